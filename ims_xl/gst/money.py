@@ -1,0 +1,72 @@
+"""Money: whole paise inside, rupees with two places in files and on sheets."""
+
+from __future__ import annotations
+
+import re
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+_SIDE = re.compile(r"(dr|cr)\.?$", re.IGNORECASE)
+_DROP = re.compile(r"(₹|\bRs\.?|\bINR\b|[,\s\u00a0\u202f])", re.IGNORECASE)
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
+_LIMIT = Decimal(10) ** 16
+
+
+def paise(rupees: int | float | str | Decimal) -> int:
+    """Whole paise of an amount in rupees, halves away from zero.
+
+    Text may carry separators, a rupee sign, brackets or a minus for negatives, and a trailing `Dr` or `Cr`
+    (`Cr` counts as negative, the credit side of a purchase register). Raises `ValueError` for anything else.
+
+    >>> paise("1,18,000.50"), paise("(23.5)"), paise("₹ 1,180.00 Dr"), paise("90.00 Cr"), paise(0.1 + 0.2)
+    (11800050, -2350, 118000, -9000, 30)
+    """
+    if isinstance(rupees, int):
+        return rupees * 100
+    if isinstance(rupees, float):
+        rupees = repr(rupees)
+    text = str(rupees).strip().replace("−", "-")
+    sign = 1
+    side = _SIDE.search(text)
+    if side:
+        sign = -1 if side[1].lower() == "cr" else 1
+        text = text[: side.start()].strip()
+    text = _DROP.sub("", text)
+    if text.startswith("(") and text.endswith(")"):
+        sign, text = -sign, text[1:-1]
+    if text.endswith("-"):
+        sign, text = -sign, text[:-1]
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f'"{rupees}" is not an amount.')
+    try:
+        amount = Decimal(text)
+    except InvalidOperation as fault:
+        raise ValueError(f'"{rupees}" is not an amount.') from fault
+    if abs(amount) >= _LIMIT:
+        raise ValueError(f'"{rupees}" is too large for an amount in rupees.')
+    return sign * int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def rupees(amount: int) -> Decimal:
+    """Rupees of an amount in paise, exact.
+
+    >>> rupees(11800050)
+    Decimal('118000.50')
+    """
+    return (Decimal(amount) / 100).quantize(Decimal("0.01"))
+
+
+def words(amount: int) -> str:
+    """An amount in paise as sentences show it: rupees, Indian grouping, paise only where there are any.
+
+    >>> words(1234567800), words(-2350), words(99999)
+    ('₹1,23,45,678', '-₹23.50', '₹999.99')
+    """
+    whole, part = divmod(abs(amount), 100)
+    digits = str(whole)
+    head, tail = digits[:-3], digits[-3:]
+    groups: list[str] = []
+    while head:
+        groups.insert(0, head[-2:])
+        head = head[:-2]
+    grouped = ",".join([*groups, tail])
+    return f"{'-' if amount < 0 else ''}₹{grouped}{f'.{part:02d}' if part else ''}"

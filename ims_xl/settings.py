@@ -1,0 +1,60 @@
+"""The workbook's settings, each declared once: its name in Excel, its meaning, its kind and its default.
+
+A setting is a named cell `cfg…` on the Settings sheet. What the law or the portal leaves uncertain is a setting
+with that default, and its meaning says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Generic, TypeVar
+
+from ims_xl.gst.money import paise
+
+T = TypeVar("T", str, int, bool, datetime)
+
+
+@dataclass(frozen=True)
+class Setting(Generic[T]):
+    """A named cell. `unit` is "₹" for money (paise inside, rupees in the cell), "days", "records" or blank."""
+
+    name: str
+    label: str
+    meaning: str
+    default: T | None
+    kind: type[T]
+    group: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+
+
+# fmt: off
+GSTIN = Setting("cfgGstin", "GSTIN", "The client's GSTIN, the recipient of the records.", None, str, "Client")
+CLIENT = Setting("cfgClient", "Client", "The client's name, for headings and file names.", None, str, "Client")
+PERIOD = Setting("cfgPeriod", "2B period", "The GSTR-2B period being worked on, as yyyy-mm.", None, str, "Client")
+FREQUENCY = Setting("cfgFrequency", "GSTR-3B filed", "Monthly, or quarterly under QRMP.", "Monthly", str, "Client", choices=("Monthly", "Quarterly"))
+
+TAX_TOLERANCE = Setting("cfgTaxTolerance", "Tax tolerance", "How far each tax head may differ for Matched.", paise(1), int, "Matching", "₹")
+VALUE_TOLERANCE = Setting("cfgValueTolerance", "Value tolerance", "How far taxable and document value may differ for Matched.", paise(1), int, "Matching", "₹")
+ROUNDING_TOLERANCE = Setting("cfgRoundingTolerance", "Rounding", "Up to here a difference is called rounding in the Because; still Partially Matched.", paise(10), int, "Matching", "₹")
+DATE_WINDOW = Setting("cfgDateWindow", "Date window", "How many days document dates may lie apart for two documents to be compared by amount.", 60, int, "Matching", "days")
+NUMBER_SIMILARITY = Setting("cfgNumberSimilarity", "Number similarity", "From which similarity (percent) two document numbers are taken for misspellings of one.", 80, int, "Matching", "%")
+
+CHUNK = Setting("cfgChunk", "Records in a file", "How many records go into one upload file; the portal names no limit [not found], 500 is this tool's default.", 500, int, "Sending", "records")
+SUGGEST_REJECT = Setting("cfgSuggestReject", "Suggest Reject", "May Reject be suggested for documents not in the books? Otherwise Pending.", False, bool, "Sending")
+
+LAST_SYNC = Setting("cfgLastSync", "Last sync", "When the portal's records were last read.", None, datetime, "State")
+LAST_IMPORT = Setting("cfgLastImport", "Last import", "When the books were last read.", None, datetime, "State")
+LAST_MATCH = Setting("cfgLastMatch", "Last match", "When records and entries were last matched.", None, datetime, "State")
+LAST_APPLY = Setting("cfgLastApply", "Last apply", "When the actions were last applied.", None, datetime, "State")
+LAST_SEND = Setting("cfgLastSend", "Last send", "When an upload file was last written.", None, datetime, "State")
+LAST_COMPUTE = Setting("cfgLastCompute", "Last 2B", "When GSTR-2B was last computed.", None, datetime, "State")
+# fmt: on
+
+SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[datetime], ...] = (
+    GSTIN, CLIENT, PERIOD, FREQUENCY,
+    TAX_TOLERANCE, VALUE_TOLERANCE, ROUNDING_TOLERANCE, DATE_WINDOW, NUMBER_SIMILARITY,
+    CHUNK, SUGGEST_REJECT,
+    LAST_SYNC, LAST_IMPORT, LAST_MATCH, LAST_APPLY, LAST_SEND, LAST_COMPUTE,
+)  # fmt: skip

@@ -1,0 +1,40 @@
+"""What a reader hands on: a table, its problems, and a tally that proves nothing was lost on the way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from ims_xl.errors import Conservation, Problem
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Rows and paise of a file: read = kept + set aside. `paise` sums taxable value and all tax heads."""
+
+    rows_read: int = 0
+    rows_kept: int = 0
+    rows_set_aside: int = 0
+    paise_read: int = 0
+    paise_kept: int = 0
+    paise_set_aside: int = 0
+
+    def __add__(self, other: Tally) -> Tally:
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
+
+    def check(self, file: str) -> None:
+        """Raises `Conservation` where rows or paise do not add up."""
+        for unit in ("rows", "paise"):
+            read, kept, aside = (getattr(self, f"{unit}_{what}") for what in ("read", "kept", "set_aside"))
+            if read != kept + aside:
+                raise Conservation(f"{file}: {unit} read {read}, kept {kept}, set aside {aside} do not add up.")
+
+
+@dataclass(frozen=True)
+class Imported:
+    """A table (Records or Books), the problems met, and the tally. Rows set aside are each named in a problem."""
+
+    frame: pd.DataFrame
+    problems: list[Problem] = field(default_factory=list)
+    tally: Tally = field(default_factory=Tally)

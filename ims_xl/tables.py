@@ -1,0 +1,473 @@
+"""Every table of the workbook, its columns declared once: name, header, kind, and who may write it.
+
+`Books.igst` is the column's name in frames ("igst") and carries what the sheet needs (header, kind, owner), so
+code says `entries[Books.igst]` and a slip is an error where it was made. Money is whole paise inside, rupees on
+paper; credit notes are negative; what is missing is NA, never 0 or "".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+from typing import Any, ClassVar
+
+import pandas as pd
+
+from ims_xl.errors import ImsError, Problem
+
+
+class Kind(StrEnum):
+    """What a column holds; the value is its dtype in frames."""
+
+    TEXT = "str"
+    MONEY = "Int64"  # paise; rupees on the sheet
+    COUNT = "int64"  # a whole number, never missing
+    NUMBER = "Float64"
+    DATE = "datetime64[s]"
+    MOMENT = "datetime64[s]_"  # a date with its time
+    FLAG = "boolean"  # Yes, No, or blank on the sheet
+    PERIOD = "str_"  # "2026-10"
+
+    @property
+    def dtype(self) -> Any:
+        """The pandas dtype."""
+        return pd.api.types.pandas_dtype(self.value.rstrip("_"))
+
+
+class Owner(StrEnum):
+    """Who writes a column. A step rewrites its own and never another's."""
+
+    PORTAL = "portal"
+    BOOKS = "books"
+    ENGINE = "engine"
+    USER = "user"
+
+
+class Column(str):
+    """A column's name in frames; its header, kind and owner travel with it."""
+
+    header: str
+    kind: Kind
+    owner: Owner | None
+    required: bool
+    also: tuple[str, ...]
+    hidden: bool
+
+    def __new__(
+        cls,
+        header: str,
+        kind: Kind,
+        owner: Owner | None = None,
+        *,
+        required: bool = False,
+        also: tuple[str, ...] = (),
+        hidden: bool = False,
+        name: str = "",
+    ) -> Column:
+        self = super().__new__(cls, name)
+        self.header, self.kind, self.owner = header, kind, owner
+        self.required, self.also, self.hidden = required, also, hidden
+        return self
+
+    def of(self, name: str, owner: Owner) -> Column:
+        """The same column under a name, owned by `owner` where it named none."""
+        return Column(
+            self.header,
+            self.kind,
+            self.owner or owner,
+            required=self.required,
+            also=self.also,
+            hidden=self.hidden,
+            name=name,
+        )
+
+
+class Table:
+    """A table of the workbook. Subclasses declare `Column`s; `title` is its Excel name, `sheet` where it stands."""
+
+    title: ClassVar[str]
+    sheet: ClassVar[str]
+    key: ClassVar[tuple[str, ...]]
+    owner: ClassVar[Owner] = Owner.ENGINE
+    _columns: ClassVar[tuple[Column, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        named = []
+        for name, value in list(vars(cls).items()):
+            if isinstance(value, Column):
+                column = value.of(name, cls.owner)
+                setattr(cls, name, column)
+                named.append(column)
+        cls._columns = tuple(named)
+
+    @classmethod
+    def columns(cls, owner: Owner | None = None) -> tuple[Column, ...]:
+        """Its columns in the order of the sheet; of one owner where given."""
+        return tuple(column for column in cls._columns if owner in (None, column.owner))
+
+    @classmethod
+    def column(cls, name: str) -> Column:
+        """The column of that name. Raises `KeyError`."""
+        return next(column for column in cls._columns if column == name)
+
+    @classmethod
+    def money(cls) -> tuple[Column, ...]:
+        """Its columns in paise."""
+        return tuple(column for column in cls._columns if column.kind is Kind.MONEY)
+
+    @classmethod
+    def empty(cls) -> pd.DataFrame:
+        """No rows, all columns, right dtypes."""
+        return cls.conform(pd.DataFrame())
+
+    @classmethod
+    def of_rows(cls, rows: Iterable[dict[str, object]]) -> pd.DataFrame:
+        """A frame of rows given as dicts by column name; what a row lacks is NA."""
+        return cls.conform(pd.DataFrame.from_records(list(rows)))
+
+    @classmethod
+    def conform(cls, frame: pd.DataFrame) -> pd.DataFrame:
+        """The frame with every declared column, in order and dtype, then whatever else it has, as it stands.
+
+        A blank text becomes NA. Raises `ImsError` for a column whose values do not fit its kind.
+        """
+        data: dict[str, pd.Series] = {}
+        for column in cls._columns:
+            try:
+                data[str(column)] = _fitting(frame, column)
+            except (TypeError, ValueError) as fault:
+                raise ImsError(f"{cls.sheet}, column {column.header}: {fault}") from fault
+        for extra in frame.columns:
+            if extra not in data:
+                data[extra] = frame[extra].reset_index(drop=True)
+        return pd.DataFrame(data, index=pd.RangeIndex(len(frame)))
+
+    @classmethod
+    def extras(cls, frame: pd.DataFrame) -> list[str]:
+        """Columns of the frame that the user has added to the table."""
+        known = set(cls._columns)
+        return [name for name in frame.columns if name not in known]
+
+    @classmethod
+    def carry_over(cls, new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
+        """`new` with the user's columns of `old`, each value at the row of the same key.
+
+        Declared user columns and columns the user has added travel; every other column is `new`'s own.
+        """
+        mine = [*cls.columns(Owner.USER), *cls.extras(old)]
+        key = list(cls.key)
+        if old.empty or not mine:
+            return cls.conform(new)
+        kept = new.drop(columns=[name for name in mine if name in new.columns])
+        before = old[[*key, *mine]].drop_duplicates(subset=key)
+        return cls.conform(kept.merge(before, on=key, how="left", validate="many_to_one"))
+
+
+def _fitting(frame: pd.DataFrame, column: Column) -> pd.Series:
+    """The column as its kind wants it, indexed from 0."""
+    if column not in frame.columns:
+        missing = 0 if column.kind is Kind.COUNT else None
+        return pd.Series([missing] * len(frame), dtype=column.kind.dtype)
+    values = frame[column].reset_index(drop=True)
+    if column.kind in (Kind.TEXT, Kind.PERIOD):
+        values = values.astype("str")
+        return values.mask(values == "")
+    return values.astype(column.kind.dtype)
+
+
+TEXT, MONEY, COUNT, NUMBER = Kind.TEXT, Kind.MONEY, Kind.COUNT, Kind.NUMBER
+DATE, MOMENT, FLAG, PERIOD = Kind.DATE, Kind.MOMENT, Kind.FLAG, Kind.PERIOD
+USER, PORTAL, BOOKS, ENGINE = Owner.USER, Owner.PORTAL, Owner.BOOKS, Owner.ENGINE
+
+
+class Records(Table):
+    """A document as the portal shows it: in IMS, or in GSTR-2B only (`source`), or of an earlier, closed period."""
+
+    title, sheet, key, owner = "tblPortal", "Portal", ("record_id",), PORTAL
+
+    record_id = Column("Record id", TEXT, hidden=True)
+    source = Column("Source", TEXT)  # IMS; GSTR-2B: never in IMS; Earlier period: an original, kept as history
+    section = Column("Section", TEXT)
+    supplier_gstin = Column("Supplier GSTIN", TEXT)
+    supplier_name = Column("Supplier", TEXT)
+    document_type = Column("Document type", TEXT)
+    supply_type = Column("Supply type", TEXT)
+    document_number = Column("Document number", TEXT)
+    document_date = Column("Document date", DATE)
+    port_code = Column("Port code", TEXT)
+    original_number = Column("Original number", TEXT)
+    original_date = Column("Original date", DATE)
+    place_of_supply = Column("Place of supply", TEXT)  # two digits
+    reverse_charge = Column("Reverse charge", FLAG)
+    document_value = Column("Document value (₹)", MONEY)
+    taxable_value = Column("Taxable value (₹)", MONEY)
+    igst = Column("IGST (₹)", MONEY)
+    cgst = Column("CGST (₹)", MONEY)
+    sgst = Column("SGST (₹)", MONEY)
+    cess = Column("Cess (₹)", MONEY)
+    gstr2b_period = Column("2B period", PERIOD)
+    supplier_period = Column("Supplier period", PERIOD)
+    source_form = Column("Source form", TEXT)
+    is_filed = Column("Filed", FLAG)
+    filing_date = Column("Filing date", DATE)
+    itc_availability = Column("ITC available", TEXT)  # GSTR-2B only: Y, N or T
+    unavailable_reason = Column("Why not available", TEXT)  # GSTR-2B only: P or C
+    gstr2b_block = Column("Direct to 2B block", TEXT)  # GSTR-2B only: itcavl, itcunavl or itcrev
+    portal_action = Column("Portal action", TEXT)
+    portal_itc_reduction = Column("Portal ITC reduction", TEXT)
+    portal_declared_igst = Column("Portal declared IGST (₹)", MONEY)
+    portal_declared_cgst = Column("Portal declared CGST (₹)", MONEY)
+    portal_declared_sgst = Column("Portal declared SGST (₹)", MONEY)
+    portal_declared_cess = Column("Portal declared Cess (₹)", MONEY)
+    portal_remarks = Column("Portal remarks", TEXT)
+    pending_blocked = Column("Pending blocked", FLAG)
+    itc_reduction_blocked = Column("Reduction blocked", FLAG)
+    remarks_blocked = Column("Remarks blocked", FLAG)
+    gstr3b_filed = Column("GSTR-3B filed", FLAG)  # its period is closed
+    portal_hash = Column("Portal hash", TEXT, hidden=True)
+    portal_values = Column("Portal values", TEXT, hidden=True)  # JSON text of what an upload must echo, verbatim
+    chosen_action = Column("Decided action", TEXT, USER)
+    itc_reduction = Column("ITC reduction", TEXT, USER)
+    declared_igst = Column("Declared IGST (₹)", MONEY, USER)
+    declared_cgst = Column("Declared CGST (₹)", MONEY, USER)
+    declared_sgst = Column("Declared SGST (₹)", MONEY, USER)
+    declared_cess = Column("Declared Cess (₹)", MONEY, USER)
+    remarks = Column("Remarks", TEXT, USER)
+    sent_state = Column("Sent state", TEXT, USER, hidden=True)  # the decision as last sent
+    sent_on = Column("Sent on", MOMENT, USER)
+    portal_error = Column("Portal's answer", TEXT, USER)
+
+
+class Books(Table):
+    """One entry of the purchase register, its lines summed."""
+
+    title, sheet, key, owner = "tblBooks", "Books", ("entry_id",), BOOKS
+
+    entry_id = Column("Entry id", TEXT, hidden=True)
+    supplier_gstin = Column(
+        "Supplier GSTIN",
+        TEXT,
+        required=True,
+        also=(
+            "GSTIN", "GSTIN/UIN", "GSTIN No", "Party GSTIN", "GST No", "GST Identification Number (GSTIN)",
+            "GSTIN of Supplier", "GSTIN of Supplier/ECO", "GSTIN/UIN of Supplier", "Vendor GSTIN",
+            "Tax Registration No.", "GST Number", "Supplier GST No",
+        ),
+    )  # fmt: skip
+    supplier_name = Column(
+        "Supplier",
+        TEXT,
+        also=(
+            "Particulars", "Party", "Party Name", "Supplier Name", "Vendor Name", "Vendor", "Trade/Legal name",
+            "Consignee/Party", "Name of Supplier",
+        ),
+    )  # fmt: skip
+    document_type = Column("Document type", TEXT, also=("Voucher Type", "Vch Type", "Note Type", "Doc Type"))
+    document_number = Column(
+        "Document number",
+        TEXT,
+        required=True,
+        also=(
+            "Supplier Invoice No.", "Voucher Ref. No.", "Invoice No", "Invoice Number", "Inv No", "Bill No",
+            "Bill Number", "Vch/Bill No", "Document No", "Note Number", "Reference No", "Bill of Entry Number",
+        ),
+    )  # fmt: skip
+    document_date = Column(
+        "Document date",
+        DATE,
+        required=True,
+        also=(
+            "Voucher Ref. Date", "Supplier Invoice Date", "Invoice Date", "Bill Date", "Note Date", "Document Dt",
+            "Bill of Entry Date", "Date", "Bill Dt", "Voucher Date",
+        ),
+    )  # fmt: skip
+    voucher_number = Column("Voucher number", TEXT, also=("Voucher No.", "Vch No.", "Vch No"))
+    voucher_date = Column("Voucher date", DATE)
+    place_of_supply = Column("Place of supply", TEXT, also=("POS", "Source of Supply"))
+    reverse_charge = Column("Reverse charge", FLAG, also=("RCM", "Supply Attract Reverse Charge"))
+    document_value = Column(
+        "Document value (₹)",
+        MONEY,
+        also=("Invoice Value", "Gross Total", "Bill Amount", "Total", "Total Amount", "Note Value"),
+    )
+    taxable_value = Column(
+        "Taxable value (₹)", MONEY, also=("Taxable Amount", "Taxable", "Value", "Assessable Value", "SubTotal")
+    )
+    igst = Column("IGST (₹)", MONEY, also=("Integrated tax", "Integrated Tax Paid", "Input IGST"))
+    cgst = Column("CGST (₹)", MONEY, also=("Central tax", "Central Tax Paid", "Input CGST"))
+    sgst = Column("SGST (₹)", MONEY, also=("UTGST", "SGST/UTGST", "State/UT tax", "State/UT Tax Paid", "Input SGST"))
+    cess = Column("Cess (₹)", MONEY, also=("Cess Paid", "Compensation cess"))
+    set_aside = Column("Set aside because", TEXT)  # never in IMS: unregistered, import of services, reverse charge …
+    file = Column("File", TEXT)
+    sheet_name = Column("Sheet", TEXT)
+    rows = Column("Rows", TEXT)  # the rows it was summed from, 1-based: "12;13"
+    note = Column("Note", TEXT, USER)
+
+
+class Matches(Table):
+    """A pair, a member of a group, or one side alone. Every record and every entry stands in exactly one row."""
+
+    title, sheet, key = "", "", ("record_id", "entry_id")
+
+    record_id = Column("Record id", TEXT)
+    entry_id = Column("Entry id", TEXT)
+    group_id = Column("Group id", TEXT)  # rows of one group share it
+    status = Column("Status", TEXT)
+    reason = Column("Reason", TEXT)
+    because = Column("Because", TEXT)
+    rule = Column("Rule", TEXT)
+    candidates = Column("Nearest candidates", TEXT)  # for a side alone: who came nearest, and what kept them apart
+
+
+class Review(Table):
+    """The Reconciliation sheet: each match with both sides, what is suggested, and what the user decides."""
+
+    title, sheet, key = "tblReconciliation", "Reconciliation", ("row_id",)
+
+    row_id = Column("Row id", TEXT, hidden=True)  # the record's id, or the entry's where there is no record
+    record_id = Column("Record id", TEXT, hidden=True)
+    entry_id = Column("Entry id", TEXT, hidden=True)
+    group_id = Column("Group id", TEXT, hidden=True)
+    status = Column("Status", TEXT)
+    reason = Column("Reason", TEXT)
+    because = Column("Because", TEXT)
+    suggested_action = Column("Suggested action", TEXT)
+    action = Column("Action", TEXT, USER)
+    remarks = Column("Remarks", TEXT, USER)
+    itc_reduction = Column("ITC reduction", TEXT, USER)
+    declared_igst = Column("Reduce IGST (₹)", MONEY, USER)
+    declared_cgst = Column("Reduce CGST (₹)", MONEY, USER)
+    declared_sgst = Column("Reduce SGST (₹)", MONEY, USER)
+    declared_cess = Column("Reduce Cess (₹)", MONEY, USER)
+    refused = Column("Refused because", TEXT)  # set by Apply where the choice is not open
+    choices = Column("Choices", TEXT, hidden=True)  # letters of the open actions, "ARPN": names the drop-down's list
+    portal_action = Column("Portal action", TEXT)
+    pending_until = Column("Pending until", DATE)
+    section = Column("Section", TEXT)
+    supplier_gstin = Column("Supplier GSTIN", TEXT)
+    supplier_name = Column("Supplier", TEXT)
+    document_type = Column("Document type", TEXT)
+    document_number = Column("Document number", TEXT)
+    document_date = Column("Document date", DATE)
+    taxable_value = Column("Taxable value (₹)", MONEY)
+    igst = Column("IGST (₹)", MONEY)
+    cgst = Column("CGST (₹)", MONEY)
+    sgst = Column("SGST (₹)", MONEY)
+    cess = Column("Cess (₹)", MONEY)
+    books_gstin = Column("Books GSTIN", TEXT)
+    books_number = Column("Books number", TEXT)
+    books_date = Column("Books date", DATE)
+    books_taxable = Column("Books taxable (₹)", MONEY)
+    books_igst = Column("Books IGST (₹)", MONEY)
+    books_cgst = Column("Books CGST (₹)", MONEY)
+    books_sgst = Column("Books SGST (₹)", MONEY)
+    books_cess = Column("Books Cess (₹)", MONEY)
+    taxable_difference = Column("Taxable difference (₹)", MONEY)  # portal less books
+    tax_difference = Column("Tax difference (₹)", MONEY)
+    candidates = Column("Nearest candidates", TEXT)
+    note = Column("Note", TEXT, USER)
+
+
+class Draft2B(Table):
+    """A leaf of GSTR-2B: what the decisions make of it, beside the portal's own figure where its 2B is known."""
+
+    title, sheet, key = "tbl2B", "2B", ("block", "bucket", "leaf")
+
+    block = Column("Block", TEXT)  # itcavl, itcunavl, itcrev, itcRejected
+    bucket = Column("Bucket", TEXT)
+    leaf = Column("Leaf", TEXT)
+    caption = Column("What it holds", TEXT)
+    documents = Column("Documents", COUNT)
+    igst = Column("IGST (₹)", MONEY)
+    cgst = Column("CGST (₹)", MONEY)
+    sgst = Column("SGST (₹)", MONEY)
+    cess = Column("Cess (₹)", MONEY)
+    portal_igst = Column("Portal IGST (₹)", MONEY)
+    portal_cgst = Column("Portal CGST (₹)", MONEY)
+    portal_sgst = Column("Portal SGST (₹)", MONEY)
+    portal_cess = Column("Portal Cess (₹)", MONEY)
+    verdict = Column("Verdict", TEXT)  # Agrees, Differs, or NA where no portal 2B is known
+
+
+class Table4(Table):
+    """A box of table 4 of GSTR-3B (with 3.1(d) and 4(D)(2)), from the leaves of the draft 2B."""
+
+    title, sheet, key = "tblTable4", "2B", ("box",)
+
+    box = Column("Box", TEXT)
+    caption = Column("What it holds", TEXT)
+    igst = Column("IGST (₹)", MONEY)
+    cgst = Column("CGST (₹)", MONEY)
+    sgst = Column("SGST (₹)", MONEY)
+    cess = Column("Cess (₹)", MONEY)
+
+
+class Suppliers(Table):
+    """A supplier: its documents and tax by status, and an action for all of its open documents."""
+
+    title, sheet, key = "tblSuppliers", "Suppliers", ("supplier_gstin",)
+
+    supplier_gstin = Column("Supplier GSTIN", TEXT)
+    supplier_name = Column("Supplier", TEXT)
+    records = Column("Records", COUNT)
+    matched = Column("Matched", COUNT)
+    partially_matched = Column("Partially Matched", COUNT)
+    books_only = Column("Books Only", COUNT)
+    ims_only = Column("IMS Only", COUNT)
+    tax_in_ims = Column("Tax in IMS (₹)", MONEY)
+    tax_in_books = Column("Tax in books (₹)", MONEY)
+    itc_at_risk = Column("ITC at risk (₹)", MONEY)  # tax of books entries without a matched record
+    party_status = Column("Party-wise: status", TEXT, USER)  # to which of its open records the action goes; blank: all
+    party_action = Column("Party-wise: action", TEXT, USER)
+
+
+class Journal(Table):
+    """One change of a decision: who, when, by which step, where, from what to what."""
+
+    title, sheet, key = "tblLog", "Log", ("number",)
+
+    number = Column("No.", COUNT)
+    moment = Column("When", MOMENT)
+    who = Column("Who", TEXT)
+    step = Column("Step", TEXT)
+    table = Column("Table", TEXT)
+    row_id = Column("Row", TEXT)
+    column_name = Column("Column", TEXT)
+    old = Column("Before", TEXT)
+    new = Column("After", TEXT)
+
+
+class Problems(Table):
+    """A remark with its place. A step replaces its own remarks and leaves those of other steps."""
+
+    title, sheet, key = "tblProblems", "Problems", ()
+
+    step = Column("Step", TEXT)
+    level = Column("Level", TEXT)
+    file = Column("File", TEXT)
+    sheet_name = Column("Sheet", TEXT)
+    row = Column("Row", COUNT)  # 0 where the remark is about the whole file
+    header = Column("Column", TEXT)
+    value = Column("Value", TEXT)
+    message = Column("What to do", TEXT)
+
+    @classmethod
+    def of_step(cls, step: str, problems: Iterable[Problem]) -> pd.DataFrame:
+        """The table of one step's problems."""
+        return cls.of_rows(
+            {
+                "step": step,
+                "level": problem.level.value,
+                "file": problem.file,
+                "sheet_name": problem.sheet,
+                "row": problem.row or 0,
+                "header": problem.header,
+                "value": problem.value,
+                "message": problem.message,
+            }
+            for problem in problems
+        )
+
+
+SHEET_TABLES: tuple[type[Table], ...] = (Records, Books, Review, Table4, Draft2B, Suppliers, Journal, Problems)
+TAX_HEADS = ("igst", "cgst", "sgst", "cess")
