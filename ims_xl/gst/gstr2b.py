@@ -1,0 +1,74 @@
+"""The summary of GSTR-2B: its blocks, the buckets inside them, and the leaves that carry the amounts.
+
+Keys as in `itcsumm` of the portal's GSTR-2B file. Mind the spelling `impgasez`, which IMS writes `impgseza`.
+Source: the form's tables 3 and 4 [official]; tables 5 and 6 and all keys as seen in the portal's files.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+BLOCKS = {
+    "itcavl": "ITC available",
+    "itcunavl": "ITC not available",
+    "itcrev": "ITC reversal (rule 37A)",
+    "itcRejected": "ITC rejected in IMS",
+}
+BUCKETS = {
+    "nonrevsup": "All other ITC, from registered persons, without reverse charge",
+    "isdsup": "Inward supplies from ISD",
+    "revsup": "Inward supplies liable for reverse charge",
+    "imports": "Import of goods",
+    "othersup": "Credit notes (Part B, to be netted off)",
+}
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A line of the summary. Amounts of Part B (`othersup`) are positive and are netted off."""
+
+    block: str
+    bucket: str
+    leaf: str
+    caption: str
+
+
+# fmt: off
+_LINES = (
+    ("nonrevsup", "b2b",      "Invoices"),
+    ("nonrevsup", "b2ba",     "Invoices, amended"),
+    ("nonrevsup", "cdnr",     "Debit notes"),
+    ("nonrevsup", "cdnra",    "Debit notes, amended"),
+    ("nonrevsup", "ecom",     "Documents of e-commerce operators"),
+    ("nonrevsup", "ecoma",    "Documents of e-commerce operators, amended"),
+    ("isdsup",    "isd",      "ISD invoices"),
+    ("isdsup",    "isda",     "ISD invoices, amended"),
+    ("revsup",    "b2b",      "Invoices, reverse charge"),
+    ("revsup",    "b2ba",     "Invoices, reverse charge, amended"),
+    ("revsup",    "cdnr",     "Debit notes, reverse charge"),
+    ("revsup",    "cdnra",    "Debit notes, reverse charge, amended"),
+    ("imports",   "impg",     "Bills of Entry, overseas"),
+    ("imports",   "impgsez",  "Bills of Entry, SEZ"),
+    ("imports",   "impga",    "Bills of Entry, overseas, amended"),
+    ("imports",   "impgasez", "Bills of Entry, SEZ, amended"),
+    ("othersup",  "cdnr",     "Credit notes"),
+    ("othersup",  "cdnra",    "Credit notes, amended"),
+    ("othersup",  "cdnrrev",  "Credit notes, reverse charge"),
+    ("othersup",  "cdnrarev", "Credit notes, reverse charge, amended"),
+    ("othersup",  "isd",      "ISD credit notes"),
+    ("othersup",  "isda",     "ISD credit notes, amended"),
+)
+# fmt: on
+
+
+def _stands_in(block: str, bucket: str, leaf: str) -> bool:
+    """The reversal block has no operators' documents and no reverse charge bucket; the others hold all."""
+    return block != "itcrev" or (bucket != "revsup" and leaf not in ("ecom", "ecoma"))
+
+
+LEAVES: tuple[Leaf, ...] = tuple(
+    Leaf(block, bucket, leaf, caption)
+    for block in BLOCKS
+    for bucket, leaf, caption in _LINES
+    if _stands_in(block, bucket, leaf)
+)
