@@ -1,0 +1,79 @@
+"""Who may import whom: the house's plan, held against the code's own imports."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parents[1] / "ims_xl"
+BASE = {"errors", "gst", "settings", "tables"}
+EVERYTHING = {"*"}
+
+# part: (own parts it may import, packages it may import beyond the standard library)
+PLAN = {
+    "errors": (set(), set()),
+    "gst": ({"errors"}, set()),
+    "settings": ({"gst"}, set()),
+    "tables": ({"errors", "gst"}, {"pandas"}),
+    "sources": (BASE, {"pandas", "numpy", "pyarrow", "python_calamine", "openpyxl"}),
+    "recon": (BASE, {"pandas", "numpy", "scipy", "rapidfuzz"}),
+    "ims": (BASE, {"pandas", "numpy"}),
+    "excel": (BASE, {"pandas", "numpy", "openpyxl", "lxml", "python_calamine"}),
+    "excel.live": (BASE, {"pandas", "numpy", "xlwings"}),
+    "excel.template": (BASE, {"openpyxl", "lxml"}),
+    "shipped": ({"errors"}, set()),
+    "steps": (BASE | {"sources", "recon", "ims", "excel.workbook"}, {"pandas"}),
+    "macros": (EVERYTHING, {"pandas", "xlwings"}),
+    "demo": (EVERYTHING, {"pandas"}),
+    "__main__": (EVERYTHING, {"pandas"}),
+    "udfs": ({"errors", "gst", "recon.numbers"}, {"xlwings"}),
+}
+
+
+def modules() -> list[Path]:
+    return sorted(PACKAGE.rglob("*.py"))
+
+
+def part_of(module: Path) -> str:
+    dotted = ".".join(module.relative_to(PACKAGE).with_suffix("").parts)
+    return max((part for part in PLAN if dotted == part or dotted.startswith(part + ".")), key=len, default="")
+
+
+def imports_of(module: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{module.name} imports relatively; the house writes whole paths"
+            below = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= below if node.module.startswith("ims_xl") else {node.module}
+    return names
+
+
+def within(name: str, parts: set[str]) -> bool:
+    return parts == EVERYTHING or any(name == part or name.startswith(part + ".") for part in parts)
+
+
+@pytest.mark.parametrize("module", modules(), ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_a_module_imports_only_what_the_plan_allows_its_part(module: Path) -> None:
+    if module.name == "__init__.py":
+        assert module.read_text() == "", "an __init__ stays empty, so that the worksheet functions start fast"
+        return
+    part = part_of(module)
+    assert part, f"{module.relative_to(PACKAGE)} has no place in the plan"
+    own, outside = PLAN[part]
+    for name in imports_of(module):
+        if name.startswith("ims_xl"):
+            inner = name.removeprefix("ims_xl.")
+            assert within(inner, own | {part.split(".")[0]}) or name == "ims_xl", f"{module.name} imports {name}"
+        else:
+            top = name.split(".")[0]
+            assert top in sys.stdlib_module_names or top in outside, f"{module.name} imports {name}"
+
+
+def test_recon_and_ims_meet_only_at_the_matches_table() -> None:
+    for part, other in (("recon", "ims"), ("ims", "recon")):
+        for module in (PACKAGE / part).rglob("*.py"):
+            assert not any(name.startswith(f"ims_xl.{other}") for name in imports_of(module))
