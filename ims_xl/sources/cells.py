@@ -1,0 +1,207 @@
+"""One cell of a register: what it holds as an amount, a date, a text, a number of a document, a yes or no.
+
+Cells come as `sheets` reads them: text, number, date, truth, or "" for a blank. What a cell cannot be read as
+raises `BadCell`, whose text says what is wrong and what to write instead.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from functools import lru_cache
+
+from ims_xl.gst.money import paise
+
+Cell = str | int | float | bool | date | datetime | time | timedelta
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NUMERIC_DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
+_NAMED_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([A-Za-z]{3,9})\.?,?[-/. ]*(\d{4}|\d{2})")
+_MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4}|\d{2})")
+_ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?(Z|\+\d{2}:?\d{2})?$", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{1,2}")
+_WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0+")
+_SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
+_NOTHING = frozenset({"-", "--", "–", "—", "nil", "na", "n/a", "n.a.", "none", "null"})
+_YES = frozenset({"y", "yes", "true", "1", "applicable", "rcm", "reverse charge"})
+_NO = frozenset({"n", "no", "false", "0", "not applicable", "forward charge", *_NOTHING})
+_DAY_ZERO = date(1899, 12, 30)
+_SERIALS = range(32874, 73051)  # 1 January 1990 to 31 December 2099
+_EXACT = 2.0**40  # up to here a hundredfold float is off by far less than a paisa's tenth
+_EXCEL_DIGITS = 15
+
+
+class BadCell(ValueError):
+    """The cell does not hold what its column asks for."""
+
+
+def shown(cell: Cell) -> str:
+    """The cell as a message quotes it."""
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    if isinstance(cell, datetime | date):
+        return cell.strftime("%d-%m-%Y")
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e16:
+        return str(int(cell))
+    return str(cell)
+
+
+def text(cell: Cell) -> str:
+    """The cell as text, its spaces made single ones; "" for a blank.
+
+    >>> text("  Sunrise  Steels "), text(123.0), text(date(2026, 10, 5))
+    ('Sunrise Steels', '123', '05-10-2026')
+    """
+    return _SPACES.sub(" ", shown(cell)).strip()
+
+
+@lru_cache(maxsize=1 << 17, typed=True)
+def amount(cell: Cell) -> int | None:
+    """Paise; None for a blank or a dash. Raises `BadCell` for anything that is no amount.
+
+    >>> amount(100.5), amount("1,180.00 Dr"), amount("90.00 Cr"), amount("-"), amount("")
+    (10050, 118000, -9000, None, None)
+    """
+    if isinstance(cell, float):
+        scaled = cell * 100
+        nearest = round(scaled)
+        if abs(scaled) < _EXACT and abs(scaled - nearest) < 0.4:
+            return nearest
+    if isinstance(cell, bool) or not isinstance(cell, str | int | float):
+        raise BadCell(f'"{shown(cell)}" is not an amount. Write a number of rupees; until then the amount is left out.')
+    if isinstance(cell, str) and (not cell.strip() or text(cell).lower() in _NOTHING):
+        return None
+    try:
+        return paise(cell)
+    except ValueError as fault:
+        raise BadCell(f"{fault} Write a number of rupees; until then the amount is left out.") from fault
+
+
+@lru_cache(maxsize=1 << 16, typed=True)
+def day(cell: Cell, month_first: bool = False) -> date | None:
+    """The date; None for a blank. Text is read day first, unless its column is known to be `month_first`.
+
+    Raises `BadCell` for what is no date, 31 February included.
+
+    >>> day("5/10/2026"), day("1-Apr-26"), day("2026-10-05"), day(46300.0) == day("05.10.2026")
+    (datetime.date(2026, 10, 5), datetime.date(2026, 4, 1), datetime.date(2026, 10, 5), True)
+    """
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    found: date | None = None
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        found = _of_serial(cell)
+    elif isinstance(cell, str):
+        written = _TIME_OF_DAY.sub("", text(cell))
+        if not written or written.lower() in _NOTHING:
+            return None
+        found = _of_serial(int(written)) if re.fullmatch(r"\d{5}", written) else _of_text(written, month_first)
+    if found is None:
+        raise BadCell(f'"{shown(cell)}" is not a date. Write it as dd-mm-yyyy; until then the date is left out.')
+    return found
+
+
+def _of_serial(serial: float) -> date | None:
+    """The day Excel counts as `serial`; its hours are of no interest here."""
+    return _DAY_ZERO + timedelta(days=int(serial)) if int(serial) in _SERIALS else None
+
+
+def _of_text(written: str, month_first: bool) -> date | None:
+    if match := _ISO_DATE.fullmatch(written):
+        return _calendar(match[1], match[2], match[3])
+    if match := _NUMERIC_DATE.fullmatch(written):
+        first, second = (match[2], match[1]) if month_first else (match[1], match[2])
+        return _calendar(match[3], second, first)
+    if match := _NAMED_DATE.fullmatch(written):
+        return _calendar(match[3], match[2], match[1])
+    if match := _MONTH_FIRST.fullmatch(written):
+        return _calendar(match[3], match[1], match[2])
+    return None
+
+
+def _calendar(year: str, month: str, number: str) -> date | None:
+    """The day, where there is such a day; two digits of a year are of this century."""
+    if month[:3].lower() in _MONTHS:
+        month = str(_MONTHS.index(month[:3].lower()) + 1)
+    try:
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(number))
+    except ValueError:
+        return None
+
+
+def is_month_first(column: list[Cell]) -> bool:
+    """Do a column's dates put the month before the day?
+
+    Only if the column says so itself: text throughout, a good part of it impossible day first, and none of it
+    impossible month first. One such date among others is a slip of the pen, not a habit.
+    """
+    seen = impossible_day_first = 0
+    for cell in column:
+        if isinstance(cell, date | datetime | int | float):
+            return False
+        match = _NUMERIC_DATE.fullmatch(_TIME_OF_DAY.sub("", text(cell))) if isinstance(cell, str) else None
+        if match:
+            seen += 1
+            if int(match[1]) > 12:
+                return False
+            impossible_day_first += 12 < int(match[2]) <= 31
+    return impossible_day_first >= 2 and impossible_day_first * 4 >= seen
+
+
+@lru_cache(maxsize=1 << 17, typed=True)
+def document_number(cell: Cell) -> tuple[str, str]:
+    """A document's number as text, and a remark where Excel seems to have changed it ("" where not).
+
+    >>> document_number(" INV/0101 "), document_number(123.0), document_number("123.0")
+    (('INV/0101', ''), ('123', ''), ('123', ''))
+    >>> document_number("1.23E+11")[0]
+    '1.23E+11'
+    """
+    if isinstance(cell, datetime | date):
+        return text(cell), (
+            f'the number is a date, "{shown(cell)}"; Excel seems to have made it one. '
+            "Compare with the invoice and write it as text."
+        )
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if isinstance(cell, float) and not cell.is_integer():
+            return repr(cell), ""
+        digits = str(int(cell))
+        return digits, _cut_short(digits) if len(digits) > _EXCEL_DIGITS else ""
+    number = text(cell)
+    if number.lower() in _NOTHING:
+        return "", ""
+    if match := _WHOLE_AS_DECIMAL.fullmatch(number):
+        return match[1], ""
+    if _SCIENTIFIC.fullmatch(number):
+        return number, (
+            f'"{number}" is a number Excel has shortened; its other digits are gone. '
+            "Write it out from the invoice, as text."
+        )
+    return number, ""
+
+
+def _cut_short(digits: str) -> str:
+    return (
+        f"{digits} is stored as a number, of which Excel keeps {_EXCEL_DIGITS} digits; the last ones may be wrong. "
+        "Write it out from the invoice, as text."
+    )
+
+
+@lru_cache(maxsize=1 << 10, typed=True)
+def flag(cell: Cell) -> bool | None:
+    """Yes or no; None for a blank. Raises `BadCell` for another word.
+
+    >>> flag("Yes"), flag("N"), flag(True), flag("")
+    (True, False, True, None)
+    """
+    if isinstance(cell, bool):
+        return cell
+    word = text(cell).lower()
+    if not word:
+        return None
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise BadCell(f'"{shown(cell)}" is neither Yes nor No. Write one of them; until then it is left open.')

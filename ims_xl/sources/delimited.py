@@ -1,0 +1,64 @@
+"""Text files of cells, CSV and its kin: encoding and delimiter are found by looking."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from itertools import islice
+
+from ims_xl.errors import FileUnreadable
+
+_DELIMITERS = (",", "\t", ";", "|")
+_LINES_LOOKED_AT = 60
+_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+
+
+def rows(data: bytes, name: str) -> list[list[str]]:
+    """The records of a delimited text, the blank ones too. Raises `FileUnreadable` with the line at fault."""
+    lines = _text(data, name)
+    delimiter, lines = _delimiter(lines)
+    reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, strict=True)
+    found: list[list[str]] = []
+    begun = 1
+    try:
+        for record in reader:
+            found.append(record)
+            begun = reader.line_num + 1
+    except csv.Error as fault:
+        raise FileUnreadable(
+            f"{name}, line {begun}: a quotation mark is opened and not closed as it should be. "
+            "Mend the line or export the file again."
+        ) from fault
+    return found
+
+
+def _text(data: bytes, name: str) -> str:
+    """Decoded by its mark, else as UTF-8, else as Windows writes western text."""
+    encoding = next((of_mark for mark, of_mark in _MARKS if data.startswith(mark)), "")
+    if not encoding and b"\0" in data:
+        raise FileUnreadable(f"{name} is not a text file. Export it again as .xlsx or .csv.")
+    try:
+        return data.decode(encoding or "utf-8")
+    except UnicodeDecodeError as fault:
+        if encoding:
+            raise FileUnreadable(f"{name} is cut short or damaged. Export it again.") from fault
+        return data.decode("cp1252", errors="replace")
+
+
+def _delimiter(lines: str) -> tuple[str, str]:
+    """The character that cuts most lines into the same number of cells; Excel's own `sep=` line decides at once."""
+    if lines[:4].lower() == "sep=" and len(lines) > 5:
+        # the line stays as a blank one, so that rows keep the numbers they have in the file
+        return lines[4], "\n" + lines.partition("\n")[2]
+    best, most = ",", 0
+    for delimiter in _DELIMITERS:
+        records = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)
+        try:
+            widths = Counter(len(record) for record in islice(records, _LINES_LOOKED_AT) if len(record) > 1)
+        except csv.Error:
+            continue
+        weight = max(((width - 1) * count for width, count in widths.items()), default=0)
+        if weight > most:
+            best, most = delimiter, weight
+    return best, lines

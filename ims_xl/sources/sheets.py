@@ -1,0 +1,98 @@
+"""A file of cells, read whole: every sheet as a plain grid, its first row the sheet's row 1.
+
+Workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods) are read by their content through python-calamine, text files by
+`delimited`. Numbers come as the file stores them and cells that hold an error as its text (`#REF!`), so that a
+lost amount is seen. Whatever cannot be read raises `FileUnreadable` with one sentence.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+
+import msoffcrypto
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+from ims_xl.errors import FileUnreadable
+from ims_xl.sources import delimited, faulty
+from ims_xl.sources.cells import Cell
+
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+_ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet's name (a text file's own name) and its rows; a blank cell is "". `rows[0]` is row 1."""
+
+    name: str
+    rows: list[list[Cell]]
+
+
+def read(path: Path) -> list[Sheet]:
+    """Every worksheet of the file, in its order, hidden ones too. Raises `FileUnreadable`."""
+    data = content(path)
+    ending = path.suffix.lower()
+    if data.startswith((_ZIP, _OLE)):
+        if ending in TEXT_ENDINGS:
+            raise FileUnreadable(
+                f"{path.name} is named as text but is a workbook. Rename it to .xlsx and import again."
+            )
+        return _workbook(data, path.name)
+    if data.startswith(b"%PDF"):
+        raise FileUnreadable(f"{path.name} is a PDF. Export the register as .xlsx or .csv.")
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+        raise FileUnreadable(f"{path.name} is a web page or XML. Open it in Excel, save it as .xlsx and import that.")
+    if ending in WORKBOOK_ENDINGS:
+        raise FileUnreadable(
+            f"{path.name} is named as an Excel workbook but is not one, or is damaged. "
+            "Open it in Excel, save it as .xlsx and import that."
+        )
+    return [Sheet(path.name, [list(record) for record in delimited.rows(data, path.name)])]
+
+
+def content(path: Path) -> bytes:
+    """The bytes of an ordinary file. Raises `FileUnreadable` for what is missing, no file, empty or closed to us."""
+    try:
+        if path.exists() and not path.is_file():
+            raise FileUnreadable(f"{path.name} is not a file. Choose the register itself.")
+        data = path.read_bytes()
+    except FileNotFoundError as fault:
+        raise FileUnreadable(f"{path.name} is not there. It may have been moved or renamed.") from fault
+    except OSError as fault:
+        raise FileUnreadable(f"{path.name} cannot be opened; close it elsewhere and try again.") from fault
+    if not data.strip(b"\0 \r\n\t"):
+        raise FileUnreadable(f"{path.name} is empty. Export it again.")
+    return data
+
+
+def _workbook(data: bytes, name: str) -> list[Sheet]:
+    damaged = f"{name} is cut short or damaged. Open it in Excel, save it as .xlsx and import that."
+    if data.startswith(_OLE) and _is_encrypted(data):
+        raise FileUnreadable(f"{name} is protected by a password. Save it without one and import it again.")
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        errors = faulty.cells(data) if data.startswith(_ZIP) else {}
+        sheets = []
+        for found in workbook.sheets_metadata:
+            if found.typ is SheetTypeEnum.WorkSheet:
+                rows: list[list[Cell]] = workbook.get_sheet_by_name(found.name).to_python(skip_empty_area=False)
+                for row, column, error in errors.get(found.name, ()):
+                    if row < len(rows) and column < len(rows[row]):
+                        rows[row][column] = error
+                sheets.append(Sheet(found.name, rows))
+    except PasswordError as fault:
+        raise FileUnreadable(f"{name} is protected by a password. Save it without one and import it again.") from fault
+    except (CalamineError, OSError, ValueError) as fault:
+        raise FileUnreadable(damaged) from fault
+    return sheets
+
+
+def _is_encrypted(data: bytes) -> bool:
+    """Is the compound file a workbook behind a password? Of a damaged one nothing is claimed."""
+    try:
+        return bool(msoffcrypto.OfficeFile(io.BytesIO(data)).is_encrypted())
+    except Exception:  # the reader of compound files raises whatever a damaged one makes it stumble over
+        return False
