@@ -162,6 +162,21 @@ class Table:
         before = old[[*key, *mine]].drop_duplicates(subset=key)
         return cls.conform(kept.merge(before, on=key, how="left", validate="many_to_one"))
 
+    @classmethod
+    def orphans(cls, new: pd.DataFrame, old: pd.DataFrame, named_by: str) -> list[tuple[str, str]]:
+        """Rows of `old` without their key in `new` that carry something of the user's: (name, what they carry)."""
+        mine = [*cls.columns(Owner.USER), *cls.extras(old)]
+        key = list(cls.key)
+        gone = old[~old.set_index(key).index.isin(new.set_index(key).index)]
+        headers = {column: column.header for column in cls._columns}
+        return [
+            (
+                str(row[named_by]),
+                "; ".join(f"{headers.get(name, name)}: {row[name]}" for name in mine if pd.notna(row[name])),
+            )
+            for _, row in gone[gone[mine].notna().any(axis=1)].iterrows()
+        ]
+
 
 def _fitting(frame: pd.DataFrame, column: Column) -> pd.Series:
     """The column as its kind wants it, indexed from 0."""
