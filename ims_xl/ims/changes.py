@@ -1,0 +1,175 @@
+"""What a sync changes: new records come, edited ones replace theirs, what left IMS is told apart.
+
+A supplier's edit resets the action on the portal (IMS FAQ, 23 Sep 2024), so a decision on the edited record is
+dropped and the row says so. A saved, unfiled record that is gone was deleted by its supplier. A filed one that is
+gone left IMS because GSTR-3B was filed: it stays, closed, as the original that later amendments refer to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ims_xl.ims.columns import texts
+from ims_xl.ims.context import Context
+from ims_xl.ims.decision import CHOSEN, HELD, chosen, held
+from ims_xl.tables import Records
+
+IN_IMS, DIRECT, EARLIER = "IMS", "GSTR-2B", "Earlier period"
+_DECIDED = CHOSEN[:-1]  # without the remarks: they are the user's words, not the decision
+
+# What makes a document this document; a change here is the supplier's edit.
+_CONTENT = (
+    Records.document_number,
+    Records.document_date,
+    Records.original_number,
+    Records.original_date,
+    Records.supply_type,
+    Records.place_of_supply,
+    Records.reverse_charge,
+    Records.document_value,
+    Records.taxable_value,
+    Records.igst,
+    Records.cgst,
+    Records.sgst,
+    Records.cess,
+)
+
+
+@dataclass(frozen=True)
+class Merged:
+    """Records after a sync, and how many were new, edited by their supplier, withdrawn, closed, and as before."""
+
+    records: pd.DataFrame
+    new: int
+    changed: int
+    withdrawn: int
+    unchanged: int
+    closed: int  # among the unchanged: left IMS with the filing of GSTR-3B
+
+
+def merge(known: pd.DataFrame, fresh: pd.DataFrame, context: Context) -> Merged:
+    """Bring `fresh` records into the `known` ones by record id; both conform to Records.
+
+    Only what the fresh records could have shown is taken for gone: IMS records of the sections they hold, and,
+    where they hold records of a GSTR-2B, the direct records of the context's period. The order of rows in either
+    frame does not matter: the result stands in the order of the known rows, then the new ones by id.
+    """
+    fresh = _one_of_each(Records.conform(fresh))
+    known = Records.conform(known)
+    live = known.loc[~known[Records.gstr3b_filed].fillna(False) & (known[Records.source] == IN_IMS), Records.record_id]
+    history = fresh[Records.source].isin([EARLIER, DIRECT])
+    fresh = fresh[~(history & fresh[Records.record_id].isin(live))]  # neither replaces a record open in IMS
+
+    here = known[Records.record_id].isin(fresh[Records.record_id])
+    kept, replaced = known[~here], known[here]
+    withdrawn, closed = _gone(kept, fresh, context)
+    kept = _close(kept[~kept[Records.record_id].isin(withdrawn)], closed, context)
+
+    updated = Records.carry_over(fresh, known)
+    edited = _edited(updated, replaced)
+    updated = _refresh(updated, edited)
+    place = {identity: row for row, identity in enumerate(texts(known, Records.record_id))}
+    everything = Records.conform(pd.concat([kept, updated], ignore_index=True))
+    everything["_place"] = everything[Records.record_id].map(place).fillna(len(place))
+    everything = everything.sort_values(["_place", Records.record_id], kind="stable").drop(columns="_place")
+    return Merged(
+        Records.conform(everything),
+        new=len(updated) - len(replaced),
+        changed=len(edited),
+        withdrawn=len(withdrawn),
+        unchanged=len(known) - len(edited) - len(withdrawn),
+        closed=len(closed),
+    )
+
+
+def with_filing_dates(records: pd.DataFrame, dates: Iterable[pd.DataFrame]) -> pd.DataFrame:
+    """The records with the filing dates that a GSTR-2B tells: frames of record_id and filing_date, later ones win."""
+    told: dict[str, object] = {}
+    for frame in dates:
+        known = frame.dropna(subset=[Records.filing_date])
+        told |= dict(zip(known[Records.record_id].tolist(), known[Records.filing_date].tolist(), strict=True))
+    when = records[Records.record_id].map(told).astype(Records.filing_date.kind.dtype)
+    return records.assign(**{Records.filing_date: when.fillna(records[Records.filing_date])})
+
+
+def _one_of_each(fresh: pd.DataFrame) -> pd.DataFrame:
+    """One row for each record: the one in IMS before the one in a GSTR-2B before history, else the last read."""
+    rank = fresh[Records.source].map({EARLIER: 0, DIRECT: 1, IN_IMS: 2})
+    ordered = fresh.assign(_rank=rank).sort_values("_rank", kind="stable").drop(columns="_rank")
+    return ordered.drop_duplicates(Records.record_id, keep="last")
+
+
+def _gone(kept: pd.DataFrame, fresh: pd.DataFrame, context: Context) -> tuple[set[str], set[str]]:
+    """Ids of known records that the fresh ones should hold and do not: (withdrawn, closed)."""
+    in_ims = fresh[fresh[Records.source] == IN_IMS]
+    expected = kept[
+        (kept[Records.source] == IN_IMS)
+        & ~kept[Records.gstr3b_filed].fillna(False)
+        & kept[Records.section].isin(in_ims[Records.section])
+    ]
+    saved = (~expected[Records.is_filed].fillna(True)).astype(bool)
+    withdrawn = set(expected.loc[saved, Records.record_id])
+    closed = set(expected.loc[~saved, Records.record_id])
+    if (fresh[Records.source] == DIRECT).any():
+        direct = kept[(kept[Records.source] == DIRECT) & (kept[Records.gstr2b_period] == context.closes.text)]
+        withdrawn |= set(direct[Records.record_id])
+    return withdrawn, closed
+
+
+def _close(kept: pd.DataFrame, closed: set[str], context: Context) -> pd.DataFrame:
+    """Records that left IMS are closed with the decision the portal took; past periods become history.
+
+    A decision that was sent and not answered by an error is what the portal holds.
+    """
+    kept = kept.reset_index(drop=True)
+    leaving = kept[Records.record_id].isin(closed)
+    sent = leaving & _as_sent(kept) & kept[Records.portal_error].isna()
+    for mine, portal in zip(CHOSEN, HELD, strict=True):
+        kept[portal] = kept[portal].mask(sent, kept[mine])
+    kept[Records.gstr3b_filed] = kept[Records.gstr3b_filed].mask(leaving, True)
+    past = kept[Records.gstr3b_filed].fillna(False) & (kept[Records.gstr2b_period] < context.opens.text)
+    kept[Records.source] = kept[Records.source].mask(past & (kept[Records.source] == IN_IMS), EARLIER)
+    return kept
+
+
+def _as_sent(records: pd.DataFrame) -> pd.Series:
+    """Does the decision on the row stand as it was last sent?"""
+    sent = texts(records, Records.sent_state)
+    return pd.Series(
+        [mine is not None and mine.state == told for mine, told in zip(chosen(records), sent, strict=True)],
+        index=records.index,
+        dtype="bool",
+    )
+
+
+def _edited(updated: pd.DataFrame, before: pd.DataFrame) -> set[str]:
+    """Ids of the records whose content is no longer what it was."""
+    pair = updated.merge(before, on=Records.record_id, suffixes=("", "_was"), validate="one_to_one")
+    differs = pd.Series(False, index=pair.index)
+    for column in _CONTENT:
+        now, was = pair[column], pair[f"{column}_was"]
+        differs |= ~((now == was).fillna(False).astype(bool) | (now.isna() & was.isna()))
+    return set(pair.loc[differs, Records.record_id])
+
+
+def _refresh(updated: pd.DataFrame, edited: set[str]) -> pd.DataFrame:
+    """Decisions on edited records are dropped; what was sent counts as sent while the portal holds it."""
+    updated = updated.copy()
+    decisions, portal = chosen(updated), held(updated)
+    again = updated[Records.record_id].isin(edited)
+    open_still = ~updated[Records.gstr3b_filed].fillna(False)
+    dropped = again & open_still & pd.Series([mine is not None for mine in decisions], index=updated.index)
+    words = [
+        f"The supplier has changed this record since {mine.action} was decided; decide again." if mine else None
+        for mine in decisions
+    ]
+    updated[Records.portal_error] = updated[Records.portal_error].mask(dropped, pd.Series(words, index=updated.index))
+    for column in _DECIDED:
+        updated[column] = updated[column].mask(dropped)
+    unheld = [mine is None or mine.says_more_than(theirs) for mine, theirs in zip(decisions, portal, strict=True)]
+    stale = pd.Series(unheld, index=updated.index, dtype="bool") | dropped
+    updated[Records.sent_state] = updated[Records.sent_state].mask(stale)
+    return updated

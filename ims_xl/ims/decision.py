@@ -1,0 +1,116 @@
+"""What is decided on a record: the action, the ITC reduction declared with it, the remarks.
+
+The portal holds one decision for each record, the user may have chosen another; the chosen one prevails until
+GSTR-3B is filed, after that the portal's is final.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TypeVar
+
+import pandas as pd
+
+from ims_xl.errors import NotAllowed
+from ims_xl.gst.actions import ImsAction, ItcReduction
+from ims_xl.ims.columns import NO_TAX, Heads, flags, heads, texts
+from ims_xl.tables import Records
+
+W = TypeVar("W", bound=StrEnum)
+
+CHOSEN = (
+    Records.chosen_action,
+    Records.itc_reduction,
+    Records.declared_igst,
+    Records.declared_cgst,
+    Records.declared_sgst,
+    Records.declared_cess,
+    Records.remarks,
+)
+HELD = (
+    Records.portal_action,
+    Records.portal_itc_reduction,
+    Records.portal_declared_igst,
+    Records.portal_declared_cgst,
+    Records.portal_declared_sgst,
+    Records.portal_declared_cess,
+    Records.portal_remarks,
+)
+SENT = (Records.sent_state, Records.sent_on, Records.portal_error)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """An action with what goes along. `declared`: paise in the document's sign, only with `PARTIAL`."""
+
+    action: ImsAction
+    reduction: ItcReduction | None = None
+    declared: Heads = NO_TAX
+    remarks: str = ""
+
+    @property
+    def state(self) -> str:
+        """The decision as one text, to tell whether it was sent as it stands."""
+        return json.dumps([self.action, self.reduction, self.declared, self.remarks], ensure_ascii=False)
+
+    def says_more_than(self, held: Decision) -> bool:
+        """Does it differ from what the portal holds? Blank remarks alone are no wish to remove the portal's."""
+        same = (self.action, self.reduction, self.declared) == (held.action, held.reduction, held.declared)
+        return not same or (self.remarks != "" and self.remarks != held.remarks)
+
+
+def _decisions(
+    records: pd.DataFrame, action: str, reduction: str, declared: str, remarks: str
+) -> list[Decision | None]:
+    """A decision for each row, None where its action is blank."""
+    rows = zip(
+        texts(records, action),
+        texts(records, reduction),
+        heads(records, declared),
+        texts(records, remarks),
+        strict=True,
+    )
+    return [
+        Decision(
+            _word(ImsAction, word, action),
+            _word(ItcReduction, share, reduction) if share else None,
+            amounts if share == ItcReduction.PARTIAL else NO_TAX,
+            told,
+        )
+        if word
+        else None
+        for word, share, amounts, told in rows
+    ]
+
+
+def _word(words: type[W], text: str, column: str) -> W:
+    """One of the words. Raises `NotAllowed` for another, as a cell of the Portal sheet may hold."""
+    try:
+        return words(text)
+    except ValueError as fault:
+        header, known = Records.column(column).header, ", ".join(words)
+        raise NotAllowed(f'Portal, {header}: "{text}" is none of {known}. Clear the cell, then Apply.') from fault
+
+
+def chosen(records: pd.DataFrame) -> list[Decision | None]:
+    """What the user decided on each record, None where nothing."""
+    return _decisions(records, Records.chosen_action, Records.itc_reduction, "declared_", Records.remarks)
+
+
+def held(records: pd.DataFrame) -> list[Decision]:
+    """What the portal holds for each record; No action where it holds none."""
+    portal = _decisions(
+        records, Records.portal_action, Records.portal_itc_reduction, "portal_declared_", Records.portal_remarks
+    )
+    return [decision or Decision(ImsAction.NO_ACTION) for decision in portal]
+
+
+def effective(records: pd.DataFrame) -> list[Decision]:
+    """What counts for each record: the user's decision, else the portal's; the portal's once GSTR-3B is filed."""
+    closed = flags(records, Records.gstr3b_filed)
+    return [
+        portal if mine is None or shut else mine
+        for mine, portal, shut in zip(chosen(records), held(records), closed, strict=True)
+    ]
