@@ -1,0 +1,146 @@
+"""Which of the portal's JSON files one is, told by its content, and what stands inside its wrappings.
+
+Roots as in the downloads of the IMS offline tool, in API answers and in GSTR-2B files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Never
+
+from ims_xl.errors import WrongFile
+from ims_xl.gst import gstin as gstins
+from ims_xl.gst.documents import IMS_SECTIONS, Section
+from ims_xl.sources import literal
+
+
+class FileKind(StrEnum):
+    """What a file is; the value says so in a sentence."""
+
+    IMS = "an IMS download"
+    IMS_ERRORS = "an IMS error file"
+    GSTR2B = "a GSTR-2B statement"
+    HISTORY = "a history of earlier originals"
+    BOOKS = "a purchase register"
+    CANONICAL = "a table with this program's own column names"
+
+
+# Sections by key: long and short spellings of the notes, and 2B's spelling of the amended SEZ Bill of Entry.
+SECTION_KEYS: Mapping[str, Section] = {section.wire: section for section in IMS_SECTIONS} | {
+    "dn": Section.B2BDN,
+    "dna": Section.B2BDNA,
+    "cn": Section.B2BCN,
+    "cna": Section.B2BCNA,
+    "impgasez": Section.IMPGSEZA,
+}
+_STATEMENT = frozenset({"docdata", "itcsumm", "cpsumm", "docRejdata"})
+
+
+def section_of(key: str) -> Section | None:
+    """The section of IMS a key names, in either spelling; None for any other key.
+
+    >>> section_of("cn"), section_of("B2BCN"), section_of("isd")
+    (<Section.B2BCN: 'B2BCN'>, <Section.B2BCN: 'B2BCN'>, None)
+    """
+    return SECTION_KEYS.get(key.strip().lower())
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A portal file opened: its kind, whose it is, and its body.
+
+    The body is a dict of sections (IMS, IMS_ERRORS), the statement's `data` (GSTR2B), or a list (HISTORY).
+    """
+
+    kind: FileKind
+    file: str
+    body: Any
+    gstin: str = ""  # as the file says; empty where it does not
+
+    def expect(self, kind: FileKind) -> None:
+        """Raises `WrongFile` unless the file is of the kind."""
+        if self.kind is not kind:
+            raise WrongFile(f"{self.file} is {self.kind.value}, where {kind.value} was expected; choose another file.")
+
+    def expect_gstin(self, gstin: str) -> None:
+        """Raises `WrongFile`, naming both, where the file is of another recipient."""
+        if self.gstin and gstins.clean(self.gstin) != gstins.clean(gstin):
+            raise WrongFile(
+                f"{self.file} is of {self.gstin}, but this workbook is of {gstin}; choose that client's file."
+            )
+
+
+def opened(path: Path) -> Envelope:
+    """A portal JSON file, its kind told by its content.
+
+    Raises `FileUnreadable` for what is no JSON, `WrongFile` for JSON that is none of the kinds.
+    """
+    return told(literal.load(path), path.name)
+
+
+def told(value: Any, file: str) -> Envelope:
+    """The envelope of a parsed JSON value. Raises `WrongFile` for one that is none of the kinds."""
+    if isinstance(value, list) and value and all(isinstance(row, dict) and "section" in row for row in value):
+        return Envelope(FileKind.HISTORY, file, value)
+    gstin = ""
+    while isinstance(value, dict):
+        gstin = _named(value) or gstin
+        kind, body = _recognised(value, file)
+        if kind is not None:
+            if not isinstance(body, dict):
+                raise WrongFile(f"{file} is {kind.value} without any sections; download it again.")
+            return Envelope(kind, file, body, _named(body) or gstin)
+        if "data" not in value:
+            _refuse(value, file)
+        value = value["data"]
+    raise WrongFile(f"{file} is JSON, but no file of the portal that this program knows; choose another file.")
+
+
+def _named(value: dict[str, Any]) -> str:
+    """The recipient's GSTIN an object gives, or nothing."""
+    for key in ("gstin", "rtin"):
+        if isinstance(value.get(key), str) and value[key].strip():
+            return str(value[key].strip())
+    return ""
+
+
+def _recognised(value: dict[str, Any], file: str) -> tuple[FileKind | None, Any]:
+    """The kind an object shows by its keys, and its body; None where another wrapping may be inside."""
+    if "invdata" in value:
+        purpose = value.get("reqtyp") or "SAVE"
+        raise WrongFile(
+            f"{file} is a file made for upload ({purpose}), not a download; choose the portal's IMS download."
+        )
+    for key in ("imsDetailsErr", "error_report"):
+        if key in value:
+            return FileKind.IMS_ERRORS, value[key]
+    if "imsDetails" in value:
+        return FileKind.IMS, value["imsDetails"]
+    if _STATEMENT & value.keys() or ("rtnprd" in value and ("gendt" in value or "fc" in value)):
+        return FileKind.GSTR2B, value
+    sections = [rows for key, rows in value.items() if section_of(key) and isinstance(rows, list | dict)]
+    if any(isinstance(rows, list) and rows and _is_by_supplier(rows[0]) for rows in sections):
+        raise WrongFile(
+            f"{file} lists documents under each supplier, as GSTR-1 and GSTR-2A do; choose the IMS download."
+        )
+    return (FileKind.IMS, value) if sections else (None, None)
+
+
+def _is_by_supplier(row: Any) -> bool:
+    """Does a row hold a supplier's documents, rather than being one?"""
+    return isinstance(row, dict) and "ctin" in row and ("inv" in row or "nt" in row)
+
+
+def _refuse(value: dict[str, Any], file: str) -> Never:
+    """Raises `WrongFile`, saying what the file is instead."""
+    error = value.get("error")
+    if isinstance(error, dict):
+        code, message = error.get("error_cd", "no code"), error.get("message", "no message")
+        raise WrongFile(f'{file} holds no data but the portal\'s error {code}: "{message}".')
+    if "token" in value and "est" in value:
+        raise WrongFile(f"{file} only says that the portal is preparing the data; ask again in {value['est']} minutes.")
+    keys = ", ".join(list(value)[:8]) or "none"
+    raise WrongFile(f"{file} is JSON, but no file of the portal that this program knows (its keys: {keys}).")
