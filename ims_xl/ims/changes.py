@@ -70,7 +70,7 @@ def merge(known: pd.DataFrame, fresh: pd.DataFrame, context: Context) -> Merged:
 
     updated = Records.carry_over(fresh, known)
     edited = _edited(updated, replaced)
-    updated = _refresh(updated, edited)
+    updated = _in_its_own_period(_refresh(updated, edited), replaced)
     place = {identity: row for row, identity in enumerate(texts(known, Records.record_id))}
     everything = Records.conform(pd.concat([kept, updated], ignore_index=True))
     everything["_place"] = everything[Records.record_id].map(place).fillna(len(place))
@@ -153,6 +153,17 @@ def _edited(updated: pd.DataFrame, before: pd.DataFrame) -> set[str]:
         now, was = pair[column], pair[f"{column}_was"]
         differs |= ~((now == was).fillna(False).astype(bool) | (now.isna() & was.isna()))
     return set(pair.loc[differs, Records.record_id])
+
+
+def _in_its_own_period(updated: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
+    """A filed record keeps the 2B period it first came in: kept pending, it stands in later downloads too."""
+    filed = before[before[Records.is_filed].fillna(True) & before[Records.gstr2b_period].notna()]
+    first = updated[Records.record_id].map(
+        dict(zip(filed[Records.record_id], filed[Records.gstr2b_period], strict=True))
+    )
+    first = first.astype(Records.gstr2b_period.kind.dtype)
+    earlier = (first < updated[Records.gstr2b_period]).fillna(False)
+    return updated.assign(**{Records.gstr2b_period: updated[Records.gstr2b_period].mask(earlier, first)})
 
 
 def _refresh(updated: pd.DataFrame, edited: set[str]) -> pd.DataFrame:

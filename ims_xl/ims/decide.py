@@ -1,0 +1,209 @@
+"""The user's choices of the Reconciliation sheet become decisions on records, as far as the law allows each.
+
+A refused row keeps its record as it was and says why; the others go through. Validations of the ITC reduction:
+Advisory 624 and FAQ of 17 Oct 2025; CGST and SGST alike and the length of remarks as the portal checks them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ims_xl.errors import NotAllowed
+from ims_xl.gst.actions import REMARKS_LIMIT, ImsAction, ItcReduction
+from ims_xl.gst.money import words
+from ims_xl.ims.columns import NO_TAX, Heads, amounts, heads, texts
+from ims_xl.ims.context import Context
+from ims_xl.ims.decision import CHOSEN, Decision, chosen, effective, held
+from ims_xl.ims.history import Case, cases
+from ims_xl.tables import TAX_HEADS, Records, Review
+
+
+@dataclass(frozen=True)
+class Decided:
+    """Records and Review after the choices; `refused` counts rows, `changed` the records decided otherwise now."""
+
+    records: pd.DataFrame
+    review: pd.DataFrame
+    refused: int
+    changed: int
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What the user's cells of one row hold; amounts in paise, None where blank."""
+
+    action: str
+    reduction: str
+    declared: tuple[int | None, ...]
+    remarks: str
+
+
+def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Decided:
+    """Take over the choices of `review`. A blank action is no decision, and takes an earlier one back.
+
+    Declared amounts may be typed with either sign; Records hold them in the document's. An accepted record that
+    takes a declaration and has none is a full reduction.
+    """
+    records = records.reset_index(drop=True)
+    row_of = {identity: row for row, identity in enumerate(texts(records, Records.record_id))}
+    standing, counted = chosen(records), effective(records)
+    decided = list(standing)
+    law, tax, portal = cases(records, context), heads(records), held(records)
+
+    refusals, spelled = [], []
+    for identity, choice in zip(texts(review, Review.record_id), _choices(review), strict=True):
+        row = row_of.get(identity)
+        reason, spelling = "", (choice.action, choice.reduction)
+        try:
+            if row is not None:
+                wanted = _decision(choice, law[row], tax[row], portal[row])
+                closed = law[row].closed
+                if not closed:
+                    decided[row] = wanted
+                elif wanted and wanted.action is not counted[row].action:
+                    raise NotAllowed(f"{wanted.action} refused: {closed}.")
+                spelling = (wanted.action, choice.reduction.capitalize()) if wanted else spelling
+            elif choice.action:
+                raise NotAllowed(_no_record(identity, choice.action))
+        except NotAllowed as refusal:
+            reason = str(refusal)
+        refusals.append(reason)
+        spelled.append(spelling)
+
+    written = _written(records, standing, decided)
+    changed = sum(one != other for one, other in zip(effective(written), counted, strict=True))
+    marked = review.assign(
+        **{
+            Review.refused: refusals,
+            Review.action: [action for action, _ in spelled],
+            Review.itc_reduction: [reduction for _, reduction in spelled],
+        }
+    )
+    return Decided(written, Review.conform(marked), sum(map(bool, refusals)), changed)
+
+
+def _choices(review: pd.DataFrame) -> list[Choice]:
+    """The user's cells of each row."""
+    declared = zip(*(amounts(review, f"declared_{head}") for head in TAX_HEADS), strict=True)
+    cells = (texts(review, column) for column in (Review.action, Review.itc_reduction, Review.remarks))
+    return [
+        Choice(action.strip(), reduction.strip(), typed, remarks.strip())
+        for (action, reduction, remarks), typed in zip(zip(*cells, strict=True), declared, strict=True)
+    ]
+
+
+def _decision(choice: Choice, case: Case, tax: Heads, portal: Decision) -> Decision | None:
+    """The decision a row's cells make, None for none. Raises `NotAllowed` with the sentence for the row."""
+    if not choice.action:
+        if choice.reduction or any(choice.declared):
+            raise NotAllowed("ITC reduction refused: it goes with Accept. Choose Accept, or clear the reduction.")
+        return None
+    try:
+        action = ImsAction.from_wire(choice.action)
+    except ValueError as fault:
+        known = "Accept, Reject, Pending or No action"
+        raise NotAllowed(f'"{choice.action}" is not an action. Choose {known}, or clear the cell.') from fault
+    if case.closed:
+        return Decision(action)
+    if reason := case.refusal(action):
+        raise NotAllowed(f"{action} refused: {reason}.")
+    reduction, declared = _reduction(choice, action, case, tax, portal)
+    decision = Decision(action, reduction, declared, choice.remarks)
+    _check_remarks(decision, case, portal)
+    return decision
+
+
+def _reduction(
+    choice: Choice, action: ImsAction, case: Case, tax: Heads, portal: Decision
+) -> tuple[ItcReduction | None, Heads]:
+    """The declaration that goes with the action, amounts in the document's sign."""
+    if not choice.reduction:
+        if any(choice.declared):
+            raise NotAllowed("Amounts to reduce go with Partial. Choose Partial as ITC reduction, or clear them.")
+        if action is not ImsAction.ACCEPT or not case.takes_declaration:
+            return None, NO_TAX
+        if portal.action is ImsAction.ACCEPT and portal.reduction:
+            return portal.reduction, portal.declared  # declared before, and nothing else said since
+        return ItcReduction.FULL, NO_TAX
+    try:
+        reduction = ItcReduction(choice.reduction.capitalize())
+    except ValueError as fault:
+        raise NotAllowed(
+            f'"{choice.reduction}" is not an ITC reduction. Choose Full, Partial or None, or clear the cell.'
+        ) from fault
+    if action is not ImsAction.ACCEPT:
+        raise NotAllowed(f"ITC reduction refused: it goes with Accept, not with {action}. Clear it.")
+    if not case.takes_declaration:
+        raise NotAllowed("ITC reduction refused: this record takes no declaration. Clear it.")
+    if reduction is not ItcReduction.PARTIAL:
+        if any(choice.declared):
+            raise NotAllowed(f"{reduction} carries no amounts. Clear them, or choose Partial.")
+        return reduction, NO_TAX
+    return reduction, _declared(choice.declared, tax)
+
+
+def _declared(typed: Sequence[int | None], tax: Heads) -> Heads:
+    """The amounts of a partial reduction in the sign of the document's tax; blank heads are nothing."""
+    sizes = [abs(amount or 0) for amount in typed]
+    if not any(sizes):
+        raise NotAllowed("Partial needs the amounts to reduce. Fill them in, or choose Full or None.")
+    for head, size, whole in zip(TAX_HEADS, sizes, tax, strict=True):
+        if size > abs(whole):
+            raise NotAllowed(
+                f"Reduction of {head.upper() if head != 'cess' else 'Cess'} refused: {words(size)} is more than the "
+                f"document's {words(abs(whole))}."
+            )
+    if sizes[1] != sizes[2]:
+        raise NotAllowed(
+            f"Reduction refused: CGST {words(sizes[1])} and SGST {words(sizes[2])} must be the same amount."
+        )
+    igst, cgst, sgst, cess = (-size if sum(tax) < 0 else size for size in sizes)
+    return igst, cgst, sgst, cess
+
+
+def _check_remarks(decision: Decision, case: Case, portal: Decision) -> None:
+    """Raises `NotAllowed` for remarks the portal would refuse, or that it asks for and that are missing."""
+    remarks, blocked = decision.remarks, case.circumstance.remarks_blocked
+    if remarks and decision.action is ImsAction.NO_ACTION:
+        raise NotAllowed("Remarks refused: No action takes none. Clear them, or choose another action.")
+    if remarks and blocked:
+        raise NotAllowed("Remarks refused: the portal has blocked them for this record. Clear them.")
+    if len(remarks) > REMARKS_LIMIT:
+        raise NotAllowed(f"Remarks refused: {len(remarks)} characters; the portal takes {REMARKS_LIMIT}. Shorten them.")
+    reduced_in_full = decision.reduction in (None, ItcReduction.FULL)
+    as_held = (decision.reduction, decision.declared) == (portal.reduction, portal.declared)
+    if not (remarks or blocked or reduced_in_full or as_held):
+        raise NotAllowed(f"{decision.reduction} needs remarks: say why the ITC is not reduced in full.")
+
+
+def _no_record(identity: str, action: str) -> str:
+    """Why an action on a row without a known record is refused."""
+    if identity:
+        return f"{action} refused: the record is no longer among the portal's. Match again."
+    return f"{action} refused: this entry has no record in IMS. Clear the cell."
+
+
+def _written(
+    records: pd.DataFrame, before: Sequence[Decision | None], after: Sequence[Decision | None]
+) -> pd.DataFrame:
+    """The records with the decisions that are new on them; the portal's answer to an earlier one goes."""
+    rows = [row for row, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    written = records.copy()
+    values: dict[str, list[object]] = {column: [] for column in CHOSEN}
+    for row in rows:
+        decision = after[row]
+        partial = decision is not None and decision.reduction is ItcReduction.PARTIAL
+        told: tuple[object, ...] = (None,) * len(CHOSEN)
+        if decision:
+            amounts_told = decision.declared if partial else (None,) * len(TAX_HEADS)
+            told = (decision.action.value, decision.reduction, *amounts_told, decision.remarks or None)
+        for column, value in zip(CHOSEN, told, strict=True):
+            values[column].append(value)
+    for column in CHOSEN:
+        kind = Records.column(column).kind
+        written.loc[rows, column] = pd.array(values[column], dtype=kind.dtype)
+    written.loc[rows, Records.portal_error] = None
+    return Records.conform(written)

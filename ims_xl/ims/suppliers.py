@@ -1,0 +1,88 @@
+"""Suppliers at a glance, and one action for all open documents of a supplier."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ims_xl.gst.actions import ImsAction
+from ims_xl.ims.columns import texts
+from ims_xl.ims.propose import BOOKS_ONLY, IMS_ONLY, MATCHED, PARTIALLY
+from ims_xl.tables import TAX_HEADS, Review, Suppliers
+
+CUSTOMS = "Customs"  # Bills of Entry name no supplier
+NO_GSTIN = "No GSTIN"  # entries of the books that name none
+_COUNTED = {
+    Suppliers.matched: MATCHED,
+    Suppliers.partially_matched: PARTIALLY,
+    Suppliers.books_only: BOOKS_ONLY,
+    Suppliers.ims_only: IMS_ONLY,
+}
+_BOOKS_TAX = (Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess)
+
+
+def summarise(review: pd.DataFrame) -> pd.DataFrame:
+    """The Suppliers table: every row of the Review counts once, under its record's supplier, else its entry's.
+
+    ITC at risk is the tax of entries without a record, leaving out those that never come to IMS.
+    """
+    party = _party(review)
+    status = review[Review.status]
+    books_tax = review[list(_BOOKS_TAX)].sum(axis=1)
+    at_risk = (status == BOOKS_ONLY) & (review[Review.reason] != "OUT_OF_SCOPE")
+    columns = {
+        Suppliers.records: review[Review.record_id].notna().astype("int64"),
+        **{column: (status == word).astype("int64") for column, word in _COUNTED.items()},
+        Suppliers.tax_in_ims: review[list(TAX_HEADS)].sum(axis=1),
+        Suppliers.tax_in_books: books_tax,
+        Suppliers.itc_at_risk: books_tax.where(at_risk, 0),
+    }
+    sums = pd.DataFrame(columns).groupby(party).sum()
+    names = review.assign(_party=party).sort_values(Review.row_id).dropna(subset=[Review.supplier_name])
+    first_name = names.drop_duplicates("_party").set_index("_party")[Review.supplier_name]
+    table = sums.join(first_name.rename(Suppliers.supplier_name)).rename_axis(Suppliers.supplier_gstin).reset_index()
+    return Suppliers.conform(table[[column for column in Suppliers.columns() if column in table.columns]])
+
+
+def party_wise(suppliers: pd.DataFrame, review: pd.DataFrame) -> pd.DataFrame:
+    """The Review with each supplier's action set on its open records: no action chosen yet, and this one allowed.
+
+    Of the status the supplier's row names, or of every status where it names none.
+    """
+    wanted = {
+        party: (action, status)
+        for party, action, status in zip(
+            texts(suppliers, Suppliers.supplier_gstin),
+            texts(suppliers, Suppliers.party_action),
+            texts(suppliers, Suppliers.party_status),
+            strict=True,
+        )
+        if action
+    }
+    actions = []
+    for party, status, record, mine, choices in zip(
+        _party(review).tolist(),
+        texts(review, Review.status),
+        texts(review, Review.record_id),
+        texts(review, Review.action),
+        texts(review, Review.choices),
+        strict=True,
+    ):
+        action, only = wanted.get(party, ("", ""))
+        reaches = record and not mine and action and only in ("", status)
+        actions.append(_as_allowed(action, choices) if reaches else mine)
+    return Review.conform(review.assign(**{Review.action: pd.Series(actions, dtype="str", index=review.index)}))
+
+
+def _as_allowed(action: str, choices: str) -> str:
+    """The action where it is open; a word that is none stays, for Apply to refuse with its sentence."""
+    try:
+        return action if ImsAction.from_wire(action).wire in choices else ""
+    except ValueError:
+        return action
+
+
+def _party(review: pd.DataFrame) -> pd.Series:
+    """Under which supplier each row stands."""
+    named = review[Review.supplier_gstin].where(review[Review.record_id].notna(), review[Review.books_gstin])
+    unnamed = pd.Series(CUSTOMS, index=review.index, dtype="str").where(review[Review.record_id].notna(), NO_GSTIN)
+    return named.fillna(unnamed)
