@@ -1,0 +1,88 @@
+"""A saved workbook as a file: whether it is free to be written, and its replacement as a whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from ims_xl.errors import WorkbookUnusable
+
+
+def backup(path: Path) -> Path:
+    """Where the version before the last replacement is kept.
+
+    >>> backup(Path("clients/Acme.xlsm")).name
+    'Acme.bak.xlsm'
+    """
+    return path.with_name(f"{path.stem}.bak{path.suffix}")
+
+
+def check_free(path: Path) -> None:
+    """Raises `WorkbookUnusable` where the file is missing, open in Excel or LibreOffice, or not to be written."""
+    if not path.is_file():
+        raise WorkbookUnusable(f"There is no workbook {path}. Check the name, or make one with the command new.")
+    for lock, program in ((f"~${path.name}", "Excel"), (f".~lock.{path.name}#", "LibreOffice")):
+        if path.with_name(lock).exists():
+            raise WorkbookUnusable(
+                f"{path.name} is open in {program}. Close it there and try again; where it is not open, "
+                f"delete the file {lock} beside it."
+            )
+    try:
+        with path.open("r+b"):
+            pass
+    except OSError as fault:
+        raise WorkbookUnusable(
+            f"{path.name} cannot be written: {fault.strerror}. Close it in other programs, make sure it is not "
+            "read-only, and try again."
+        ) from fault
+
+
+def replace(path: Path, data: bytes) -> None:
+    """The file's new content, all of it or none; the version before it is kept beside it (see `backup`).
+
+    The new content is on the disk before it takes the old one's name. Raises `WorkbookUnusable` where that fails,
+    and the file is as it was.
+    """
+    target = path.resolve()  # a link stays a link
+    made: list[Path] = []
+    try:
+        fresh = _written(target, data, made)
+        if target.exists():
+            shutil.copymode(target, fresh)
+            kept = _written(target, target.read_bytes(), made)
+            shutil.copystat(target, kept)
+            kept.replace(backup(target))
+        fresh.replace(target)
+    except OSError as fault:
+        raise WorkbookUnusable(
+            f"{path.name} could not be saved: {fault.strerror or fault}. Nothing was changed; make room or close the "
+            "file in other programs, and try again."
+        ) from fault
+    finally:
+        for left in made:
+            left.unlink(missing_ok=True)
+    _settle(target.parent)
+
+
+def _written(target: Path, data: bytes, made: list[Path]) -> Path:
+    """A new file beside the target with that content, on the disk; its name is added to `made` first."""
+    handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.stem}-", suffix=".tmp")
+    made.append(Path(name))
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    return Path(name)
+
+
+def _settle(folder: Path) -> None:
+    """Make the renaming last through a loss of power, where the system can say so of a folder."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
