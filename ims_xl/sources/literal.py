@@ -12,6 +12,7 @@ from typing import Any, Never
 
 from ims_xl.errors import FileUnreadable
 
+_SOMETHING = re.compile(rb"[^\s\0]")
 _TAIL = 30  # characters shown of the place where a file breaks off
 
 
@@ -33,7 +34,7 @@ def content(path: Path) -> bytes:
         raise FileUnreadable(
             f"{path.name} cannot be opened ({fault.strerror}); close it elsewhere, or copy it."
         ) from fault
-    if not data.strip():
+    if not _SOMETHING.search(data):
         raise FileUnreadable(f"{path.name} is empty; download it again.")
     return data
 

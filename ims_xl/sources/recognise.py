@@ -1,0 +1,69 @@
+"""What a chosen file is, told by its content: names and endings lie."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pa_parquet
+
+from ims_xl.errors import FileUnreadable, WrongFile
+from ims_xl.sources import envelope, flat, literal
+from ims_xl.sources.canonical import is_canonical
+from ims_xl.sources.envelope import FileKind
+
+__all__ = ["FileKind", "recognise"]
+
+_MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"  # before the first character of a text
+_REGISTER_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
+_STATEMENT_SHEET = b'"ITC Available"'  # of the portal's GSTR-2B in Excel form
+_PARTS = ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")  # of a workbook of Excel
+
+
+def recognise(path: Path) -> FileKind:
+    """The kind of a file; sheets and delimited text that are nothing else are taken for a purchase register.
+
+    Raises `FileUnreadable` or `WrongFile` with one sentence for what no step can use.
+    """
+    data = literal.content(path)
+    if data.startswith(flat.PARQUET):
+        return _parquet(data, path.name)
+    if data.startswith(b"PK"):
+        return _package(data, path)
+    if data.startswith(flat.WORKBOOKS):
+        return FileKind.BOOKS
+    if data.lstrip(_MARKS)[:1] in (b"{", b"[") or path.suffix.lower() == ".json":
+        return envelope.opened(path).kind
+    if path.suffix.lower() not in _REGISTER_ENDINGS:
+        raise WrongFile(f"{path.name} is no JSON, workbook, CSV or Parquet file; choose another file.")
+    return FileKind.CANONICAL if is_canonical(flat.header(data)) else FileKind.BOOKS
+
+
+def _parquet(data: bytes, file: str) -> FileKind:
+    """A Parquet file is only known with this program's own column names."""
+    try:
+        names = pa_parquet.read_schema(io.BytesIO(data)).names
+    except (pa.ArrowException, OSError) as fault:
+        raise FileUnreadable(f"{file} is a damaged or cut Parquet file; export it again.") from fault
+    if not is_canonical(names):
+        raise WrongFile(f"{file} is a Parquet file without columns document_number, document_date and taxable_value.")
+    return FileKind.CANONICAL
+
+
+def _package(data: bytes, path: Path) -> FileKind:
+    """A workbook of Excel, or a ZIP archive of something else."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names = package.namelist()
+            if not any(name.startswith(("xl/", "content.xml")) for name in names):
+                raise WrongFile(f"{path.name} is a ZIP archive; unpack it and choose the file inside.")
+            workbook, words, first = (package.read(name) if name in names else b"" for name in _PARTS)
+    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as fault:
+        raise FileUnreadable(f"{path.name} is cut short or damaged; download or save it again.") from fault
+    if _STATEMENT_SHEET in workbook:
+        raise WrongFile(f"{path.name} is the portal's GSTR-2B in Excel form; download the JSON and choose that.")
+    if b"document_number" in (words + first[:4096]).lower() and is_canonical(flat.read(path).column_names):
+        return FileKind.CANONICAL
+    return FileKind.BOOKS
