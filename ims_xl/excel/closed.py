@@ -1,0 +1,197 @@
+"""A saved workbook, read and written without Excel: only our tables' rows and our settings' cells are replaced.
+
+Everything else in the file (other sheets, charts, slicers, comments, macros, ribbon, custom XML) comes back byte
+for byte. Of the sheets that hold our tables the rows are made anew, with the looks and the cells beside the tables
+they had; filters and sorting of a table that is written are cleared and its rows shown, as rows may have changed
+places. Formulas that the user typed into single cells of a table become values; those of calculated columns of the
+user's stay. Excel computes everything again when it opens the file.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pandas import DataFrame
+from python_calamine import CalamineError, CalamineWorkbook
+
+from ims_xl.errors import WorkbookUnusable
+from ims_xl.excel import files, named, sheetxml, tablerows, values
+from ims_xl.excel.areas import Area
+from ims_xl.excel.cells import Cell
+from ims_xl.excel.parts import Package
+from ims_xl.excel.sheetxml import SheetXml
+from ims_xl.excel.tableparts import Contents, SheetTable
+from ims_xl.settings import Setting
+from ims_xl.tables import Owner, Table
+
+T = TypeVar("T", str, int, bool, datetime)
+
+
+class _Saved:
+    """The file as it was at one moment, taken apart as far as anybody has asked."""
+
+    def __init__(self, path: Path) -> None:
+        self.state = _state(path)
+        try:
+            self._data = path.read_bytes()
+        except OSError as fault:
+            raise WorkbookUnusable(
+                f"{path.name} cannot be read: {fault.strerror}. Check that it is there and close it in other programs."
+            ) from fault
+        self.package = Package(self._data, path.name)
+        self.contents = Contents(self.package)
+        self._book: CalamineWorkbook | None = None
+
+    def rows(self, sheet: str) -> list[list[Any]]:
+        """The values of a sheet, from its cell A1 on."""
+        try:
+            if self._book is None:
+                self._book = CalamineWorkbook.from_filelike(io.BytesIO(self._data))
+            rows: list[list[Any]] = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        except CalamineError as fault:
+            raise WorkbookUnusable(
+                f"{self.package.name}: the sheet {sheet} is damaged. Open the workbook in Excel and let it be repaired."
+            ) from fault
+        return rows
+
+
+class ClosedWorkbook:
+    """A workbook on the disk (a `Workbook`). `files_to_choose` is what the user would pick; `answer` and `report`
+    take the place of the dialog and the status bar; without an answer every question is answered with no.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        files_to_choose: Sequence[Path] = (),
+        answer: Callable[[str], bool] = lambda question: False,
+        report: Callable[[int, int, str], None] = lambda done, total, doing: None,
+    ) -> None:
+        self.path = path
+        self._files, self._answer, self._report = list(files_to_choose), answer, report
+        self._saved: _Saved | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the file."""
+        return self.path.parent
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending."""
+        return self.path.stem
+
+    def read(self, table: type[Table]) -> DataFrame:
+        """A table of the workbook, user's columns after ours. Raises `WorkbookUnusable`."""
+        saved = self._fresh()
+        place = saved.contents.table(table)
+        values.check_columns(table, place.headers, place.sheet)
+        _check_errors(saved.package.read(place.sheet_part), table, place)
+        body = place.body
+        rows = saved.rows(place.sheet)[body.top - 1 : body.bottom]
+        width = len(rows[0]) if rows else 0
+        columns = {
+            header: [row[column - 1] for row in rows] if column <= width else [None] * len(rows)
+            for header, column in zip(place.headers, body.columns, strict=True)
+        }
+        return values.to_frame(table, columns, place.sheet, body.top, saved.contents.epoch)
+
+    def setting(self, setting: Setting[T]) -> T | None:
+        """A setting's value, its default where the cell is blank. Raises `WorkbookUnusable`."""
+        saved = self._fresh()
+        cell = saved.contents.cell(setting)
+        rows = saved.rows(cell.sheet)
+        inside = cell.row <= len(rows) and cell.column <= len(rows[0])
+        value: Cell = rows[cell.row - 1][cell.column - 1] if inside else None
+        return named.value_of(setting, value, saved.contents.epoch)
+
+    def write(
+        self, tables: Mapping[type[Table], DataFrame], settings: Mapping[Setting[Any], Any] | None = None
+    ) -> None:
+        """Replace these tables and settings in one replacement of the file; on any failure it stays as it was."""
+        files.check_free(self.path)
+        if self._saved is not None and self._saved.state != _state(self.path):
+            self._saved = None
+            raise WorkbookUnusable(
+                f"{self.path.name} was changed by another program while this ran; nothing was written. Run it again."
+            )
+        data = _rewritten(_Saved(self.path), tables, settings or {})
+        self._saved = None
+        files.replace(self.path, data)
+
+    def choose_files(self, asking: str) -> list[Path]:
+        """The files named at the start."""
+        return list(self._files)
+
+    def confirm(self, question: str) -> bool:
+        """The answer given at the start."""
+        return self._answer(question)
+
+    def progress(self, done: int, total: int, doing: str) -> None:
+        """Handed on to whoever listens."""
+        self._report(done, total, doing)
+
+    def _fresh(self) -> _Saved:
+        """The file as it is now; read again only where it has changed."""
+        if self._saved is None or self._saved.state != _state(self.path):
+            self._saved = _Saved(self.path)
+        return self._saved
+
+
+def _state(path: Path) -> tuple[int, int] | None:
+    """By what one version of a file is told from the next."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size
+
+
+def _rewritten(saved: _Saved, tables: Mapping[type[Table], DataFrame], settings: Mapping[Setting[Any], Any]) -> bytes:
+    """The file's bytes with these tables and settings."""
+    package, contents = saved.package, saved.contents
+    sheets: dict[str, SheetXml] = {}
+    reach: dict[str, list[Area]] = {}
+
+    def opened(name: str, part: str) -> SheetXml:
+        if part not in sheets:
+            sheets[part], reach[part] = SheetXml(package.read(part), name), []
+        return sheets[part]
+
+    for table, frame in tables.items():
+        place = _with_own_formulas(table, contents.table(table))
+        values.check_columns(table, place.headers, place.sheet)
+        cells = values.to_cells(table, frame, place.headers, place.sheet)
+        sheet = opened(place.sheet, place.sheet_part)
+        bottom = tablerows.fit(sheet, place, contents.others(place), len(frame))
+        tablerows.write(sheet, place, cells, bottom, contents.epoch)
+        sheet.follow(place.body, bottom)
+        contents.resize(place, bottom)
+        reach[place.sheet_part].append(place.body.reaching(bottom))
+    for setting, value in settings.items():
+        cell = contents.cell(setting)
+        tablerows.write_cell(opened(cell.sheet, cell.sheet_part), cell, named.to_cell(setting, value), contents.epoch)
+    for part, sheet in sheets.items():
+        package.replace(part, sheet.packed(reach[part]))
+    contents.recalculate()
+    return package.packed()
+
+
+def _with_own_formulas(table: type[Table], place: SheetTable) -> SheetTable:
+    """The table with the calculated columns it keeps: the user's. Where a column is ours, our values stand."""
+    ours = {column.header for column in table.columns() if column.owner is not Owner.USER}
+    return replace(place, formulas={header: text for header, text in place.formulas.items() if header not in ours})
+
+
+def _check_errors(sheet: bytes, table: type[Table], place: SheetTable) -> None:
+    """Raises `WorkbookUnusable` for a cell of a declared column that shows an error such as #N/A."""
+    declared = {column.header for column in table.columns()}
+    headers = dict(zip(place.body.columns, place.headers, strict=True))
+    ours = [column for column, header in headers.items() if header in declared]
+    for row, column, error in sheetxml.errors(sheet, ours, place.body.top, place.body.bottom):
+        raise values.in_error(place.sheet, row, headers[column], error)

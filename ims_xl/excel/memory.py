@@ -1,0 +1,83 @@
+"""A workbook that lives in memory alone: for tests, and for trying a step without a file.
+
+It keeps cells, as the other workbooks do, so that a value that would not survive a sheet does not survive here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pandas import DataFrame
+
+from ims_xl.excel import named, values
+from ims_xl.excel.cells import Cell
+from ims_xl.settings import Setting
+from ims_xl.tables import Table
+
+T = TypeVar("T", str, int, bool, datetime)
+
+
+class MemoryWorkbook:
+    """A `Workbook` without a file. What was told on the way is kept in `told`, the questions asked in `asked`."""
+
+    def __init__(
+        self,
+        tables: Mapping[type[Table], DataFrame] | None = None,
+        settings: Mapping[Setting[Any], Any] | None = None,
+        *,
+        folder: Path = Path(),
+        name: str = "Workbook",
+        files_to_choose: Sequence[Path] = (),
+        answer: Callable[[str], bool] = lambda question: False,
+    ) -> None:
+        self.folder, self.name = folder, name
+        self.asked: list[str] = []
+        self.told: list[tuple[int, int, str]] = []
+        self._files, self._answer = list(files_to_choose), answer
+        self._cells: dict[type[Table], dict[str, list[Cell]]] = {}
+        self._settings: dict[str, Cell] = {}
+        for table, frame in (tables or {}).items():  # the columns the user has added come with the first frame
+            self._cells[table] = {header: [] for header in [*_headers(table), *table.extras(frame)]}
+        self.write(tables or {}, settings)
+
+    def read(self, table: type[Table]) -> DataFrame:
+        """A table, no rows where it was never written."""
+        cells = self._cells.get(table) or {header: [] for header in _headers(table)}
+        return values.to_frame(table, cells, table.sheet, 2)
+
+    def setting(self, setting: Setting[T]) -> T | None:
+        """A setting's value, or its default."""
+        return named.value_of(setting, self._settings.get(setting.name))
+
+    def write(
+        self, tables: Mapping[type[Table], DataFrame], settings: Mapping[Setting[Any], Any] | None = None
+    ) -> None:
+        """Replace these tables and settings: all of them, or, on any failure, none."""
+        cells = {
+            table: values.to_cells(table, frame, list(self._cells.get(table) or _headers(table)), table.sheet)
+            for table, frame in tables.items()
+        }
+        chosen = {setting.name: named.to_cell(setting, value) for setting, value in (settings or {}).items()}
+        self._cells |= cells
+        self._settings |= chosen
+
+    def choose_files(self, asking: str) -> list[Path]:
+        """The files given at the start."""
+        self.asked.append(asking)
+        return list(self._files)
+
+    def confirm(self, question: str) -> bool:
+        """The answer given at the start."""
+        self.asked.append(question)
+        return self._answer(question)
+
+    def progress(self, done: int, total: int, doing: str) -> None:
+        """Kept in `told`."""
+        self.told.append((done, total, doing))
+
+
+def _headers(table: type[Table]) -> list[str]:
+    return [column.header for column in table.columns()]

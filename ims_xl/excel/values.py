@@ -1,0 +1,225 @@
+"""What stands in cells, and what it means in frames: rupees and paise, dates, Yes and No, text that stays text.
+
+A cell holds text, a number, a moment, TRUE or FALSE, or nothing (None). Money is a number in rupees, exact to the
+paisa; a flag is Yes or No; NA is a blank cell. The limits are Excel's own ("Excel specifications and limits").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+import pandas as pd
+
+from ims_xl.errors import WorkbookUnusable
+from ims_xl.excel.areas import LAST_ROW
+from ims_xl.excel.cells import (
+    EPOCH,
+    FIRST_MOMENT,
+    LONGEST_TEXT,
+    Cell,
+    check_text,
+    count_of,
+    flag_of,
+    moment_of,
+    number_of,
+    paise_of,
+    period_of,
+    text_of,
+)
+from ims_xl.gst.money import paise
+from ims_xl.tables import Column, Kind, Owner, Table
+
+MOST_PAISE = 10**15  # Excel keeps fifteen digits
+
+
+def check_columns(table: type[Table], headers: Sequence[str], sheet: str) -> None:
+    """Raises `WorkbookUnusable` where a declared column is missing, or an added one bears a name of ours."""
+    missing = [column.header for column in table.columns() if column.header not in headers]
+    if missing:
+        raise WorkbookUnusable(
+            f'{sheet} has no column "{missing[0]}" in its table {table.title}. Give the column its name back, or take '
+            "the sheet from the copy kept beside the workbook (.bak)."
+        )
+    names = set(table.columns())
+    for header in headers:
+        if header in names and header not in {column.header for column in table.columns()}:
+            raise WorkbookUnusable(
+                f'{sheet}: the column "{header}" that was added to {table.title} bears a name the tool keeps for '
+                f'itself. Rename it, for example to "{header} (own)".'
+            )
+
+
+def to_cells(table: type[Table], frame: pd.DataFrame, headers: Sequence[str], sheet: str) -> dict[str, list[Cell]]:
+    """The cells of a table by header, for each of its `headers`; a column the user added is blank where not given.
+
+    Raises `WorkbookUnusable` where the frame does not fit: too many rows, a value no cell can hold, a column of the
+    user's that the sheet does not have.
+    """
+    if len(frame) > LAST_ROW - 1:
+        raise WorkbookUnusable(
+            f"{sheet} would get {len(frame)} rows; an Excel sheet holds {LAST_ROW - 1}. "
+            "Split the work by GSTIN or period."
+        )
+    frame = table.conform(frame)
+    for extra in table.extras(frame):
+        if extra not in headers:
+            raise WorkbookUnusable(
+                f'{sheet} has no column "{extra}" in its table {table.title}. Add it, and try again.'
+            )
+    declared = {column.header: column for column in table.columns()}
+    cells: dict[str, list[Cell]] = {}
+    for header in headers:
+        column = declared.get(header)
+        if column is not None:
+            cells[header] = _column_cells(frame[column], column, sheet)
+        elif header in frame:
+            cells[header] = _checked([_plain(value) for value in frame[header].tolist()], sheet, header)
+        else:
+            cells[header] = [None] * len(frame)
+    return cells
+
+
+def to_frame(
+    table: type[Table], cells: Mapping[str, list[Any]], sheet: str, first_row: int, epoch: datetime = EPOCH
+) -> pd.DataFrame:
+    """The frame of a table's cells, given by header; its first row stands in row `first_row` of the sheet.
+
+    A row whose cells are blank in every column but the user's is no row. Numbers in date columns count days from
+    `epoch`. Raises `WorkbookUnusable`, naming the place, for a value that is not what its column holds.
+    """
+    rows = list(range(first_row, first_row + max(map(len, cells.values()), default=0)))
+    solid = [cells[column.header] for column in table.columns() if column.owner is not Owner.USER]
+    blank = [at for at in range(len(rows)) if all(column[at] is None or column[at] == "" for column in solid)]
+    if blank:
+        gone = set(blank)
+        keep = [at for at in range(len(rows)) if at not in gone]
+        rows = [rows[at] for at in keep]
+        cells = {header: [values[at] for at in keep] for header, values in cells.items()}
+    data: dict[str, pd.Series] = {}
+    for column in table.columns():
+        data[str(column)] = _column_values(cells[column.header], column, epoch, lambda at: f"{sheet}, row {rows[at]}")
+    declared = {column.header for column in table.columns()}
+    for header, values in cells.items():
+        if header not in declared:
+            data[header] = _extra_values(values)
+    return table.conform(pd.DataFrame(data, index=pd.RangeIndex(len(rows))))
+
+
+def in_error(sheet: str, row: int, header: str, error: str) -> WorkbookUnusable:
+    """What to say of a cell that shows an error."""
+    return WorkbookUnusable(
+        f"{sheet}, row {row}, {header}: the cell shows {error}. Correct or clear it, and try again."
+    )
+
+
+def _column_cells(values: pd.Series, column: Column, sheet: str) -> list[Cell]:
+    if column.kind in (Kind.DATE, Kind.MOMENT):
+        return _checked(values.to_numpy("datetime64[s]").tolist(), sheet, column.header)
+    missing = values.isna().tolist()
+    if column.kind is Kind.MONEY:
+        if (values.abs() >= MOST_PAISE).any():
+            raise WorkbookUnusable(
+                f"{sheet}, {column.header}: an amount of {len(str(MOST_PAISE)) - 3} digits of rupees or more is beyond "
+                "what Excel keeps exactly. Correct it where it comes from."
+            )
+        plain = (values.fillna(0) / 100).tolist()
+    elif column.kind is Kind.FLAG:
+        plain = ["Yes" if value else "No" for value in values.fillna(False).tolist()]
+    else:
+        plain = values.tolist()
+    return _checked([None if gone else value for value, gone in zip(plain, missing, strict=True)], sheet, column.header)
+
+
+def _plain(value: Any) -> Cell:
+    """A value of a column the user has added, whatever its dtype."""
+    if value is None or value is pd.NA or value is pd.NaT or value != value or value == "":
+        return None
+    if isinstance(value, (str, bool)):
+        return value
+    if isinstance(value, pd.Timestamp):
+        return value.to_pydatetime()
+    if isinstance(value, date):
+        return moment_of(value)
+    return float(value)
+
+
+def _checked(cells: list[Any], sheet: str, header: str) -> list[Cell]:
+    """The cells, none of them beyond what a cell can hold."""
+    for at, value in enumerate(cells):
+        if isinstance(value, str):
+            if 2 * len(value) > LONGEST_TEXT:
+                check_text(value, f"{sheet}, line {at + 1} of the table, {header}")
+        elif isinstance(value, datetime) and value < FIRST_MOMENT:
+            raise WorkbookUnusable(
+                f"{sheet}, line {at + 1} of the table, {header}: {value:%d-%m-%Y} lies before March 1900, where "
+                "Excel's calendar begins. Correct it where it comes from."
+            )
+        elif isinstance(value, float) and value in (float("inf"), float("-inf")):
+            raise WorkbookUnusable(f"{sheet}, line {at + 1} of the table, {header}: a cell cannot hold infinity.")
+    return cells
+
+
+def _column_values(values: list[Any], column: Column, epoch: datetime, place: Callable[[int], str]) -> pd.Series:
+    """A declared column of cells in its dtype."""
+    kind = column.kind
+    if kind is Kind.MONEY and all(type(value) is float or value is None or value == "" for value in values):
+        return _paise(pd.Series([None if value == "" else value for value in values], dtype="Float64"))
+    convert: Callable[[Any], Any] = {
+        Kind.TEXT: text_of,
+        Kind.PERIOD: period_of,
+        Kind.MONEY: paise_of,
+        Kind.COUNT: lambda value: count_of(value) or 0,
+        Kind.NUMBER: number_of,
+        Kind.DATE: lambda value: moment_of(value, epoch),
+        Kind.MOMENT: lambda value: moment_of(value, epoch),
+        Kind.FLAG: flag_of,
+    }[kind]
+    meant = []
+    for at, value in enumerate(values):
+        try:
+            meant.append(convert(value))
+        except (ValueError, OverflowError) as fault:
+            raise WorkbookUnusable(f"{place(at)}, {column.header}: {fault} Correct or clear the cell.") from fault
+    read: pd.Series = pd.Series(meant, dtype=kind.dtype)
+    return read.dt.normalize() if kind is Kind.DATE else read
+
+
+def _paise(rupees: pd.Series) -> pd.Series:
+    """Whole paise of a column of rupees; the few that lie between two paise are rounded by `gst.money`."""
+    hundredfold = rupees * 100
+    whole = hundredfold.round()
+    between = ((hundredfold - whole).abs() > 0.4).fillna(False)
+    exact: pd.Series = whole.astype("Int64")
+    for at in rupees.index[between]:
+        exact[at] = paise(float(rupees[at]))
+    return exact
+
+
+def _extra_values(values: list[Any]) -> pd.Series:
+    """A column the user has added: text, numbers, dates or flags where all of it is that; else as it stands."""
+    plain = [_days(value) for value in values]
+    kinds = {type(value) for value in plain if value is not None}
+    if kinds <= {str}:
+        return pd.Series(plain, dtype="str")
+    if kinds == {float}:
+        return pd.Series(plain, dtype="Float64")
+    if kinds == {bool}:
+        return pd.Series(plain, dtype="boolean")
+    if kinds == {datetime}:
+        return pd.Series(plain, dtype="datetime64[s]")
+    return pd.Series(plain, dtype="object")
+
+
+def _days(value: Any) -> Cell:
+    """A cell of the user's own; hours and minutes are parts of a day, as Excel counts them."""
+    if isinstance(value, time):
+        return (value.hour * 3600 + value.minute * 60 + value.second) / 86_400
+    if isinstance(value, timedelta):
+        return value / timedelta(days=1)
+    if isinstance(value, date):
+        return moment_of(value)
+    if isinstance(value, (str, bool)) or value is None:
+        return value or None if isinstance(value, str) else value
+    return float(value)
