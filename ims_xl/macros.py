@@ -1,0 +1,147 @@
+"""One function for each button of the ribbon: it finds the open workbook, runs a step, and says what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+
+import xlwings as xw
+
+from ims_xl import mishap
+from ims_xl.errors import ImsError
+from ims_xl.excel.live import LiveWorkbook
+from ims_xl.gst.actions import ImsAction
+from ims_xl.steps import actions, data, filing, matching
+from ims_xl.tables import Review
+
+
+def ribbon_button(button: Callable[[LiveWorkbook], str]) -> Callable[[], None]:
+    """Run the button on the workbook it was clicked in, and put its sentence, or the error's, before the user."""
+
+    @wraps(button)
+    def clicked() -> None:
+        workbook = LiveWorkbook(xw.Book.caller())
+        try:
+            sentence = button(workbook)
+        except ImsError as refused:
+            sentence = str(refused)
+        except Exception as fault:
+            sentence = mishap.record(fault)
+        if sentence:
+            workbook.tell(sentence)
+
+    return clicked
+
+
+_NO_FILE = "No file chosen; nothing was changed."
+
+
+@ribbon_button
+def sync(workbook: LiveWorkbook) -> str:
+    """Bring in the portal's files and show them on Portal."""
+    files = workbook.choose_files("The portal's IMS download, and a GSTR-2B or your history where you have them")
+    return data.sync(workbook, files).sentence if files else _NO_FILE
+
+
+@ribbon_button
+def import_books(workbook: LiveWorkbook) -> str:
+    """Bring in the purchase register and show it on Books."""
+    files = workbook.choose_files("The purchase register")
+    return data.import_books(workbook, files).sentence if files else _NO_FILE
+
+
+@ribbon_button
+def match(workbook: LiveWorkbook) -> str:
+    """Match the portal's records with the books and fill Reconciliation."""
+    return matching.match(workbook).sentence
+
+
+@ribbon_button
+def apply(workbook: LiveWorkbook) -> str:
+    """Take over the actions chosen on Reconciliation."""
+    return actions.apply(workbook).sentence
+
+
+@ribbon_button
+def accept_suggestions(workbook: LiveWorkbook) -> str:
+    """Take over the chosen actions, and the suggested one where none is chosen."""
+    if not workbook.confirm("Take the suggested action for every record without a choice of yours?"):
+        return "Nothing was changed."
+    return actions.apply(workbook, accept_suggestions=True, step="Accept suggestions").sentence
+
+
+def _choose(workbook: LiveWorkbook, action: ImsAction | None, step: str) -> str:
+    return actions.choose(workbook, workbook.selected(Review), action, step).sentence
+
+
+@ribbon_button
+def accept(workbook: LiveWorkbook) -> str:
+    """Accept the records of the selected rows."""
+    return _choose(workbook, ImsAction.ACCEPT, "Accept")
+
+
+@ribbon_button
+def reject(workbook: LiveWorkbook) -> str:
+    """Reject the records of the selected rows, after asking."""
+    if not workbook.confirm("Reject the selected records? Their credit will not reach GSTR-3B."):
+        return "Nothing was changed."
+    return _choose(workbook, ImsAction.REJECT, "Reject")
+
+
+@ribbon_button
+def pending(workbook: LiveWorkbook) -> str:
+    """Keep the records of the selected rows pending."""
+    return _choose(workbook, ImsAction.PENDING, "Pending")
+
+
+@ribbon_button
+def reset(workbook: LiveWorkbook) -> str:
+    """Put the records of the selected rows back to No action."""
+    return _choose(workbook, ImsAction.NO_ACTION, "Reset")
+
+
+@ribbon_button
+def party_wise(workbook: LiveWorkbook) -> str:
+    """Take over the actions chosen for whole suppliers."""
+    return actions.party_wise(workbook).sentence
+
+
+@ribbon_button
+def send(workbook: LiveWorkbook) -> str:
+    """Write the files for the portal's upload beside the workbook."""
+    return filing.send(workbook).sentence
+
+
+@ribbon_button
+def read_answer(workbook: LiveWorkbook) -> str:
+    """Bring the portal's error file back to its rows."""
+    files = workbook.choose_files("The portal's error file")
+    return filing.read_answer(workbook, files).sentence if files else _NO_FILE
+
+
+@ribbon_button
+def compute_2b(workbook: LiveWorkbook) -> str:
+    """Compute GSTR-2B and table 4, beside the portal's statement where one is chosen."""
+    files = workbook.choose_files("The portal's GSTR-2B (JSON) to compare with; cancel to compute without")
+    return filing.compute_2b(workbook, files).sentence
+
+
+@ribbon_button
+def settings(workbook: LiveWorkbook) -> str:
+    """Go to the Settings sheet."""
+    workbook.activate("Settings")
+    return ""
+
+
+@ribbon_button
+def help_page(workbook: LiveWorkbook) -> str:
+    """Go to the Help sheet."""
+    workbook.activate("Help")
+    return ""
+
+
+@ribbon_button
+def dashboard(workbook: LiveWorkbook) -> str:
+    """Go back to the dashboard."""
+    workbook.activate("Start")
+    return ""

@@ -1,0 +1,47 @@
+"""A client's workbook, made from the template."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from ims_xl import settings
+from ims_xl.errors import NotAllowed, WorkbookUnusable
+from ims_xl.excel.closed import ClosedWorkbook
+from ims_xl.gst import gstin as gstins
+from ims_xl.gst.period import TaxPeriod
+from ims_xl.shipped import shipped
+
+
+def new_workbook(path: Path, gstin: str, period: TaxPeriod, client: str = "", frequency: str = "Monthly") -> str:
+    """Make the workbook and return the sentence that says so; its macros run this very Python.
+
+    Raises `NotAllowed` for a GSTIN that cannot be one, `WorkbookUnusable` where the file exists or cannot be made.
+    """
+    number = gstins.clean(gstin)
+    if not gstins.is_valid(number):
+        raise NotAllowed(f"{gstins.remark(number)} Give the client's own GSTIN.")
+    if path.suffix.lower() != ".xlsm":
+        raise WorkbookUnusable(f"{path.name}: a workbook with macros ends in .xlsm. Name it {path.stem}.xlsm.")
+    if path.exists():
+        raise WorkbookUnusable(f"{path} exists already. Choose another name, or move it away first.")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(shipped("workbook", "IMS_Template.xlsm"), path)
+    except OSError as fault:
+        raise WorkbookUnusable(f"{path} cannot be made: {fault.strerror}. Choose a folder you may write to.") from fault
+    interpreter = settings.INTERPRETER_WIN if os.name == "nt" else settings.INTERPRETER_MAC
+    workbook = ClosedWorkbook(path, keep_previous=False)
+    workbook.write(
+        {},
+        {
+            settings.GSTIN: number,
+            settings.CLIENT: client or None,
+            settings.PERIOD: period.text,
+            settings.FREQUENCY: frequency,
+            interpreter: sys.executable,
+        },
+    )
+    return f"{path} is ready for {client or number}, {period.label}."

@@ -1,0 +1,108 @@
+"""The Compute group of the ribbon: the files for the portal, its answer, GSTR-2B and table 4."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from ims_xl import settings
+from ims_xl.errors import Problem, WrongFile
+from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.money import words
+from ims_xl.ims import draft_2b, statement, table4, upload
+from ims_xl.sources import gstr2b, ims
+from ims_xl.sources.recognise import FileKind, recognise
+from ims_xl.steps.step import Done, context_of, problems_sheet, remarks
+from ims_xl.tables import Draft2B, Problems, Records, Table4
+
+
+def send(workbook: Workbook, *, again: bool = False) -> Done:
+    """Write the files for the portal's upload: decisions that differ from what the portal holds and were not sent."""
+    context, records = context_of(workbook), workbook.read(Records)
+    fresh = upload.forget_sent(records) if again else records
+    chunk = workbook.setting(settings.CHUNK) or 500
+    outgoing = [*upload.files(fresh, context, chunk), *upload.resets(fresh, context, chunk)]
+    if not outgoing:
+        return Done("Nothing to send: the portal holds every decision, or it was sent before. Sync to see its answer.")
+    written = []
+    try:
+        for file in outgoing:
+            path = workbook.folder / file.name
+            path.write_text(file.text, encoding="utf-8")
+            written.append(path)
+        sent = [record for file in outgoing for record in file.record_ids]
+        moment = datetime.now().replace(microsecond=0)
+        workbook.write({Records: upload.mark_sent(records, sent, moment)}, {settings.LAST_SEND: moment})
+    except BaseException:
+        for path in written:
+            path.unlink(missing_ok=True)
+        raise
+    names = ", ".join(path.name for path in written)
+    notes = " ".join(dict.fromkeys(file.note for file in outgoing if file.note))
+    return Done(f"{len(sent)} records written to {names}. {notes}".rstrip(), tuple(written))
+
+
+def read_answer(workbook: Workbook, files: Sequence[Path]) -> Done:
+    """Bring the portal's error file back to the rows it names."""
+    errors = []
+    for path in files:
+        if recognise(path) is not FileKind.IMS_ERRORS:
+            raise WrongFile(
+                f"{path.name} is not the portal's error file: it has no imsDetailsErr. Use Sync for records."
+            )
+        errors += ims.read_errors(path)
+    answered = upload.answer(workbook.read(Records), errors)
+    workbook.write(
+        {Records: answered.records, Problems: problems_sheet(workbook, "Read answer", answered.problems)},
+    )
+    return Done(f"{answered.named} of {len(errors)} errors found their row on Portal.{remarks(answered.problems)}")
+
+
+def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
+    """Compute GSTR-2B and table 4 from the decisions; compare with the portal's statement where one is given."""
+    context, records, before = context_of(workbook), workbook.read(Records), workbook.read(Draft2B)
+    problems: list[Problem] = []
+    portal = draft_2b.portal_side(before)
+    for path in files:
+        if recognise(path) is not FileKind.GSTR2B:
+            raise WrongFile(f"{path.name} is no GSTR-2B statement. Download its JSON from the portal.")
+        theirs = gstr2b.read(path, context.gstin, context.period)
+        portal, problems = theirs.leaves, [*problems, *theirs.problems]
+    draft = draft_2b.compute(records, context)
+    leaves = draft_2b.compare(draft.leaves, portal)
+    boxes = table4.compute(leaves)
+    path = workbook.folder / f"gstr2b_{context.gstin}_{context.period.wire}_draft.json"
+    text = statement.to_json(draft, records, context)
+    workbook.write(
+        {
+            Draft2B: leaves,
+            Table4: boxes,
+            Problems: problems_sheet(workbook, "Compute 2B", [*problems, *draft.problems]),
+        },
+        {settings.LAST_COMPUTE: datetime.now()},
+    )
+    path.write_text(text, encoding="utf-8")
+    return Done(f"{_credit(boxes)}{_agreement(leaves)}{remarks([*problems, *draft.problems])}", (path,))
+
+
+def _credit(boxes: pd.DataFrame) -> str:
+    """What table 4 comes to, in a sentence."""
+    row = boxes.set_index(Table4.box).loc["4(A)(5)"]
+    heads = ", ".join(
+        f"{head.upper()} {words(int(row[head]))}" for head in ("igst", "cgst", "sgst", "cess") if row[head]
+    )
+    return f"Credit in 4(A)(5): {heads or 'none'}."
+
+
+def _agreement(leaves: pd.DataFrame) -> str:
+    """Whether the portal's own statement agrees, where one is known."""
+    verdicts = leaves[Draft2B.verdict].dropna()
+    if verdicts.empty:
+        return " No GSTR-2B of the portal to compare with."
+    differing = int((verdicts != "Agrees").sum())
+    return (
+        f" {differing} of {len(verdicts)} lines differ from the portal's." if differing else " The portal's 2B agrees."
+    )

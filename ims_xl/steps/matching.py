@@ -1,0 +1,52 @@
+"""The Match group of the ribbon: records and entries side by side, each with its status and its reason."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ims_xl import settings
+from ims_xl.excel.workbook import Workbook
+from ims_xl.ims import review, suppliers
+from ims_xl.recon.match import match as match_documents
+from ims_xl.recon.tolerances import Tolerances
+from ims_xl.steps.step import Done, context_of, orphans, problems_sheet, remarks
+from ims_xl.tables import Books, Problems, Records, Review, Suppliers
+
+
+def match(workbook: Workbook) -> Done:
+    """Match the portal's records with the books and fill the Reconciliation and Suppliers sheets."""
+    context = context_of(workbook)
+    everything, entries, before = workbook.read(Records), workbook.read(Books), workbook.read(Review)
+    records = everything[~everything[Records.gstr3b_filed].fillna(False)]
+    workbook.progress(0, 2, f"matching {len(records)} records with {len(entries)} entries")
+    matches = match_documents(records, entries, _tolerances(workbook))
+    workbook.progress(1, 2, "filling Reconciliation")
+    fresh = review.build(everything, entries, matches, context)
+    reviewed = review.follow_entries(Review.carry_over(fresh, before), before)
+    problems = orphans(Review, reviewed, before, Review.document_number)
+    workbook.write(
+        {
+            Review: reviewed,
+            Suppliers: Suppliers.carry_over(suppliers.summarise(reviewed), workbook.read(Suppliers)),
+            Problems: problems_sheet(workbook, "Match", problems),
+        },
+        {settings.LAST_MATCH: datetime.now()},
+    )
+    counts = reviewed[Review.status].value_counts()
+    told = ", ".join(
+        f"{counts.get(word, 0)} {word}" for word in ("Matched", "Partially Matched", "Books Only", "IMS Only")
+    )
+    return Done(f"{told}: {len(records)} records and {len(entries)} entries, each accounted for.{remarks(problems)}")
+
+
+def _tolerances(workbook: Workbook) -> Tolerances:
+    """The tolerances as Settings has them."""
+    chosen = {
+        "tax": settings.TAX_TOLERANCE,
+        "value": settings.VALUE_TOLERANCE,
+        "rounding": settings.ROUNDING_TOLERANCE,
+        "days": settings.DATE_WINDOW,
+        "number_similarity": settings.NUMBER_SIMILARITY,
+    }
+    found = {name: workbook.setting(setting) for name, setting in chosen.items()}
+    return Tolerances(**{name: value for name, value in found.items() if value is not None})

@@ -1,0 +1,71 @@
+"""What every step needs: whose workbook it is, what a step answers, and its remarks on the sheet Problems.
+
+A step reads tables, computes, and writes once at its end. It sees the user's workbook only through `Workbook`, so
+the same code serves the ribbon, the command line and the tests.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ims_xl import settings
+from ims_xl.errors import Level, NotAllowed, Problem
+from ims_xl.excel.workbook import Workbook
+from ims_xl.gst import gstin as gstins
+from ims_xl.gst.period import TaxPeriod
+from ims_xl.ims.context import Context
+from ims_xl.tables import Problems, Table
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a step did: a sentence for the user, and the files it wrote."""
+
+    sentence: str
+    files: tuple[Path, ...] = ()
+
+
+def context_of(workbook: Workbook) -> Context:
+    """Whose workbook it is, and the period being worked on. Raises `NotAllowed` where Settings do not say."""
+    gstin = gstins.clean(workbook.setting(settings.GSTIN) or "")
+    if not gstin:
+        raise NotAllowed("Settings, GSTIN: it is blank. Write the client's GSTIN there, then try again.")
+    try:
+        period = TaxPeriod(workbook.setting(settings.PERIOD) or "")
+    except ValueError as fault:
+        raise NotAllowed(f"Settings, 2B period: {fault}") from fault
+    return Context(
+        gstin=gstin,
+        period=period,
+        quarterly=workbook.setting(settings.FREQUENCY) == "Quarterly",
+        suggest_reject=bool(workbook.setting(settings.SUGGEST_REJECT)),
+    )
+
+
+def problems_sheet(workbook: Workbook, step: str, problems: Iterable[Problem]) -> pd.DataFrame:
+    """The Problems sheet with this step's remarks in place of its earlier ones."""
+    before = workbook.read(Problems)
+    rest = before[before[Problems.step] != step]
+    return Problems.conform(pd.concat([rest, Problems.of_step(step, problems)], ignore_index=True))
+
+
+def orphans(table: type[Table], new: pd.DataFrame, old: pd.DataFrame, named_by: str) -> list[Problem]:
+    """A remark for each row that is gone but carried something of the user's."""
+    return [
+        Problem(
+            f"This row is gone from {table.sheet}; it carried: {content}.",
+            sheet=table.sheet,
+            value=str(name),
+            level=Level.REMARK,
+        )
+        for name, content in table.orphans(new, old, named_by)
+    ]
+
+
+def remarks(problems: Sequence[Problem]) -> str:
+    """A pointer to the Problems sheet where there is something on it."""
+    return f" {len(problems)} remarks on the sheet Problems." if problems else ""
