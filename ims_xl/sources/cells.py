@@ -162,8 +162,8 @@ def document_number(cell: Cell) -> tuple[str, str]:
     """
     if isinstance(cell, datetime | date):
         return text(cell), (
-            f'the number is a date, "{shown(cell)}"; Excel seems to have made it one. '
-            "Compare with the invoice and write it as text."
+            f'The number is a date, "{shown(cell)}"; Excel seems to have made it one. '
+            "Compare it with the invoice and write it as text."
         )
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         if isinstance(cell, float) and not cell.is_integer():

@@ -1,0 +1,78 @@
+"""What a column named after a ledger holds: a tax head, an expense that is part of the taxable value, or neither.
+
+Accounting packages print a purchase register with one column for each ledger (`Purchase @18%`, `INPUT CGST 9%`,
+`ROUND OFF`). The names are the client's own, so they are read by their words.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ims_xl.tables import Books, Column
+
+_HEADS = (
+    (Books.igst, re.compile(r"igst|integrated\s*tax")),
+    (Books.cgst, re.compile(r"cgst|central\s*tax")),
+    (Books.sgst, re.compile(r"sgst|utgst|state\s*(/\s*ut\s*)?tax|\but\s*tax|union territory tax")),
+    (Books.cess, re.compile(r"(?<![a-z])cess(?![a-z])")),  # not Process, Access
+)
+_REVERSE_CHARGE = re.compile(r"\brcm\b|reverse\s*charge")
+# A rate, a liability, credit taken, a foreign-currency twin or a sum over heads is no tax of the document by itself.
+_NOT_THE_TAX = re.compile(r"\brate\b|\bavail|\bfcy\b|payable|\boutput\b|liabilit|revers(al|ed)|difference")
+_BARE_PERCENT = re.compile(r"\(?%\)?$")
+_EXPENSE = re.compile(
+    r"purchase|freight|carriage|cartage|transport|packing|forwarding|loading|insurance|expense|\bexp\b|charges?\b"
+    r"|consum|material|\bgoods\b|stock|\brent\b|repair|maintenance|\bfees?\b|commission|services?\b|discount|amount"
+)
+_NO_EXPENSE = re.compile(
+    r"round(ed|ing)?\b|\btds\b|\btcs\b|\btotal\b|\btax\b|\bgst\b|vat\b|balance|\bpaid\b|\bdue\b|payable|receivable"
+    r"|\bqty\b|quantity|\brate\b|\bprice\b|\bhsn\b|\bsac\b|\bpan\b|\bdays?\b|\bperiod\b|\bcode\b|\byear\b|\bmonth\b"
+    r"|phone|mobile|\bpin\b|\bfcy\b|currency|exchange|narration|\bunits?\b|\buom\b|%$"
+)
+_NUMBERED = re.compile(r"\b(no|number|date|code|qty|quantity|sl|sr|id)\.?$|^(sl|sr|s)\b\.?")
+_TAX_TOTAL = re.compile(r"^(total |net )?(gst|tax|itc)( amount| amt| paid)?$")
+
+
+def head(name: str) -> Column | None:
+    """The tax head a column of that name holds the amounts of; None for a rate, a combined tax or anything else.
+
+    >>> head("INPUT CGST 9%"), head("Process charges"), head("CGST Rate %"), head("CGST+SGST")
+    ('cgst', None, None, None)
+    """
+    words = name.lower()
+    if _NOT_THE_TAX.search(words) or (_BARE_PERCENT.search(words) and not re.search(r"\d", words)):
+        return None
+    found = [column for column, pattern in _HEADS if pattern.search(words)]
+    return found[0] if len(found) == 1 else None
+
+
+def names_several_heads(name: str) -> bool:
+    """Is it one column for more than one tax, which nobody can take apart?
+
+    >>> names_several_heads("CGST + SGST"), names_several_heads("SGST/UTGST")
+    (True, False)
+    """
+    return not _NOT_THE_TAX.search(name.lower()) and sum(bool(p.search(name.lower())) for _, p in _HEADS) > 1
+
+
+def is_reverse_charge(name: str) -> bool:
+    """Does an amount or a name in such a column mark its document as one under reverse charge?
+
+    >>> is_reverse_charge("INPUT CGST 9% (RCM)"), is_reverse_charge("Reverse Charge Tax Rate")
+    (True, False)
+    """
+    return _REVERSE_CHARGE.search(name.lower()) is not None and not re.search(r"\brate\b", name.lower())
+
+
+def is_expense(name: str) -> bool:
+    """Is the ledger part of the taxable value? Freight is; rounding, TDS and totals are not.
+
+    >>> is_expense("Purchase @18%"), is_expense("Freight Inward"), is_expense("ROUND OFF"), is_expense("TDS 194Q")
+    (True, True, False, False)
+    """
+    words = name.lower().strip()
+    if any(pattern.search(words) for _, pattern in _HEADS) or _NUMBERED.search(words) or _TAX_TOTAL.search(words):
+        return False
+    if re.search(r"round(ed|ing)?[ -]?off|\bt[dc]s\b", words):
+        return False
+    return _EXPENSE.search(words) is not None or _NO_EXPENSE.search(words) is None

@@ -1,0 +1,71 @@
+"""What comes to light while a sheet is read: problems with their places, and rows set aside with their reasons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ims_xl.errors import Level, Problem
+from ims_xl.sources.cells import Cell, shown
+
+_RANGES_NAMED = 12
+
+
+@dataclass
+class Notes:
+    """Of one sheet of a file. A remark that many rows share is one problem, at the first of them."""
+
+    file: str
+    sheet: str
+    problems: list[Problem] = field(default_factory=list)
+    shared: dict[tuple[str, str], list[int]] = field(default_factory=dict)
+    aside: dict[str, list[int]] = field(default_factory=dict)
+
+    def problem(
+        self, sentence: str, row: int | None = None, header: str = "", value: Cell = "", level: Level = Level.ERROR
+    ) -> None:
+        """A problem of one place."""
+        self.problems.append(Problem(sentence, self.file, self.sheet, row, header, shown(value), level))
+
+    def remark(self, sentence: str, row: int, header: str = "") -> None:
+        """A remark that other rows may share, word for word."""
+        self.shared.setdefault((sentence, header), []).append(row)
+
+    def set_aside(self, why: str, row: int) -> None:
+        """A row that is no document, or no part of one; `why` continues "Row 12 …"."""
+        self.aside.setdefault(why, []).append(row)
+
+    @property
+    def rows_set_aside(self) -> int:
+        """How many rows are no documents."""
+        return sum(map(len, self.aside.values()))
+
+    def all(self) -> list[Problem]:
+        """Every problem, then the shared remarks, then the rows set aside."""
+        found = list(self.problems)
+        for (sentence, header), rows in self.shared.items():
+            also = f" Likewise {_named(rows[1:])}." if len(rows) > 1 else ""
+            found.append(Problem(sentence + also, self.file, self.sheet, rows[0], header, level=Level.REMARK))
+        for why, rows in self.aside.items():
+            one = len(rows) == 1
+            sentence = f"{_named(rows).capitalize()}, set aside: {'this' if one else 'each'} {why}."
+            found.append(Problem(sentence, self.file, self.sheet, rows[0], level=Level.REMARK))
+        return found
+
+
+def _named(rows: Iterable[int]) -> str:
+    """Rows in words.
+
+    >>> _named([5]), _named([5, 6, 7, 9])
+    ('row 5', 'rows 5-7, 9')
+    """
+    ordered = sorted(rows)
+    ranges: list[list[int]] = []
+    for row in ordered:
+        if ranges and row == ranges[-1][1] + 1:
+            ranges[-1][1] = row
+        else:
+            ranges.append([row, row])
+    parts = [str(first) if first == last else f"{first}-{last}" for first, last in ranges[:_RANGES_NAMED]]
+    more = f" and {len(ranges) - _RANGES_NAMED} more places" if len(ranges) > _RANGES_NAMED else ""
+    return f"row{'s' if len(ordered) > 1 else ''} {', '.join(parts)}{more}"
