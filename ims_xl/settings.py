@@ -50,6 +50,9 @@ LAST_MATCH = Setting("cfgLastMatch", "Last match", "When records and entries wer
 LAST_APPLY = Setting("cfgLastApply", "Last apply", "When the actions were last applied.", None, datetime, "State")
 LAST_SEND = Setting("cfgLastSend", "Last send", "When an upload file was last written.", None, datetime, "State")
 LAST_COMPUTE = Setting("cfgLastCompute", "Last 2B", "When GSTR-2B was last computed.", None, datetime, "State")
+
+INTERPRETER_WIN = Setting("cfgInterpreterWin", "Python on Windows", "The Python this workbook calls on Windows; `ims-xl new` writes it. Blank: the one on the path.", None, str, "State")
+INTERPRETER_MAC = Setting("cfgInterpreterMac", "Python on Mac", "The Python this workbook calls on a Mac; `ims-xl new` writes it. Blank: the one on the path.", None, str, "State")
 # fmt: on
 
 SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[datetime], ...] = (
@@ -57,4 +60,5 @@ SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[datetime],
     TAX_TOLERANCE, VALUE_TOLERANCE, ROUNDING_TOLERANCE, DATE_WINDOW, NUMBER_SIMILARITY,
     CHUNK, SUGGEST_REJECT,
     LAST_SYNC, LAST_IMPORT, LAST_MATCH, LAST_APPLY, LAST_SEND, LAST_COMPUTE,
+    INTERPRETER_WIN, INTERPRETER_MAC,
 )  # fmt: skip

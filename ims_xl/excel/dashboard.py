@@ -1,0 +1,264 @@
+"""The Start sheet: whose workbook this is, what to do next, and where the credit stands, all in live formulas.
+
+A record counts under the action chosen for it on Reconciliation, or, where none is chosen, the portal's. So the
+figures follow the drop-downs at once. Only records that are open to an action count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ims_xl.excel import charts, layout, looks, table_sheet
+from ims_xl.excel.choices import STATUSES
+from ims_xl.excel.formulas import BLANK, FILLED, count, of, quoted, total
+from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.documents import IMS_SECTIONS, NATURES, Section
+from ims_xl.tables import Books, Column, Kind, Problems, Records, Review, Table, Table4
+
+ACTIONS = tuple(ImsAction)
+TAX = (Review.igst, Review.cgst, Review.sgst, Review.cess)
+BOOKS_TAX = (Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess)
+_OPEN = {Review.choices: FILLED}
+_WIDTHS = {"A": 2, "B": 34, **dict.fromkeys("CDEF", 11), **dict.fromkeys("GHIJ", 18), "K": 3, "L": 17, "M": 18, "N": 44}
+_WIDE = "BCDEFGHIJKLMN"
+
+NEXT_ROW, TILE_ROW, SECTION_ROW, CHART_ROW = 4, 6, 10, 20
+SECTION_TOTAL = SECTION_ROW + 2 + len(IMS_SECTIONS)
+STATUS_ROW = SECTION_TOTAL + 2
+STATUS_TOTAL = STATUS_ROW + 2 + len(STATUSES)
+BOXES_ROW = STATUS_TOTAL + 2
+
+_NEXT_STEPS = (  # the first that holds is what to do
+    ('OR(cfgGstin="",cfgPeriod="")', "Write the client's GSTIN and the 2B period on Settings."),
+    ('cfgLastSync=""', "Click Sync and choose the IMS file downloaded from the portal."),
+    ('cfgLastImport=""', "Click Import books and choose the purchase register."),
+    ('cfgLastMatch=""', "Click Match to compare the portal's records with the books."),
+    ("MAX(cfgLastSync,cfgLastImport)>cfgLastMatch", "Something came in since the last Match. Click Match again."),
+    (
+        "C7>E7",
+        "Choose actions on Reconciliation, or click Accept suggestions. Left without one is deemed accepted.",
+    ),
+    ("cfgLastMatch>cfgLastApply", "Click Apply to take over the actions chosen on Reconciliation."),
+    ("cfgLastApply>cfgLastSend", "Click Send and upload the files to the portal."),
+    ("cfgLastApply>cfgLastCompute", "Click Compute 2B to see what GSTR-2B will hold."),
+)
+_MONTH = "MID(cfgPeriod,6,2)"
+_DRAFTED_ON = (  # the 14th after the period, or after its quarter
+    f'=IFERROR(DATE(LEFT(cfgPeriod,4),{_MONTH}+1+IF(cfgFrequency="Quarterly",MOD(-{_MONTH},3),0),14),"")'
+)
+_DONE = "Everything is decided, sent and computed. Compare with the portal's GSTR-2B on the 14th."
+
+
+@dataclass(frozen=True)
+class Tile:
+    """A figure in large type, the line above it, and where its rows are."""
+
+    label: str
+    cell: str
+    formula: str
+    sheet: str
+    number_format: str = looks.WHOLE_RUPEES
+
+
+def add(sheet: Worksheet) -> None:
+    """Fill the sheet. The named settings and all tables must be in the same workbook."""
+    sheet.sheet_view.showGridLines = False
+    for letter, width in _WIDTHS.items():
+        sheet.column_dimensions[letter].width = width
+    table_sheet.titles(sheet, "B", '=IF(cfgClient="","IMS reconciliation",cfgClient)', "")
+    sheet["B2"] = (
+        '="GSTIN "&IF(cfgGstin="","not set",cfgGstin)&"   ·   2B period "&IF(cfgPeriod="","not set",cfgPeriod)'
+        '&"   ·   GSTR-3B "&LOWER(cfgFrequency)'
+    )
+    _next_step(sheet)
+    _tiles(sheet)
+    _sections(sheet)
+    _statuses(sheet)
+    _boxes(sheet)
+    _steps(sheet)
+    _charts(sheet)
+    sheet.freeze_panes = f"A{NEXT_ROW}"
+    table_sheet.paper(sheet, "1:2", one_page=True)
+    sheet.print_area = f"A1:N{BOXES_ROW + 14}"
+
+
+def acted(action: ImsAction, section: Section | None = None) -> str:
+    """How many open records stand under the action, of one section or of all."""
+    where: dict[Column, str] = _OPEN | ({Review.section: quoted(section.value)} if section else {})
+    word = quoted(action.value)
+    chosen, portals = where | {Review.action: word}, where | {Review.action: BLANK, Review.portal_action: word}
+    return f"{count(Review, chosen)}+{count(Review, portals)}"
+
+
+def tax_under(action: ImsAction, section: Section) -> str:
+    """The tax of a section's open records that stand under the action; credit notes count as negative."""
+    where: dict[Column, str] = _OPEN | {Review.section: quoted(section.value)}
+    word = quoted(action.value)
+    chosen, portals = where | {Review.action: word}, where | {Review.action: BLANK, Review.portal_action: word}
+    return f"{total(Review, TAX, chosen)}+{total(Review, TAX, portals)}"
+
+
+def _next_step(sheet: Worksheet) -> None:
+    formula = quoted(_DONE)
+    for condition, sentence in reversed(_NEXT_STEPS):
+        formula = f"IF({condition},{quoted(sentence)},{formula})"
+    for letter in _WIDE:
+        cell = sheet[f"{letter}{NEXT_ROW}"]
+        cell.fill = looks.fill(looks.ACCENT)
+        cell.alignment = looks.align()
+    sheet[f"B{NEXT_ROW}"] = f'="  Next:  "&{formula}'
+    sheet[f"B{NEXT_ROW}"].font = looks.font(12, bold=True, colour=looks.PAPER)
+    sheet.row_dimensions[NEXT_ROW].height = 28
+
+
+def _tiles(sheet: Worksheet) -> None:
+    at = {action: "GHIJ"[place] + str(SECTION_TOTAL) for place, action in enumerate(ACTIONS)}
+    at_risk = total(Review, BOOKS_TAX, {Review.status: quoted("Books Only")})
+    tiles = (
+        Tile("Records open to an action", "B", f"={count(Review, _OPEN)}", "Reconciliation"),
+        Tile("With action", "C", f"=SUM(C{SECTION_TOTAL}:E{SECTION_TOTAL})", "Reconciliation"),
+        Tile("No action", "E", f"=F{SECTION_TOTAL}", "Reconciliation"),
+        Tile("ITC as it stands", "G", f"={at[ImsAction.ACCEPT]}+{at[ImsAction.NO_ACTION]}", "2B"),
+        Tile("Deferred: pending", "H", f"={at[ImsAction.PENDING]}", "Reconciliation"),
+        Tile("Rejected", "I", f"={at[ImsAction.REJECT]}", "Reconciliation"),
+        Tile("At risk: not in IMS", "J", f"={at_risk}", "Suppliers"),
+        Tile("Remarks on Problems", "L", f"={_rows(Problems, Problems.message)}", "Problems"),
+        Tile("GSTR-2B is drafted on", "M", _DRAFTED_ON, "2B", looks.DAY),
+    )
+    for letter in _WIDE:
+        for row in (TILE_ROW, TILE_ROW + 1):
+            sheet[f"{letter}{row}"].fill = looks.fill(looks.PANEL)
+    for tile in tiles:
+        label, figure = sheet[f"{tile.cell}{TILE_ROW}"], sheet[f"{tile.cell}{TILE_ROW + 1}"]
+        label.value, label.font = tile.label, looks.font(9, colour=looks.FAINT)
+        figure.value, figure.font = tile.formula, looks.font(15, bold=True, colour=looks.ACCENT)
+        figure.number_format = tile.number_format
+        label.alignment = figure.alignment = looks.align()
+        figure.hyperlink = Hyperlink(ref=figure.coordinate, location=f"'{tile.sheet}'!A1", tooltip=f"To {tile.sheet}")
+    sheet.row_dimensions[TILE_ROW].height, sheet.row_dimensions[TILE_ROW + 1].height = 18, 26
+    table_sheet.group_amounts(sheet, f"G{TILE_ROW + 1}:J{TILE_ROW + 1}", decimals=False)
+
+
+def _sections(sheet: Worksheet) -> None:
+    words = [action.value for action in ACTIONS]
+    _heading(sheet, SECTION_ROW, "B", "Records by section and action")
+    _headers(sheet, SECTION_ROW + 1, "B", ["Section", *words, *(f"{word} (₹)" for word in words)])
+    for row, section in enumerate(IMS_SECTIONS, start=SECTION_ROW + 2):
+        nature = NATURES[section]
+        amended = ", amended" if nature.amends else ""
+        figures = [f"={acted(action, section)}" for action in ACTIONS]
+        figures += [f"={tax_under(action, section)}" for action in ACTIONS]
+        _line(sheet, row, "B", f"{section.value}   {nature.document_type.value}{amended}", figures)
+    first, last = SECTION_ROW + 2, SECTION_TOTAL - 1
+    sums = [f"=SUM({letter}{first}:{letter}{last})" for letter in "CDEFGHIJ"]
+    _line(sheet, SECTION_TOTAL, "B", "All sections", sums, bold=True)
+    table_sheet.group_amounts(sheet, f"G{first}:J{SECTION_TOTAL}", decimals=False)
+
+
+def _statuses(sheet: Worksheet) -> None:
+    _heading(sheet, STATUS_ROW, "B", "Matched with the books")
+    labels = ["Status", "Rows", "No action", "", "", "Tax in IMS (₹)", "Tax in books (₹)", "IMS less books (₹)"]
+    _headers(sheet, STATUS_ROW + 1, "B", labels)
+    no_action = quoted(ImsAction.NO_ACTION.value)
+    for row, status in enumerate(STATUSES, start=STATUS_ROW + 2):
+        mine: dict[Column, str] = {Review.status: quoted(status)}
+        waiting = mine | _OPEN
+        undecided = (
+            f"{count(Review, waiting | {Review.action: no_action})}"
+            f"+{count(Review, waiting | {Review.action: BLANK, Review.portal_action: no_action})}"
+        )
+        figures = [f"={count(Review, mine)}", f"={undecided}", None, None]
+        figures += [f"={total(Review, TAX, mine)}", f"={total(Review, BOOKS_TAX, mine)}", f"=G{row}-H{row}"]
+        _line(sheet, row, "B", status, figures)
+        colours = looks.STATUS_COLOURS[status]
+        sheet[f"B{row}"].fill = looks.fill(colours.fill)
+        sheet[f"B{row}"].font = looks.font(bold=True, colour=colours.text)
+    first, last = STATUS_ROW + 2, STATUS_TOTAL - 1
+    sums = [f"=SUM({letter}{first}:{letter}{last})" if letter not in "EF" else None for letter in "CDEFGHI"]
+    _line(sheet, STATUS_TOTAL, "B", "All rows", sums, bold=True)
+    table_sheet.group_amounts(sheet, f"G{first}:I{STATUS_TOTAL}", decimals=False)
+
+
+def _boxes(sheet: Worksheet) -> None:
+    heads = (Table4.igst, Table4.cgst, Table4.sgst, Table4.cess)
+    _heading(sheet, BOXES_ROW, "B", "Table 4 of GSTR-3B, as last computed")
+    _headers(sheet, BOXES_ROW + 1, "B", ["Box", "", "", "", "", *(head.header for head in heads)])
+    boxes = layout.BOXES
+    for number, (box, caption) in enumerate(boxes, start=1):
+        row = BOXES_ROW + 1 + number
+        figures: list[str | None] = [None] * 4
+        figures += [f"=SUMIFS({of(Table4, head)},{of(Table4, Table4.box)},{quoted(box)})" for head in heads]
+        _line(sheet, row, "B", f"{box}   {caption}", figures)
+    first = BOXES_ROW + 2
+    table_sheet.group_amounts(sheet, f"G{first}:J{first + len(boxes) - 1}", decimals=False)
+
+
+def _steps(sheet: Worksheet) -> None:
+    """What was done when, with the number of rows, and the way to each sheet."""
+    _heading(sheet, SECTION_ROW, "L", "The work so far")
+    _headers(sheet, SECTION_ROW + 1, "L", ["Step", "Last done", "What came of it"], figures=False)
+    lines: tuple[tuple[str, str, str], ...] = (
+        ("Portal", "cfgLastSync", f'={_rows(Records, Records.record_id)}&" records from the portal"'),
+        ("Books", "cfgLastImport", f'={_rows(Books, Books.entry_id)}&" entries from the books"'),
+        ("Reconciliation", "cfgLastMatch", f'={_rows(Review, Review.row_id)}&" rows matched"'),
+        ("Log", "cfgLastApply", f'={count(Records, {Records.chosen_action: FILLED})}&" decisions applied"'),
+        ("Portal", "cfgLastSend", f'={count(Records, {Records.sent_state: FILLED})}&" decisions sent"'),
+        ("2B", "cfgLastCompute", '=IF(cfgLastCompute="","GSTR-2B not computed yet","GSTR-2B computed")'),
+        ("Problems", "", f'={_rows(Problems, Problems.message)}&" remarks to look at"'),
+    )
+    names = ("Sync", "Import books", "Match", "Apply", "Send", "Compute 2B", "Problems")
+    for row, (name, (target, setting, told)) in enumerate(zip(names, lines, strict=True), start=SECTION_ROW + 2):
+        link, when, what = (sheet[f"{letter}{row}"] for letter in "LMN")
+        link.value, link.font = name, looks.font(bold=True, colour=looks.ACCENT, underline=True)
+        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{target}'!A1", tooltip=f"To {target}")
+        when.value = f'=IF({setting}="","not yet",{setting})' if setting else None
+        what.value, when.number_format = told, looks.MOMENT
+        when.font = what.font = looks.font()
+        for cell in (link, when, what):
+            cell.border, cell.alignment = looks.line(), looks.align()
+
+
+def _rows(table: type[Table], key: Column) -> str:
+    return count(table, {key: FILLED})
+
+
+def _charts(sheet: Worksheet) -> None:
+    _heading(sheet, CHART_ROW, "L", "ITC by action (₹)")
+    _heading(sheet, BOXES_ROW, "L", "Tax by status (₹)")
+    header, first, last = SECTION_ROW + 1, STATUS_ROW + 2, STATUS_TOTAL - 1
+    charts.by_action(sheet, f"L{CHART_ROW + 1}", f"$C${header}:$F${header}", f"$G${SECTION_TOTAL}:$J${SECTION_TOTAL}")
+    charts.by_status(
+        sheet, f"L{BOXES_ROW + 1}", f"$B${first}:$B${last}", f"$G${first}:$G${last}", f"$H${first}:$H${last}"
+    )
+
+
+def _heading(sheet: Worksheet, row: int, first: str, text: str) -> None:
+    cell = sheet[f"{first}{row}"]
+    cell.value, cell.font = text, looks.font(12, bold=True, colour=looks.ACCENT)
+    cell.alignment = looks.align()
+    sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or 0, 22)
+
+
+def _headers(sheet: Worksheet, row: int, first: str, texts: list[str], figures: bool = True) -> None:
+    for position, text in enumerate(texts):
+        cell = sheet.cell(row, ord(first) - 64 + position, text or None)
+        colours = looks.BAND_COLOURS[looks.Band.ENGINE]
+        cell.font, cell.fill = looks.font(bold=True, colour=colours.text), looks.fill(colours.fill)
+        cell.alignment = looks.align(Kind.COUNT if figures and position else None)
+    sheet.row_dimensions[row].height = 20
+
+
+def _line(
+    sheet: Worksheet, row: int, first: str, label: str, figures: Sequence[str | None], bold: bool = False
+) -> None:
+    sheet.row_dimensions[row].height = 17
+    for position, value in enumerate([label, *figures]):
+        cell = sheet.cell(row, ord(first) - 64 + position, value)
+        cell.font = looks.font(bold=bold)
+        cell.border = looks.line(looks.FAINT, top=True) if bold else looks.line()
+        cell.number_format = looks.WHOLE_RUPEES if position else looks.PLAIN
+        cell.alignment = looks.align(Kind.COUNT if position else None)

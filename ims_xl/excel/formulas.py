@@ -1,0 +1,39 @@
+"""Formulas over the workbook's tables, by column, so that a renamed header cannot leave one behind.
+
+Structured references (`tblBooks[IGST (₹)]`) follow a table as it grows. Only functions every Excel since 2007 and
+LibreOffice know are used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from ims_xl.tables import Column, Table
+
+FILLED, BLANK = '"?*"', '"="'  # criteria: any text; nothing
+_SPECIAL, _ESCAPED = re.compile(r"(['\[\]#])"), r"'\1"
+
+
+def of(table: type[Table], column: Column) -> str:
+    """All data of a column: `tblPortal[Portal''s answer]`."""
+    return f"{table.title}[{_SPECIAL.sub(_ESCAPED, column.header)}]"
+
+
+def quoted(text: str) -> str:
+    """A text as formulas write it."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def count(table: type[Table], criteria: dict[Column, str]) -> str:
+    """How many rows meet all the criteria; each is an expression, text criteria in quotes."""
+    return f"COUNTIFS({_pairs(table, criteria)})"
+
+
+def total(table: type[Table], columns: Iterable[Column], criteria: dict[Column, str]) -> str:
+    """The sum of the columns over the rows that meet all the criteria."""
+    return "+".join(f"SUMIFS({of(table, column)},{_pairs(table, criteria)})" for column in columns)
+
+
+def _pairs(table: type[Table], criteria: dict[Column, str]) -> str:
+    return ",".join(f"{of(table, column)},{criterion}" for column, criterion in criteria.items())

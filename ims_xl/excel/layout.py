@@ -1,0 +1,221 @@
+"""Where everything stands: the sheets in their order, the tables on them, and how wide, with what choices.
+
+Headers, kinds and owners come from `tables.py`; this module adds only what concerns paper and screen.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from openpyxl.utils import get_column_letter
+
+from ims_xl.excel.looks import Band
+from ims_xl.tables import (
+    SHEET_TABLES,
+    Books,
+    Column,
+    Draft2B,
+    Journal,
+    Kind,
+    Owner,
+    Problems,
+    Records,
+    Review,
+    Suppliers,
+    Table,
+    Table4,
+)
+
+LAST_ROW = 1_048_576  # of a sheet; drop-downs and conditional formats reach down to it
+TITLE_ROW, CLIENT_ROW, TOTALS_ROW = 1, 2, 3
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet of the workbook. `code_name` is its VBA document module; `about` stands below its title."""
+
+    name: str
+    code_name: str
+    about: str = ""
+    hidden: bool = False
+
+
+SHEETS = (
+    Sheet("Start", "shtStart"),
+    Sheet(
+        "Portal",
+        "shtPortal",
+        "The portal's records, as Sync read them. Decide on Reconciliation. [+] opens details.",
+    ),
+    Sheet("Books", "shtBooks", "The purchase register, as Import books read it; lines of one document summed."),
+    Sheet("Reconciliation", "shtReconciliation", "Choose in the green columns, then click Apply. [+] opens details."),
+    Sheet("2B", "sht2B", "What GSTR-2B and table 4 of GSTR-3B will hold. Compute 2B fills it."),
+    Sheet("Suppliers", "shtSuppliers", "Choose a supplier's action in the green columns, then click Party-wise."),
+    Sheet("Log", "shtLog", "Every change of a decision, oldest first."),
+    Sheet("Problems", "shtProblems", "What could not be read or needs a look, with its place and the way out."),
+    Sheet("Settings", "shtSettings"),
+    Sheet("Help", "shtHelp"),
+    Sheet("Lists", "shtLists", hidden=True),
+    Sheet("xlwings.conf", "shtXlwingsConf", hidden=True),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A table's place: its sheet and the cell of its first header (1-based)."""
+
+    table: type[Table]
+    header_row: int
+    first_column: int = 1
+
+    @property
+    def first_row(self) -> int:
+        """The first row below the headers."""
+        return self.header_row + 1
+
+    def letter(self, column: Column) -> str:
+        """The sheet column a table column stands in."""
+        return get_column_letter(self.first_column + self.table.columns().index(column))
+
+    def ref(self, rows: int = 1) -> str:
+        """The table's range with so many data rows."""
+        last = get_column_letter(self.first_column + len(self.table.columns()) - 1)
+        return f"{get_column_letter(self.first_column)}{self.header_row}:{last}{self.header_row + rows}"
+
+    def reach(self, *columns: Column) -> str:
+        """From the first data row to the end of the sheet: what formats and drop-downs of these columns cover."""
+        letters = [self.letter(column) for column in columns]
+        return " ".join(f"{letter}{self.first_row}:{letter}{LAST_ROW}" for letter in letters)
+
+
+_ELSEWHERE = {Table4: Place(Table4, header_row=5, first_column=3), Draft2B: Place(Draft2B, header_row=21)}
+PLACES: dict[type[Table], Place] = {table: _ELSEWHERE.get(table, Place(table, header_row=5)) for table in SHEET_TABLES}
+TOTALLED = (Records, Books, Review)  # sums of the rows in sight stand above their columns
+FROZEN: dict[type[Table], Column] = {  # the columns up to this one stay in sight
+    Records: Records.supplier_name,
+    Books: Books.supplier_name,
+    Review: Review.status,
+    Suppliers: Suppliers.supplier_name,
+}
+
+CAPTIONS: dict[type[Table], str] = {  # where a sheet has two tables
+    Table4: "Table 4 of GSTR-3B",
+    Draft2B: "GSTR-2B line by line, beside the portal's own",
+}
+
+_BY_KIND = {
+    Kind.TEXT: 16, Kind.MONEY: 17, Kind.COUNT: 11, Kind.NUMBER: 11,
+    Kind.DATE: 12, Kind.MOMENT: 17, Kind.FLAG: 10, Kind.PERIOD: 10,
+}  # fmt: skip
+_WIDTHS: dict[Column, float] = {
+    Records.source: 13, Records.section: 12, Records.document_number: 20, Records.supplier_name: 30,
+    Records.supplier_gstin: 19, Records.port_code: 10, Records.place_of_supply: 9, Records.source_form: 9,
+    Records.gstr2b_block: 13, Records.unavailable_reason: 12, Records.itc_availability: 11, Records.portal_remarks: 34,
+    Records.portal_error: 34,
+    Books.set_aside: 30, Books.file: 26, Books.rows: 12, Books.note: 30,
+    Review.status: 18, Review.reason: 20, Review.because: 56, Review.suggested_action: 18, Review.action: 13,
+    Review.remarks: 28, Review.refused: 34,
+    Review.candidates: 44, Review.books_gstin: 19, Review.books_number: 20,
+    Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,
+    Suppliers.itc_at_risk: 18, Suppliers.party_status: 19, Suppliers.party_action: 14,
+    Journal.number: 8, Journal.who: 18, Journal.table: 18, Journal.row_id: 46, Journal.column_name: 20,
+    Journal.old: 30, Journal.new: 30,
+    Problems.level: 10, Problems.row: 8, Problems.value: 24, Problems.message: 80,
+}  # fmt: skip
+# Columns of detail, folded away under a [+] above the headers.
+FOLDED: dict[type[Table], tuple[Column, ...]] = {
+    Records: (
+        Records.supply_type, Records.port_code, Records.original_number, Records.original_date,
+        Records.place_of_supply, Records.reverse_charge, Records.supplier_period, Records.source_form,
+        Records.itc_availability, Records.unavailable_reason, Records.gstr2b_block,
+        Records.portal_itc_reduction, Records.portal_declared_igst, Records.portal_declared_cgst,
+        Records.portal_declared_sgst, Records.portal_declared_cess, Records.pending_blocked,
+        Records.itc_reduction_blocked, Records.remarks_blocked,
+        Records.declared_igst, Records.declared_cgst, Records.declared_sgst, Records.declared_cess,
+    ),
+    Review: (Review.books_taxable, Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess),
+}  # fmt: skip
+TALL = (Review, Problems)  # their rows are two lines high, the same for all: an accountant scans them
+WRAPPED: frozenset[Column] = frozenset(
+    (Review.because, Review.refused, Review.candidates, Review.remarks, Review.note, Review.supplier_name,
+     Problems.value, Problems.message)
+)  # fmt: skip
+
+
+def width(column: Column) -> float:
+    """A column's width in characters. Columns of one name are equally wide on every sheet."""
+    return _WIDTHS.get(column, _BY_KIND[column.kind])
+
+
+_PORTAL_SIDE = (
+    Review.portal_action, Review.pending_until, Review.section, Review.supplier_gstin, Review.supplier_name,
+    Review.document_type, Review.document_number, Review.document_date, Review.taxable_value,
+    Review.igst, Review.cgst, Review.sgst, Review.cess,
+)  # fmt: skip
+BOOKS_SIDE: dict[Column, Column] = {  # each with its counterpart of the portal
+    Review.books_gstin: Review.supplier_gstin,
+    Review.books_number: Review.document_number,
+    Review.books_date: Review.document_date,
+    Review.books_taxable: Review.taxable_value,
+    Review.books_igst: Review.igst,
+    Review.books_cgst: Review.cgst,
+    Review.books_sgst: Review.sgst,
+    Review.books_cess: Review.cess,
+}
+_BAND_OF_OWNER = {Owner.PORTAL: Band.PORTAL, Owner.BOOKS: Band.BOOKS, Owner.ENGINE: Band.ENGINE, Owner.USER: Band.USER}
+
+
+def band(table: type[Table], column: Column) -> Band:
+    """Whose word a column is. Reconciliation shows both sides; on Portal decisions are shown, not made."""
+    if table is Review and column in _PORTAL_SIDE:
+        return Band.PORTAL
+    if table is Review and column in BOOKS_SIDE:
+        return Band.BOOKS
+    if table is Records and column.owner is Owner.USER:
+        return Band.DECIDED
+    if table is Draft2B and column.startswith("portal_"):
+        return Band.PORTAL
+    assert column.owner is not None
+    return _BAND_OF_OWNER[column.owner]
+
+
+@dataclass(frozen=True)
+class DropDown:
+    """The choices of a column: `source` is a list's name or a formula with `{choices}` for the row's open actions."""
+
+    table: type[Table]
+    column: Column
+    source: str
+    title: str
+    prompt: str
+    error: str
+
+
+_LAW = 'INDIRECT("lst"&IF({choices}="","None",{choices}))'
+DROP_DOWNS = (
+    DropDown(Review, Review.action, _LAW, "Action", "Only the actions open to this record are listed; the suggestion "
+             "stands to the left. Blank leaves the portal's action as it is. Then click Apply.",
+             "This action is not open to this record. Choose one from the list."),
+    DropDown(Review, Review.itc_reduction, "lstReductions", "ITC reduction", "For an accepted credit note or the "
+             "like: Full, Partial (give the amounts to the right) or None. Partial and None need a remark.",
+             "Choose Full, Partial or None."),
+    DropDown(Suppliers, Suppliers.party_status, "lstStatuses", "Party-wise: status", "To which of this supplier's open "
+             "records the action goes. Blank: to all of them.", "Choose one of the four statuses, or clear the cell."),
+    DropDown(Suppliers, Suppliers.party_action, "lstActions", "Party-wise: action", "The action for this supplier's "
+             "open records. Then click Party-wise; what the law does not allow is refused row by row.",
+             "Choose Accept, Reject, Pending or No action."),
+)  # fmt: skip
+LONGEST_REMARK = 250  # characters; the portal takes no more
+BOXES = (  # the rows of table 4, in the form's order
+    ("4(A)(1)", "Import of goods"),
+    ("4(A)(2)", "Import of services (not in GSTR-2B)"),
+    ("4(A)(3)", "Inward supplies liable to reverse charge"),
+    ("4(A)(4)", "Inward supplies from ISD"),
+    ("4(A)(5)", "All other ITC, net of credit notes"),
+    ("4(B)(1)", "Reversed: rules 38, 42, 43, section 17(5)"),
+    ("4(B)(2)", "Reversed: rule 37A, and headings of 4(A) that are negative"),
+    ("4(C)", "Net ITC, 4(A) less 4(B)"),
+    ("4(D)(1)", "Reclaimed of what was reversed in 4(B)(2) before"),
+    ("4(D)(2)", "ITC not available: section 16(4) and place of supply"),
+    ("3.1(d)", "Reverse charge: tax payable"),
+)

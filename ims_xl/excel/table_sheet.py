@@ -1,0 +1,225 @@
+"""One table on its sheet: titles, headers, the first row that all others follow, colours, choices, paper."""
+
+from __future__ import annotations
+
+from openpyxl.formatting.rule import Rule
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.filters import AutoFilter
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.worksheet.table import Table as ExcelTable
+from openpyxl.worksheet.table import TableColumn, TableStyleInfo
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ims_xl.excel import layout, looks
+from ims_xl.excel.formulas import of
+from ims_xl.excel.layout import Place
+from ims_xl.tables import Column, Draft2B, Problems, Records, Review, Table4
+
+CLIENT_LINE = (
+    '=IF(cfgClient="","Client not set",cfgClient)&"   ·   GSTIN "&IF(cfgGstin="","not set",cfgGstin)'
+    '&"   ·   2B period "&IF(cfgPeriod="","not set",cfgPeriod)'
+)
+_FILTER_ARROW = 3  # characters a header's filter button hides
+
+
+def add(sheet: Worksheet, place: Place, rows: list[dict[Column, str]] | None = None) -> None:
+    """Put a table on its sheet with the rows given, or with one blank row.
+
+    The looks of the first data row are those of every row: who adds rows copies them. Number formats, colours on
+    words and drop-downs reach to the end of the sheet by themselves.
+    """
+    given = rows or [{}]
+    caption = layout.CAPTIONS.get(place.table)
+    if caption:
+        _caption(sheet, place, caption)
+    if place.table is not Table4:
+        _bands(sheet, place)
+    table = ExcelTable(displayName=place.table.title, name=place.table.title, ref=place.ref(len(given)))
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
+    table.autoFilter = AutoFilter(ref=table.ref)
+    table.tableColumns = [
+        TableColumn(id=number, name=column.header) for number, column in enumerate(place.table.columns(), start=1)
+    ]
+    for position, column in enumerate(place.table.columns()):
+        cell = sheet.cell(place.header_row, place.first_column + position, column.header)
+        colours = looks.BAND_COLOURS[layout.band(place.table, column)]
+        cell.font, cell.fill = looks.font(bold=True, colour=colours.text), looks.fill(colours.fill)
+        cell.alignment = looks.align(column.kind, wrap=True)
+        cell.border = looks.line(looks.FAINT)
+        for number, row in enumerate(given):
+            _style_data(sheet, place, column, place.first_row + number, row.get(column))
+    sheet.row_dimensions[place.header_row].height = 32
+    sheet.add_table(table)
+    if place.table in layout.TOTALLED:
+        _totals(sheet, place)
+    _formats(sheet, place)
+    _choices(sheet, place)
+
+
+def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
+    """Titles, widths, hidden columns, frozen panes and paper of the sheet whose main table this is."""
+    shown = [column for column in place.table.columns() if not column.hidden]
+    for column in place.table.columns():
+        dimension = sheet.column_dimensions[place.letter(column)]
+        dimension.width = layout.width(column)
+        folded = column in layout.FOLDED.get(place.table, ())
+        dimension.hidden = column.hidden or folded
+        if folded:
+            dimension.outlineLevel = 1
+        dimension.number_format = looks.NUMBER_FORMATS[column.kind]
+    if place.table in layout.TALL:
+        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 30, True
+    for row in range(layout.TOTALS_ROW, place.header_row):
+        sheet.row_dimensions[row].height = 15
+    left = place.letter(shown[0])
+    titles(sheet, left, title, about)
+    frozen = layout.FROZEN.get(place.table)
+    below = place.first_row
+    if frozen is None:
+        sheet.freeze_panes = f"A{below}"
+    else:
+        after = place.first_column + place.table.columns().index(frozen) + 1
+        sheet.freeze_panes = f"{get_column_letter(after)}{below}"
+    paper(sheet, f"1:{place.header_row}")
+
+
+def titles(sheet: Worksheet, left: str, title: str, about: str) -> None:
+    """The sheet's name, and whose workbook it is; the way back to Start stands before them."""
+    sheet.sheet_view.showGridLines = False
+    head = sheet[f"{left}{layout.TITLE_ROW}"]
+    head.value, head.font = title, looks.font(18, bold=True, colour=looks.ACCENT)
+    head.alignment = looks.align()
+    head.number_format = looks.PLAIN
+    client = sheet[f"{left}{layout.CLIENT_ROW}"]
+    client.value = f'{CLIENT_LINE}&"   ·   {about}"' if about else CLIENT_LINE
+    client.font, client.number_format = looks.font(colour=looks.FAINT), looks.PLAIN
+    client.alignment = looks.align()
+    sheet.row_dimensions[layout.TITLE_ROW].height = 28
+    sheet.row_dimensions[layout.CLIENT_ROW].height = 18
+
+
+def paper(sheet: Worksheet, repeated_rows: str, one_page: bool = False) -> None:
+    """A4 across, one page wide, these rows on every page, file, sheet and page number at the foot."""
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(one_page)
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
+    sheet.print_options.horizontalCentered = one_page
+    sheet.print_title_rows = repeated_rows
+    foot = sheet.oddFooter
+    assert foot is not None
+    for part, text in ((foot.left, "&F"), (foot.center, "&A"), (foot.right, "Page &P of &N")):
+        assert part is not None
+        part.text, part.size = text, 8
+
+
+def group_amounts(sheet: Worksheet, reach: str, decimals: bool = True) -> None:
+    """Indian digit grouping for the amounts of a range, both signs."""
+    first = reach.split(" ")[0].split(":")[0]
+    for number, (size, pattern) in enumerate(looks.INDIAN_GROUPS):
+        look = looks.grouped(pattern, 200 + number + 10 * decimals, decimals)
+        sheet.conditional_formatting.add(reach, Rule(type="expression", formula=[f"ABS({first})>={size}"], dxf=look))
+
+
+def colour_words(sheet: Worksheet, reach: str, condition: str, colours: looks.Colours, bold: bool = False) -> None:
+    """Colour the cells of a range where the condition, written for its first cell, holds."""
+    look = looks.coloured(colours, bold)
+    sheet.conditional_formatting.add(reach, Rule(type="expression", formula=[condition], dxf=look))
+
+
+def _bands(sheet: Worksheet, place: Place) -> None:
+    """Above the headers: whose word the columns are."""
+    before = None
+    for column in place.table.columns():
+        if column.hidden:
+            continue
+        letter = place.letter(column)
+        band = layout.band(place.table, column)
+        cell = sheet[f"{letter}{place.header_row - 1}"]
+        cell.border = looks.line(looks.BAND_COLOURS[band].fill, "thick")
+        cell.number_format = looks.PLAIN
+        if band is not before:
+            cell.alignment = looks.align()
+            cell.value, cell.font = band.value, looks.font(9, bold=True, colour=looks.BAND_COLOURS[band].text)
+            before = band
+
+
+def _caption(sheet: Worksheet, place: Place, caption: str) -> None:
+    """The name of one of two tables on a sheet, above its headers and bands."""
+    row = place.header_row - (1 if place.table is Table4 else 2)
+    cell = sheet[f"{place.letter(place.table.columns()[0])}{row}"]
+    cell.value, cell.font, cell.number_format = caption, looks.font(12, bold=True, colour=looks.ACCENT), looks.PLAIN
+    cell.alignment = looks.align()
+    sheet.row_dimensions[cell.row].height = 22
+
+
+def _totals(sheet: Worksheet, place: Place) -> None:
+    """Above the bands: the totals of the rows in sight, which follow the filter."""
+    shown = next(column for column in place.table.columns() if not column.hidden)
+    label = sheet[f"{place.letter(shown)}{layout.TOTALS_ROW}"]
+    label.alignment = looks.align()
+    label.value, label.font, label.number_format = "Rows in sight", looks.font(9, colour=looks.FAINT), looks.PLAIN
+    for column in place.table.money():
+        cell = sheet[f"{place.letter(column)}{layout.TOTALS_ROW}"]
+        cell.value, cell.number_format = f"=SUBTOTAL(109,{of(place.table, column)})", looks.RUPEES
+        cell.font, cell.alignment = looks.font(9, bold=True, colour=looks.FAINT), looks.align(column.kind)
+        group_amounts(sheet, f"{cell.coordinate}:{cell.coordinate}")
+
+
+def _style_data(sheet: Worksheet, place: Place, column: Column, row: int, value: str | None) -> None:
+    cell = sheet[f"{place.letter(column)}{row}"]
+    cell.value = value
+    cell.number_format = looks.NUMBER_FORMATS[column.kind]
+    cell.font, cell.border = looks.font(), looks.line()
+    cell.alignment = looks.align(column.kind, place.table in layout.TALL and column in layout.WRAPPED)
+    if layout.band(place.table, column) is looks.Band.USER:
+        cell.fill = looks.fill(looks.INPUT)
+
+
+def _formats(sheet: Worksheet, place: Place) -> None:
+    """What shows by itself: amounts grouped, statuses and problems coloured, differing cells marked."""
+    row, table = place.first_row, place.table
+    money = table.money()
+    if money:
+        group_amounts(sheet, place.reach(*money))
+    if table is Review:
+        at = {column: f"${place.letter(column)}{row}" for column in Review.columns()}
+        for word, colours in looks.STATUS_COLOURS.items():
+            colour_words(sheet, place.reach(Review.status), f'{at[Review.status]}="{word}"', colours, bold=True)
+        chosen, open_ = at[Review.action], at[Review.choices]
+        closed = f'AND({chosen}<>"",OR(COUNTIF(lstActions,{chosen})=0,ISERROR(SEARCH(LEFT({chosen},1),{open_}))))'
+        colour_words(sheet, place.reach(Review.action), closed, looks.PROBLEM, bold=True)
+        colour_words(sheet, place.reach(Review.refused), f'{at[Review.refused]}<>""', looks.PROBLEM)
+        both = f'{at[Review.record_id]}<>"",{at[Review.entry_id]}<>""'
+        for ours, theirs in layout.BOOKS_SIDE.items():
+            differs = f"AND({both},{at[ours]}<>{at[theirs]})"
+            colour_words(sheet, place.reach(ours), differs, looks.STATUS_COLOURS["Partially Matched"], bold=True)
+    for problem, word in ((Records.portal_error, ""), (Draft2B.verdict, "Differs"), (Problems.level, "Error")):
+        if problem in table.columns() and table in (Records, Draft2B, Problems):
+            test = f'="{word}"' if word else '<>""'
+            colour_words(sheet, place.reach(problem), f"${place.letter(problem)}{row}{test}", looks.PROBLEM)
+
+
+def _choices(sheet: Worksheet, place: Place) -> None:
+    """The drop-downs of a table's columns, and what may be typed where there is no list."""
+    for choice in layout.DROP_DOWNS:
+        if choice.table is not place.table:
+            continue
+        open_actions = f"${place.letter(Review.choices)}{place.first_row}" if choice.table is Review else ""
+        rule = DataValidation("list", choice.source.format(choices=open_actions), allow_blank=False)
+        _explain(rule, choice.title, choice.prompt, choice.error)
+        rule.add(place.reach(choice.column))
+        sheet.add_data_validation(rule)
+    if place.table is Review:
+        rule = DataValidation("textLength", str(layout.LONGEST_REMARK), operator="lessThanOrEqual", allow_blank=True)
+        told = f"At most {layout.LONGEST_REMARK} characters; supplier and portal see it."
+        _explain(rule, "Remarks", told, f"A remark has at most {layout.LONGEST_REMARK} characters. Shorten it.")
+        rule.add(place.reach(Review.remarks))
+        sheet.add_data_validation(rule)
+
+
+def _explain(rule: DataValidation, title: str, prompt: str, error: str) -> None:
+    rule.promptTitle, rule.prompt, rule.showInputMessage = title, prompt, True
+    rule.errorTitle, rule.error, rule.showErrorMessage = title, error, True
