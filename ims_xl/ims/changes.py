@@ -12,16 +12,18 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ims_xl.ims.columns import texts
+from ims_xl.gst.actions import ImsAction
+from ims_xl.ims.columns import flags, texts
 from ims_xl.ims.context import Context
-from ims_xl.ims.decision import CHOSEN, HELD, chosen, held
+from ims_xl.ims.decision import CHOSEN, HELD, chosen, decide_again, held
+from ims_xl.ims.originals import originals
 from ims_xl.tables import Records
 
 IN_IMS, DIRECT, EARLIER = "IMS", "GSTR-2B", "Earlier period"
 _DECIDED = CHOSEN[:-1]  # without the remarks: they are the user's words, not the decision
 
-# What makes a document this document; a change here is the supplier's edit.
-_CONTENT = (
+_AMOUNTS = (Records.document_value, Records.taxable_value, Records.igst, Records.cgst, Records.sgst, Records.cess)
+_CONTENT = (  # what makes a document this document; a change here is the supplier's edit
     Records.document_number,
     Records.document_date,
     Records.original_number,
@@ -29,12 +31,7 @@ _CONTENT = (
     Records.supply_type,
     Records.place_of_supply,
     Records.reverse_charge,
-    Records.document_value,
-    Records.taxable_value,
-    Records.igst,
-    Records.cgst,
-    Records.sgst,
-    Records.cess,
+    *_AMOUNTS,
 )
 
 
@@ -66,10 +63,10 @@ def merge(known: pd.DataFrame, fresh: pd.DataFrame, context: Context) -> Merged:
     here = known[Records.record_id].isin(fresh[Records.record_id])
     kept, replaced = known[~here], known[here]
     withdrawn, closed = _gone(kept, fresh, context)
-    kept = _close(kept[~kept[Records.record_id].isin(withdrawn)], closed, context)
-
     updated = Records.carry_over(fresh, known)
     edited = _edited(updated, replaced)
+    kept = _close(kept[~kept[Records.record_id].isin(withdrawn)], closed, context)
+    kept = _amended_once_more(kept, known, edited)
     updated = _in_its_own_period(_refresh(updated, edited), replaced)
     place = {identity: row for row, identity in enumerate(texts(known, Records.record_id))}
     everything = Records.conform(pd.concat([kept, updated], ignore_index=True))
@@ -135,6 +132,25 @@ def _close(kept: pd.DataFrame, closed: set[str], context: Context) -> pd.DataFra
     return kept
 
 
+def _amended_once_more(kept: pd.DataFrame, known: pd.DataFrame, edited: set[str]) -> pd.DataFrame:
+    """An original whose closed amendment is amended again takes over what that amendment had made of it.
+
+    Both amendments share one record id, so the earlier one is replaced; what it said lives on in the original.
+    """
+    counted = [bool(closed) for closed in flags(known, Records.gstr3b_filed)]
+    ids, kept = texts(known, Records.record_id), kept.copy()
+    for row, base in enumerate(originals(known, counted)):
+        if base is None or not counted[row] or ids[row] not in edited:
+            continue
+        if known[Records.portal_action].iloc[row] == ImsAction.REJECT:
+            continue
+        here = kept[Records.record_id] == ids[base]
+        for amount in _AMOUNTS:
+            kept.loc[here, amount] = known[amount].iloc[row]
+        kept.loc[here, Records.portal_action] = ImsAction.ACCEPT.value
+    return kept
+
+
 def _as_sent(records: pd.DataFrame) -> pd.Series:
     """Does the decision on the row stand as it was last sent?"""
     sent = texts(records, Records.sent_state)
@@ -173,10 +189,7 @@ def _refresh(updated: pd.DataFrame, edited: set[str]) -> pd.DataFrame:
     again = updated[Records.record_id].isin(edited)
     open_still = ~updated[Records.gstr3b_filed].fillna(False)
     dropped = again & open_still & pd.Series([mine is not None for mine in decisions], index=updated.index)
-    words = [
-        f"The supplier has changed this record since {mine.action} was decided; decide again." if mine else None
-        for mine in decisions
-    ]
+    words = [decide_again(mine.action) if mine else None for mine in decisions]
     updated[Records.portal_error] = updated[Records.portal_error].mask(dropped, pd.Series(words, index=updated.index))
     for column in _DECIDED:
         updated[column] = updated[column].mask(dropped)

@@ -16,7 +16,7 @@ from ims_xl.gst.actions import REMARKS_LIMIT, ImsAction, ItcReduction
 from ims_xl.gst.money import words
 from ims_xl.ims.columns import NO_TAX, Heads, amounts, heads, texts
 from ims_xl.ims.context import Context
-from ims_xl.ims.decision import CHOSEN, Decision, chosen, effective, held
+from ims_xl.ims.decision import CHOSEN, Decision, chosen, decide_again, effective, held
 from ims_xl.ims.history import Case, cases
 from ims_xl.tables import TAX_HEADS, Records, Review
 
@@ -45,7 +45,8 @@ def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Deci
     """Take over the choices of `review`. A blank action is no decision, and takes an earlier one back.
 
     Declared amounts may be typed with either sign; Records hold them in the document's. An accepted record that
-    takes a declaration and has none is a full reduction.
+    takes a declaration and has none is a full reduction. A choice made before the supplier changed its record is
+    refused once, for another look; applied again it holds.
     """
     records = records.reset_index(drop=True)
     row_of = {identity: row for row, identity in enumerate(texts(records, Records.record_id))}
@@ -54,13 +55,16 @@ def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Deci
     law, tax, portal = cases(records, context), heads(records), held(records)
 
     refusals, spelled = [], []
-    for identity, choice in zip(texts(review, Review.record_id), _choices(review), strict=True):
+    notices, rows = texts(records, Records.portal_error), texts(review, Review.record_id)
+    for identity, choice, seen in zip(rows, _choices(review), texts(review, Review.refused), strict=True):
         row = row_of.get(identity)
         reason, spelling = "", (choice.action, choice.reduction)
         try:
             if row is not None:
                 wanted = _decision(choice, law[row], tax[row], portal[row])
                 closed = law[row].closed
+                if wanted and notices[row] == decide_again(wanted.action) != seen:
+                    raise NotAllowed(notices[row])
                 if not closed:
                     decided[row] = wanted
                 elif wanted and wanted.action is not counted[row].action:

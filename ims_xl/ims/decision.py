@@ -61,6 +61,11 @@ class Decision:
         return not same or (self.remarks != "" and self.remarks != held.remarks)
 
 
+def decide_again(dropped: ImsAction) -> str:
+    """The notice on a record that its supplier has changed after the action was decided."""
+    return f"The supplier has changed this record since {dropped} was decided; look at it and decide again."
+
+
 def _decisions(
     records: pd.DataFrame, action: str, reduction: str, declared: str, remarks: str
 ) -> list[Decision | None]:

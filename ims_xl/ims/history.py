@@ -8,7 +8,6 @@ Pages followed: FAQ of 19 Jun 2025 on amendments, Advisory 624, FAQ of 17 Oct 20
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -26,11 +25,12 @@ from ims_xl.gst.actions import (
     takes_declaration,
 )
 from ims_xl.gst.calendar import draft_date, pending_limit
-from ims_xl.gst.documents import Section, record_id
-from ims_xl.gst.period import TaxPeriod, financial_year
+from ims_xl.gst.documents import Section
+from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims.columns import Heads, days, flags, heads, texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import effective
+from ims_xl.ims.originals import originals, superseded
 from ims_xl.tables import DATE, FLAG, MONEY, TEXT, Column, Records, Table
 
 _OPEN_ACTIONS = lru_cache(maxsize=4096)(open_actions)
@@ -45,15 +45,15 @@ class Case:
     original_id: str  # empty: it amends nothing, or its original is not known
     original: Heads | None
     superseded_by: str  # the amendment that counts in its place
-    pending_until: date | None  # the last day for Pending, None where Pending is closed
-    pending_over: bool  # the last day lies before the draft of the context's 2B
+    pending_limit: date | None  # the last day for Pending, where it is open at all
+    pending_over: bool  # a specified record, and its last day lies before the draft of the context's 2B
 
     def refusal(self, action: ImsAction) -> str:
         """Why the action is closed to the record, in a clause; empty where it is open."""
         if self.closed:
             return self.closed
         if action is ImsAction.PENDING and self.pending_over and not self.circumstance.pending_blocked:
-            return f"Pending ended on {self.pending_until:%d-%m-%Y} for this record"
+            return f"Pending ended on {self.pending_limit:%d-%m-%Y} for this record"
         return refusal(action, self.circumstance)
 
     @property
@@ -66,6 +66,11 @@ class Case:
             for action in _OPEN_ACTIONS(self.circumstance)
             if not (action is ImsAction.PENDING and self.pending_over)
         )
+
+    @property
+    def pending_until(self) -> date | None:
+        """The last day for Pending; None where the law, the portal or the state of the record closes it."""
+        return None if self.closed or refusal(ImsAction.PENDING, self.circumstance) else self.pending_limit
 
     @property
     def is_specified(self) -> bool:
@@ -127,14 +132,19 @@ def circumstances(records: pd.DataFrame, context: Context) -> pd.DataFrame:
 
 def cases(records: pd.DataFrame, context: Context) -> list[Case]:
     """Each record before the law, in the records' order."""
-    tax, filed = heads(records), flags(records, Records.gstr3b_filed)
+    tax = heads(records)
     actions = [decision.action for decision in effective(records)]
     periods = [
         TaxPeriod(text) if text else context.closes
         for text in (text[:7] for text in texts(records, Records.gstr2b_period))
     ]
-    originals = _originals(records)
-    superseded = _superseded(records, periods, originals, context)
+    filed = flags(records, Records.gstr3b_filed)
+    counted = [
+        bool(shut) or (source == "GSTR-2B" and period < context.opens)
+        for shut, source, period in zip(filed, texts(records, Records.source), periods, strict=True)
+    ]
+    base_of = originals(records, counted)
+    replaced = superseded(records, periods, base_of, counted, context)
     standing = zip(
         texts(records, Records.section),
         texts(records, Records.source),
@@ -146,18 +156,18 @@ def cases(records: pd.DataFrame, context: Context) -> list[Case]:
         strict=True,
     )
     ids = texts(records, Records.record_id)
+    drafted = draft_date(context.period, quarterly=context.quarterly)
     found = []
     for row, (word, source, pending, reduction, remarks, dated, identity) in enumerate(standing):
-        section, base = Section(word), originals[row]
+        section, base = Section(word), base_of[row]
         direction, was = Direction.ORIGINAL, OriginalWas.OPEN
         if base is not None:
             direction = Direction.DOWNWARD if _total(tax[row]) < _total(tax[base]) else Direction.UPWARD
-            was = _became(actions[base], bool(filed[base]))
+            was = _became(actions[base], counted[base])
         elif section.is_amendment:
             direction, was = _told_by_flag(section, reduction)
         circumstance = Circumstance(section, periods[row], direction, was, pending, reduction, remarks)
         closed = _closed(source, bool(filed[row]), periods[row])
-        open_to_pending = not closed and not refusal(ImsAction.PENDING, circumstance)
         limit = pending_limit(circumstance, dated, quarterly=context.quarterly, state=context.state)
         found.append(
             Case(
@@ -165,63 +175,17 @@ def cases(records: pd.DataFrame, context: Context) -> list[Case]:
                 closed=closed,
                 original_id="" if base is None else ids[base],
                 original=None if base is None else tax[base],
-                superseded_by=superseded.get(identity, ""),
-                pending_until=limit if open_to_pending else None,
-                pending_over=bool(
-                    open_to_pending
-                    and limit
-                    and is_specified(circumstance)
-                    and limit < draft_date(context.period, quarterly=context.quarterly)
-                ),
+                superseded_by=replaced.get(identity, ""),
+                pending_limit=limit,
+                pending_over=bool(limit and limit < drafted and is_specified(circumstance)),
             )
         )
     return found
 
 
-def _originals(records: pd.DataFrame) -> list[int | None]:
-    """The row of each amendment's original; of an earlier amendment of it where that is closed."""
-    ids = texts(records, Records.record_id)
-    row_of = {identity: row for row, identity in enumerate(ids)}
-    filed = flags(records, Records.gstr3b_filed)
-    columns = (Records.section, Records.supplier_gstin, Records.port_code, Records.document_number)
-    words = zip(*(texts(records, column) for column in columns), texts(records, Records.original_number), strict=True)
-    dates = zip(days(records, Records.document_date), days(records, Records.original_date), strict=True)
-    found: list[int | None] = []
-    for row, ((word, supplier, port, number, original), (dated, original_dated)) in enumerate(
-        zip(words, dates, strict=True)
-    ):
-        section = Section(word)
-        amends = section.nature.amends
-        when = original_dated or dated
-        if amends is None or when is None:
-            found.append(None)
-            continue
-        party, span = (port, when.isoformat()) if section.is_import else (supplier, financial_year(when))
-        recipient = ids[row].split("|")[0]
-        amended_before = row_of.get(record_id(recipient, section, party, original or number, span))
-        if amended_before is not None and amended_before != row and filed[amended_before]:
-            found.append(amended_before)
-        else:
-            found.append(row_of.get(record_id(recipient, amends, party, original or number, span)))
-    return found
-
-
-def _superseded(
-    records: pd.DataFrame, periods: Sequence[TaxPeriod], originals: Sequence[int | None], context: Context
-) -> dict[str, str]:
-    """Open originals whose amendment is filed and takes part by now: only the amended record counts."""
-    ids = texts(records, Records.record_id)
-    filed, closed = flags(records, Records.is_filed), flags(records, Records.gstr3b_filed)
-    return {
-        ids[base]: ids[row]
-        for row, base in enumerate(originals)
-        if base is not None and filed[row] is not False and not closed[base] and periods[row] <= context.closes
-    }
-
-
-def _became(action: ImsAction, filed: bool) -> OriginalWas:
+def _became(action: ImsAction, counted: bool) -> OriginalWas:
     """What had become of an original; No action is deemed acceptance once its GSTR-3B is filed."""
-    if not filed or action is ImsAction.PENDING:
+    if not counted or action is ImsAction.PENDING:
         return OriginalWas.OPEN
     return OriginalWas.REJECTED if action is ImsAction.REJECT else OriginalWas.ACCEPTED
 

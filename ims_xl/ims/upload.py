@@ -18,9 +18,10 @@ from ims_xl.errors import Level, NotAllowed, Problem
 from ims_xl.gst.actions import ImsAction, ItcReduction
 from ims_xl.gst.documents import Section
 from ims_xl.gst.money import rupees
-from ims_xl.ims.columns import Heads, days, flags, texts
+from ims_xl.ims.columns import Heads, days, texts
 from ims_xl.ims.context import Context
-from ims_xl.ims.decision import Decision, chosen, held
+from ims_xl.ims.decision import chosen
+from ims_xl.ims.outgoing import Outgoing, unheld
 from ims_xl.tables import TAX_HEADS, Records
 
 _API_ONLY = (
@@ -64,20 +65,9 @@ class Answered:
     problems: list[Problem]
 
 
-@dataclass(frozen=True)
-class _Outgoing:
-    """A record to be sent: what the portal holds, and what it is to hold."""
-
-    record_id: str
-    section: Section
-    echo: str  # JSON text of the record's own keys, verbatim
-    held: Decision
-    wanted: Decision
-
-
 def files(records: pd.DataFrame, context: Context, chunk: int) -> list[UploadFile]:
     """SAVE files for decisions that differ from what the portal holds and were not sent as they stand."""
-    outgoing = [one for one in _outgoing(records) if one.wanted.action is not ImsAction.NO_ACTION]
+    outgoing = [one for one in unheld(records, context) if one.wanted.action is not ImsAction.NO_ACTION]
     return _in_files(outgoing, "SAVE", "ims", _saved, context, chunk)
 
 
@@ -85,7 +75,7 @@ def resets(records: pd.DataFrame, context: Context, chunk: int) -> list[UploadFi
     """RESET files for records that are to go back to No action."""
     outgoing = [
         one
-        for one in _outgoing(records)
+        for one in unheld(records, context)
         if one.wanted.action is ImsAction.NO_ACTION and one.held.action is not ImsAction.NO_ACTION
     ]
     return _in_files(outgoing, "RESET", "ims_reset", _reset, context, chunk)
@@ -142,34 +132,11 @@ def answer(records: pd.DataFrame, errors: Sequence[Refusal]) -> Answered:
     return Answered(Records.conform(answered), named, problems)
 
 
-def _outgoing(records: pd.DataFrame) -> list[_Outgoing]:
-    """Records whose decision the portal does not hold, neither closed nor sent as it stands, by section and id."""
-    found = []
-    for identity, source, section, echo, closed, sent, portal, mine in zip(
-        texts(records, Records.record_id),
-        texts(records, Records.source),
-        texts(records, Records.section),
-        texts(records, Records.portal_values),
-        flags(records, Records.gstr3b_filed),
-        texts(records, Records.sent_state),
-        held(records),
-        chosen(records),
-        strict=True,
-    ):
-        if mine is None or source != "IMS" or closed or not mine.says_more_than(portal) or sent == mine.state:
-            continue
-        if not echo:
-            raise NotAllowed(f"{identity} lacks the values the portal gave with it. Sync again, then Send.")
-        found.append(_Outgoing(identity, Section(section), echo, portal, mine))
-    order = list(Section)
-    return sorted(found, key=lambda one: (order.index(one.section), one.record_id))
-
-
 def _in_files(
-    outgoing: Sequence[_Outgoing],
+    outgoing: Sequence[Outgoing],
     request: str,
     prefix: str,
-    told: Callable[[_Outgoing], str],
+    told: Callable[[Outgoing], str],
     context: Context,
     chunk: int,
 ) -> list[UploadFile]:
@@ -193,7 +160,7 @@ def _in_files(
     return found
 
 
-def _envelope(part: Sequence[_Outgoing], request: str, told: Callable[[_Outgoing], str], context: Context) -> str:
+def _envelope(part: Sequence[Outgoing], request: str, told: Callable[[Outgoing], str], context: Context) -> str:
     """JSON text of the request: one record on a line."""
     sections: dict[str, list[str]] = {}
     for one in part:
@@ -203,7 +170,7 @@ def _envelope(part: Sequence[_Outgoing], request: str, told: Callable[[_Outgoing
     return "{\n" + head + body + "\n }\n}\n"
 
 
-def _saved(one: _Outgoing) -> str:
+def _saved(one: Outgoing) -> str:
     """A record of a SAVE: its own keys, the action, the previous one, declaration and remarks."""
     wanted = one.wanted
     added = [f'"action":"{wanted.action.wire}"', f'"prev_status":"{one.held.action.wire}"']
@@ -217,7 +184,7 @@ def _saved(one: _Outgoing) -> str:
     return _with(one.echo, added)
 
 
-def _reset(one: _Outgoing) -> str:
+def _reset(one: Outgoing) -> str:
     """A record of a RESET: its own keys and the action it is to lose."""
     return _with(one.echo, [f'"prev_status":"{one.held.action.wire}"'])
 

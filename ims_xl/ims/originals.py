@@ -1,0 +1,59 @@
+"""Which record an amendment amends, and which original it takes the place of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from ims_xl.gst.documents import Section, record_id
+from ims_xl.gst.period import TaxPeriod, financial_year
+from ims_xl.ims.columns import days, flags, texts
+from ims_xl.ims.context import Context
+from ims_xl.tables import Records
+
+
+def originals(records: pd.DataFrame, counted: Sequence[bool]) -> list[int | None]:
+    """The row of each amendment's original; of an earlier amendment of it where that was counted already.
+
+    `counted` tells of each row whether a closed GSTR-2B has counted it.
+    """
+    ids = texts(records, Records.record_id)
+    row_of = {identity: row for row, identity in enumerate(ids)}
+    columns = (Records.section, Records.supplier_gstin, Records.port_code, Records.document_number)
+    words = zip(*(texts(records, column) for column in columns), texts(records, Records.original_number), strict=True)
+    dates = zip(days(records, Records.document_date), days(records, Records.original_date), strict=True)
+    found: list[int | None] = []
+    for row, ((word, supplier, port, number, original), (dated, original_dated)) in enumerate(
+        zip(words, dates, strict=True)
+    ):
+        section = Section(word)
+        amends = section.nature.amends
+        when = original_dated or dated
+        if amends is None or when is None:
+            found.append(None)
+            continue
+        party, span = (port, when.isoformat()) if section.is_import else (supplier, financial_year(when))
+        recipient = ids[row].split("|")[0]
+        amended_before = row_of.get(record_id(recipient, section, party, original or number, span))
+        if amended_before is not None and amended_before != row and counted[amended_before]:
+            found.append(amended_before)
+        else:
+            found.append(row_of.get(record_id(recipient, amends, party, original or number, span)))
+    return found
+
+
+def superseded(
+    records: pd.DataFrame,
+    periods: Sequence[TaxPeriod],
+    base_of: Sequence[int | None],
+    counted: Sequence[bool],
+    context: Context,
+) -> dict[str, str]:
+    """Originals not counted yet whose amendment is filed and takes part by now: only the amended record counts."""
+    ids, filed = texts(records, Records.record_id), flags(records, Records.is_filed)
+    return {
+        ids[base]: ids[row]
+        for row, base in enumerate(base_of)
+        if base is not None and filed[row] is not False and not counted[base] and periods[row] <= context.closes
+    }
