@@ -55,7 +55,7 @@ def compute(records: pd.DataFrame, context: Context) -> Draft:
     for one in placement.standings(records, context):
         outside = placement.outside(one, context)
         block, because = ("", outside) if outside else placement.block(one)
-        bucket, leaf = placement.leaf(one) if block else ("", "")
+        bucket, leaf = placement.leaf(one, block) if block else ("", "")
         amounts, reason = (NO_TAX, "") if outside else placement.contribution(one, block)
         igst, cgst, sgst, cess = amounts
         rows.append(

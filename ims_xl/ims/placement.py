@@ -99,17 +99,18 @@ def outside(one: Standing, context: Context) -> str:
         return "Not filed by its supplier yet: cannot count."
     if period > context.closes:
         return f"Belongs to GSTR-2B of {period.label}."
-    if one.source == "GSTR-2B":
-        return "" if period >= context.opens else f"Counted in GSTR-2B of {period.label}."
+    direct = one.source == "GSTR-2B"
+    if direct and period < context.opens:
+        return f"Counted in GSTR-2B of {period.label}."
     if one.case.superseded_by:
         return "Amended before its GSTR-3B was filed: the amended record counts instead."
-    if one.decision.action is ImsAction.PENDING and not one.case.pending_over:
+    if not direct and one.decision.action is ImsAction.PENDING and not one.case.pending_over:
         return "Pending: counts in no GSTR-2B until it is acted on."
     return ""
 
 
-def leaf(one: Standing) -> tuple[str, str]:
-    """Bucket and leaf by type of document; reverse charge has its own."""
+def leaf(one: Standing, block: str) -> tuple[str, str]:
+    """Bucket and leaf by type of document; reverse charge has its own, but for the reversal block."""
     nature = one.section.nature
     if one.document_type is DocumentType.ISD_CREDIT_NOTE:
         return "othersup", nature.leaf
@@ -117,7 +118,8 @@ def leaf(one: Standing) -> tuple[str, str]:
         return nature.bucket, nature.leaf
     if nature.bucket == "othersup":
         return "othersup", _REVERSE_CHARGE[nature.leaf]
-    return ("revsup", nature.leaf) if nature.bucket == "nonrevsup" else (nature.bucket, nature.leaf)
+    has_bucket = nature.bucket == "nonrevsup" and block != "itcrev"
+    return ("revsup" if has_bucket else nature.bucket), nature.leaf
 
 
 def contribution(one: Standing, block: str) -> tuple[Heads, str]:
@@ -132,8 +134,10 @@ def contribution(one: Standing, block: str) -> tuple[Heads, str]:
     if reduction is ItcReduction.PARTIAL:
         told = f"Declared: ITC to be reduced by {words(sum(one.declared))}."
         return (one.declared if reducing else times(-1, one.declared)), told
-    if one.original is None or was is OriginalWas.OPEN:
-        return one.tax, "Counts in full; its original was never counted." if one.original else ""
+    if one.original is None:
+        return one.tax, "Counts in full: its original is not known here." if one.section.is_amendment else ""
+    if was is OriginalWas.OPEN:
+        return one.tax, "Counts in full: its original was not counted before."
     if was is OriginalWas.REJECTED:
         return one.tax, "Counts in full: its original was rejected."
     difference = plus(one.tax, times(-1, one.original))
