@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from lxml import etree
 
@@ -20,6 +21,7 @@ _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^>]*/>|<c r="([A-Z]+)[0-9]+"[^>]*>.*
 _STYLE = re.compile(rb'<c r="([A-Z]+)[0-9]+"(?: t="[A-Za-z]+")?(?: s="([0-9]+)")?')
 _ERROR = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*<v>([^<]*)</v>', re.DOTALL)
 _HEAD = re.compile(rb'<row r="([0-9]+)"([^>]*?)/?>')
+_PASSING = re.compile(rb' (?:spans|hidden)="[^"]*"')
 _CONTENT = re.compile(rb"<v>|<v |<is>|<is |<f>|<f ")
 _XM = "http://schemas.microsoft.com/office/excel/2006/main"
 
@@ -49,35 +51,10 @@ class SheetXml:
         """Give a row new XML; none takes the row out."""
         self._fresh[at] = row
 
-    def styles(self, at: int, columns: range) -> tuple[str, ...]:
-        """The style numbers of a row's cells in these columns; "" where there is no cell, or one of no style."""
-        found = {number(name.decode()): style.decode() for name, style in _STYLE.findall(self.row(at))}
-        return tuple([found.get(column, "") for column in columns])
-
-    def look(self, at: int) -> bytes:
-        """A row's attributes but its number, the columns it spans, and that it is hidden."""
-        found = _HEAD.match(self.row(at))
-        return re.sub(rb' (spans|hidden)="[^"]*"', b"", found[2].rstrip()) if found else b""
-
-    def beside(self, at: int, columns: range) -> tuple[bytes, bytes]:
-        """A row's cells left and right of these columns, as they are."""
-        row = self.row(at)
-        first, last = row.find(b'<c r="'), row.rfind(b'<c r="')
-        if first < 0 or (_column(row, first) >= columns.start and _column(row, last) < columns.stop):
-            return b"", b""
-        cells = [(number((cell[1] or cell[2]).decode()), cell[0]) for cell in _CELL.finditer(row)]
-        left = b"".join(cell for column, cell in cells if column < columns.start)
-        return left, b"".join(cell for column, cell in cells if column >= columns.stop)
-
-    def inside(self, at: int, columns: range) -> bytes:
-        """A row's cells in these columns, as they are."""
-        cells = ((number((cell[1] or cell[2]).decode()), cell[0]) for cell in _CELL.finditer(self.row(at)))
-        return b"".join(cell for column, cell in cells if column in columns)
-
     def filled(self, columns: range, top: int, bottom: int) -> int | None:
         """The first row, from `top` to `bottom`, with anything in these columns."""
         for at in sorted(at for at in self._spans.keys() | self._fresh.keys() if top <= at <= bottom):
-            if _CONTENT.search(self.inside(at, columns)):
+            if _CONTENT.search(inside(self.row(at), columns)):
                 return at
         return None
 
@@ -120,6 +97,39 @@ def errors(sheet: bytes, columns: Iterable[int], top: int, bottom: int) -> Itera
         row, column = int(found[2]), number(found[1].decode())
         if column in wanted and top <= row <= bottom:
             yield row, column, found[3].decode()
+
+
+def styles_of(row: bytes, columns: range) -> tuple[str, ...]:
+    """The style numbers of a row's cells in these columns; "" where there is no cell, or one of no style."""
+    return _styles(tuple(_STYLE.findall(row)), columns)
+
+
+@lru_cache(maxsize=64)  # most rows of a table have the same
+def _styles(cells: tuple[tuple[bytes, bytes], ...], columns: range) -> tuple[str, ...]:
+    found = {number(name.decode()): style.decode() for name, style in cells}
+    return tuple([found.get(column, "") for column in columns])
+
+
+def look_of(row: bytes) -> bytes:
+    """A row's attributes but its number, the columns it spans, and that it is hidden."""
+    found = _HEAD.match(row)
+    return _PASSING.sub(b"", found[2].rstrip()) if found else b""
+
+
+def beside(row: bytes, columns: range) -> tuple[bytes, bytes]:
+    """A row's cells left and right of these columns, as they are."""
+    first, last = row.find(b'<c r="'), row.rfind(b'<c r="')
+    if first < 0 or (_column(row, first) >= columns.start and _column(row, last) < columns.stop):
+        return b"", b""
+    cells = [(number((cell[1] or cell[2]).decode()), cell[0]) for cell in _CELL.finditer(row)]
+    left = b"".join(cell for column, cell in cells if column < columns.start)
+    return left, b"".join(cell for column, cell in cells if column >= columns.stop)
+
+
+def inside(row: bytes, columns: range) -> bytes:
+    """A row's cells in these columns, as they are."""
+    cells = ((number((cell[1] or cell[2]).decode()), cell[0]) for cell in _CELL.finditer(row))
+    return b"".join(cell for column, cell in cells if column in columns)
 
 
 def moved(cells: bytes, row: int) -> bytes:

@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape
 from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel.areas import LAST_ROW, Area, letters
 from ims_xl.excel.cells import Cell, serial
-from ims_xl.excel.sheetxml import SheetXml, moved, row_xml
+from ims_xl.excel.sheetxml import SheetXml, beside, inside, look_of, moved, row_xml, styles_of
 from ims_xl.excel.tableparts import HERE, NamedCell, SheetTable
 
 _BLOCK = 5_000  # rows made at a time: enough to be fast, little enough to be held
@@ -23,6 +23,7 @@ _SAMPLE = 5  # rows whose commonest look is the table's
 _SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _LITERAL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _UNPRINTABLE = re.compile("[\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+_EDGES = re.compile(r"(?:\A|\n)(?:\s|\Z)|\s(?:\n|\Z)")  # of texts joined by line ends: blanks first or last in one
 _OWN_HEIGHT = re.compile(rb' ht="[^"]*"(?!.* customHeight="1")')
 
 
@@ -69,57 +70,55 @@ def write(sheet: SheetXml, table: SheetTable, cells: dict[str, list[Cell]], bott
     body = table.body
     columns = body.columns
     uniform = _uniform_styles(sheet, table)
-    totals, look_of_totals = sheet.inside(body.bottom + 1, columns), sheet.look(body.bottom + 1)
-    look = _OWN_HEIGHT.sub(b"", sheet.look(body.top))
+    below = sheet.row(body.bottom + 1) if table.totals else b""
+    look = _OWN_HEIGHT.sub(b"", look_of(sheet.row(body.top)))
     count = bottom - body.top + 1
     tails = []
     for header in table.headers:
         column = _tails(cells[header], table.formulas.get(header), epoch)
         tails.append(column + [_tail(None, table.formulas.get(header), epoch)] * (count - len(column)))
-    heads = [f'<c r="{letters(column)}' for column in columns]
-    styles = [_style(style) for style in uniform]
+    heads = [(f'<c r="{letters(column)}', _style(style)) for column, style in zip(columns, uniform, strict=True)]
     for start in range(0, count, _BLOCK):
         rows = range(body.top + start, body.top + min(start + _BLOCK, count))
+        before = [sheet.row(at) for at in rows]
         made = [
             [f'{head}{at}"{style}{tail}' for at, tail in zip(rows, column[start : start + _BLOCK], strict=True)]
-            for head, style, column in zip(heads, styles, tails, strict=True)
+            for (head, style), column in zip(heads, tails, strict=True)
         ]
-        for position, header in enumerate(table.headers):
-            if header in table.formulas:
-                where = letters(columns[position])
-                made[position] = [
-                    cell.replace(HERE, f"{where}{at}") for at, cell in zip(rows, made[position], strict=True)
-                ]
-        for place, at in enumerate(rows):
-            if at <= body.bottom and (row := sheet.row(at)):
-                _keep_styles(made, place, sheet.styles(at, columns), uniform)
-            else:
-                row = b""
-            left, right = sheet.beside(at, columns)
-            own = "".join([column[place] for column in made]).encode()
-            sheet.put(at, row_xml(at, sheet.look(at) if row or left or right else look, left + own + right))
+        for place, (at, row) in enumerate(zip(rows, before, strict=True)):
+            if row and at <= body.bottom:
+                _keep_styles(made, place, styles_of(row, columns), uniform)
+        for position in (at for at, header in enumerate(table.headers) if header in table.formulas):
+            where = letters(columns[position])
+            made[position] = [cell.replace(HERE, f"{where}{at}") for at, cell in zip(rows, made[position], strict=True)]
+        for at, row, own in zip(rows, before, map("".join, zip(*made, strict=True)), strict=True):
+            left, right = beside(row, columns)
+            kept = look_of(row) if left or right or (row and at <= body.bottom) else look
+            sheet.put(at, row_xml(at, kept, left + own.encode() + right))
     for at in range(bottom + 1, table.whole.bottom + 1):
-        left, right = sheet.beside(at, columns)
-        sheet.put(at, row_xml(at, sheet.look(at) if left or right else b"", left + right))
+        row = sheet.row(at)
+        left, right = beside(row, columns)
+        sheet.put(at, row_xml(at, look_of(row) if left or right else b"", left + right))
     if table.totals:
-        at = bottom + 1
-        left, right = sheet.beside(at, columns)
-        sheet.put(at, row_xml(at, look_of_totals, left + moved(totals, at) + right))
+        left, right = beside(sheet.row(bottom + 1), columns)
+        totals = moved(inside(below, columns), bottom + 1)
+        sheet.put(bottom + 1, row_xml(bottom + 1, look_of(below), left + totals + right))
 
 
 def write_cell(sheet: SheetXml, cell: NamedCell, value: Cell, epoch: datetime) -> None:
     """Write one cell, its style kept."""
     column = range(cell.column, cell.column + 1)
-    style = _style(sheet.styles(cell.row, column)[0])
-    left, right = sheet.beside(cell.row, column)
+    row = sheet.row(cell.row)
+    left, right = beside(row, column)
+    style = _style(styles_of(row, column)[0])
     own = f'<c r="{letters(cell.column)}{cell.row}"{style}{_tail(value, None, epoch)}'.encode()
-    sheet.put(cell.row, row_xml(cell.row, sheet.look(cell.row), left + own + right))
+    sheet.put(cell.row, row_xml(cell.row, look_of(row), left + own + right))
 
 
 def _uniform_styles(sheet: SheetXml, table: SheetTable) -> tuple[str, ...]:
     """The styles new rows take: of the first data row, unless the user has marked just that one."""
     first = range(table.body.top, min(table.body.top + _SAMPLE, table.body.bottom + 1))
-    return Counter(sheet.styles(at, table.body.columns) for at in first).most_common(1)[0][0]
+    return Counter(styles_of(sheet.row(at), table.body.columns) for at in first).most_common(1)[0][0]
 
 
 def _keep_styles(made: list[list[str]], place: int, own: tuple[str, ...], uniform: tuple[str, ...]) -> None:
@@ -138,16 +137,17 @@ def _style(style: str) -> str:
 
 
 def _tails(cells: list[Cell], formula: str | None, epoch: datetime) -> list[str]:
-    """What follows reference and style of each cell of a column; equal values share the work."""
-    known: dict[tuple[type, Cell], str] = {}
-    tails = []
-    for cell in cells:
-        key = (cell.__class__, cell)
-        tail = known.get(key)
-        if tail is None:
-            tail = known[key] = _tail(cell, formula, epoch)
-        tails.append(tail)
-    return tails
+    """What follows reference and style of each cell of a column."""
+    kinds = set(map(type, cells)) - {type(None)}
+    if not formula and kinds == {float}:
+        return ["/>" if cell is None else f"><v>{cell!r}</v></c>" for cell in cells]
+    if not formula and kinds == {str}:
+        texts = set(cells) - {None}
+        together = "\n".join(texts)  # type: ignore[arg-type]
+        if not _SPECIAL.search(together) and not _EDGES.search(together):
+            return ["/>" if cell is None else f' t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells]
+    known = {cell: _tail(cell, formula, epoch) for cell in set(cells)} if len(kinds) == 1 else {}
+    return [known[cell] if cell in known else _tail(cell, formula, epoch) for cell in cells]
 
 
 def _tail(cell: Cell, formula: str | None, epoch: datetime) -> str:
@@ -162,7 +162,7 @@ def _tail(cell: Cell, formula: str | None, epoch: datetime) -> str:
     if isinstance(cell, bool):
         return f' t="b">{before}<v>{int(cell)}</v></c>'
     number = serial(cell, epoch) if isinstance(cell, datetime) else cell
-    return f">{before}<v>{repr(float(number)).removesuffix('.0')}</v></c>"
+    return f">{before}<v>{float(number)!r}</v></c>"
 
 
 def _escaped(text: str) -> str:

@@ -89,9 +89,10 @@ def to_frame(
     A row whose cells are blank in every column but the user's is no row. Numbers in date columns count days from
     `epoch`. Raises `WorkbookUnusable`, naming the place, for a value that is not what its column holds.
     """
+    cells = {header: [None if value == "" else value for value in values] for header, values in cells.items()}
     rows = list(range(first_row, first_row + max(map(len, cells.values()), default=0)))
     solid = [cells[column.header] for column in table.columns() if column.owner is not Owner.USER]
-    blank = [at for at in range(len(rows)) if all(column[at] is None or column[at] == "" for column in solid)]
+    blank = [at for at in range(len(rows)) if all(column[at] is None for column in solid)]
     if blank:
         gone = set(blank)
         keep = [at for at in range(len(rows)) if at not in gone]
@@ -147,25 +148,34 @@ def _plain(value: Any) -> Cell:
 
 def _checked(cells: list[Any], sheet: str, header: str) -> list[Cell]:
     """The cells, none of them beyond what a cell can hold."""
+    kinds = set(map(type, cells)) - {type(None)}
+    if kinds == {str} and 2 * max(map(len, filter(None, cells)), default=0) <= LONGEST_TEXT:
+        return cells
+    if kinds == {float} and not {float("inf"), float("-inf")} & set(cells):
+        return cells
     for at, value in enumerate(cells):
+        place = f"{sheet}, line {at + 1} of the table, {header}"
         if isinstance(value, str):
-            if 2 * len(value) > LONGEST_TEXT:
-                check_text(value, f"{sheet}, line {at + 1} of the table, {header}")
+            check_text(value, place)
         elif isinstance(value, datetime) and value < FIRST_MOMENT:
             raise WorkbookUnusable(
-                f"{sheet}, line {at + 1} of the table, {header}: {value:%d-%m-%Y} lies before March 1900, where "
-                "Excel's calendar begins. Correct it where it comes from."
+                f"{place}: {value:%d-%m-%Y} lies before March 1900, where Excel's calendar begins. "
+                "Correct it where it comes from."
             )
-        elif isinstance(value, float) and value in (float("inf"), float("-inf")):
-            raise WorkbookUnusable(f"{sheet}, line {at + 1} of the table, {header}: a cell cannot hold infinity.")
+        elif isinstance(value, float) and abs(value) == float("inf"):
+            raise WorkbookUnusable(f"{place}: a cell cannot hold infinity.")
     return cells
 
 
 def _column_values(values: list[Any], column: Column, epoch: datetime, place: Callable[[int], str]) -> pd.Series:
     """A declared column of cells in its dtype."""
     kind = column.kind
-    if kind is Kind.MONEY and all(type(value) is float or value is None or value == "" for value in values):
-        return _paise(pd.Series([None if value == "" else value for value in values], dtype="Float64"))
+    kinds = set(map(type, values)) - {type(None)}
+    if kind is Kind.MONEY and kinds <= {float}:
+        return _paise(pd.Series(values, dtype="Float64"))
+    if kind in (Kind.TEXT, Kind.PERIOD) and kinds <= {str}:
+        text: pd.Series = pd.Series(values, dtype=kind.dtype)
+        return text
     convert: Callable[[Any], Any] = {
         Kind.TEXT: text_of,
         Kind.PERIOD: period_of,
@@ -220,6 +230,4 @@ def _days(value: Any) -> Cell:
         return value / timedelta(days=1)
     if isinstance(value, date):
         return moment_of(value)
-    if isinstance(value, (str, bool)) or value is None:
-        return value or None if isinstance(value, str) else value
-    return float(value)
+    return value if isinstance(value, (str, bool)) or value is None else float(value)
