@@ -1,0 +1,118 @@
+"""Who goes with whom: the one-to-one assignment with the best total, and where two answers are equally good.
+
+Each connected component of the pairs is solved on its own, so the answer is global and owes nothing to the order
+of the rows. A pair that some equally good assignment would do without is not taken: it is reported as a tie.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from ims_xl.recon.sides import BoolArray, IntArray
+
+LARGEST = 400  # rows on the longer side of a component up to which its best total is sought
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """Places in the list of pairs: those taken, and those that are as good as another answer."""
+
+    taken: BoolArray
+    tied: BoolArray
+
+
+def assign(left: IntArray, right: IntArray, weight: IntArray) -> Assignment:
+    """The assignment of the pairs (`left[i]`, `right[i]`) with the greatest total weight; weights are positive.
+
+    Components beyond `LARGEST` take pairs that are each other's single best, again and again, instead.
+    """
+    _, left = np.unique(left, return_inverse=True)
+    _, right = np.unique(right, return_inverse=True)
+    taken, tied = np.zeros(len(left), dtype=bool), np.zeros(len(left), dtype=bool)
+    if not len(left):
+        return Assignment(taken, tied)
+    single: BoolArray = np.asarray((np.bincount(left)[left] == 1) & (np.bincount(right)[right] == 1), dtype=bool)
+    taken[single] = True
+    for pairs in _components(left, right, np.flatnonzero(~single)):
+        ones, rows = np.unique(left[pairs], return_inverse=True)
+        others, columns = np.unique(right[pairs], return_inverse=True)
+        solve = _best_total if max(len(ones), len(others)) <= LARGEST else _mutual_best
+        taken[pairs], tied[pairs] = solve(rows, columns, weight[pairs])
+    return Assignment(taken, tied)
+
+
+def _components(left: IntArray, right: IntArray, pairs: IntArray) -> list[IntArray]:
+    """The pairs, sorted into components that share no row."""
+    if not len(pairs):
+        return []
+    ones, others = left[pairs], right[pairs] + int(left.max()) + 1
+    count = int(others.max()) + 1
+    _, label = connected_components(coo_array((np.ones(len(pairs)), (ones, others)), shape=(count, count)), False)
+    order = np.argsort(label[ones], kind="stable")
+    starts = np.flatnonzero(np.diff(label[ones][order])) + 1
+    return list(np.split(pairs[order], starts))
+
+
+def _best_total(rows: IntArray, columns: IntArray, weight: IntArray) -> tuple[BoolArray, BoolArray]:
+    size = int(max(rows.max(), columns.max())) + 1
+    table = np.zeros((size, size), dtype=np.int64)
+    table[rows, columns] = weight
+    _, chosen = linear_sum_assignment(table, maximize=True)
+    among_best = _exchangeable(table, chosen)
+    taker = np.argsort(chosen)  # the row that has each column
+    # A pair in a round of exchanges that loses nothing is in some best assignments and not in others.
+    tied = among_best[rows, taker[columns]]
+    own: BoolArray = np.asarray(taker[columns] == rows, dtype=bool)
+    in_round: BoolArray = np.asarray(among_best.any(axis=1), dtype=bool)
+    tied = np.where(own, in_round[rows], tied)
+    return own & ~tied, tied
+
+
+def _exchangeable(table: IntArray, chosen: IntArray) -> BoolArray:
+    """Which row may take which other row's column as part of a round of exchanges that loses nothing.
+
+    The loss of "row i takes row j's column" makes a graph without negative rounds, for the choice is best.
+    Potentials (Bellman and Ford) turn losses into reduced losses of at least 0; rounds that lose nothing are the
+    strongly connected parts of its edges of reduced loss 0.
+    """
+    size = len(table)
+    kept = table[np.arange(size), chosen]
+    loss = kept[:, None] - table[:, chosen]
+    potential = np.zeros(size, dtype=np.int64)
+    for _ in range(size):
+        better = np.minimum(potential, (potential[:, None] + loss).min(axis=0))
+        if (better == potential).all():
+            break
+        potential = better
+    tight = loss + potential[:, None] - potential[None, :] == 0
+    np.fill_diagonal(tight, False)
+    _, part = connected_components(coo_array(tight), True, "strong")
+    return np.asarray(tight & (part[:, None] == part[None, :]), dtype=bool)
+
+
+def _mutual_best(rows: IntArray, columns: IntArray, weight: IntArray) -> tuple[BoolArray, BoolArray]:
+    """Pairs that are the single best of both their rows among those still open; what then remains is tied."""
+    taken, open_ = np.zeros(len(rows), dtype=bool), np.ones(len(rows), dtype=bool)
+    while open_.any():
+        pairs = np.flatnonzero(open_)
+        best = _single_best(rows[pairs], weight[pairs]) & _single_best(columns[pairs], weight[pairs])
+        if not best.any():
+            break
+        won = pairs[best]
+        taken[won] = True
+        open_ &= ~(np.isin(rows, rows[won]) | np.isin(columns, columns[won]))
+    return taken, open_
+
+
+def _single_best(keys: IntArray, weight: IntArray) -> BoolArray:
+    """Which pairs have the greatest weight of their key, alone."""
+    best = np.zeros(int(keys.max()) + 1, dtype=np.int64)
+    np.maximum.at(best, keys, weight)
+    at_best = weight == best[keys]
+    alone = np.bincount(keys[at_best], minlength=len(best)) == 1
+    return np.asarray(at_best & alone[keys], dtype=bool)

@@ -1,0 +1,29 @@
+"""Nothing lost, nothing twice: every row and every paisa that went in is in the matches once."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ims_xl.errors import Conservation
+from ims_xl.gst.money import words
+from ims_xl.tables import TAX_HEADS, Column
+
+_COUNTED = ("taxable_value", *TAX_HEADS)
+
+
+def check(matches: pd.DataFrame, table: pd.DataFrame, key: Column) -> None:
+    """Raises `Conservation` unless the ids of `table` stand in the matches' column of that name once each."""
+    found = matches[key].dropna()
+    if len(found) != len(table):
+        raise Conservation(f"{key}: {len(table)} rows went into the matching and {len(found)} came out.")
+    found = found.astype(object)
+    places = pd.Index(table[key].astype(object)).get_indexer(found)
+    if (places < 0).any():
+        stranger = found.iloc[int((places < 0).argmax())]
+        raise Conservation(f"{key} {stranger} came out of the matching and never went in.")
+    for column in _COUNTED:
+        went_in, came_out = int(table[column].sum()), int(table[column].take(places).sum())
+        if went_in != came_out:
+            raise Conservation(f"{column}: {words(went_in)} went into the matching and {words(came_out)} came out.")
+    if found.duplicated().any():
+        raise Conservation(f"{key} {found[found.duplicated()].iloc[0]} stands in two rows of the matches.")

@@ -1,0 +1,142 @@
+"""For a row that found no match: its nearest one to three candidates, and what kept each of them from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ims_xl.recon import pairing
+from ims_xl.recon.candidates import CROWD, Pairs
+from ims_xl.recon.closeness import closeness
+from ims_xl.recon.differences import Differences, compare
+from ims_xl.recon.outcome import Outcome
+from ims_xl.recon.rules import NO_RULE, classify
+from ims_xl.recon.sides import TAXABLE, VALUE, BoolArray, IntArray, Objects, Side, Sides
+from ims_xl.recon.spellings import Spellings
+from ims_xl.recon.tolerances import Tolerances
+from ims_xl.recon.wording import Wording
+
+NAMED = 3
+
+
+def nearest(
+    sides: Sides, spellings: Spellings, outcome: Outcome, wording: Wording, tolerances: Tolerances
+) -> tuple[Objects, Objects]:
+    """For each record and for each entry that stands alone its nearest candidates in words; None for the others."""
+    alone_r, alone_e = outcome.alone().records, outcome.alone().entries
+    found = [(pairs.record, pairs.entry) for pairs in outcome.passed_over]
+    found += [_same_number(sides, alone_r, alone_e), _near_amounts(sides.records, alone_r, sides.entries)]
+    entries, records = _near_amounts(sides.entries, alone_e, sides.records)
+    found.append((records, entries))
+    wide = max(len(sides.entries), 1)
+    joined = np.unique(np.concatenate([ones * wide + others for ones, others in found]))
+    ones, others = np.divmod(joined, wide)
+    wanted = alone_r[ones] | alone_e[others]
+    pairs = compare(sides, spellings, ones[wanted], others[wanted], tolerances)
+    near = closeness(pairs)
+    for_records = _View(alone_r, pairs.record, sides.entries.ids, pairs.entry)
+    for_entries = _View(alone_e, pairs.entry, sides.records.ids, pairs.record)
+    shown = np.unique(np.concatenate([for_records.best(near), for_entries.best(near)]))
+    pairs, near = pairs.take(shown), near[shown]
+    apart = _kept_apart(pairs, outcome, wording)
+    for_records = _View(alone_r, pairs.record, sides.entries.ids, pairs.entry)
+    for_entries = _View(alone_e, pairs.entry, sides.records.ids, pairs.record)
+    return (
+        for_records.told(near, apart, wording.entry, _absence(sides.records, wording, "the books hold")),
+        for_entries.told(near, apart, wording.record, _absence(sides.entries, wording, "IMS holds")),
+    )
+
+
+@dataclass(frozen=True)
+class _View:
+    """Pairs seen from one side: which of its rows are alone, the rows of the pairs, and their partners."""
+
+    alone: BoolArray
+    rows: IntArray
+    other_ids: Objects
+    others: IntArray
+
+    def best(self, near: IntArray) -> IntArray:
+        """The places of each lone row's `NAMED` closest pairs, row by row; ids decide between equals."""
+        pairs = np.flatnonzero(self.alone[self.rows])
+        ids = np.unique(self.other_ids[self.others[pairs]].astype(str), return_inverse=True)[1]
+        order = pairs[np.lexsort((ids, -near[pairs], self.rows[pairs]))]
+        starts = np.flatnonzero(np.diff(self.rows[order], prepend=-1))
+        rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+        return order[rank < NAMED]
+
+    def told(
+        self, near: IntArray, apart: list[str], name: Callable[[int], str], absence: Callable[[int], str]
+    ) -> Objects:
+        """The closest candidates of each lone row in words."""
+        lines: dict[int, list[str]] = {}
+        for pair in self.best(near).tolist():
+            lines.setdefault(int(self.rows[pair]), []).append(f"{name(int(self.others[pair]))}: {apart[pair]}")
+        told = np.full(len(self.alone), None, dtype=object)
+        for row in np.flatnonzero(self.alone).tolist():
+            told[row] = " | ".join(lines[row]) if row in lines else absence(row)
+        return told
+
+
+def _kept_apart(pairs: Differences, outcome: Outcome, wording: Wording) -> list[str]:
+    """For each pair what kept it from being one."""
+    said = wording.clauses(pairs, brief=True)
+    alone = outcome.alone()
+    tied = outcome.tied_records[pairs.record] & outcome.tied_entries[pairs.entry] & (classify(pairs) != NO_RULE)
+    for chosen, clause in (
+        (~alone.records[pairs.record], "that record has its match"),
+        (~alone.entries[pairs.entry], "that entry has its match"),
+        (tied, "another is just as good"),
+    ):
+        for pair in np.flatnonzero(chosen).tolist():
+            said[pair].append(clause)
+    return ["; ".join(clauses) or "nothing differs" for clauses in said]
+
+
+def _absence(side: Side, wording: Wording, holds: str) -> Callable[[int], str]:
+    """Why a row of the side has no candidate at all."""
+
+    def absence(row: int) -> str:
+        party = int(side.party[row])
+        if party >= 0:
+            return f"None: {holds} nothing of {wording.party(party)}."
+        return "None: without a GSTIN there is nothing to look under."
+
+    return absence
+
+
+def _same_number(sides: Sides, alone_r: BoolArray, alone_e: BoolArray) -> Pairs:
+    """Pairs of one supplier and one number as written, of which one is alone, whatever became of the other."""
+    left, right = pairing.both((sides.records.party, sides.entries.party), (sides.records.number, sides.entries.number))
+    ones, others, _ = pairing.equal((np.where(alone_r, left, -1), right), CROWD)
+    more_ones, more_others, _ = pairing.equal((left, np.where(alone_e, right, -1)), CROWD)
+    return np.concatenate([ones, more_ones]), np.concatenate([others, more_others])
+
+
+def _near_amounts(one: Side, alone: BoolArray, other: Side) -> Pairs:
+    """Each lone row with the rows of its supplier on the other side next above and below in amount."""
+    rows = np.flatnonzero(alone & (one.party >= 0))
+    place = np.lexsort((other.ids.astype(str), _measure(other), other.party))
+    if not len(place) or not len(rows):
+        return np.zeros(0, np.int64), np.zeros(0, np.int64)
+    amounts = np.concatenate([_measure(one)[rows], _measure(other)])
+    ranked = np.unique(amounts, return_inverse=True)[1].astype(np.int64)
+    wide = int(ranked.max()) + 1
+    wanted = one.party[rows] * wide + ranked[: len(rows)]
+    offered = (other.party * wide + ranked[len(rows) :])[place]
+    after = np.searchsorted(offered, wanted)
+    ones, others = [], []
+    for step in (-2, -1, 0, 1):
+        at = after + step
+        inside = (at >= 0) & (at < len(place))
+        found = place[at[inside]]
+        same = one.party[rows[inside]] == other.party[found]
+        ones.append(rows[inside][same])
+        others.append(found[same])
+    return np.concatenate(ones), np.concatenate(others)
+
+
+def _measure(side: Side) -> IntArray:
+    return np.where(side.known[:, TAXABLE], side.amounts[:, TAXABLE], side.amounts[:, VALUE])

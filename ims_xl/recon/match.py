@@ -1,0 +1,57 @@
+"""Records and entries in, matches out: every record and every entry in exactly one row, with its reason.
+
+The line the data takes: both tables become `sides`; pairs without rivals that agree in all are taken at once; then
+stage by stage `candidates` are compared (`differences`), judged (`rules`) and the best of all assignments is taken
+(`assign`), with `groups` in between; what stands alone is explained.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ims_xl.recon import candidates, explain, groups
+from ims_xl.recon.conservation import check
+from ims_xl.recon.differences import compare
+from ims_xl.recon.outcome import Outcome
+from ims_xl.recon.report import report
+from ims_xl.recon.rules import Stage
+from ims_xl.recon.sides import prepare
+from ims_xl.recon.spellings import Spellings
+from ims_xl.recon.tolerances import Tolerances
+from ims_xl.recon.wording import Wording
+from ims_xl.tables import Books, Records
+
+DEFAULT = Tolerances()
+
+
+def match(records: pd.DataFrame, entries: pd.DataFrame, tolerances: Tolerances = DEFAULT) -> pd.DataFrame:
+    """The `Matches` of Records and Books: records in their order, then the entries that are in no pair.
+
+    A pair stands in one row; the members of a group stand in a row each and share `group_id`. The result owes
+    nothing to the order of rows. Raises `Conservation` where an id is missing or twice, or anything got lost.
+    """
+    sides = prepare(records, entries)
+    spellings = Spellings(sides.numbers, tolerances.number_similarity)
+    outcome = Outcome(sides)
+    outcome.take_sure(compare(sides, None, *candidates.alike(sides), tolerances))
+    outcome.take_groups(groups.parts(sides, spellings, outcome.still(), tolerances))
+    pairs = candidates.by_number(sides, spellings, outcome.still())
+    outcome.take_best(compare(sides, spellings, *pairs, tolerances), Stage.NUMBER)
+    pairs = candidates.by_amount(sides, outcome.still(), tolerances)
+    outcome.take_best(compare(sides, spellings, *pairs, tolerances), Stage.SPELLING)
+    outcome.take_groups(groups.sums(sides, outcome.still(), tolerances))
+    pairs = _both_open(pairs, outcome)
+    outcome.take_best(compare(sides, spellings, *pairs, tolerances), Stage.AMOUNT)
+    wording = Wording(sides, tolerances)
+    named = explain.nearest(sides, spellings, outcome, wording, tolerances)
+    matches = report(sides, spellings, outcome, wording, named)
+    check(matches, records, Records.record_id)
+    check(matches, entries, Books.entry_id)
+    return matches
+
+
+def _both_open(pairs: candidates.Pairs, outcome: Outcome) -> candidates.Pairs:
+    still = outcome.still()
+    both = np.asarray(still.records[pairs[0]] & still.entries[pairs[1]], dtype=bool)
+    return pairs[0][both], pairs[1][both]

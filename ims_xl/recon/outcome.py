@@ -1,0 +1,95 @@
+"""What the matching has come to so far: who is with whom, by which rule, in which group, and who is tied."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ims_xl.recon.assign import assign
+from ims_xl.recon.candidates import Open
+from ims_xl.recon.closeness import WEIGHT, closeness
+from ims_xl.recon.differences import Differences
+from ims_xl.recon.groups import Group
+from ims_xl.recon.reasons import MatchStatus
+from ims_xl.recon.rules import NO_RULE, RULES, Stage, classify
+from ims_xl.recon.sides import IntArray, Side, Sides
+
+NOBODY = -1
+
+
+class Outcome:
+    """The state of both sides; rows are taken once and stay taken."""
+
+    def __init__(self, sides: Sides) -> None:
+        records, entries = len(sides.records), len(sides.entries)
+        self._sides = sides
+        self.entry_of = np.full(records, NOBODY, np.int64)
+        self.record_of = np.full(entries, NOBODY, np.int64)
+        self.group_of_record = np.full(records, NOBODY, np.int64)
+        self.group_of_entry = np.full(entries, NOBODY, np.int64)
+        self.tied_records = np.zeros(records, dtype=bool)
+        self.tied_entries = np.zeros(entries, dtype=bool)
+        self.groups: list[Group] = []
+        self.taken: list[tuple[Differences, IntArray]] = []  # pairs that were taken, with the place of their rule
+        self.passed_over: list[Differences] = []  # pairs that were compared and not taken
+
+    def still(self) -> Open:
+        """The rows that are in no pair, in no group and in no tie."""
+        alone = self.alone()
+        return Open(alone.records & ~self.tied_records, alone.entries & ~self.tied_entries)
+
+    def alone(self) -> Open:
+        """The rows that are in no pair and in no group."""
+        records = (self.entry_of == NOBODY) & (self.group_of_record == NOBODY)
+        entries = (self.record_of == NOBODY) & (self.group_of_entry == NOBODY)
+        return Open(records, entries)
+
+    def take_sure(self, pairs: Differences) -> None:
+        """Take pairs without rivals that are Matched; leave the rest for the stages."""
+        rules = classify(pairs)
+        matched = np.array([rule.status is MatchStatus.MATCHED for rule in RULES] + [False])[rules]
+        self._take(pairs.take(matched), rules[matched])
+
+    def take_best(self, pairs: Differences, stage: Stage) -> None:
+        """Take the best assignment of the pairs that a rule of the stage allows; mark ties."""
+        rules = classify(pairs)
+        of_stage = np.array([rule.stage == stage for rule in RULES] + [False])[rules]
+        allowed = np.flatnonzero(of_stage)
+        chosen = pairs.take(allowed)
+        one = _twin_ranks(self._sides.records, chosen.record)
+        other = _twin_ranks(self._sides.entries, chosen.entry)
+        order = np.minimum(np.abs(one - other), WEIGHT - 1)
+        weight = np.maximum(closeness(chosen) * WEIGHT - order, 1)
+        result = assign(chosen.record, chosen.entry, weight)
+        self._take(chosen.take(result.taken), rules[allowed][result.taken])
+        self.tied_records[chosen.record[result.tied]] = True
+        self.tied_entries[chosen.entry[result.tied]] = True
+        left_out = np.ones(len(pairs), dtype=bool)
+        left_out[allowed[result.taken]] = False
+        self.passed_over.append(pairs.take(left_out))
+
+    def take_groups(self, groups: list[Group]) -> None:
+        """Take groups; they share no row."""
+        for group in groups:
+            self.group_of_record[list(group.records)] = len(self.groups)
+            self.group_of_entry[list(group.entries)] = len(self.groups)
+            self.groups.append(group)
+
+    def _take(self, pairs: Differences, rules: IntArray) -> None:
+        assert (rules != NO_RULE).all()
+        self.entry_of[pairs.record] = pairs.entry
+        self.record_of[pairs.entry] = pairs.record
+        self.taken.append((pairs, rules))
+
+
+def _twin_ranks(side: Side, rows: IntArray) -> IntArray:
+    """For each of the rows (they may repeat) its place, by id, among those that are alike in all that is compared."""
+    distinct, where = np.unique(rows, return_inverse=True)
+    part = side.take(distinct)
+    facts = part.party, part.number, part.original, part.kind, part.day, part.place, part.reverse
+    _, twin = np.unique(np.column_stack([*facts, part.amounts, part.known]), axis=0, return_inverse=True)
+    ranks = np.zeros(len(distinct), dtype=np.int64)
+    seen: dict[int, int] = {}
+    for row in sorted(range(len(distinct)), key=lambda row: str(part.ids[row])):
+        ranks[row] = seen.get(int(twin[row]), 0)
+        seen[int(twin[row])] = int(ranks[row]) + 1
+    return np.asarray(ranks[where], dtype=np.int64)

@@ -1,0 +1,69 @@
+"""Rows of two sides whose keys are equal, found without comparing every row with every other."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from ims_xl.recon.sides import MISSING, BoolArray, IntArray
+
+Keys = tuple[IntArray, IntArray]  # the same key for both sides, MISSING where a row has none
+
+
+def both(*keys: Keys) -> Keys:
+    """One key from several: equal where all are, MISSING where one is."""
+    (left, right), rest = keys[0], keys[1:]
+    for more_left, more_right in rest:
+        wide = int(max(more_left.max(initial=0), more_right.max(initial=0))) + 1
+        left = np.where((left < 0) | (more_left < 0), MISSING, left * wide + more_left)
+        right = np.where((right < 0) | (more_right < 0), MISSING, right * wide + more_right)
+        left, right = dense(left, right)
+    return left, right
+
+
+def dense(left: IntArray, right: IntArray) -> Keys:
+    """The same keys, renamed to small numbers; negative ones are MISSING."""
+    codes, values = pd.factorize(np.concatenate([left, right]))
+    names = np.where(np.asarray(values) < 0, MISSING, np.arange(len(values)))
+    named = names[codes] if len(values) else codes.astype(np.int64)
+    return named[: len(left)], named[len(left) :]
+
+
+def sizes(keys: IntArray, wide: int) -> IntArray:
+    """How many rows have each key below `wide`."""
+    return np.bincount(keys[keys >= 0], minlength=wide).astype(np.int64)
+
+
+def equal(keys: Keys, limit: int) -> tuple[IntArray, IntArray, BoolArray]:
+    """All pairs of rows with equal keys, and which rows of the left were left out.
+
+    A key that would make more than `limit` pairs makes none: its left rows are True in the third array.
+    """
+    left, right = dense(*keys)
+    wide = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
+    per_left, per_right = sizes(left, wide), sizes(right, wide)
+    crowded = per_left * per_right > limit
+    order = np.argsort(right, kind="stable")
+    order = order[np.searchsorted(right[order], 0) :]
+    first = np.concatenate([[0], np.cumsum(per_right)[:-1]]) if wide else np.zeros(0, np.int64)
+    too_many = np.zeros(len(left), dtype=bool)
+    given = left >= 0
+    too_many[given] = crowded[left[given]]
+    rows = np.flatnonzero(given & ~too_many)
+    counts = per_right[left[rows]]
+    ones = np.repeat(rows, counts)
+    ends = np.cumsum(counts)
+    within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
+    others = order[np.repeat(first[left[rows]], counts) + within]
+    return ones, others, too_many
+
+
+def alone(keys: Keys) -> tuple[IntArray, IntArray]:
+    """The pairs of rows whose key stands exactly once on each side."""
+    left, right = dense(*keys)
+    wide = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
+    at_left, at_right = np.zeros(wide, np.int64), np.zeros(wide, np.int64)
+    at_left[left[left >= 0]] = np.flatnonzero(left >= 0)
+    at_right[right[right >= 0]] = np.flatnonzero(right >= 0)
+    once = (sizes(left, wide) == 1) & (sizes(right, wide) == 1)
+    return at_left[once], at_right[once]

@@ -1,0 +1,207 @@
+"""Records and entries as two sides of the same shape: arrays that compare at a stroke.
+
+Texts become whole numbers shared by both sides (-1 where missing), dates become days, money stays paise. Case,
+outer spaces, the separators of a GSTIN and the sign of a credit note mean nothing from here on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from ims_xl.errors import Conservation
+from ims_xl.gst.documents import DocumentType, Section
+from ims_xl.gst.gstin import pan, state_code
+from ims_xl.tables import Books, Records
+
+IntArray = NDArray[np.int64]
+BoolArray = NDArray[np.bool_]
+Objects = NDArray[np.object_]
+
+MISSING = -1
+NO_DAY = int(np.iinfo(np.int32).min)
+AMOUNTS = ("document_value", "taxable_value", "igst", "cgst", "sgst", "cess")
+VALUE, TAXABLE, IGST, CGST, SGST, CESS = range(6)
+HEADS = slice(IGST, CESS + 1)
+IMPORTS = "IMPORTS"  # the party of every Bill of Entry: the customs, whatever the port or the vendor
+
+_KINDS = {
+    DocumentType.INVOICE: 0,
+    DocumentType.ECO_DOCUMENT: 0,  # books know them as invoices
+    DocumentType.ISD_INVOICE: 0,
+    DocumentType.DEBIT_NOTE: 1,
+    DocumentType.CREDIT_NOTE: 2,
+    DocumentType.ISD_CREDIT_NOTE: 2,
+    DocumentType.BILL_OF_ENTRY: 3,
+}
+_CREDIT_NOTE, _BILL_OF_ENTRY = 2, 3
+_AMENDMENTS = [section.value for section in Section if section.is_amendment]
+
+
+@dataclass(frozen=True)
+class Side:
+    """The documents of one side, row by row in the order given; every array is as long as the side."""
+
+    ids: Objects
+    shown: Objects  # the number as it stands, None where missing
+    types: Objects  # the document type's word, None where missing
+    party: IntArray  # code of the GSTIN
+    pan: IntArray
+    number: IntArray  # code of the number as written
+    original: IntArray  # code of the number an amendment amends
+    kind: IntArray  # invoice 0, debit note 1, credit note 2, Bill of Entry 3
+    day: IntArray  # days since 1970, NO_DAY where missing
+    original_day: IntArray
+    place: IntArray  # state code
+    reverse: IntArray  # 0, 1
+    amends: BoolArray
+    unfiled: BoolArray
+    aside: Objects  # why the document is no matter of IMS; None for the rest
+    amounts: IntArray  # (rows, 6) paise in the order of AMOUNTS, 0 where unknown
+    known: BoolArray  # (rows, 6)
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def take(self, rows: IntArray) -> Side:
+        """The side of these rows alone, in their order."""
+        return replace(self, **{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+
+
+@dataclass(frozen=True)
+class Sides:
+    """Both sides, and the texts their codes stand for."""
+
+    records: Side
+    entries: Side
+    gstins: Objects  # by party code
+    numbers: Objects  # by number code
+
+
+def prepare(records: pd.DataFrame, entries: pd.DataFrame) -> Sides:
+    """Both tables as sides. Raises `Conservation` where an id is missing or stands twice."""
+    record_ids = _ids(records[Records.record_id], "record")
+    entry_ids = _ids(entries[Books.entry_id], "entry")
+    (party_r, party_e), gstins = _codes(
+        _party(records[Records.supplier_gstin], records[Records.document_type]),
+        _party(entries[Books.supplier_gstin], entries[Books.document_type]),
+    )
+    originals = records[Records.original_number].where(records[Records.original_number].notna(),
+                                                       records[Records.document_number])  # fmt: skip
+    (number_r, number_e, original), numbers = _codes(
+        _written(records[Records.document_number]), _written(entries[Books.document_number]), _written(originals)
+    )
+    pan_by_party = _pans(gstins)
+    amends = records[Records.section].isin(_AMENDMENTS).to_numpy(bool)
+    original_day = _days(records[Records.original_date])
+    day = _days(records[Records.document_date])
+    direct = records[Records.source].eq("GSTR-2B").to_numpy(bool)
+    aside = np.full(len(records), None, dtype=object)
+    aside[direct] = "it went to GSTR-2B directly and takes no action in IMS"
+    return Sides(
+        _side(records, record_ids, party_r, pan_by_party, number_r, aside,
+              original=np.where(amends, original, MISSING), amends=amends,
+              original_day=np.where(original_day == NO_DAY, day, original_day),
+              unfiled=records[Records.is_filed].eq(False).fillna(False).to_numpy(bool)),
+        _side(entries, entry_ids, party_e, pan_by_party, number_e, _objects(entries[Books.set_aside]),
+              original=np.full(len(entries), MISSING, np.int64), amends=np.zeros(len(entries), bool),
+              original_day=np.full(len(entries), NO_DAY, np.int64), unfiled=np.zeros(len(entries), bool)),
+        gstins,
+        numbers,
+    )  # fmt: skip
+
+
+def _side(
+    frame: pd.DataFrame, ids: Objects, party: IntArray, pans: IntArray, number: IntArray, aside: Objects, **own: Any
+) -> Side:
+    """What Records and Books have in common, by the same column names, with a side's `own` arrays."""
+    kind = _mapped(frame[Records.document_type], {word.value: code for word, code in _KINDS.items()})
+    amounts, known = _money(frame, kind)
+    return Side(
+        ids=ids,
+        shown=_objects(frame[Records.document_number]),
+        types=_objects(frame[Records.document_type]),
+        party=party,
+        pan=np.where(party >= 0, pans[party], MISSING) if len(pans) else party,
+        number=number,
+        kind=kind,
+        day=_days(frame[Records.document_date]),
+        place=_places(frame[Records.place_of_supply]),
+        reverse=np.asarray(frame[Records.reverse_charge].astype("Int64").fillna(MISSING), dtype=np.int64),
+        aside=aside,
+        amounts=amounts,
+        known=known,
+        **own,
+    )
+
+
+def _ids(column: pd.Series, of_what: str) -> Objects:
+    if column.isna().any():
+        raise Conservation(f"The {of_what} in row {int(column.isna().argmax()) + 1} has no id.")
+    twice = column[column.duplicated()]
+    if len(twice):
+        raise Conservation(f"The {of_what} {twice.iloc[0]} stands twice in its table.")
+    return _objects(column)
+
+
+def _objects(column: pd.Series) -> Objects:
+    values = np.array(column.to_numpy(dtype=object))
+    values[column.isna().to_numpy()] = None
+    return values
+
+
+def _party(gstins: pd.Series, types: pd.Series) -> pd.Series:
+    clean = gstins.str.upper().str.replace("[^0-9A-Z]", "", regex=True)
+    clean = clean.mask(clean == "")
+    return clean.mask(types == DocumentType.BILL_OF_ENTRY.value, IMPORTS)
+
+
+def _written(numbers: pd.Series) -> pd.Series:
+    """As `numbers.as_written`, for a column; characters of other widths are left to the later look."""
+    written = numbers.str.strip().str.upper()
+    return written.mask(written == "")
+
+
+def _codes(*columns: pd.Series) -> tuple[list[IntArray], Objects]:
+    """Each column as codes into one list of distinct texts, MISSING where a text is missing."""
+    codes, texts = pd.factorize(pd.concat(columns, ignore_index=True))
+    parts = np.split(codes.astype(np.int64), np.cumsum([len(column) for column in columns])[:-1])
+    return list(parts), np.asarray(texts, dtype=object)
+
+
+def _pans(gstins: Objects) -> IntArray:
+    codes, _ = pd.factorize(np.array([pan(text) if len(text) == 15 else None for text in gstins], dtype=object))
+    return codes.astype(np.int64)
+
+
+def _mapped(column: pd.Series, codes: dict[str, int]) -> IntArray:
+    found, texts = pd.factorize(column)
+    by_text = np.array([codes.get(text, MISSING) for text in texts] + [MISSING], dtype=np.int64)
+    return by_text[found]
+
+
+def _places(column: pd.Series) -> IntArray:
+    found, texts = pd.factorize(column)
+    by_text = np.array([int(state_code(text) or MISSING) for text in texts] + [MISSING], dtype=np.int64)
+    return by_text[found]
+
+
+def _days(column: pd.Series) -> IntArray:
+    stamps = column.to_numpy("datetime64[s]")
+    days = stamps.astype("datetime64[D]").astype(np.int64)
+    return np.where(np.isnat(stamps), NO_DAY, days)
+
+
+def _money(frame: pd.DataFrame, kind: IntArray) -> tuple[IntArray, BoolArray]:
+    """Amounts and which are known. Where a side gives any tax head, the heads it leaves out are nil."""
+    columns = [frame[name] for name in AMOUNTS]
+    amounts = np.column_stack([column.fillna(0).to_numpy(np.int64) for column in columns])
+    known = np.column_stack([column.notna().to_numpy(bool) for column in columns])
+    known[:, HEADS] |= known[:, HEADS].any(axis=1, keepdims=True)
+    measure = np.where(known[:, TAXABLE], amounts[:, TAXABLE], amounts[:, VALUE])
+    amounts[(kind == _CREDIT_NOTE) & (measure > 0)] *= -1
+    return amounts, known

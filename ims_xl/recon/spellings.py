@@ -1,0 +1,68 @@
+"""Document numbers by their codes: each distinct number is taken apart once, each distinct pair compared once."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ims_xl.recon.numbers import Relation, parse, relation
+from ims_xl.recon.sides import MISSING, IntArray, Objects
+
+_ABSENT = (MISSING, MISSING, MISSING, 0, 0)  # key, plain, core, earliest and latest year
+
+
+class Spellings:
+    """What `numbers` says of the numbers behind codes; remembers what was asked."""
+
+    def __init__(self, texts: Objects, alike_from: int) -> None:
+        self._texts = texts
+        self._alike_from = alike_from
+        self._parsed = np.full((len(texts) + 1, len(_ABSENT)), MISSING, dtype=np.int64)
+        self._parsed[-1] = _ABSENT
+        self._known = np.zeros(len(texts) + 1, dtype=bool)
+        self._known[-1] = True
+        self._names: dict[str, int] = {}
+
+    def keys(self, codes: IntArray) -> IntArray:
+        """Equal for numbers that differ in cosmetics only; MISSING for MISSING."""
+        return self._part(codes, 0)
+
+    def plains(self, codes: IntArray) -> IntArray:
+        """Equal for numbers of the same letters and digits."""
+        return self._part(codes, 1)
+
+    def cores(self, codes: IntArray) -> IntArray:
+        """Equal for numbers of the same longest run of digits; MISSING where there is none."""
+        return self._part(codes, 2)
+
+    def same_year_named(self, first: IntArray, second: IntArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """Do both numbers name one and the same financial year outright?"""
+        one, other = self._rows(first), self._rows(second)
+        outright = (one[:, 3] == one[:, 4]) & (one[:, 3] > 0)
+        return np.asarray(outright & (one[:, 3] == other[:, 3]) & (one[:, 4] == other[:, 4]), dtype=bool)
+
+    def relations(self, first: IntArray, second: IntArray) -> IntArray:
+        """`Relation` of each pair of codes."""
+        found = np.full(len(first), int(Relation.MISSING), dtype=np.int64)
+        rows = np.flatnonzero((first >= 0) & (second >= 0))
+        pairs, where = np.unique(first[rows] * len(self._texts) + second[rows], return_inverse=True)
+        ones, others = np.divmod(pairs, max(len(self._texts), 1))
+        texts, alike_from = self._texts, self._alike_from
+        each = [int(relation(texts[a], texts[b], alike_from)) for a, b in zip(ones, others, strict=True)]
+        found[rows] = np.array(each, dtype=np.int64)[where]
+        return found
+
+    def _part(self, codes: IntArray, part: int) -> IntArray:
+        return np.asarray(self._rows(codes)[:, part], dtype=np.int64)
+
+    def _rows(self, codes: IntArray) -> IntArray:
+        for code in np.unique(codes[~self._known[codes]]):
+            number = parse(self._texts[code])
+            earliest, latest = number.years or (0, 0)
+            self._parsed[code] = (
+                self._name(number.key), self._name(number.plain), self._name(number.core), earliest, latest
+            )  # fmt: skip
+            self._known[code] = True
+        return self._parsed[codes]
+
+    def _name(self, text: str) -> int:
+        return self._names.setdefault(text, len(self._names)) if text else MISSING
