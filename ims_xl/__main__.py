@@ -115,7 +115,7 @@ def _step(name: str, *arguments: str, **named: str) -> Command:
 
         group, step_name = name.split(".")
         step: Callable[..., Done] = getattr(import_module(f"ims_xl.steps.{group}"), step_name)
-        workbook = ClosedWorkbook(options.workbook, progress=_show)
+        workbook = ClosedWorkbook(options.workbook, report=_show)
         given = [getattr(options, argument) for argument in arguments]
         return step(workbook, *given, **{key: getattr(options, option) for key, option in named.items()}).sentence
 

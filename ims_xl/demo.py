@@ -31,7 +31,7 @@ def run(out: Path | None = None) -> str:
     month = shipped("examples", "october-2026")
     path = folder / "Rainbow_October_2026.xlsm"
     print(f"new         {new_workbook(path, GSTIN, PERIOD, CLIENT)}")
-    workbook = ClosedWorkbook(path, keep_previous=False)
+    workbook = ClosedWorkbook(path)
 
     def told(name: str, done: Done) -> Done:
         print(f"{name:<11} {done.sentence}", flush=True)

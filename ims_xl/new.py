@@ -33,7 +33,7 @@ def new_workbook(path: Path, gstin: str, period: TaxPeriod, client: str = "", fr
     except OSError as fault:
         raise WorkbookUnusable(f"{path} cannot be made: {fault.strerror}. Choose a folder you may write to.") from fault
     interpreter = settings.INTERPRETER_WIN if os.name == "nt" else settings.INTERPRETER_MAC
-    workbook = ClosedWorkbook(path, keep_previous=False)
+    workbook = ClosedWorkbook(path)
     workbook.write(
         {},
         {
