@@ -78,7 +78,7 @@ def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Deci
         spelled.append(spelling)
 
     written = _written(records, standing, decided)
-    changed = sum(one != other for one, other in zip(effective(written), counted, strict=True))
+    changed = sum(map(_is_change, standing, decided, portal))
     marked = review.assign(
         **{
             Review.refused: refusals,
@@ -87,6 +87,14 @@ def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Deci
         }
     )
     return Decided(written, Review.conform(marked), sum(map(bool, refusals)), changed)
+
+
+def _is_change(before: Decision | None, after: Decision | None, portal: Decision) -> bool:
+    """Is the record decided otherwise now? A decision equal to the portal's is none, made or taken back."""
+    if before is None or after is None:
+        made = after or before
+        return made is not None and made.says_more_than(portal)
+    return before != after
 
 
 def _choices(review: pd.DataFrame) -> list[Choice]:

@@ -52,9 +52,10 @@ class Case:
         """Why the action is closed to the record, in a clause; empty where it is open."""
         if self.closed:
             return self.closed
-        if action is ImsAction.PENDING and self.pending_over and not self.circumstance.pending_blocked:
+        reason = refusal(action, self.circumstance)
+        if not reason and action is ImsAction.PENDING and self.pending_over:
             return f"Pending ended on {self.pending_limit:%d-%m-%Y} for this record"
-        return refusal(action, self.circumstance)
+        return reason
 
     @property
     def choices(self) -> str:
