@@ -39,10 +39,9 @@ _NEXT_STEPS = (  # the first that holds is what to do
     ('cfgLastMatch=""', "Click Match to compare the portal's records with the books."),
     ("MAX(cfgLastSync,cfgLastImport)>cfgLastMatch", "Something came in since the last Match. Click Match again."),
     (
-        "C7>E7",
-        "Choose actions on Reconciliation, or click Accept suggestions. Left without one is deemed accepted.",
+        "cfgLastMatch>cfgLastApply",
+        "Choose actions on Reconciliation, or click Accept suggestions; then click Apply. None means deemed accepted.",
     ),
-    ("cfgLastMatch>cfgLastApply", "Click Apply to take over the actions chosen on Reconciliation."),
     ("cfgLastApply>cfgLastSend", "Click Send and upload the files to the portal."),
     ("cfgLastApply>cfgLastCompute", "Click Compute 2B to see what GSTR-2B will hold."),
 )
@@ -240,7 +239,7 @@ def _heading(sheet: Worksheet, row: int, first: str, text: str) -> None:
     cell = sheet[f"{first}{row}"]
     cell.value, cell.font = text, looks.font(12, bold=True, colour=looks.ACCENT)
     cell.alignment = looks.align()
-    sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height or 0, 22)
+    sheet.row_dimensions[row].height = sheet.row_dimensions[row].height or 22  # a line beside it has set its own
 
 
 def _headers(sheet: Worksheet, row: int, first: str, texts: list[str], figures: bool = True) -> None:

@@ -62,11 +62,12 @@ SHEETS = (
 
 @dataclass(frozen=True)
 class Place:
-    """A table's place: its sheet and the cell of its first header (1-based)."""
+    """A table's place: its sheet and the cell of its first header (1-based). It may grow down to `last_row`."""
 
     table: type[Table]
     header_row: int
     first_column: int = 1
+    last_row: int = LAST_ROW
 
     @property
     def first_row(self) -> int:
@@ -83,12 +84,28 @@ class Place:
         return f"{get_column_letter(self.first_column)}{self.header_row}:{last}{self.header_row + rows}"
 
     def reach(self, *columns: Column) -> str:
-        """From the first data row to the end of the sheet: what formats and drop-downs of these columns cover."""
+        """From the first data row to the last it may have: what formats and drop-downs of these columns cover."""
         letters = [self.letter(column) for column in columns]
-        return " ".join(f"{letter}{self.first_row}:{letter}{LAST_ROW}" for letter in letters)
+        return " ".join(f"{letter}{self.first_row}:{letter}{self.last_row}" for letter in letters)
 
 
-_ELSEWHERE = {Table4: Place(Table4, header_row=5, first_column=3), Draft2B: Place(Draft2B, header_row=21)}
+BOXES = (  # the rows of table 4, in the form's order
+    ("4(A)(1)", "Import of goods"),
+    ("4(A)(2)", "Import of services (not in GSTR-2B)"),
+    ("4(A)(3)", "Inward supplies liable to reverse charge"),
+    ("4(A)(4)", "Inward supplies from ISD"),
+    ("4(A)(5)", "All other ITC, net of credit notes"),
+    ("4(B)(1)", "Reversed: rules 38, 42, 43, section 17(5)"),
+    ("4(B)(2)", "Reversed: rule 37A, and headings of 4(A) that are negative"),
+    ("4(C)", "Net ITC, 4(A) less 4(B)"),
+    ("4(D)(1)", "Reclaimed of what was reversed in 4(B)(2) before"),
+    ("4(D)(2)", "ITC not available: section 16(4) and place of supply"),
+    ("3.1(d)", "Reverse charge: tax payable"),
+)
+_ELSEWHERE = {
+    Table4: Place(Table4, header_row=5, first_column=3, last_row=5 + len(BOXES)),
+    Draft2B: Place(Draft2B, header_row=10 + len(BOXES)),
+}
 PLACES: dict[type[Table], Place] = {table: _ELSEWHERE.get(table, Place(table, header_row=5)) for table in SHEET_TABLES}
 TOTALLED = (Records, Books, Review)  # sums of the rows in sight stand above their columns
 FROZEN: dict[type[Table], Column] = {  # the columns up to this one stay in sight
@@ -118,7 +135,7 @@ _WIDTHS: dict[Column, float] = {
     Review.candidates: 44, Review.books_gstin: 19, Review.books_number: 20,
     Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,
     Suppliers.itc_at_risk: 18, Suppliers.party_status: 19, Suppliers.party_action: 14,
-    Journal.number: 8, Journal.who: 18, Journal.table: 18, Journal.row_id: 46, Journal.column_name: 20,
+    Journal.number: 8, Journal.who: 18, Journal.table: 18, Journal.row_id: 54, Journal.column_name: 20,
     Journal.old: 30, Journal.new: 30,
     Problems.level: 10, Problems.row: 8, Problems.value: 24, Problems.message: 80,
 }  # fmt: skip
@@ -206,16 +223,3 @@ DROP_DOWNS = (
              "Choose Accept, Reject, Pending or No action."),
 )  # fmt: skip
 LONGEST_REMARK = 250  # characters; the portal takes no more
-BOXES = (  # the rows of table 4, in the form's order
-    ("4(A)(1)", "Import of goods"),
-    ("4(A)(2)", "Import of services (not in GSTR-2B)"),
-    ("4(A)(3)", "Inward supplies liable to reverse charge"),
-    ("4(A)(4)", "Inward supplies from ISD"),
-    ("4(A)(5)", "All other ITC, net of credit notes"),
-    ("4(B)(1)", "Reversed: rules 38, 42, 43, section 17(5)"),
-    ("4(B)(2)", "Reversed: rule 37A, and headings of 4(A) that are negative"),
-    ("4(C)", "Net ITC, 4(A) less 4(B)"),
-    ("4(D)(1)", "Reclaimed of what was reversed in 4(B)(2) before"),
-    ("4(D)(2)", "ITC not available: section 16(4) and place of supply"),
-    ("3.1(d)", "Reverse charge: tax payable"),
-)

@@ -70,7 +70,7 @@ def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
         dimension.number_format = looks.NUMBER_FORMATS[column.kind]
     if place.table in layout.TALL:
         sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 30, True
-    for row in range(layout.TOTALS_ROW, place.header_row):
+    for row in (place.header_row - 2, place.header_row - 1):
         sheet.row_dimensions[row].height = 15
     left = place.letter(shown[0])
     titles(sheet, left, title, about)

@@ -1,0 +1,318 @@
+"""The template holds every table, setting, button and list, is sound, and is what its sources build."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from itertools import product
+from pathlib import Path
+
+import olevba_reader
+import pytest
+from lxml import etree
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from openxml_audit import FileFormat, OpenXmlValidator
+
+from ims_xl.excel import layout, template
+from ims_xl.excel.choices import lists
+from ims_xl.excel.formulas import of
+from ims_xl.excel.ribbon import RIBBON, buttons
+from ims_xl.excel.vba import read_project
+from ims_xl.gst.actions import Circumstance, Direction, ImsAction, OriginalWas, open_actions
+from ims_xl.gst.documents import Section
+from ims_xl.gst.period import TaxPeriod
+from ims_xl.settings import INTERPRETER_MAC, INTERPRETER_WIN, SETTINGS
+from ims_xl.tables import SHEET_TABLES, Kind, Owner, Records, Review, Suppliers, Table, Table4
+
+RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("template") / "IMS_Template.xlsm"
+    template.build(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def book(built: Path) -> Iterator[Workbook]:
+    book = load_workbook(built)
+    yield book
+    book.close()
+
+
+def parts(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as package:
+        return {name: package.read(name) for name in package.namelist()}
+
+
+def list_of(book: Workbook, name: str) -> tuple[str, ...]:
+    ((sheet, area),) = book.defined_names[name].destinations
+    cells = book[sheet][area.replace("$", "")]
+    rows = cells if isinstance(cells, tuple) else ((cells,),)
+    return tuple(row[0].value or "" for row in rows)
+
+
+def validation(sheet: Worksheet, cell: str) -> str:
+    (rule,) = (rule for rule in sheet.data_validations.dataValidation if cell in rule.sqref)
+    return str(rule.formula1)
+
+
+def test_the_committed_template_is_what_its_sources_build(built: Path) -> None:
+    committed, fresh = parts(template.TEMPLATE), parts(built)
+    assert list(committed) == list(fresh)
+    differing = [name for name in fresh if committed[name] != fresh[name]]
+    assert not differing, "build it anew with python -m ims_xl.excel.template, and commit it"
+
+
+def test_two_builds_are_the_same_byte_for_byte(built: Path, tmp_path: Path) -> None:
+    template.build(tmp_path / "again.xlsm")
+    assert (tmp_path / "again.xlsm").read_bytes() == built.read_bytes()
+
+
+def test_the_package_is_sound(built: Path) -> None:
+    result = OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=20).validate(str(built))
+    assert not result.errors
+
+
+def test_the_sheets_stand_in_the_order_of_the_work(book: Workbook) -> None:
+    visible = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
+    assert visible == [
+        "Start", "Portal", "Books", "Reconciliation", "2B", "Suppliers", "Log", "Problems", "Settings", "Help",
+    ]  # fmt: skip
+    assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["Lists", "xlwings.conf"]
+
+
+@pytest.mark.parametrize("table", SHEET_TABLES, ids=lambda table: table.title)
+def test_every_table_stands_on_its_sheet_with_its_headers_and_one_row(book: Workbook, table: type[Table]) -> None:
+    sheet, place = book[table.sheet], layout.PLACES[table]
+    excel_table = sheet.tables[table.title]
+    headers = [column.header for column in table.columns()]
+    assert [column.name for column in excel_table.tableColumns] == headers
+    area = sheet[excel_table.ref]
+    assert [cell.value for cell in area[0]] == headers
+    assert len(area) == 1 + (len(layout.BOXES) if table is Table4 else 1)
+    assert [area[1][0].row, area[0][0].column] == [place.first_row, place.first_column]
+    if table is not Table4:
+        assert all(cell.value is None for cell in area[1])
+    assert not list(sheet.merged_cells.ranges)
+
+
+def test_the_workbook_has_no_table_that_is_not_declared(book: Workbook) -> None:
+    found = {name for sheet in book for name in sheet.tables}
+    assert found == {table.title for table in SHEET_TABLES}
+
+
+FORMATS = {
+    Kind.TEXT: "@", Kind.PERIOD: "@", Kind.MONEY: "#,##0.00", Kind.DATE: r"dd\-mm\-yyyy",
+    Kind.MOMENT: r"dd\-mm\-yyyy\ hh:mm", Kind.COUNT: "#,##0", Kind.FLAG: "General",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("table", SHEET_TABLES, ids=lambda table: table.title)
+def test_cells_have_the_format_of_their_kind_and_ids_are_hidden(book: Workbook, table: type[Table]) -> None:
+    sheet, place = book[table.sheet], layout.PLACES[table]
+    for column in table.columns():
+        letter = place.letter(column)
+        assert sheet[f"{letter}{place.first_row}"].number_format == FORMATS[column.kind], column.header
+        if column.hidden:
+            assert sheet.column_dimensions[letter].hidden, column.header
+
+
+def test_the_user_s_cells_have_one_colour_and_no_others_have_it(book: Workbook) -> None:
+    for table in (Review, Suppliers):
+        sheet, place = book[table.sheet], layout.PLACES[table]
+        fills = {
+            column: sheet[f"{place.letter(column)}{place.first_row}"].fill.start_color.rgb for column in table.columns()
+        }
+        assert {fills[column] for column in table.columns(Owner.USER)} == {"FFF1F8EC"}
+        assert "FFF1F8EC" not in {fills[column] for column in table.columns() if column.owner is not Owner.USER}
+
+
+def test_every_setting_has_its_named_cell_with_its_default(book: Workbook) -> None:
+    assert {name for name in book.defined_names if name.startswith("cfg")} == {setting.name for setting in SETTINGS}
+    for setting in SETTINGS:
+        ((sheet, area),) = book.defined_names[setting.name].destinations
+        value = book[sheet][area.replace("$", "")].value
+        assert sheet == ("xlwings.conf" if setting in (INTERPRETER_WIN, INTERPRETER_MAC) else "Settings")
+        if setting.default is None:
+            assert value is None, setting.name
+        elif setting.kind is bool:
+            assert value == ("Yes" if setting.default else "No"), setting.name
+        elif setting.unit == "₹":
+            assert value * 100 == setting.default, setting.name
+        else:
+            assert value == setting.default, setting.name
+
+
+def test_xlwings_finds_its_configuration_and_keeps_the_folder_off_the_path(book: Workbook) -> None:
+    rows = {row[0].value: row[1].value for row in book["xlwings.conf"].iter_rows(max_col=2)}
+    assert rows["Interpreter_Win"] is None
+    assert rows["Interpreter_Mac"] is None
+    assert rows["ADD_WORKBOOK_TO_PYTHONPATH"] is False
+    assert None not in rows, "xlwings reads down to the first blank cell"
+
+
+def test_the_action_s_list_is_named_by_the_row_s_choices(book: Workbook) -> None:
+    place = layout.PLACES[Review]
+    choices = f"${place.letter(Review.choices)}{place.first_row}"
+    for row in (place.first_row, place.first_row + 100_000):
+        formula = validation(book["Reconciliation"], f"{place.letter(Review.action)}{row}")
+        assert formula == f'INDIRECT("lst"&IF({choices}="","None",{choices}))'
+
+
+@pytest.mark.parametrize("section", Section)
+def test_the_drop_down_offers_what_the_law_leaves_open(book: Workbook, section: Section) -> None:
+    periods = [TaxPeriod(text) for text in ("2024-09", "2024-10", "2025-09", "2025-10", "2026-11")]
+    for period, direction, was, blocked in product(periods, Direction, OriginalWas, (None, False, True)):
+        allowed = open_actions(Circumstance(section, period, direction, was, blocked))
+        letters = "".join(action.wire for action in allowed)
+        offered = list_of(book, f"lst{letters or 'None'}")
+        assert offered == (tuple(action.value for action in allowed) or ("",))
+
+
+def test_every_list_a_drop_down_names_is_there(book: Workbook) -> None:
+    assert {name for name in book.defined_names if name.startswith("lst")} == set(lists())
+    assert list_of(book, "lstActions") == tuple(action.value for action in ImsAction)
+    for choice in layout.DROP_DOWNS:
+        place = layout.PLACES[choice.table]
+        formula = validation(book[choice.table.sheet], f"{place.letter(choice.column)}{place.first_row}")
+        assert formula in book.defined_names or formula.startswith("INDIRECT("), choice.column.header
+
+
+def test_amounts_are_grouped_in_the_indian_way_by_number_formats_alone(book: Workbook) -> None:
+    for table in SHEET_TABLES:
+        place = layout.PLACES[table]
+        for column in table.money():
+            cell = f"{place.letter(column)}{place.first_row}"
+            formats = [
+                rule.dxf.numFmt.formatCode
+                for area in book[table.sheet].conditional_formatting
+                if cell in area.sqref
+                for rule in area.rules
+                if rule.dxf.numFmt
+            ]
+            assert formats == [r"##\,##\,##\,##\,##0.00", r"##\,##\,##\,##0.00", r"##\,##\,##0.00"], column.header
+
+
+def test_every_sheet_prints_on_a4_across_one_page_wide_with_a_footer(book: Workbook) -> None:
+    for sheet in book:
+        if sheet.sheet_state == "visible":
+            assert sheet.page_setup.orientation == "landscape"
+            assert (sheet.page_setup.paperSize, sheet.page_setup.fitToWidth) == (9, 1)
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
+            assert sheet.print_title_rows
+            assert sheet.oddFooter.right.text == "Page &P of &N"
+            assert sheet.freeze_panes
+
+
+def test_formulas_name_only_what_exists_and_nothing_newer_than_excel_2007(book: Workbook) -> None:
+    references = {of(table, column) for table in SHEET_TABLES for column in table.columns()}
+    functions = {
+        "IF",
+        "OR",
+        "MAX",
+        "SUM",
+        "COUNTIFS",
+        "SUMIFS",
+        "SUBTOTAL",
+        "IFERROR",
+        "DATE",
+        "LEFT",
+        "MID",
+        "MOD",
+        "LOWER",
+    }
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type != "f":
+                    continue
+                bare = re.sub(r'"[^"]*"', "", cell.value)
+                assert set(re.findall(r"([A-Z][A-Z0-9.]*)\(", bare)) <= functions, cell.coordinate
+                assert set(re.findall(r"tbl\w+\[(?:''|'\W|[^\]])*\]", bare)) <= references, cell.coordinate
+                assert set(re.findall(r"\b(?:cfg|lst)\w+", bare)) <= set(book.defined_names), cell.coordinate
+
+
+def test_charts_are_told_in_words_too(built: Path) -> None:
+    drawing = etree.fromstring(parts(built)["xl/drawings/drawing1.xml"])
+    frames = [frame.attrib for frame in drawing.iter("{*}cNvPr")]
+    assert [frame["name"] for frame in frames] == ["ITC by action", "Tax by status"]
+    assert all(len(frame["descr"]) > 40 for frame in frames)
+
+
+def test_the_ribbon_is_in_the_package_by_the_relation_excel_follows(built: Path) -> None:
+    files = parts(built)
+    assert files["customUI/customUI14.xml"] == RIBBON.read_bytes()
+    relations = {
+        relation.get("Type"): relation.get("Target")
+        for relation in etree.fromstring(files["_rels/.rels"]).iter(RELATION)
+    }
+    kind = "http://schemas.microsoft.com/office/2007/relationships/ui/extensibility"
+    assert relations[kind] == "customUI/customUI14.xml"
+    assert b"macroEnabled.main+xml" in files["[Content_Types].xml"]
+
+
+def test_the_ribbon_has_the_buttons_in_the_order_of_the_work() -> None:
+    groups: dict[str, list[str]] = {}
+    for button in buttons():
+        groups.setdefault(button.group, []).append(button.id)
+    assert groups == {
+        "Data": ["sync", "import_books"],
+        "Match": ["match"],
+        "Actions": ["apply", "accept_suggestions", "accept", "reject", "pending", "reset", "party_wise"],
+        "Compute": ["send", "read_answer", "compute_2b"],
+        "Setup": ["settings", "help_page", "dashboard"],
+    }
+
+
+def test_every_button_has_an_icon_a_key_of_its_own_and_says_what_it_reads_and_changes() -> None:
+    keys = [button.key_tip for button in buttons()]
+    assert len(set(keys)) == len(keys)
+    for button in buttons():
+        assert button.image, button.id
+        assert re.fullmatch("[A-Z0-9]{1,3}", button.key_tip), button.id
+        assert len(button.tip) > 8, button.id
+        assert re.match("(Reads|Shows) ", button.told), button.id
+        assert len(button.told) < 1024, "the schema's limit"
+
+
+def test_every_button_s_callback_runs_the_python_function_of_its_name(built: Path) -> None:
+    source = read_project(parts(built)["xl/vbaProject.bin"])["ImsRibbon"]
+    found = dict(re.findall(r"Public Sub (\w+)\(control As IRibbonControl\)(.*?)End Sub", source, re.DOTALL))
+    assert list(found) == [button.callback for button in buttons()]
+    for button in buttons():
+        assert button.callback == f"Ims_{button.id}"
+        assert re.findall(r'RunPython "(.*)"', found[button.callback]) == [
+            f"import ims_xl.macros; ims_xl.macros.{button.id}()"
+        ]
+        assert "On Error GoTo Failed" in found[button.callback]
+
+
+def test_every_module_reads_back_to_its_source(built: Path) -> None:
+    read = olevba_reader.modules(parts(built)["xl/vbaProject.bin"])
+    assert {module.name for module in template.modules()} == set(read)
+    for module in template.modules():
+        assert read[module.name].splitlines() == module.stored.splitlines(), module.name
+
+
+def test_our_modules_declare_every_variable(built: Path) -> None:
+    for name, source in read_project(parts(built)["xl/vbaProject.bin"]).items():
+        if name != "xlwings":
+            assert "Option Explicit" in source, name
+
+
+def test_sheets_and_document_modules_bear_the_same_names(book: Workbook) -> None:
+    documents = {module.name for module in template.modules() if module.kind == "document"}
+    assert documents == {"ThisWorkbook", *(sheet.sheet_properties.codeName for sheet in book)}
+    assert book.code_name == "ThisWorkbook"
+
+
+def test_help_shows_every_button(book: Workbook) -> None:
+    shown = {cell.value for row in book["Help"].iter_rows() for cell in row}
+    for button in buttons():
+        assert {button.label, button.tip, button.told} <= shown
+
+
+def test_a_header_with_an_apostrophe_is_written_as_excel_wants_it() -> None:
+    assert of(Records, Records.portal_error) == "tblPortal[Portal''s answer]"

@@ -1,0 +1,208 @@
+"""LibreOffice opens the template, computes it without errors, and runs its callbacks."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import datetime
+from pathlib import Path
+from types import ModuleType
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from ims_xl import settings
+from ims_xl.excel import dashboard, layout, template
+from ims_xl.excel.closed import ClosedWorkbook
+from ims_xl.excel.ribbon import buttons
+from ims_xl.tables import Books, Problems, Records, Review, Table4
+
+pytestmark = pytest.mark.office
+
+ASKED = """
+Public Asked As String
+
+Public Function RunPython(PythonCommand As String)
+    Asked = Asked & PythonCommand & vbLf
+End Function
+"""
+
+
+def rows() -> pd.DataFrame:
+    """Six rows of Reconciliation, amounts in paise: what is chosen goes before what the portal holds."""
+    shown = [
+        # status, section, portal's action, chosen, choices, IGST in IMS, IGST in books
+        ("Matched", "B2B", "No action", "Accept", "ARPN", 18_000_00, 18_000_00),
+        ("Matched", "B2B", "Accept", None, "ARPN", 2_50_000_50, 2_50_000_50),
+        ("Partially Matched", "B2BCN", "No action", "Pending", "ARPN", -360_00, -300_00),
+        ("IMS Only", "IMPG", "Pending", "No action", "APN", 1_23_45_678_90, None),
+        ("IMS Only", "B2B", "No action", "Reject", "ARPN", 700_00, None),
+        ("Books Only", None, None, None, None, None, 55_00),
+    ]
+    return Review.of_rows(
+        {
+            Review.row_id: str(number),
+            Review.record_id: str(number) if section else None,
+            Review.entry_id: str(number) if books is not None else None,
+            Review.status: status,
+            Review.section: section,
+            Review.portal_action: portal,
+            Review.action: chosen,
+            Review.choices: choices,
+            Review.igst: ims,
+            Review.books_igst: books,
+        }
+        for number, (status, section, portal, chosen, choices, ims, books) in enumerate(shown)
+    )
+
+
+def computed(office: ModuleType, path: Path, folder: Path) -> Worksheet:
+    """The Start sheet after LibreOffice has computed the workbook. No cell of any sheet holds an error."""
+    book = load_workbook(office.convert(path, "xlsx", folder), data_only=True)
+    for sheet in book:
+        for line in sheet.iter_rows():
+            for cell in line:
+                assert not re.match(r"#|Err:", str(cell.value or "")), f"{sheet.title}!{cell.coordinate}: {cell.value}"
+    return book["Start"]
+
+
+@pytest.fixture(scope="module")
+def empty(office: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Worksheet:
+    return computed(office, template.TEMPLATE, tmp_path_factory.mktemp("empty"))
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> ClosedWorkbook:
+    path = tmp_path_factory.mktemp("client") / "Acme.xlsm"
+    shutil.copy(template.TEMPLATE, path)
+    workbook = ClosedWorkbook(path)
+    workbook.write(
+        {
+            Review: rows(),
+            Table4: Table4.of_rows([{Table4.box: "4(A)(5)", Table4.caption: "All other ITC", Table4.igst: 2650_00}]),
+            Records: Records.of_rows([{Records.record_id: "1"}, {Records.record_id: "2"}]),
+            Books: Books.of_rows([{Books.entry_id: "1"}]),
+            Problems: Problems.of_rows([{Problems.message: "Look here."}]),
+        },
+        {settings.GSTIN: "27AABCR1234F1ZS", settings.CLIENT: "Acme", settings.PERIOD: "2026-10"},
+    )
+    return workbook
+
+
+@pytest.fixture(scope="module")
+def start(office: ModuleType, client: ClosedWorkbook, tmp_path_factory: pytest.TempPathFactory) -> Worksheet:
+    return computed(office, client.path, tmp_path_factory.mktemp("computed"))
+
+
+def tiles(start: Worksheet) -> dict[object, object]:
+    """The figures in large type by the line above them."""
+    labels, figures = (start[dashboard.TILE_ROW + below] for below in (0, 1))
+    return {label.value: figure.value for label, figure in zip(labels, figures, strict=True) if label.value}
+
+
+def test_an_empty_template_computes_to_zeros_and_says_what_to_do_first(empty: Worksheet) -> None:
+    figures = tiles(empty)
+    assert not figures.pop("GSTR-2B is drafted on")
+    assert set(figures.values()) == {0}
+    told = str(empty[f"B{dashboard.NEXT_ROW}"].value)
+    assert told.strip() == "Next:  Write the client's GSTIN and the 2B period on Settings."
+
+
+def test_the_head_says_whose_workbook_it_is(start: Worksheet) -> None:
+    assert start["B1"].value == "Acme"
+    assert start["B2"].value == "GSTIN 27AABCR1234F1ZS   ·   2B period 2026-10   ·   GSTR-3B monthly"
+
+
+def test_counts_and_tax_by_section_and_action_follow_the_choices(start: Worksheet) -> None:
+    lines = start.iter_rows(
+        min_row=dashboard.SECTION_ROW + 2, max_row=dashboard.SECTION_TOTAL, max_col=10, values_only=True
+    )
+    figures = {str(line[1]).split()[0]: list(line[2:]) for line in lines}
+    assert figures["B2B"] == [2, 1, 0, 0, 268_000.5, 700, 0, 0]
+    assert figures["B2BCN"] == [0, 0, 1, 0, 0, 0, -360, 0]
+    assert figures["IMPG"] == [0, 0, 0, 1, 0, 0, 0, 12_345_678.9]
+    assert figures["All"] == [2, 1, 1, 1, 268_000.5, 700, -360, 12_345_678.9]
+
+
+def test_the_large_figures_sum_up(start: Worksheet) -> None:
+    assert tiles(start) == {
+        "Records open to an action": 5,
+        "With action": 4,
+        "No action": 1,
+        "ITC as it stands": 12_613_679.4,
+        "Deferred: pending": -360,
+        "Rejected": 700,
+        "At risk: not in IMS": 55,
+        "Remarks on Problems": 1,
+        "GSTR-2B is drafted on": datetime(2026, 11, 14),
+    }
+
+
+def test_statuses_and_their_tax_stand_for_both_sides(start: Worksheet) -> None:
+    first = dashboard.STATUS_ROW + 2
+    figures = {start[f"B{row}"].value: [start[f"{at}{row}"].value for at in "CDGH"] for row in range(first, first + 5)}
+    assert figures == {
+        "Matched": [2, 0, 268_000.5, 268_000.5],
+        "Partially Matched": [1, 0, -360, -300],
+        "Books Only": [1, 0, 0, 55],
+        "IMS Only": [2, 1, 12_346_378.9, 0],
+        "All rows": [6, 1, 12_614_019.4, 267_755.5],
+    }
+
+
+def test_table_4_and_row_counts_come_from_their_tables(start: Worksheet) -> None:
+    row = dashboard.BOXES_ROW + 2 + [box for box, _ in layout.BOXES].index("4(A)(5)")
+    assert start[f"G{row}"].value == 2650
+    told = [start[f"N{dashboard.SECTION_ROW + 2 + number}"].value for number in (0, 1, 2, 6)]
+    assert told == [
+        "2 records from the portal",
+        "1 entries from the books",
+        "6 rows matched",
+        "1 remarks to look at",
+    ]
+
+
+def test_a_changed_choice_moves_the_figures(office: ModuleType, client: ClosedWorkbook, tmp_path: Path) -> None:
+    path = tmp_path / "Changed.xlsm"
+    shutil.copy(client.path, path)
+    workbook = ClosedWorkbook(path)
+    changed = workbook.read(Review)
+    changed.loc[changed[Review.section] == "IMPG", Review.action] = "Pending"
+    workbook.write({Review: changed})
+    figures = tiles(computed(office, path, tmp_path))
+    assert (figures["No action"], figures["Deferred: pending"]) == (0, 12_345_678.9 - 360)
+
+
+def test_the_next_step_follows_the_work(office: ModuleType, client: ClosedWorkbook) -> None:
+    done = (settings.LAST_SYNC, settings.LAST_IMPORT, settings.LAST_MATCH, settings.LAST_APPLY, settings.LAST_SEND)
+    names = load_workbook(client.path).defined_names
+    cells = [area for setting in done for _, area in names[setting.name].destinations]
+    told = f'    All = All & shtStart.Range("B{dashboard.NEXT_ROW}").Value & "|"'
+    lines = [f'    shtSettings.Range("{cell}").Value = {hour}\n{told}' for hour, cell in enumerate(cells, start=1)]
+    probe = "Public Function All() As String\n" + "\n".join(lines) + "\nEnd Function\n"
+    said = str(office.run_vba(client.path, "Probe.All", instead={"xlwings": ASKED, "Probe": probe}))
+    steps = ["Click Import books", "Click Match", "Choose actions on Reconciliation", "Click Send", "Click Compute 2B"]
+    for sentence, step in zip(said.split("|")[:-1], steps, strict=True):
+        assert sentence.strip().startswith(f"Next:  {step}")
+
+
+def test_all_modules_arrive(office: ModuleType) -> None:
+    assert set(office.vba_modules(template.TEMPLATE)) == {module.name for module in template.modules()}
+
+
+def test_each_callback_asks_python_for_the_function_of_its_button(office: ModuleType) -> None:
+    calls = "\n".join(f"    ImsRibbon.{button.callback} Nothing" for button in buttons())
+    probe = f"Public Function All() As String\n{calls}\n    All = Asked\nEnd Function\n"
+    asked = office.run_vba(template.TEMPLATE, "Probe.All", instead={"xlwings": ASKED, "Probe": probe})
+    assert str(asked).split("\n")[:-1] == [f"import ims_xl.macros; ims_xl.macros.{button.id}()" for button in buttons()]
+
+
+def test_without_its_python_a_callback_runs_nothing(office: ModuleType, client: ClosedWorkbook, tmp_path: Path) -> None:
+    path = tmp_path / "Gone.xlsm"
+    shutil.copy(client.path, path)
+    gone = str(tmp_path / "gone" / "python")
+    ClosedWorkbook(path).write({}, {settings.INTERPRETER_WIN: gone, settings.INTERPRETER_MAC: gone})
+    probe = "Public Function One() As String\n    ImsRibbon.Ims_sync Nothing\n    One = Asked\nEnd Function\n"
+    assert office.run_vba(path, "Probe.One", instead={"xlwings": ASKED, "Probe": probe}) == ""
