@@ -64,25 +64,28 @@ class Harvest:
         A document listed twice alike is kept once, the other set aside. Listed with different content, each is
         kept, from the second on as `id#2`, in the order of their content: the order of the file does not matter.
         """
-        by_id: dict[str, dict[str, Found]] = {}
+        by_id: dict[str, list[Found]] = {}
         for document in self.found:
-            alike = by_id.setdefault(str(document.values["record_id"]), {})
-            content = literal.compact(dict(document.row.values))
-            if content in alike:
-                first = alike[content].row
-                document.row.problem(
-                    f"Left out: the same document, alike in all, stands in {first.section}, row {first.position}."
-                )
-                self.set_aside(document.row, document.sign)
-            else:
-                alike[content] = document
-        kept = [
-            _as_number(count, len(alike), alike[content])
-            for alike in by_id.values()
-            for count, content in enumerate(sorted(alike), start=1)
-        ]
+            by_id.setdefault(str(document.values["record_id"]), []).append(document)
+        kept = []
+        for alike in by_id.values():
+            kept += alike if len(alike) == 1 else self._different(alike)
         _remark_on_gstins(kept)
         return kept
+
+    def _different(self, documents: list[Found]) -> list[Found]:
+        """Of documents with one identity those that differ, numbered in the order of their content."""
+        by_content: dict[str, Found] = {}
+        for document in documents:
+            first = by_content.setdefault(literal.compact(dict(document.row.values)), document).row
+            if first is not document.row:
+                place = f"{first.section}, row {first.position}"
+                document.row.problem(f"Left out: the same document, alike in everything, stands in {place}.")
+                self.set_aside(document.row, document.sign)
+        return [
+            _as_number(count, len(by_content), by_content[content])
+            for count, content in enumerate(sorted(by_content), start=1)
+        ]
 
     def tally(self, kept: pd.DataFrame) -> Tally:
         """The tally of a Records frame that holds what was kept."""
@@ -126,11 +129,12 @@ def frame_of(rows: list[dict[str, object]]) -> pd.DataFrame:
     """
     columns = {}
     for column in Records.columns():
-        values: list[Any] = [row.get(column) for row in rows]
+        name = str(column)
+        values: list[Any] = [row.get(name) for row in rows]
         if column.kind is Kind.DATE:
-            columns[str(column)] = pd.Series(pd.array(values, dtype=column.kind.dtype))
+            columns[name] = pd.Series(pd.array(values, dtype=column.kind.dtype))
         else:
-            columns[str(column)] = pd.Series(values, dtype=column.kind.dtype)
+            columns[name] = pd.Series(values, dtype=column.kind.dtype)
     return Records.conform(pd.DataFrame(columns).sort_values("record_id"))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, Never
 
@@ -82,11 +83,13 @@ def compact(value: Any) -> str:
     """
     if isinstance(value, Number):
         return str(value)
+    if isinstance(value, str):
+        return encode_basestring(value)
     if isinstance(value, dict):
-        return "{" + ",".join(f"{json.dumps(key)}:{compact(item)}" for key, item in value.items()) + "}"
+        return "{" + ",".join([f"{encode_basestring(key)}:{compact(item)}" for key, item in value.items()]) + "}"
     if isinstance(value, list):
         return "[" + ",".join(map(compact, value)) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return json.dumps(value)
 
 
 def _no_number(name: str) -> Never:

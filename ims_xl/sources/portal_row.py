@@ -51,6 +51,11 @@ def parsed_day(text: str) -> date:
 _amount = lru_cache(maxsize=65536)(paise)  # amounts repeat: most are 0
 
 
+@lru_cache
+def _action(letter: str) -> str:
+    return ImsAction.from_wire(letter).value
+
+
 @dataclass
 class Row:
     """A row and its place: the file, the key of its section, and its 1-based position there."""
@@ -152,7 +157,7 @@ class Row:
         """The action the portal holds, in its word. An unknown letter is a problem and counts as none."""
         letter = self.text("action") or ""
         try:
-            return ImsAction.from_wire(letter).value
+            return _action(letter)
         except ValueError:
             self.problem(f'"{letter}" is no action: IMS knows A, R, P and N. Read as No action.', "action")
             return ImsAction.NO_ACTION.value
