@@ -47,7 +47,7 @@ _NEXT_STEPS = (  # the first that holds is what to do
 )
 _MONTH = "MID(cfgPeriod,6,2)"
 _DRAFTED_ON = (  # the 14th after the period, or after its quarter
-    f'=IFERROR(DATE(LEFT(cfgPeriod,4),{_MONTH}+1+IF(cfgFrequency="Quarterly",MOD(-{_MONTH},3),0),14),"")'
+    f'=IFERROR(DATE(LEFT(cfgPeriod,4),{_MONTH}+1+IF(cfgFrequency="Quarterly",MOD(-{_MONTH},3),0),14),"not set")'
 )
 _DONE = "Everything is decided, sent and computed. Compare with the portal's GSTR-2B on the 14th."
 
