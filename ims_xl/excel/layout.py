@@ -50,7 +50,9 @@ SHEETS = (
     Sheet("Books", "shtBooks", "The purchase register, as Import books read it; lines of one document summed."),
     Sheet("Reconciliation", "shtReconciliation", "Choose in the green columns, then click Apply. [+] opens details."),
     Sheet("2B", "sht2B", "What GSTR-2B and table 4 of GSTR-3B will hold. Compute 2B fills it."),
-    Sheet("Suppliers", "shtSuppliers", "Choose a supplier's action in the green columns, then click Party-wise."),
+    Sheet(
+        "Suppliers", "shtSuppliers", "Choose a supplier's action in the green columns, then click Decide party-wise."
+    ),
     Sheet("Log", "shtLog", "Every change of a decision, oldest first."),
     Sheet("Problems", "shtProblems", "What could not be read or needs a look, with its place and the way out."),
     Sheet("Settings", "shtSettings"),
@@ -219,7 +221,7 @@ DROP_DOWNS = (
     DropDown(Suppliers, Suppliers.party_status, "lstStatuses", "Party-wise: status", "To which of this supplier's open "
              "records the action goes. Blank: to all of them.", "Choose one of the four statuses, or clear the cell."),
     DropDown(Suppliers, Suppliers.party_action, "lstActions", "Party-wise: action", "The action for this supplier's "
-             "open records. Then click Party-wise; what the law does not allow is refused row by row.",
+             "open records. Then click Decide party-wise; what the law does not allow is refused row by row.",
              "Choose Accept, Reject, Pending or No action."),
 )  # fmt: skip
 LONGEST_REMARK = 250  # characters; the portal takes no more

@@ -316,3 +316,12 @@ def test_help_shows_every_button(book: Workbook) -> None:
 
 def test_a_header_with_an_apostrophe_is_written_as_excel_wants_it() -> None:
     assert of(Records, Records.portal_error) == "tblPortal[Portal''s answer]"
+
+
+def test_what_drop_downs_say_keeps_to_excel_s_lengths(book: Workbook) -> None:
+    for sheet in book:
+        for rule in sheet.data_validations.dataValidation:
+            assert len(rule.promptTitle) <= 32, rule.promptTitle
+            assert len(rule.prompt) <= 255, rule.promptTitle
+            assert len(rule.error) <= 225, rule.promptTitle
+            assert len(rule.formula1) <= 255, rule.promptTitle
