@@ -168,7 +168,7 @@ class Table:
         mine = [*cls.columns(Owner.USER), *cls.extras(old)]
         key = list(cls.key)
         gone = old[~old.set_index(key).index.isin(new.set_index(key).index)]
-        headers = {column: column.header for column in cls._columns}
+        headers = {str(column): column.header for column in cls._columns}
         return [
             (
                 str(row[named_by]),

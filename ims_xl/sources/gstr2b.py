@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from ims_xl.errors import Level, Problem, WrongFile
+from ims_xl.gst import gstin as gstins
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.period import TaxPeriod
@@ -25,6 +26,7 @@ from ims_xl.sources.gstr2b_summary import leaves_of
 from ims_xl.sources.harvest import Harvest, frame_of, identity
 from ims_xl.sources.imported import Tally
 from ims_xl.sources.portal_row import Row
+from ims_xl.tables import Records
 
 _SECTIONS: Mapping[tuple[str, str], Section] = {  # by section of the file and the letter that tells its documents
     ("b2b", ""): Section.B2B,
@@ -97,6 +99,23 @@ def read(path: Path, gstin: str, period: TaxPeriod) -> Statement:
         problems=harvest.problems,
         tally=tally,
     )
+
+
+def documents_of(path: Path) -> pd.DataFrame:
+    """All documents of a GSTR-2B as Records, whosever it is and of whichever period. Raises as `read` does."""
+    opened = envelope.opened(path)
+    opened.expect(FileKind.GSTR2B)
+    _expect_whole(opened.body, opened.file)
+    try:
+        period = TaxPeriod.from_wire(str(opened.body.get("rtnprd") or ""))
+    except ValueError as fault:
+        raise WrongFile(f"{opened.file} does not say its period: {fault} Download it again.") from fault
+    harvest = Harvest(opened.file)
+    for document in documents(opened.body, harvest):
+        _gather(harvest, document, gstins.clean(opened.gstin), period)
+    found = frame_of([each.values for each in harvest.documents()])
+    was_in_ims = found[Records.gstr2b_block].isna()
+    return found.assign(**{Records.source: found[Records.source].mask(was_in_ims, "IMS")})
 
 
 def _expect_period(data: Mapping[str, Any], period: TaxPeriod, file: str) -> None:

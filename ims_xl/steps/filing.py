@@ -16,7 +16,7 @@ from ims_xl.ims import draft_2b, statement, table4, upload
 from ims_xl.sources import gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.steps.step import Done, context_of, problems_sheet, remarks
-from ims_xl.tables import Draft2B, Problems, Records, Table4
+from ims_xl.tables import TAX_HEADS, Draft2B, Problems, Records, Table4
 
 
 def send(workbook: Workbook, *, again: bool = False) -> Done:
@@ -90,10 +90,9 @@ def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
 
 def _credit(boxes: pd.DataFrame) -> str:
     """What table 4 comes to, in a sentence."""
-    row = boxes.set_index(Table4.box).loc["4(A)(5)"]
-    heads = ", ".join(
-        f"{head.upper()} {words(int(row[head]))}" for head in ("igst", "cgst", "sgst", "cess") if row[head]
-    )
+    box = boxes[boxes[Table4.box] == "4(A)(5)"]
+    credit = {head: int(box[head].sum()) for head in TAX_HEADS}
+    heads = ", ".join(f"{head.upper()} {words(amount)}" for head, amount in credit.items() if amount)
     return f"Credit in 4(A)(5): {heads or 'none'}."
 
 

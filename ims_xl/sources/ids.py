@@ -1,0 +1,98 @@
+"""Any file as records or entries, each row with the ids by which the caller knows it.
+
+An id is the value of the column the caller names, or the 1-based data row. An entry summed from several lines has
+their ids joined by ";".
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from ims_xl.errors import ColumnMissing, WrongFile
+from ims_xl.gst import gstin as gstins
+from ims_xl.gst.period import TaxPeriod
+from ims_xl.sources import books, canonical, envelope, gstr2b, headers, ims, sheets
+from ims_xl.sources.cells import text
+from ims_xl.sources.recognise import FileKind, recognise
+from ims_xl.sources.summed import summed
+from ims_xl.tables import Books, Records, Table
+
+_EARLIEST = TaxPeriod("2017-07")  # the first of GST: a floor for periods a file does not tell
+
+
+def records(path: Path, column: str | None, period: TaxPeriod | None) -> tuple[pd.DataFrame, pd.Series]:
+    """Records of any portal file and their ids. Raises `WrongFile`, `FileUnreadable`, `ColumnMissing`."""
+    kind = recognise(path)
+    if kind is FileKind.CANONICAL:
+        frame = canonical.read_records(path)
+        return frame, _named(frame, column, Records, frame[canonical.ROW], path)
+    if kind is FileKind.IMS:
+        gstin = gstins.clean(envelope.opened(path).gstin)
+        frame = ims.read(path, gstin, period or _EARLIEST).frame
+        if period is None and not frame.empty:
+            frame = ims.read(path, gstin, TaxPeriod(frame[Records.gstr2b_period].max())).frame
+    elif kind is FileKind.GSTR2B:
+        frame = gstr2b.documents_of(path)
+    else:
+        raise WrongFile(f"{path.name} is {kind.value}, where records of the portal were expected; choose another file.")
+    return frame, _named(frame, column, Records, pd.Series(range(1, len(frame) + 1), index=frame.index), path)
+
+
+def entries(path: Path, column: str | None) -> tuple[pd.DataFrame, pd.Series]:
+    """Entries of any register and their ids. Raises `WrongFile`, `FileUnreadable`, `ColumnMissing`."""
+    kind = recognise(path)
+    if kind is FileKind.CANONICAL:
+        lines = canonical.read_entries(path)
+        frame = summed(lines)
+        row_ids = _named(lines, column, Books, lines[canonical.ROW], path)
+        return frame, _of_rows(frame, row_ids.set_axis(lines[Books.rows]))
+    if kind is not FileKind.BOOKS:
+        raise WrongFile(f"{path.name} is {kind.value}, where a purchase register was expected; choose another file.")
+    frame = books.read(path).frame
+    ids = pd.Series("", index=frame.index)
+    for sheet in sheets.read(path):
+        here = frame[Books.sheet_name].fillna("") == sheet.name
+        heading = headers.find(sheet.rows)
+        if here.any() and heading:
+            ids[here] = _of_rows(frame[here], _sheet_ids(sheet, heading, column, path))
+    return frame, ids
+
+
+def _sheet_ids(sheet: sheets.Sheet, heading: headers.Heading, column: str | None, path: Path) -> pd.Series:
+    """The id of each row of a register, by its row in the sheet."""
+    below = range(heading.row + 1, len(sheet.rows))
+    if column is None:
+        return pd.Series([str(row - heading.row) for row in below], index=[str(row + 1) for row in below])
+    plain = [name.strip().lower() for name in heading.names]
+    if column.strip().lower() not in plain:
+        raise _missing(path, column, [name for name in heading.names if name])
+    place = plain.index(column.strip().lower())
+    cells = [text(sheet.rows[row][place]) if place < len(sheet.rows[row]) else "" for row in below]
+    return pd.Series(cells, index=[str(row + 1) for row in below])
+
+
+def _of_rows(frame: pd.DataFrame, id_of_row: pd.Series) -> pd.Series:
+    """The ids of each entry's rows, joined."""
+    single = frame[Books.rows].map(id_of_row)
+    several = single.isna()
+    joined = frame.loc[several, Books.rows].map(
+        lambda rows: ";".join(dict.fromkeys(str(id_of_row[row]) for row in rows.split(";")))
+    )
+    return single.where(~several, joined).astype("str")
+
+
+def _named(frame: pd.DataFrame, column: str | None, table: type[Table], rows: pd.Series, path: Path) -> pd.Series:
+    """The values of the column by its name or header, the data rows where none is named."""
+    if column is None:
+        return rows.astype("str")
+    by_header = {declared.header: str(declared) for declared in table.columns()}
+    name = next((name for name in (f"{column}_in_file", column, by_header.get(column)) if name in frame.columns), None)
+    if name is None:
+        raise _missing(path, column, [str(name) for name in frame.columns])
+    return frame[name].astype("str").fillna("")
+
+
+def _missing(path: Path, column: str, has: list[str]) -> ColumnMissing:
+    return ColumnMissing(f'{path.name} has no column "{column}". It has: {", ".join(has[:20])}.')
