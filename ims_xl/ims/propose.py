@@ -22,18 +22,31 @@ class Proposal:
     status: str
     reasons: frozenset[str]
     actions: tuple[ImsAction, ...]
+    only_where_tax_agrees: bool = False
     only_where_reject_is_asked_for: bool = False
 
 
-# The document is recognised by its number, and its tax is that of the books.
-_SAME_DOCUMENT = ("EXACT", "NORMALISED", "WITHIN_TOLERANCE", "DATE_DIFFERS", "CROSS_PERIOD", "CROSS_YEAR", "AMENDED")
-_TAX_AGREES = frozenset([*_SAME_DOCUMENT, "TAXABLE_DIFFERS", "NET_OF_CREDIT_NOTE", "GROUP", "MANUAL"])
+# The document is recognised by its number, and its tax is that of the books; of the second lot the tax may differ.
+_TAX_AGREES = frozenset(
+    [
+        "EXACT",
+        "NORMALISED",
+        "WITHIN_TOLERANCE",
+        "DATE_DIFFERS",
+        "CROSS_PERIOD",
+        "CROSS_YEAR",
+        "NET_OF_CREDIT_NOTE",
+        "GROUP",
+    ]
+)
+_TAX_MAY_DIFFER = frozenset(["TAXABLE_DIFFERS", "AMENDED", "MANUAL"])
 # fmt: off
 PROPOSALS = (
     Proposal(MATCHED,   frozenset(["NOT_FILED"]), (_NONE,)),
     Proposal(MATCHED,   frozenset(),              (_ACCEPT,)),
     Proposal(PARTIALLY, frozenset(["NOT_FILED"]), (_NONE,)),
     Proposal(PARTIALLY, _TAX_AGREES,              (_ACCEPT,)),
+    Proposal(PARTIALLY, _TAX_MAY_DIFFER,          (_ACCEPT,), only_where_tax_agrees=True),
     Proposal(PARTIALLY, frozenset(),              (_PENDING,)),
     Proposal(IMS_ONLY,  frozenset(["NOT_FILED"]), (_NONE,)),
     Proposal(IMS_ONLY,  frozenset(),              (_REJECT, _PENDING), only_where_reject_is_asked_for=True),
@@ -43,7 +56,13 @@ PROPOSALS = (
 
 
 def suggestion(
-    status: str, reason: str, choices: str, *, is_filed: bool = True, suggest_reject: bool = False
+    status: str,
+    reason: str,
+    choices: str,
+    *,
+    is_filed: bool = True,
+    tax_agrees: bool = True,
+    suggest_reject: bool = False,
 ) -> ImsAction | None:
     """The action suggested for a record, never one that is closed to it; None where it takes no action at all.
 
@@ -56,18 +75,19 @@ def suggestion(
         return None
     if not is_filed:
         return _NONE
-    for action in _preferred(status, reason, suggest_reject):
+    for action in _preferred(status, reason, tax_agrees, suggest_reject):
         if action.wire in choices:
             return action
     return _NONE
 
 
-def _preferred(status: str, reason: str, suggest_reject: bool) -> Iterator[ImsAction]:
+def _preferred(status: str, reason: str, tax_agrees: bool, suggest_reject: bool) -> Iterator[ImsAction]:
     """The actions of the first row that fits."""
     for proposal in PROPOSALS:
         if (
             proposal.status == status
             and (not proposal.reasons or reason in proposal.reasons)
+            and (tax_agrees or not proposal.only_where_tax_agrees)
             and (suggest_reject or not proposal.only_where_reject_is_asked_for)
         ):
             yield from proposal.actions

@@ -8,6 +8,7 @@ from ims_xl.ims.columns import texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.history import Circumstances, circumstances
 from ims_xl.ims.propose import suggestion
+from ims_xl.settings import TAX_TOLERANCE
 from ims_xl.tables import TAX_HEADS, Books, Matches, Records, Review
 
 _OF_RECORD = (
@@ -58,12 +59,20 @@ def build(records: pd.DataFrame, entries: pd.DataFrame, matches: pd.DataFrame, c
     rows[Review.pending_until] = _looked_up(rows[Matches.record_id], law[Circumstances.pending_until])
     filed = _looked_up(rows[Matches.record_id], portal[Records.is_filed]).fillna(True)
     rows[Review.suggested_action] = [
-        suggestion(status, reason, choices, is_filed=bool(is_filed), suggest_reject=context.suggest_reject)
-        for status, reason, choices, is_filed in zip(
+        suggestion(
+            status,
+            reason,
+            choices,
+            is_filed=bool(is_filed),
+            tax_agrees=tax_agrees,
+            suggest_reject=context.suggest_reject,
+        )
+        for status, reason, choices, is_filed, tax_agrees in zip(
             texts(rows, Matches.status),
             texts(rows, Matches.reason),
             texts(rows, Review.choices),
             filed.tolist(),
+            _tax_agrees(rows).tolist(),
             strict=True,
         )
     ]
@@ -93,9 +102,23 @@ def _looked_up(ids: pd.Series, column: pd.Series) -> pd.Series:
     return column.reset_index(drop=True).reindex(pd.Index(found).where(found >= 0)).set_axis(ids.index)
 
 
+def _key(rows: pd.DataFrame) -> pd.Series:
+    """What rows of one group share; a row outside groups is its own."""
+    return rows[Matches.group_id].fillna(rows[Review.row_id])
+
+
+def _tax_agrees(rows: pd.DataFrame) -> pd.Series:
+    """Does every tax head agree within the tolerance Settings begins with, of a group in sum?"""
+    apart = pd.Series(0, index=rows.index)
+    for head, theirs in zip(TAX_HEADS, _BOOKS_TAX, strict=True):
+        difference = (rows[head].fillna(0) - rows[theirs].fillna(0)).groupby(_key(rows)).transform("sum").abs()
+        apart = apart.where(apart > difference, difference)
+    return (apart <= (TAX_TOLERANCE.default or 0)).astype(bool)
+
+
 def _differences(rows: pd.DataFrame) -> pd.DataFrame:
     """Taxable value and tax, portal less books, of each pair and of each group once."""
-    key = rows[Matches.group_id].fillna(rows[Review.row_id])
+    key = _key(rows)
     sides = pd.DataFrame(
         {
             "portal_taxable": rows[Review.taxable_value],
