@@ -7,7 +7,7 @@ import numpy as np
 from ims_xl.recon.assign import assign
 from ims_xl.recon.candidates import Open
 from ims_xl.recon.closeness import WEIGHT, closeness
-from ims_xl.recon.differences import Differences
+from ims_xl.recon.differences import Dating, Differences
 from ims_xl.recon.groups import Group
 from ims_xl.recon.reasons import MatchStatus
 from ims_xl.recon.rules import NO_RULE, RULES, Stage, classify
@@ -44,9 +44,10 @@ class Outcome:
         return Open(records, entries)
 
     def take_sure(self, pairs: Differences) -> None:
-        """Take pairs without rivals that are Matched; leave the rest for the stages."""
+        """Take pairs without rivals that are Matched and of one day; leave the rest for the stages."""
         rules = classify(pairs)
         matched = np.array([rule.status is MatchStatus.MATCHED for rule in RULES] + [False])[rules]
+        matched &= pairs.dating == Dating.SAME
         self._take(pairs.take(matched), rules[matched])
 
     def take_best(self, pairs: Differences, stage: Stage) -> None:

@@ -21,9 +21,10 @@ from ims_xl.recon.sides import BoolArray, IntArray
 class Stage(IntEnum):
     """Evidence comes in stages; what an earlier stage has paired is out of reach of the later ones."""
 
-    NUMBER = 0
-    SPELLING = 1
-    AMOUNT = 2
+    NUMBER = 0  # the number, and amounts that agree or stand under other heads
+    SPELLING = 1  # a misspelt number, and amounts that agree
+    VALUE = 2  # the number, but other amounts; after the groups, for a part of a sum has its number too
+    AMOUNT = 3
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Rule:
 
 _MATCHED, _PARTLY = MatchStatus.MATCHED, MatchStatus.PARTIALLY_MATCHED
 _R = MatchReason
-_NUMBER, _SPELLING, _AMOUNT = Stage
+_NUMBER, _SPELLING, _OFF, _AMOUNT = Stage
 
 _OWN, _BRANCH, _SLIP = (Party.SAME,), (Party.BRANCH,), (Party.TYPO,)
 
@@ -83,43 +84,43 @@ _AMOUNT_SAID = "Only the supplier, the amounts and the time speak for it: {diffe
 
 # fmt: off
 RULES = (
-    # name                       stage      party    number             date           amounts            status    reason
-    Rule("exact",                _NUMBER,   _OWN,    _SAME,             _DAY,          _EQUAL,            _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True),
-    Rule("exact words",          _NUMBER,   _OWN,    _WORDS,            _DAY,          _EQUAL,            _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True),
-    Rule("exact where given",    _NUMBER,   _OWN,    _SAME,             _ANY_DAY,      _EQUAL + _UNKNOWN, _MATCHED, _R.EXACT, _GIVEN_SAID, same_terms=True),
-    Rule("rounding",             _NUMBER,   _OWN,    _SAME,             _ANY_DAY,      _WITHIN,           _MATCHED, _R.WITHIN_TOLERANCE, _WITHIN_SAID, same_terms=True),
-    Rule("cosmetics",            _NUMBER,   _OWN,    _COSMETIC,         _ANY_DAY,      _AGREE,            _MATCHED, _R.NORMALISED, _COSMETICS_SAID, same_terms=True),
-    Rule("cosmetics, no amount", _NUMBER,   _OWN,    _COSMETIC,         _DAY,          _UNKNOWN,          _MATCHED, _R.NORMALISED, _COSMETICS_SAID, same_terms=True),
-    Rule("affix",                _NUMBER,   _OWN,    _AFFIX,            _DAY,          _AGREE,            _MATCHED, _R.NORMALISED, _AFFIX_SAID, same_terms=True),
-    Rule("amendment",            _NUMBER,   _OWN,    _ALIKE,            _YEAR,         _ANY,              _PARTLY,  _R.AMENDED, _AMENDED_SAID, amends=True),
-    Rule("amendment, next year", _NUMBER,   _OWN,    _ALIKE,            _NEXT_YEAR,    _AGREE,            _PARTLY,  _R.AMENDED, _AMENDED_SAID, amends=True),
-    Rule("type",                 _NUMBER,   _OWN,    _ALIKE,            _YEAR,         _AGREE + _HEADS,   _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
-    Rule("next year",            _NUMBER,   _OWN,    _ALIKE,            _NEXT_YEAR,    _AGREE,            _PARTLY,  _R.CROSS_YEAR, _BUT),
-    Rule("tax head",             _NUMBER,   _OWN,    _ALIKE,            _YEAR,         _HEADS,            _PARTLY,  _R.TAX_HEAD, _BUT),
-    Rule("tax head, affix",      _NUMBER,   _OWN,    _AFFIX,            _MONTH,        _HEADS,            _PARTLY,  _R.TAX_HEAD, _BUT),
-    Rule("value",                _NUMBER,   _OWN,    _SAME,             _YEAR,         _VALUE,            _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("value far",            _NUMBER,   _OWN,    _SAME,             _MONTH,        _FAR,              _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("value, cosmetics",     _NUMBER,   _OWN,    _COSMETIC,         _MONTH,        _VALUE,            _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("value far, cosmetics", _NUMBER,   _OWN,    _COSMETIC,         _DAY,          _FAR,              _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("value, affix",         _NUMBER,   _OWN,    _AFFIX,            _DAY,          _VALUE,            _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("value, words",         _NUMBER,   _OWN,    _WORDS,            _DAY,          _VALUE,            _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("tax",                  _NUMBER,   _OWN,    _SAME,             _YEAR,         _TAX,              _PARTLY,  _R.TAX_DIFFERS, _BUT),
-    Rule("tax, cosmetics",       _NUMBER,   _OWN,    _COSMETIC + _AFFIX, _MONTH,       _TAX,              _PARTLY,  _R.TAX_DIFFERS, _BUT),
-    Rule("terms",                _NUMBER,   _OWN,    _ALIKE,            _YEAR,         _AGREE,            _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
-    Rule("terms, affix",         _NUMBER,   _OWN,    _AFFIX,            _MONTH,        _AGREE,            _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
-    Rule("terms, no amount",     _NUMBER,   _OWN,    _SAME,             _YEAR,         _UNKNOWN,          _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
-    Rule("month",                _NUMBER,   _OWN,    _ALIKE,            _OTHER_MONTH,  _AGREE,            _PARTLY,  _R.CROSS_PERIOD, _BUT),
-    Rule("month, affix",         _NUMBER,   _OWN,    _AFFIX,            _NEAR_MONTH,   _AGREE,            _PARTLY,  _R.CROSS_PERIOD, _BUT),
-    Rule("month, no amount",     _NUMBER,   _OWN,    _SAME,             _OTHER_MONTH,  _UNKNOWN,          _PARTLY,  _R.CROSS_PERIOD, _BUT),
-    Rule("date",                 _NUMBER,   _OWN,    _CERTAIN,          _MONTH,        _AGREE,            _PARTLY,  _R.DATE_DIFFERS, _BUT),
-    Rule("date, no amount",      _NUMBER,   _OWN,    _SAME,             _MONTH,        _UNKNOWN,          _PARTLY,  _R.DATE_DIFFERS, _BUT),
-    Rule("branch",               _NUMBER,   _BRANCH, _ALIKE,            _WINDOW,       _AGREE + _HEADS,   _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID),
-    Rule("branch, affix",        _NUMBER,   _BRANCH, _AFFIX,            _DAY,          _AGREE + _HEADS,   _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID),
-    Rule("slip",                 _NUMBER,   _SLIP,   _ALIKE,            _WINDOW,       _AGREE + _HEADS,   _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID),
-    Rule("slip, affix",          _NUMBER,   _SLIP,   _AFFIX,            _DAY,          _AGREE + _HEADS,   _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID),
-    Rule("misspelt",             _SPELLING, _OWN,    _MISSPELT,         _WINDOW,       _AGREE,            _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
-    Rule("digit wrong",          _SPELLING, _OWN,    _EDITED,           _DAY,          _AGREE,            _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
-    Rule("amount",               _AMOUNT,   _OWN,    _SILENT,           _NEAR_DAY,     _AGREE,            _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
+    # name                       stage       party    number             date           amounts            status    reason
+    Rule("exact",                _NUMBER,    _OWN,    _SAME,             _DAY,          _EQUAL,            _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True),
+    Rule("exact words",          _NUMBER,    _OWN,    _WORDS,            _DAY,          _EQUAL,            _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True),
+    Rule("exact where given",    _NUMBER,    _OWN,    _SAME,             _ANY_DAY,      _EQUAL + _UNKNOWN, _MATCHED, _R.EXACT, _GIVEN_SAID, same_terms=True),
+    Rule("rounding",             _NUMBER,    _OWN,    _SAME,             _ANY_DAY,      _WITHIN,           _MATCHED, _R.WITHIN_TOLERANCE, _WITHIN_SAID, same_terms=True),
+    Rule("cosmetics",            _NUMBER,    _OWN,    _COSMETIC,         _ANY_DAY,      _AGREE,            _MATCHED, _R.NORMALISED, _COSMETICS_SAID, same_terms=True),
+    Rule("cosmetics, no amount", _NUMBER,    _OWN,    _COSMETIC,         _DAY,          _UNKNOWN,          _MATCHED, _R.NORMALISED, _COSMETICS_SAID, same_terms=True),
+    Rule("affix",                _NUMBER,    _OWN,    _AFFIX,            _DAY,          _AGREE,            _MATCHED, _R.NORMALISED, _AFFIX_SAID, same_terms=True),
+    Rule("amendment",            _NUMBER,    _OWN,    _ALIKE,            _YEAR,         _ANY,              _PARTLY,  _R.AMENDED, _AMENDED_SAID, amends=True),
+    Rule("amendment, next year", _NUMBER,    _OWN,    _ALIKE,            _NEXT_YEAR,    _AGREE,            _PARTLY,  _R.AMENDED, _AMENDED_SAID, amends=True),
+    Rule("type",                 _NUMBER,    _OWN,    _ALIKE,            _YEAR,         _AGREE + _HEADS,   _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
+    Rule("next year",            _NUMBER,    _OWN,    _ALIKE,            _NEXT_YEAR,    _AGREE,            _PARTLY,  _R.CROSS_YEAR, _BUT),
+    Rule("tax head",             _NUMBER,    _OWN,    _ALIKE,            _YEAR,         _HEADS,            _PARTLY,  _R.TAX_HEAD, _BUT),
+    Rule("tax head, affix",      _NUMBER,    _OWN,    _AFFIX,            _MONTH,        _HEADS,            _PARTLY,  _R.TAX_HEAD, _BUT),
+    Rule("value",                _OFF,       _OWN,    _SAME,             _YEAR,         _VALUE,            _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value far",            _OFF,       _OWN,    _SAME,             _MONTH,        _FAR,              _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value, cosmetics",     _OFF,       _OWN,    _COSMETIC,         _MONTH,        _VALUE,            _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value far, cosmetics", _OFF,       _OWN,    _COSMETIC,         _DAY,          _FAR,              _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value, affix",         _OFF,       _OWN,    _AFFIX,            _DAY,          _VALUE,            _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value, words",         _OFF,       _OWN,    _WORDS,            _DAY,          _VALUE,            _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("tax",                  _OFF,       _OWN,    _SAME,             _YEAR,         _TAX,              _PARTLY,  _R.TAX_DIFFERS, _BUT),
+    Rule("tax, cosmetics",       _OFF,       _OWN,    _COSMETIC + _AFFIX, _MONTH,       _TAX,              _PARTLY,  _R.TAX_DIFFERS, _BUT),
+    Rule("terms",                _NUMBER,    _OWN,    _ALIKE,            _YEAR,         _AGREE,            _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
+    Rule("terms, affix",         _NUMBER,    _OWN,    _AFFIX,            _MONTH,        _AGREE,            _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
+    Rule("terms, no amount",     _NUMBER,    _OWN,    _SAME,             _YEAR,         _UNKNOWN,          _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
+    Rule("month",                _NUMBER,    _OWN,    _ALIKE,            _OTHER_MONTH,  _AGREE,            _PARTLY,  _R.CROSS_PERIOD, _BUT),
+    Rule("month, affix",         _NUMBER,    _OWN,    _AFFIX,            _NEAR_MONTH,   _AGREE,            _PARTLY,  _R.CROSS_PERIOD, _BUT),
+    Rule("month, no amount",     _NUMBER,    _OWN,    _SAME,             _OTHER_MONTH,  _UNKNOWN,          _PARTLY,  _R.CROSS_PERIOD, _BUT),
+    Rule("date",                 _NUMBER,    _OWN,    _CERTAIN,          _MONTH,        _AGREE,            _PARTLY,  _R.DATE_DIFFERS, _BUT),
+    Rule("date, no amount",      _NUMBER,    _OWN,    _SAME,             _MONTH,        _UNKNOWN,          _PARTLY,  _R.DATE_DIFFERS, _BUT),
+    Rule("branch",               _NUMBER,    _BRANCH, _ALIKE,            _WINDOW,       _AGREE + _HEADS,   _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID),
+    Rule("branch, affix",        _NUMBER,    _BRANCH, _AFFIX,            _DAY,          _AGREE + _HEADS,   _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID),
+    Rule("slip",                 _NUMBER,    _SLIP,   _ALIKE,            _WINDOW,       _AGREE + _HEADS,   _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID),
+    Rule("slip, affix",          _NUMBER,    _SLIP,   _AFFIX,            _DAY,          _AGREE + _HEADS,   _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID),
+    Rule("misspelt",             _SPELLING,  _OWN,    _MISSPELT,         _WINDOW,       _AGREE,            _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
+    Rule("digit wrong",          _SPELLING,  _OWN,    _EDITED,           _DAY,          _AGREE,            _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
+    Rule("amount",               _AMOUNT,    _OWN,    _SILENT,           _NEAR_DAY,     _AGREE,            _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
 )
 # fmt: on
 NO_RULE = -1

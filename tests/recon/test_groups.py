@@ -1,0 +1,61 @@
+"""Several documents for one, and sums that only happen to agree."""
+
+from datetime import date
+
+from builders import CREDIT_NOTE, entry, matched, record
+
+
+def grouped(records: list[dict], entries: list[dict]) -> set[tuple[str, str]]:
+    """Reason and id of every row that is in a group."""
+    matches = matched(records, entries)
+    rows = matches[matches.group_id.notna()]
+    assert set(rows.status) <= {"Partially Matched"}
+    assert rows.group_id.nunique() <= 1
+    return set(zip(rows.reason, rows.record_id.fillna(rows.entry_id), strict=True))
+
+
+def test_a_document_booked_in_two_vouchers_of_its_number_is_a_group() -> None:
+    parts = [entry(entry_id="E 1", taxable=600), entry(entry_id="E 2", taxable=400, on=date(2026, 10, 9))]
+    assert grouped([record()], parts) == {("GROUP", "R INV-101"), ("GROUP", "E 1"), ("GROUP", "E 2")}
+
+
+def test_two_documents_booked_as_one_that_names_them_are_a_group_within_tolerance() -> None:
+    records = [record("INV-101", taxable=700.30), record("INV-102", taxable=300)]
+    assert len(grouped(records, [entry("101-102", taxable=1000)])) == 3
+
+
+def test_a_sum_that_names_nobody_must_agree_to_the_paisa() -> None:
+    records = [record("INV-101", taxable=711.23), record("INV-108", taxable=288.11)]
+    assert len(grouped(records, [entry("V 55 X", taxable=999.34)])) == 3
+    assert grouped(records, [entry("V 55 X", taxable=999.35)]) == set()
+
+
+def test_an_invoice_booked_net_of_its_credit_note_is_named_so() -> None:
+    records = [record("INV-101", taxable=1000), record("CN-9", taxable=-250.50, **CREDIT_NOTE)]
+    found = grouped(records, [entry("INV/101 net", taxable=749.50)])
+    assert {reason for reason, _ in found} == {"NET_OF_CREDIT_NOTE"}
+    assert len(found) == 3
+
+
+def test_two_ways_to_make_the_sum_are_no_group() -> None:
+    records = [record(f"INV-{number}", taxable=500) for number in (101, 103, 105)]
+    assert grouped(records, [entry("V 55 X", taxable=1000)]) == set()
+
+
+def test_a_sum_that_two_documents_claim_goes_to_neither() -> None:
+    records = [record("INV-101", taxable=611.23), record("INV-108", taxable=288.11)]
+    entries = [entry("V 55 X", taxable=899.34), entry("W 66 Y", taxable=899.34, on=date(2026, 10, 20))]
+    assert grouped(records, entries) == set()
+
+
+def test_a_part_that_agrees_alone_leaves_the_other_a_duplicate() -> None:
+    matches = matched([record()], [entry(entry_id="E 1"), entry(entry_id="E 2", taxable=400)]).set_index("entry_id")
+    assert matches.loc["E 1", "reason"] == "EXACT"
+    assert matches.loc["E 2", "reason"] == "DUPLICATE_IN_BOOKS"
+
+
+def test_the_sentence_of_a_group_names_its_members_and_both_totals() -> None:
+    parts = [entry(entry_id="E 1", taxable=600), entry(entry_id="E 2", taxable=400)]
+    because = matched([record()], parts).because.iloc[0]
+    assert "together ₹1,000 taxable and ₹180 tax" in because
+    assert "INV-101 of 05-10-2026 for ₹708 + INV-101 of 05-10-2026 for ₹472" in because

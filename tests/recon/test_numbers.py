@@ -1,0 +1,92 @@
+"""Document numbers: spellings of one number, and numbers that only look alike."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ims_xl.recon.numbers import Relation, normalized, relation, similarity
+
+ALIKE_FROM = 80
+
+ONE_NUMBER = [
+    ("INV-101", "inv-101", Relation.SAME),
+    ("INV-101", "  INV-101 ", Relation.SAME),
+    ("INV/101", "INV-101", Relation.COSMETIC),
+    ("A/1003", "A1003", Relation.COSMETIC),
+    ("INV/00101", "INV/101", Relation.COSMETIC),
+    ("A/0012/0001", "A/12/1", Relation.COSMETIC),
+    ("000123", "123.0", Relation.COSMETIC),
+    ("123456789012", "1.23456789012E+11", Relation.COSMETIC),
+    ("INV/2026-27/00123", "INV/123", Relation.COSMETIC),
+    ("INV/26-27/00123", "INV/2026-27/123", Relation.COSMETIC),
+    ("INV/2627/123", "INV/FY26-27/123", Relation.COSMETIC),
+    ("INV/202627/123", "INV/2026-2027/123", Relation.COSMETIC),
+    ("INV/2026/123", "INV/26-27/123", Relation.COSMETIC),
+    ("INV/FY27/123", "INV/26-27/123", Relation.COSMETIC),
+    ("123/26-27", "123", Relation.COSMETIC),
+    ("Invoice No. 123", "123", Relation.COSMETIC),
+    ("1-1005", "11005", Relation.COSMETIC),
+    ("INV/26-27/0101", "0101", Relation.AFFIX),
+    ("INV/26-27/0101", "101", Relation.AFFIX),
+    ("INV/101/MUM", "INV/101", Relation.AFFIX),
+    ("INV-1O1", "INV-101", Relation.MISSPELT),
+    ("B8-77", "88-77", Relation.MISSPELT),
+    ("IMV/1001", "INV/1001", Relation.MISSPELT),
+    ("INV-1012", "INV-1021", Relation.EDITED),
+    ("INV-1001", "INV-1011", Relation.EDITED),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), ONE_NUMBER)
+def test_two_spellings_of_one_number_are_seen_as_such(one: str, other: str, expected: Relation) -> None:
+    assert relation(one, other, ALIKE_FROM) is expected
+    assert relation(other, one, ALIKE_FROM) is expected
+
+
+TWO_NUMBERS = [
+    ("INV-1001", "INV-1002", Relation.SERIES),
+    ("INV-1009", "INV-1010", Relation.SERIES),
+    ("101", "102", Relation.SERIES),
+    ("INV/25-26/101", "INV/26-27/101", Relation.SERIES),
+    ("INV/2025/101", "INV/2026/101", Relation.SERIES),
+    ("INV-101", "CR-101", Relation.UNRELATED),
+    ("INV-101", "V-77", Relation.UNRELATED),
+    ("2627", "26-27", Relation.COSMETIC),  # without another digit beside it, a year is the number itself
+    ("RENT", "rent", Relation.WORDS),
+    ("", "INV-101", Relation.MISSING),
+    ("//", "INV-101", Relation.MISSING),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "expected"), TWO_NUMBERS)
+def test_numbers_that_only_look_alike_are_told_apart(one: str, other: str, expected: Relation) -> None:
+    assert relation(one, other, ALIKE_FROM) is expected
+    assert relation(other, one, ALIKE_FROM) is expected
+
+
+def test_the_similarity_asked_for_decides_what_counts_as_misspelt() -> None:
+    assert similarity("IMV/1001", "INV/1001") == 86
+    assert relation("IMV/1001", "INV/1001", 87) is Relation.UNRELATED
+
+
+def test_a_year_goes_only_where_a_number_remains() -> None:
+    assert normalized("INV/1920") == "INV-1920"
+    assert normalized("1920/5") == "5"
+    assert normalized("TX-2045") == "TX-2045"
+
+
+texts = st.text(st.sampled_from("INVA/-. 0123456789Oo"), max_size=12)
+
+
+@given(texts, texts)
+def test_relation_and_similarity_are_the_same_both_ways(one: str, other: str) -> None:
+    assert relation(one, other, ALIKE_FROM) is relation(other, one, ALIKE_FROM)
+    assert similarity(one, other) == similarity(other, one)
+    assert 0 <= similarity(one, other) <= 100
+
+
+@given(texts)
+def test_normalising_twice_changes_nothing_and_case_and_zeros_mean_nothing(text: str) -> None:
+    key = normalized(text)
+    assert normalized(text.lower()) == key
+    assert similarity(text, text.lower()) == (100 if key else 0)
