@@ -20,7 +20,7 @@ _NAMED_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([A-Za-z]{3,9})\.?,?[
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4}|\d{2})")
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?(Z|\+\d{2}:?\d{2})?$", re.IGNORECASE)
-_SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+?\d{1,2}")
+_SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d{1,2}|\d\.\d+[eE]\d{1,2}")
 _WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0+")
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _NOTHING = frozenset({"-", "--", "–", "—", "nil", "na", "n/a", "n.a.", "none", "null"})
@@ -63,10 +63,9 @@ def amount(cell: Cell) -> int | None:
     >>> amount(100.5), amount("1,180.00 Dr"), amount("90.00 Cr"), amount("-"), amount("")
     (10050, 118000, -9000, None, None)
     """
-    if isinstance(cell, float):
-        scaled = cell * 100
+    if isinstance(cell, float) and abs(scaled := cell * 100) < _EXACT:
         nearest = round(scaled)
-        if abs(scaled) < _EXACT and abs(scaled - nearest) < 0.4:
+        if abs(scaled - nearest) < 0.4:
             return nearest
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
         raise BadCell(f'"{shown(cell)}" is not an amount. Write a number of rupees; until then the amount is left out.')

@@ -32,7 +32,7 @@ _ALSO: dict[Column, tuple[str, ...]] = {
     Books.document_date: ("Note/Refund Voucher date", "Supplier Bill Date", "Vendor Invoice Date", "Reference Date"),
     Books.document_value: (
         "Total Invoice Value", "Invoice Amount", "Total Value", "Bill Value", "Gross Amount", "Net Amount",
-        "Grand Total",
+        "Grand Total", "Bill of Entry Value",
     ),
     Books.taxable_value: ("Total Taxable Value",),
 }  # fmt: skip

@@ -148,8 +148,11 @@ def summed(group: list[Line]) -> Line:
         sgst=sgst,
         cess=cess,
         lost=lost,
-        supplier_name=next((line.supplier_name for line in group if line.supplier_name), ""),
-        place_of_supply=next((line.place_of_supply for line in group if line.place_of_supply), ""),
+        # where lines differ in what is not their identity, one is taken whatever their order
+        document_number=min(line.document_number for line in group),
+        supplier_name=min((line.supplier_name for line in group if line.supplier_name), default=""),
+        place_of_supply=min((line.place_of_supply for line in group if line.place_of_supply), default=""),
+        voucher_date=min((line.voucher_date for line in group if line.voucher_date), default=None),
         reverse_charge=_any(line.reverse_charge for line in group),
     )
     for name in lost:

@@ -32,7 +32,7 @@ class Notes:
         self.shared.setdefault((sentence, header), []).append(row)
 
     def set_aside(self, why: str, row: int) -> None:
-        """A row that is no document, or no part of one; `why` continues "Row 12 …"."""
+        """A row that is no document, or no part of one; `why` continues "this …"."""
         self.aside.setdefault(why, []).append(row)
 
     @property
@@ -47,8 +47,9 @@ class Notes:
             also = f" Likewise {_named(rows[1:])}." if len(rows) > 1 else ""
             found.append(Problem(sentence + also, self.file, self.sheet, rows[0], header, level=Level.REMARK))
         for why, rows in self.aside.items():
-            one = len(rows) == 1
-            sentence = f"{_named(rows).capitalize()}, set aside: {'this' if one else 'each'} {why}."
+            where = "" if len(rows) == 1 else f"{_named(rows).capitalize()} "
+            sentence = f"{where}set aside: {'this' if len(rows) == 1 else 'each'} {why}."
+            sentence = sentence[0].upper() + sentence[1:]
             found.append(Problem(sentence, self.file, self.sheet, rows[0], level=Level.REMARK))
         return found
 

@@ -99,7 +99,7 @@ class RowReader:
         line.supplier_name = cells.text(self._first(row, Books.supplier_name))
         line.supplier_gstin = _gstin(self._first(row, Books.supplier_gstin))
         line.document_type = sides.kind(cells.text(self._first(row, Books.document_type)), heading.buyers_view)
-        if line.document_type is None and heading.bills_of_entry:
+        if heading.bills_of_entry:
             line.document_type = DocumentType.BILL_OF_ENTRY
         line.document_number = cells.document_number(self._first(row, Books.document_number))[0]
         line.voucher_number = cells.document_number(self._first(row, Books.voucher_number))[0]

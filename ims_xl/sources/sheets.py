@@ -8,24 +8,37 @@ lost amount is seen. Whatever cannot be read raises `FileUnreadable` with one se
 from __future__ import annotations
 
 import io
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-import msoffcrypto
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from ims_xl.errors import FileUnreadable
-from ims_xl.sources import delimited, faulty
+from ims_xl.sources import delimited, faulty, literal
 from ims_xl.sources.cells import Cell
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+# what the readers of packages stumble over; NotImplementedError and RuntimeError are zipfile's, of flags it knows not
+_DAMAGE = (
+    CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    RuntimeError,
+)
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream that holds a protected workbook
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A sheet's name (a text file's own name) and its rows; a blank cell is "". `rows[0]` is row 1."""
+    """A sheet's name (a text file's own, without its ending) and its rows; a blank cell is "". `rows[0]` is row 1."""
 
     name: str
     rows: list[list[Cell]]
@@ -33,7 +46,7 @@ class Sheet:
 
 def read(path: Path) -> list[Sheet]:
     """Every worksheet of the file, in its order, hidden ones too. Raises `FileUnreadable`."""
-    data = content(path)
+    data = literal.content(path)
     ending = path.suffix.lower()
     if data.startswith((_ZIP, _OLE)):
         if ending in TEXT_ENDINGS:
@@ -50,28 +63,14 @@ def read(path: Path) -> list[Sheet]:
             f"{path.name} is named as an Excel workbook but is not one, or is damaged. "
             "Open it in Excel, save it as .xlsx and import that."
         )
-    return [Sheet(path.name, [list(record) for record in delimited.rows(data, path.name)])]
-
-
-def content(path: Path) -> bytes:
-    """The bytes of an ordinary file. Raises `FileUnreadable` for what is missing, no file, empty or closed to us."""
-    try:
-        if path.exists() and not path.is_file():
-            raise FileUnreadable(f"{path.name} is not a file. Choose the register itself.")
-        data = path.read_bytes()
-    except FileNotFoundError as fault:
-        raise FileUnreadable(f"{path.name} is not there. It may have been moved or renamed.") from fault
-    except OSError as fault:
-        raise FileUnreadable(f"{path.name} cannot be opened; close it elsewhere and try again.") from fault
-    if not data.strip(b"\0 \r\n\t"):
-        raise FileUnreadable(f"{path.name} is empty. Export it again.")
-    return data
+    return [Sheet(path.stem, [list(record) for record in delimited.rows(data, path.name)])]
 
 
 def _workbook(data: bytes, name: str) -> list[Sheet]:
     damaged = f"{name} is cut short or damaged. Open it in Excel, save it as .xlsx and import that."
-    if data.startswith(_OLE) and _is_encrypted(data):
-        raise FileUnreadable(f"{name} is protected by a password. Save it without one and import it again.")
+    protected = f"{name} is protected by a password. Save it without one and import it again."
+    if data.startswith(_OLE) and _ENCRYPTED in data:
+        raise FileUnreadable(protected)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         errors = faulty.cells(data) if data.startswith(_ZIP) else {}
@@ -84,15 +83,7 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
                         rows[row][column] = error
                 sheets.append(Sheet(found.name, rows))
     except PasswordError as fault:
-        raise FileUnreadable(f"{name} is protected by a password. Save it without one and import it again.") from fault
-    except (CalamineError, OSError, ValueError) as fault:
+        raise FileUnreadable(protected) from fault
+    except _DAMAGE as fault:
         raise FileUnreadable(damaged) from fault
     return sheets
-
-
-def _is_encrypted(data: bytes) -> bool:
-    """Is the compound file a workbook behind a password? Of a damaged one nothing is claimed."""
-    try:
-        return bool(msoffcrypto.OfficeFile(io.BytesIO(data)).is_encrypted())
-    except Exception:  # the reader of compound files raises whatever a damaged one makes it stumble over
-        return False
