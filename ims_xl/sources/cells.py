@@ -22,6 +22,8 @@ _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?(Z|\+\d{2}:?\d{2})?$", re.IGNORECASE)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d{1,2}|\d\.\d+[eE]\d{1,2}")
 _WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0+")
+_GUARDED = re.compile(r"=\"(.*)\"|'(.*)", re.DOTALL)  # how exports keep Excel from making text a number
+_GROUPED = re.compile(r"[\d,]*\d,\d{3}(?!\d)(\.\d*)?")
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _NOTHING = frozenset({"-", "--", "–", "—", "nil", "na", "n/a", "n.a.", "none", "null"})
 _YES = frozenset({"y", "yes", "true", "1", "applicable", "rcm", "reverse charge"})
@@ -30,6 +32,7 @@ _DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(32874, 73051)  # 1 January 1990 to 31 December 2099
 _EXACT = 2.0**40  # up to here a hundredfold float is off by far less than a paisa's tenth
 _EXCEL_DIGITS = 15
+_WAY_OUT = "Write a number of rupees; until then the amount is left out."
 
 
 class BadCell(ValueError):
@@ -50,15 +53,20 @@ def shown(cell: Cell) -> str:
 def text(cell: Cell) -> str:
     """The cell as text, its spaces made single ones; "" for a blank.
 
-    >>> text("  Sunrise  Steels "), text(123.0), text(date(2026, 10, 5))
-    ('Sunrise Steels', '123', '05-10-2026')
+    >>> text("  Sunrise  Steels "), text(123.0), text(date(2026, 10, 5)), text('="000123"')
+    ('Sunrise Steels', '123', '05-10-2026', '000123')
     """
-    return _SPACES.sub(" ", shown(cell)).strip()
+    found = _SPACES.sub(" ", shown(cell)).strip()
+    if guarded := _GUARDED.fullmatch(found):
+        return (guarded[1] or guarded[2] or "").strip()
+    return found
 
 
 @lru_cache(maxsize=1 << 17, typed=True)
 def amount(cell: Cell) -> int | None:
     """Paise; None for a blank or a dash. Raises `BadCell` for anything that is no amount.
+
+    Commas may only part thousands, lakhs and crores: `10,50` might be ten and a half, and is refused.
 
     >>> amount(100.5), amount("1,180.00 Dr"), amount("90.00 Cr"), amount("-"), amount("")
     (10050, 118000, -9000, None, None)
@@ -68,13 +76,19 @@ def amount(cell: Cell) -> int | None:
         if abs(scaled - nearest) < 0.4:
             return nearest
     if isinstance(cell, bool) or not isinstance(cell, str | int | float):
-        raise BadCell(f'"{shown(cell)}" is not an amount. Write a number of rupees; until then the amount is left out.')
-    if isinstance(cell, str) and (not cell.strip() or text(cell).lower() in _NOTHING):
-        return None
+        raise BadCell(f'"{shown(cell)}" is not an amount. {_WAY_OUT}')
+    if isinstance(cell, str):
+        written = text(cell)
+        if not written or written.lower() in _NOTHING:
+            return None
+        digits = re.search(r"[\d.,]*\d", written)
+        if "," in written and not (digits and _GROUPED.fullmatch(digits[0])):
+            raise BadCell(f'"{shown(cell)}" is not an amount; its commas do not part thousands. {_WAY_OUT}')
+        cell = written
     try:
         return paise(cell)
     except ValueError as fault:
-        raise BadCell(f"{fault} Write a number of rupees; until then the amount is left out.") from fault
+        raise BadCell(f"{fault} {_WAY_OUT}") from fault
 
 
 @lru_cache(maxsize=1 << 16, typed=True)

@@ -27,7 +27,7 @@ _EXPENSE = re.compile(
 _NO_EXPENSE = re.compile(
     r"round(ed|ing)?\b|\btds\b|\btcs\b|\btotal\b|\btax\b|\bgst\b|vat\b|balance|\bpaid\b|\bdue\b|payable|receivable"
     r"|\bqty\b|quantity|\brate\b|\bprice\b|\bhsn\b|\bsac\b|\bpan\b|\bdays?\b|\bperiod\b|\bcode\b|\byear\b|\bmonth\b"
-    r"|phone|mobile|\bpin\b|\bfcy\b|currency|exchange|narration|\bunits?\b|\buom\b|%$"
+    r"|phone|mobile|\bpin ?(code)?\b|\bfcy\b|currency|exchange|narration|\bunits?\b|\buom\b|%$"
 )
 _NUMBERED = re.compile(r"\b(no|number|date|code|qty|quantity|sl|sr|id)\.?$|^(sl|sr|s)\b\.?")
 _TAX_TOTAL = re.compile(r"^(total |net )?(gst|tax|itc)( amount| amt| paid)?$")

@@ -101,10 +101,10 @@ def _attached(lines: list[Line]) -> tuple[list[Line], list[Line]]:
 
 
 def _blocks(lines: Iterable[Line]) -> Iterable[tuple[Line, list[Line]]]:
-    """Each line that names a document, with the lines below it that name none."""
+    """Each line that names a document, with the lines below it that name none, or the same one in part."""
     block: tuple[Line, list[Line]] | None = None
     for line in lines:
-        if block is not None and not line.names_a_document:
+        if block is not None and (not line.names_a_document or _names_in_part(line, block[0])):
             block[1].append(line)
             continue
         if block is not None:
@@ -112,6 +112,19 @@ def _blocks(lines: Iterable[Line]) -> Iterable[tuple[Line, list[Line]]]:
         block = (line, [])
     if block is not None:
         yield block
+
+
+def _names_in_part(line: Line, parent: Line) -> bool:
+    """Does a line without a GSTIN repeat only what the incomplete document above says of itself?"""
+    return (
+        not line.supplier_gstin
+        and bool(parent.supplier_gstin)
+        and not parent.is_complete
+        and line.document_number in ("", parent.document_number)
+        and line.voucher_number in ("", parent.voucher_number)
+        and line.document_date in (None, parent.document_date)
+        and line.supplier_name in ("", parent.supplier_name)
+    )
 
 
 def _continued(line: Line, parent: Line) -> Line:

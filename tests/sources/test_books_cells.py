@@ -24,6 +24,9 @@ AMOUNTS = [
     ("(23.50)", -2_350),
     ("\u00a090\u00a0", 9_000),
     ("1.18E+05", 11_800_000),
+    ("1,000,000.5", 100_000_050),
+    ("-1,180.00", -118_000),
+    ('="1180"', 118_000),
     ("", None),
     (" - ", None),
     ("Nil", None),
@@ -35,7 +38,9 @@ def test_an_amount_is_exact_paise(cell: Cell, expected: int | None) -> None:
     assert amount(cell) == expected
 
 
-@pytest.mark.parametrize("cell", ["abc", "12.5.3", "#REF!", True, date(2026, 10, 5), float("inf"), float("nan")])
+@pytest.mark.parametrize(
+    "cell", ["abc", "12.5.3", "#REF!", "10,50", "1.180,00", "1,18", True, date(2026, 10, 5), float("inf"), float("nan")]
+)
 def test_what_is_no_amount_is_refused_with_the_way_out(cell: Cell) -> None:
     with pytest.raises(BadCell, match="Write a number of rupees"):
         amount(cell)
@@ -86,6 +91,8 @@ NUMBERS = [
     ("123.0", "123", False),
     (" INV/26-27/0101 ", "INV/26-27/0101", False),
     ("000123", "000123", False),
+    ('="000123"', "000123", False),
+    ("'000123", "000123", False),
     ("12E4", "12E4", False),
     ("1.23E+11", "1.23E+11", True),
     (1234567890123456.0, "1234567890123456", True),

@@ -116,7 +116,7 @@ def test_encoding_and_delimiter_are_found(tmp_path: Path, delimiter: str, encodi
 def test_excels_separator_line_counts_as_a_row(tmp_path: Path) -> None:
     path = tmp_path / "register.csv"
     path.write_text(
-        "sep=;\nGSTIN;Bill No;Bill Date;Taxable Value\n" + f"{TATVA};1;05-10-2026;10,50\n", encoding="utf-8"
+        "sep=;\nGSTIN;Bill No;Bill Date;Taxable Value\n" + f"{TATVA};1;05-10-2026;1,050\n", encoding="utf-8"
     )
     assert sheets.read(path)[0].rows[0] == []
     assert in_rupees(books.read(path).frame, "rows") == [("3",)]

@@ -81,6 +81,20 @@ def test_ids_do_not_depend_on_the_order_of_rows(tmp_path: Path) -> None:
     assert sorted(ids(*rows).values())[1:] == [f"B|{SUNRISE}|Invoice|S/1|2026-27#{place}" for place in (2, 3)]
 
 
+def test_lines_that_repeat_the_number_but_not_the_party_belong_to_the_document_above(tmp_path: Path) -> None:
+    imported = read(
+        tmp_path,
+        [TATVA, "T/1", "05-10-2026", 1000, 180, None, None, 1770],
+        [None, "T/1", None, 300, 54],
+        [None, None, None, 200, 36],
+        [TATVA, "T/2", "05-10-2026", 100, 18, None, None, 118],
+    )
+    assert in_rupees(imported.frame, "document_number", "taxable_value", "igst", "document_value", "rows") == [
+        ("T/1", "1500.00", "270.00", "1770.00", "2;3;4"),
+        ("T/2", "100.00", "18.00", "118.00", "5"),
+    ]
+
+
 @given(
     st.lists(
         st.tuples(st.sampled_from(("T/1", "t/1", "T/2")), st.sampled_from(("Tatva", "TATVA LLP")), st.integers(1, 500)),
@@ -123,7 +137,7 @@ def test_a_bad_cell_is_named_and_the_rest_of_its_row_kept(tmp_path: Path) -> Non
     imported = read(
         tmp_path,
         [SUNRISE, "S/1", "31/02/2025", 1000, None, "ninety", 90, 1180],
-        [SUNRISE, "S/2", "05-10-2026", "1,00x", None, 90, 90, 1180],
+        [SUNRISE, "S/2", "05-10-2026", "1000x", None, 90, 90, 1180],
         [SUNRISE, "S/2", "05-10-2026", 500, None, 45, 45, 1180],
     )
     assert errors(imported) == [
@@ -131,7 +145,7 @@ def test_a_bad_cell_is_named_and_the_rest_of_its_row_kept(tmp_path: Path) -> Non
         "until then the amount is left out.",
         'register.xlsx, Purchases, row 2, Invoice Date: "31/02/2025" is not a date. Write it as dd-mm-yyyy; '
         "until then the date is left out.",
-        'register.xlsx, Purchases, row 3, Taxable Value: "1,00x" is not an amount. Write a number of rupees; '
+        'register.xlsx, Purchases, row 3, Taxable Value: "1000x" is not an amount. Write a number of rupees; '
         "until then the amount is left out.",
     ]
     assert in_rupees(imported.frame, "document_number", "document_date", "taxable_value", "cgst", "sgst") == [
