@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import xlsxwriter
@@ -14,34 +15,51 @@ FORMATS = {
     Kind.TEXT: "@", Kind.PERIOD: "@", Kind.FLAG: "@", Kind.MONEY: "#,##0.00", Kind.COUNT: "0", Kind.NUMBER: "General",
     Kind.DATE: "dd-mm-yyyy", Kind.MOMENT: "dd-mm-yyyy hh:mm:ss",
 }  # fmt: skip
-HEADER_ROW = 4  # 0-based: titles stand above
+HEADER_ROW = 5  # titles stand above
 TABLE4_ROWS = 12  # what the upper table of the sheet 2B has room for
+SETTINGS_ROW, SETTINGS_COLUMN = 3, 3
+
+OwnColumns = Mapping[type[Table], Sequence[str]]
 
 
-def plain_workbook(path: Path, own_columns: Mapping[type[Table], Sequence[str]] | None = None) -> Path:
-    """The workbook: each table with one blank, formatted row (table 4 with `TABLE4_ROWS`) and the columns added."""
-    own_columns = own_columns or {}
+@dataclass(frozen=True)
+class Standing:
+    """A table as it stands on its sheet: its header row, how many blank rows, and each column's header and format."""
+
+    table: type[Table]
+    header_row: int
+    rows: int
+    columns: list[tuple[str, str]]
+
+
+def standings(own_columns: OwnColumns | None = None) -> Iterator[Standing]:
+    """Every table with the columns added to it; table 4 stands above 2B."""
+    next_row: dict[str, int] = {}
+    for table in SHEET_TABLES:
+        top = next_row.get(table.sheet, HEADER_ROW)
+        rows = TABLE4_ROWS if table is Table4 else 1
+        next_row[table.sheet] = top + rows + 4
+        columns = [(column.header, FORMATS[column.kind]) for column in table.columns()]
+        columns += [(header, "General") for header in (own_columns or {}).get(table, ())]
+        yield Standing(table, top, rows, columns)
+
+
+def plain_workbook(path: Path, own_columns: OwnColumns | None = None) -> Path:
+    """The workbook as a file: each table with its blank, formatted rows, and the named cells of the settings."""
     with xlsxwriter.Workbook(path) as book:
-        formats = {kind: book.add_format({"num_format": pattern}) for kind, pattern in FORMATS.items()}
-        general = book.add_format()
-        next_row: dict[str, int] = {}
-        for table in SHEET_TABLES:
+        looks = {pattern: book.add_format({"num_format": pattern}) for pattern in {*FORMATS.values(), "General"}}
+        for standing in standings(own_columns):
+            table = standing.table
             sheet = book.get_worksheet_by_name(table.sheet) or book.add_worksheet(table.sheet)
             sheet.write_string(0, 0, table.sheet)
-            top = next_row.get(table.sheet, HEADER_ROW)
-            rows = TABLE4_ROWS if table is Table4 else 1
-            next_row[table.sheet] = top + rows + 3
-            columns = [(column.header, formats[column.kind]) for column in table.columns()]
-            columns += [(header, general) for header in own_columns.get(table, ())]
-            headers = [{"header": header, "format": look} for header, look in columns]
-            sheet.add_table(
-                top, 0, top + rows, len(columns) - 1, {"name": table.title, "columns": headers}
-            )
-            for row in range(top + 1, top + rows + 1):
-                for at, (_, look) in enumerate(columns):
-                    sheet.write_blank(row, at, None, look)
+            top, bottom = standing.header_row - 1, standing.header_row - 1 + standing.rows
+            headers = [{"header": header, "format": looks[pattern]} for header, pattern in standing.columns]
+            sheet.add_table(top, 0, bottom, len(headers) - 1, {"name": table.title, "columns": headers})
+            for row in range(top + 1, bottom + 1):
+                for at, (_, pattern) in enumerate(standing.columns):
+                    sheet.write_blank(row, at, None, looks[pattern])
         settings = book.add_worksheet("Settings")
-        for row, setting in enumerate(SETTINGS, start=2):
-            settings.write_string(row, 1, setting.label)
-            book.define_name(setting.name, f"=Settings!$C${row + 1}")
+        for row, setting in enumerate(SETTINGS, start=SETTINGS_ROW):
+            settings.write_string(row - 1, 1, setting.label)
+            book.define_name(setting.name, f"=Settings!$C${row}")
     return path

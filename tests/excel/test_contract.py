@@ -1,0 +1,266 @@
+"""Every workbook keeps the same promises to the steps: in memory, on the disk, and open in Excel."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import xlwings as xw
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from plain_workbook import TABLE4_ROWS, plain_workbook
+from standin import open_book
+
+from ims_xl.errors import ImsError, WorkbookUnusable
+from ims_xl.excel.closed import ClosedWorkbook
+from ims_xl.excel.live import LiveWorkbook
+from ims_xl.excel.memory import MemoryWorkbook
+from ims_xl.excel.workbook import Workbook
+from ims_xl.settings import CLIENT, FREQUENCY, GSTIN, LAST_SYNC, PERIOD, SUGGEST_REJECT, TAX_TOLERANCE
+from ims_xl.tables import SHEET_TABLES, Books, Column, Draft2B, Kind, Owner, Problems, Records, Table, Table4
+
+OWN = {Books: ["Own", "Mixed"], Records: ["Own"]}
+TRICKY = [
+    '=HYPERLINK("http://x")', "+1", "-1", "@x", "=1+1", "  both sides  ", "two\nlines", "a\r\nb", "\ttab", "'quoted", "'",
+    "001", "1e5", "2026-10", "05-10-2026", "TRUE", "12%", "#N/A", "_x0041_", "&<>\"'", "\x01\x1f", "₹ ૐ 𝔾", "NA", "nan", " ",
+]  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Maker:
+    """How a workbook of one kind is made, and how many rows Hypothesis may try on it."""
+
+    make: Callable[[Path], Workbook]
+
+
+def _memory(folder: Path) -> Workbook:
+    own = {table: table.conform(pd.DataFrame(columns=headers)) for table, headers in OWN.items()}
+    return MemoryWorkbook(own, folder=folder, name="Acme")
+
+
+def _closed(folder: Path) -> Workbook:
+    return ClosedWorkbook(plain_workbook(folder / "Acme.xlsx", OWN))
+
+
+def _live(folder: Path) -> Workbook:
+    return LiveWorkbook(xw.Book(impl=open_book(folder / "Acme.xlsx", OWN)))
+
+
+@pytest.fixture
+def excel(tmp_path: Path) -> Iterator[Workbook]:
+    if sys.platform not in ("win32", "darwin"):
+        pytest.skip("Microsoft Excel runs on Windows and Mac only")
+    with xw.App(visible=False) as app:
+        yield LiveWorkbook(app.books.open(plain_workbook(tmp_path / "Acme.xlsx", OWN)))
+
+
+MAKERS = {"memory": _memory, "closed": _closed, "live": _live}
+
+
+@pytest.fixture(params=[*MAKERS, pytest.param("excel", marks=pytest.mark.excel)])
+def workbook(request: pytest.FixtureRequest, tmp_path: Path) -> Workbook:
+    if request.param == "excel":
+        found: Workbook = request.getfixturevalue("excel")
+        return found
+    return MAKERS[request.param](tmp_path)
+
+
+def entries(*rows: dict[str, Any]) -> pd.DataFrame:
+    return Books.of_rows(rows)
+
+
+def same(got: pd.DataFrame, expected: pd.DataFrame) -> None:
+    """Equal but for the columns the user has added, which every workbook reads whether they were given or not."""
+    pd.testing.assert_frame_equal(got[expected.columns], expected)
+
+
+def test_a_table_never_filled_reads_as_no_rows(workbook: Workbook) -> None:
+    for table in SHEET_TABLES:
+        same(workbook.read(table), table.empty())
+
+
+def test_every_kind_of_value_comes_back(workbook: Workbook) -> None:
+    row = {
+        "entry_id": "B|1", "supplier_name": "Acme", "document_date": datetime(2026, 10, 5), "reverse_charge": True,
+        "igst": 11_800_050, "cgst": -1, "sgst": 0, "cess": 99_999_999_999_999, "document_number": "001",
+    }  # fmt: skip
+    other = {"entry_id": "B|2", "reverse_charge": False, "document_date": datetime(1900, 3, 1), "taxable_value": -250}
+    frame = entries(row, other)
+    workbook.write({Books: frame})
+    same(workbook.read(Books), frame)
+
+
+def test_text_stays_the_text_it_is(workbook: Workbook) -> None:
+    frame = entries(*({"entry_id": f"B|{at}", "supplier_name": text} for at, text in enumerate(TRICKY)))
+    workbook.write({Books: frame})
+    assert workbook.read(Books)[Books.supplier_name].tolist() == TRICKY
+
+
+def test_text_in_columns_the_user_added_stays_text_too(workbook: Workbook) -> None:
+    frame = entries(*({"entry_id": f"B|{at}", "Own": text} for at, text in enumerate(TRICKY)))
+    workbook.write({Books: frame})
+    assert workbook.read(Books)["Own"].tolist() == TRICKY
+
+
+def test_columns_the_user_added_come_back_as_they_are(workbook: Workbook) -> None:
+    frame = entries({"entry_id": "a", "Own": 5.25, "Mixed": "x"}, {"entry_id": "b", "Own": 7.0, "Mixed": 3.5}, {"entry_id": "c"})
+    workbook.write({Books: frame})
+    read = workbook.read(Books)
+    assert list(read.columns) == [*Books.columns(), "Own", "Mixed"]
+    assert read["Own"].dtype == "Float64"
+    assert read["Own"].tolist() == [5.25, 7.0, pd.NA]
+    assert read["Mixed"].tolist() == ["x", 3.5, None]
+
+
+def test_a_column_nobody_has_added_is_refused_before_anything_is_written(workbook: Workbook) -> None:
+    workbook.write({Books: entries({"entry_id": "a"})})
+    with pytest.raises(WorkbookUnusable, match='Books has no column "Foreign"'):
+        workbook.write({Books: entries({"entry_id": "b", "Foreign": "x"})})
+    assert workbook.read(Books)[Books.entry_id].tolist() == ["a"]
+
+
+def test_fewer_rows_leave_none_of_the_old_ones(workbook: Workbook) -> None:
+    workbook.write({Books: entries(*({"entry_id": f"B|{at}", "igst": at, "Own": "x"} for at in range(30)))})
+    workbook.write({Books: entries({"entry_id": "last"})})
+    assert workbook.read(Books)[Books.entry_id].tolist() == ["last"]
+    workbook.write({Books: Books.empty()})
+    same(workbook.read(Books), Books.empty())
+    workbook.write({Books: entries(*({"entry_id": f"B|{at}"} for at in range(3)))})
+    assert workbook.read(Books)["Own"].isna().all()
+
+
+def test_two_tables_on_one_sheet_do_not_touch_each_other(workbook: Workbook) -> None:
+    boxes = Table4.of_rows([{"box": f"4(A)({at})", "igst": at * 100} for at in range(TABLE4_ROWS)])
+    leaves = Draft2B.of_rows([{"block": "itcavl", "leaf": str(at), "documents": at} for at in range(60)])
+    workbook.write({Draft2B: leaves, Table4: boxes})
+    same(workbook.read(Table4), boxes)
+    same(workbook.read(Draft2B), leaves)
+    workbook.write({Table4: boxes.head(2), Draft2B: leaves.head(1)})
+    same(workbook.read(Table4), boxes.head(2))
+    same(workbook.read(Draft2B), leaves.head(1))
+
+
+def test_the_tables_of_one_write_all_change_or_none(workbook: Workbook) -> None:
+    good, more = entries({"entry_id": "a", "igst": 5}), entries({"entry_id": "b"}, {"entry_id": "c"})
+    workbook.write({Books: good}, {CLIENT: "Acme"})
+    too_long = Records.of_rows([{"record_id": "r", "remarks": "x" * 32_768}])
+    with pytest.raises(WorkbookUnusable, match=r'Portal, line 1 of the table, Remarks: the text "x+…" has 32768'):
+        workbook.write({Books: more, Records: too_long}, {CLIENT: "Other"})
+    same(workbook.read(Books), good)
+    same(workbook.read(Records), Records.empty())
+    assert workbook.setting(CLIENT) == "Acme"
+
+
+def test_text_as_long_as_a_cell_is_kept(workbook: Workbook) -> None:
+    frame = Records.of_rows([{"record_id": "r", "portal_values": "x" * 32_767}])
+    workbook.write({Records: frame})
+    same(workbook.read(Records), frame)
+
+
+@pytest.mark.parametrize(
+    ("frame", "sentence"),
+    [
+        ({"igst": 10**15}, "Books, IGST"),
+        ({"document_date": datetime(1899, 5, 1)}, "Books, line 1 of the table, Document date: 01-05-1899 lies before"),
+        ({"Own": float("inf")}, "Books, line 1 of the table, Own: a cell cannot hold infinity"),
+    ],
+)
+def test_a_value_no_cell_can_hold_is_refused_with_its_place(
+    workbook: Workbook, frame: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(WorkbookUnusable, match=sentence):
+        workbook.write({Books: entries({"entry_id": "a", **frame})})
+
+
+def test_more_rows_than_a_sheet_has_are_refused(workbook: Workbook) -> None:
+    frame = Problems.conform(pd.DataFrame({"row": range(1_048_576)}))
+    with pytest.raises(WorkbookUnusable, match=r"Problems would get 1048576 rows; an Excel sheet holds 1048575\."):
+        workbook.write({Problems: frame})
+
+
+def test_settings_come_back_and_blank_ones_are_their_defaults(workbook: Workbook) -> None:
+    assert workbook.setting(GSTIN) is None
+    assert workbook.setting(TAX_TOLERANCE) == 100
+    assert workbook.setting(SUGGEST_REJECT) is False
+    moment = datetime(2026, 10, 5, 11, 59, 59)
+    workbook.write(
+        {}, {GSTIN: "27AAAAA0000A1Z5", TAX_TOLERANCE: 250, SUGGEST_REJECT: True, LAST_SYNC: moment, PERIOD: "2026-10"}
+    )
+    assert workbook.setting(GSTIN) == "27AAAAA0000A1Z5"
+    assert workbook.setting(TAX_TOLERANCE) == 250
+    assert workbook.setting(SUGGEST_REJECT) is True
+    assert workbook.setting(LAST_SYNC) == moment
+    assert workbook.setting(PERIOD) == "2026-10"
+    workbook.write({}, {TAX_TOLERANCE: None})
+    assert workbook.setting(TAX_TOLERANCE) == 100
+
+
+def test_a_wrong_setting_is_named_with_the_way_out(workbook: Workbook) -> None:
+    workbook.write({}, {FREQUENCY: "Sometimes"})
+    with pytest.raises(WorkbookUnusable, match=r'Settings, GSTR-3B filed: "Sometimes" is not one of Monthly, Quarterly'):
+        workbook.setting(FREQUENCY)
+    workbook.write({}, {PERIOD: "October"})
+    with pytest.raises(WorkbookUnusable, match="Settings, 2B period: .*yyyy-mm"):
+        workbook.setting(PERIOD)
+
+
+def test_it_knows_where_it_lies(workbook: Workbook, tmp_path: Path) -> None:
+    assert workbook.name == "Acme"
+    assert workbook.folder == tmp_path
+
+
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).filter(lambda text: text != "" and "\0" not in text)
+MOMENTS = st.datetimes(datetime(1900, 3, 1), datetime(9999, 12, 31)).map(lambda moment: moment.replace(microsecond=0))
+VALUES: dict[Kind, st.SearchStrategy[Any]] = {
+    Kind.TEXT: TEXTS | st.sampled_from(TRICKY),
+    Kind.PERIOD: st.sampled_from(["2026-10", "2017-07"]),
+    Kind.MONEY: st.integers(-(10**15) + 1, 10**15 - 1),
+    Kind.COUNT: st.integers(0, 10**12),
+    Kind.NUMBER: st.floats(allow_nan=False, allow_infinity=False),
+    Kind.DATE: MOMENTS.map(lambda moment: datetime(moment.year, moment.month, moment.day)),
+    Kind.MOMENT: MOMENTS,
+    Kind.FLAG: st.booleans(),
+}
+
+
+def _row(table: type[Table]) -> st.SearchStrategy[dict[str, Any]]:
+    """A row of a table; a row without any value of ours would be no row."""
+
+    def value(column: Column) -> st.SearchStrategy[Any]:
+        return VALUES[column.kind] if column.kind is Kind.COUNT else st.none() | VALUES[column.kind]
+
+    columns = {str(column): value(column) for column in table.columns()}
+    ours = [str(column) for column in table.columns() if column.owner is not Owner.USER]
+    return st.fixed_dictionaries(columns).filter(lambda row: any(row[name] is not None for name in ours))
+
+
+FRAMES = st.sampled_from(SHEET_TABLES).flatmap(
+    lambda table: st.tuples(st.just(table), st.lists(_row(table), max_size=6).map(table.of_rows))
+)
+
+
+@pytest.mark.parametrize("kind", MAKERS)
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(written=FRAMES)
+def test_any_frame_of_any_table_reads_back_equal(
+    kind: str, written: tuple[type[Table], pd.DataFrame], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    table, frame = written
+    if kind not in _OPENED:
+        _OPENED[kind] = MAKERS[kind](tmp_path_factory.mktemp(kind))
+    _OPENED[kind].write({table: frame})
+    same(_OPENED[kind].read(table), frame)
+
+
+_OPENED: dict[str, Workbook] = {}  # one workbook takes all examples in turn, as a client's does
+
+
+def test_a_frame_that_does_not_fit_its_table_is_refused(workbook: Workbook) -> None:
+    with pytest.raises(ImsError, match="Books, column IGST"):
+        workbook.write({Books: pd.DataFrame({"entry_id": ["a"], "igst": ["much"]})})
