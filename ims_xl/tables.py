@@ -182,7 +182,7 @@ def _fitting(frame: pd.DataFrame, column: Column) -> pd.Series:
     """The column as its kind wants it, indexed from 0."""
     if column not in frame.columns:
         missing = 0 if column.kind is Kind.COUNT else None
-        return pd.Series([missing] * len(frame), dtype=column.kind.dtype)
+        return pd.Series(missing, index=pd.RangeIndex(len(frame)), dtype=column.kind.dtype)
     values = frame[column].reset_index(drop=True)
     if column.kind in (Kind.TEXT, Kind.PERIOD):
         values = values.astype("str")

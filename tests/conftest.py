@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from types import ModuleType
 
+import month as demo_month
 import office as libreoffice
 import pytest
+
+from ims_xl.excel.closed import ClosedWorkbook
 
 collect_ignore = ["office_uno.py"]  # runs in LibreOffice's Python
 
@@ -20,3 +24,15 @@ def office() -> ModuleType:
     if lacking:
         pytest.skip(lacking)
     return libreoffice
+
+
+@pytest.fixture(scope="session")
+def october(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the demo month, worked to its end. Look, do not write: others look too."""
+    return demo_month.worked(tmp_path_factory.mktemp("october"))
+
+
+@pytest.fixture
+def workbook(october: Path, tmp_path: Path) -> ClosedWorkbook:
+    """A copy of the demo month's workbook, to write to."""
+    return demo_month.copied(october, tmp_path / "copy")

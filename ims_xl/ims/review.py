@@ -91,7 +91,9 @@ def follow_entries(fresh: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     fresh = fresh.copy()
     for column in [Review.note, *Review.extras(before)]:
         notes = alone.set_index(Review.entry_id)[column].dropna()
-        moved = fresh[Review.entry_id].map(notes)
+        if notes.empty and column in fresh.columns:
+            continue
+        moved = fresh[Review.entry_id].map(notes).astype(before[column].dtype)
         fresh[column] = fresh[column].fillna(moved) if column in fresh.columns else moved
     return Review.conform(fresh)
 

@@ -25,7 +25,9 @@ def send(workbook: Workbook, *, again: bool = False) -> Done:
     fresh = upload.forget_sent(records) if again else records
     chunk = workbook.setting(settings.CHUNK) or 500
     outgoing = [*upload.files(fresh, context, chunk), *upload.resets(fresh, context, chunk)]
+    moment = datetime.now().replace(microsecond=0)
     if not outgoing:
+        workbook.write({}, {settings.LAST_SEND: moment})
         return Done("Nothing to send: the portal holds every decision, or it was sent before. Sync to see its answer.")
     written = []
     try:
@@ -34,7 +36,6 @@ def send(workbook: Workbook, *, again: bool = False) -> Done:
             path.write_text(file.text, encoding="utf-8")
             written.append(path)
         sent = [record for file in outgoing for record in file.record_ids]
-        moment = datetime.now().replace(microsecond=0)
         workbook.write({Records: upload.mark_sent(records, sent, moment)}, {settings.LAST_SEND: moment})
     except BaseException:
         for path in written:
