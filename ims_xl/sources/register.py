@@ -149,6 +149,8 @@ def _typed(lines: list[Line], sheet: Sheet, heading: Heading, notes: Notes, sign
         if line.document_type is None and title:
             line = replace(line, document_type=DocumentType.CREDIT_NOTE)
             notes.remark(f'Read as a purchase return, because the register is titled "{title}".', line.rows[0])
+        elif line.document_type is None:
+            line.document_type = DocumentType.INVOICE
         elif line.document_type is DocumentType.DEBIT_NOTE and heading.buyers_view and not signs_tell:
             line = replace(line, document_type=DocumentType.CREDIT_NOTE)
             notes.remark(
