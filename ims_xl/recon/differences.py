@@ -5,6 +5,7 @@ What is missing on either side is not compared. Amounts are in paise, portal les
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 
@@ -91,6 +92,16 @@ class Differences:
     def take(self, pairs: IntArray | BoolArray) -> Differences:
         """These pairs alone."""
         return replace(self, **{field.name: getattr(self, field.name)[pairs] for field in fields(self)})
+
+    @classmethod
+    def joined(cls, several: Sequence[Differences]) -> Differences:
+        """The pairs of several, each pair once, sorted by rows."""
+        joined = cls(
+            **{field.name: np.concatenate([getattr(part, field.name) for part in several]) for field in fields(cls)}
+        )
+        wide = int(joined.entry.max(initial=0)) + 1
+        _, first = np.unique(joined.record * wide + joined.entry, return_index=True)
+        return joined.take(first)
 
 
 def compare(

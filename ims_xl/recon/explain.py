@@ -10,31 +10,31 @@ import numpy as np
 from ims_xl.recon import pairing
 from ims_xl.recon.candidates import CROWD, Pairs
 from ims_xl.recon.closeness import closeness
-from ims_xl.recon.differences import Differences, compare
+from ims_xl.recon.differences import Differences
 from ims_xl.recon.outcome import Outcome
 from ims_xl.recon.rules import NO_RULE, classify
 from ims_xl.recon.sides import TAXABLE, VALUE, BoolArray, IntArray, Objects, Side, Sides
-from ims_xl.recon.spellings import Spellings
-from ims_xl.recon.tolerances import Tolerances
 from ims_xl.recon.wording import Wording
 
 NAMED = 3
 
 
-def nearest(
-    sides: Sides, spellings: Spellings, outcome: Outcome, wording: Wording, tolerances: Tolerances
-) -> tuple[Objects, Objects]:
-    """For each record and for each entry that stands alone its nearest candidates in words; None for the others."""
+def neighbours(sides: Sides, outcome: Outcome) -> Pairs:
+    """For the rows that are alone: who has their number, and who lies next to them in amount, taken or not."""
+    alone = outcome.alone()
+    entries, records = _near_amounts(sides.entries, alone.entries, sides.records)
+    found = [
+        _same_number(sides, alone.records, alone.entries),
+        _near_amounts(sides.records, alone.records, sides.entries),
+        (records, entries),
+    ]
+    return np.concatenate([pairs[0] for pairs in found]), np.concatenate([pairs[1] for pairs in found])
+
+
+def nearest(sides: Sides, pairs: Differences, outcome: Outcome, wording: Wording) -> tuple[Objects, Objects]:
+    """For each record and for each entry that stands alone its nearest of the pairs in words; None for the others."""
     alone_r, alone_e = outcome.alone().records, outcome.alone().entries
-    found = [(pairs.record, pairs.entry) for pairs in outcome.passed_over]
-    found += [_same_number(sides, alone_r, alone_e), _near_amounts(sides.records, alone_r, sides.entries)]
-    entries, records = _near_amounts(sides.entries, alone_e, sides.records)
-    found.append((records, entries))
-    wide = max(len(sides.entries), 1)
-    joined = np.unique(np.concatenate([ones * wide + others for ones, others in found]))
-    ones, others = np.divmod(joined, wide)
-    wanted = alone_r[ones] | alone_e[others]
-    pairs = compare(sides, spellings, ones[wanted], others[wanted], tolerances)
+    pairs = pairs.take(alone_r[pairs.record] | alone_e[pairs.entry])
     near = closeness(pairs)
     for_records = _View(alone_r, pairs.record, sides.entries.ids, pairs.entry)
     for_entries = _View(alone_e, pairs.entry, sides.records.ids, pairs.record)

@@ -102,15 +102,18 @@ def _sums(
     for targets, members in _blocks(left, right, 3):
         if len(members) < 2:
             continue
-        for target in targets:
-            days = np.abs(many.day[members] - one.day[target])
-            order = np.lexsort((many.ids[members].astype(str), days))[:NEAREST]
-            nearest = members[order[days[order] <= tolerances.days]]
-            solution = _only_sum(one, int(target), many, nearest, numbers, tolerances)
+        members = members[np.lexsort((many.ids[members].astype(str), many.day[members]))]
+        places = np.searchsorted(many.day[members], one.day[targets])
+        for target, place in zip(targets.tolist(), places.tolist(), strict=True):
+            around = members[max(place - NEAREST, 0) : place + NEAREST]
+            days = np.abs(many.day[around] - one.day[target])
+            order = np.argsort(days, kind="stable")[:NEAREST]
+            nearest = around[order[days[order] <= tolerances.days]]
+            solution = _only_sum(one, target, many, nearest, numbers, tolerances)
             if solution is not None:
                 mixed = len(set(np.sign(many.amounts[list(solution), TAXABLE]))) > 1
                 reason = MatchReason.NET_OF_CREDIT_NOTE if mixed else MatchReason.GROUP
-                yield int(target), solution, reason
+                yield target, solution, reason
 
 
 def _only_sum(

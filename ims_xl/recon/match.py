@@ -7,12 +7,11 @@ stage by stage `candidates` are compared (`differences`), judged (`rules`) and t
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from ims_xl.recon import candidates, explain, groups
 from ims_xl.recon.conservation import check
-from ims_xl.recon.differences import compare
+from ims_xl.recon.differences import Differences, compare
 from ims_xl.recon.outcome import Outcome
 from ims_xl.recon.report import report
 from ims_xl.recon.rules import Stage
@@ -36,22 +35,19 @@ def match(records: pd.DataFrame, entries: pd.DataFrame, tolerances: Tolerances =
     outcome = Outcome(sides)
     outcome.take_sure(compare(sides, None, *candidates.alike(sides), tolerances))
     outcome.take_groups(groups.parts(sides, spellings, outcome.still(), tolerances))
-    by_number = candidates.by_number(sides, spellings, outcome.still())
-    outcome.take_best(compare(sides, spellings, *by_number, tolerances), Stage.NUMBER)
-    by_amount = candidates.by_amount(sides, outcome.still(), tolerances)
-    outcome.take_best(compare(sides, spellings, *by_amount, tolerances), Stage.SPELLING)
+    pairs = candidates.by_number(sides, spellings, outcome.still())
+    by_number = compare(sides, spellings, *pairs, tolerances)
+    outcome.take_best(by_number, Stage.NUMBER)
+    pairs = candidates.by_amount(sides, outcome.still(), tolerances)
+    by_amount = compare(sides, spellings, *pairs, tolerances)
+    outcome.take_best(by_amount, Stage.SPELLING)
     outcome.take_groups(groups.sums(sides, outcome.still(), tolerances))
-    for pairs, stage in ((by_number, Stage.VALUE), (by_amount, Stage.AMOUNT)):
-        outcome.take_best(compare(sides, spellings, *_both_open(pairs, outcome), tolerances), stage)
+    outcome.take_best(by_number, Stage.VALUE)
+    outcome.take_best(by_amount, Stage.AMOUNT)
     wording = Wording(sides, tolerances)
-    named = explain.nearest(sides, spellings, outcome, wording, tolerances)
+    others = compare(sides, spellings, *explain.neighbours(sides, outcome), tolerances)
+    named = explain.nearest(sides, Differences.joined([by_number, by_amount, others]), outcome, wording)
     matches = report(sides, spellings, outcome, wording, named)
     check(matches, records, Records.record_id)
     check(matches, entries, Books.entry_id)
     return matches
-
-
-def _both_open(pairs: candidates.Pairs, outcome: Outcome) -> candidates.Pairs:
-    still = outcome.still()
-    both = np.asarray(still.records[pairs[0]] & still.entries[pairs[1]], dtype=bool)
-    return pairs[0][both], pairs[1][both]

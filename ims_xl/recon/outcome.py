@@ -30,7 +30,6 @@ class Outcome:
         self.tied_entries = np.zeros(entries, dtype=bool)
         self.groups: list[Group] = []
         self.taken: list[tuple[Differences, IntArray]] = []  # pairs that were taken, with the place of their rule
-        self.passed_over: list[Differences] = []  # pairs that were compared and not taken
 
     def still(self) -> Open:
         """The rows that are in no pair, in no group and in no tie."""
@@ -51,22 +50,20 @@ class Outcome:
         self._take(pairs.take(matched), rules[matched])
 
     def take_best(self, pairs: Differences, stage: Stage) -> None:
-        """Take the best assignment of the pairs that a rule of the stage allows; mark ties."""
+        """Of the pairs still open that a rule of the stage allows, take the best assignment; mark ties."""
+        still = self.still()
+        pairs = pairs.take(still.records[pairs.record] & still.entries[pairs.entry])
         rules = classify(pairs)
         of_stage = np.array([rule.stage == stage for rule in RULES] + [False])[rules]
-        allowed = np.flatnonzero(of_stage)
-        chosen = pairs.take(allowed)
+        chosen, rules = pairs.take(of_stage), rules[of_stage]
         one = _twin_ranks(self._sides.records, chosen.record)
         other = _twin_ranks(self._sides.entries, chosen.entry)
         order = np.minimum(np.abs(one - other), WEIGHT - 1)
         weight = np.maximum(closeness(chosen) * WEIGHT - order, 1)
         result = assign(chosen.record, chosen.entry, weight)
-        self._take(chosen.take(result.taken), rules[allowed][result.taken])
+        self._take(chosen.take(result.taken), rules[result.taken])
         self.tied_records[chosen.record[result.tied]] = True
         self.tied_entries[chosen.entry[result.tied]] = True
-        left_out = np.ones(len(pairs), dtype=bool)
-        left_out[allowed[result.taken]] = False
-        self.passed_over.append(pairs.take(left_out))
 
     def take_groups(self, groups: list[Group]) -> None:
         """Take groups; they share no row."""
