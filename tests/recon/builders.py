@@ -9,6 +9,7 @@ from ims_xl.gst.gstin import check_character
 from ims_xl.gst.money import paise
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.recon.match import match
+from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Books, Matches, Records
 
 
@@ -34,7 +35,9 @@ def _amounts(taxable: float, rate: float, heads: str, value: float | None) -> di
     }
 
 
-def record(number="INV-101", *, on=date(2026, 10, 5), taxable=1000.0, rate=18.0, heads="igst", value=None, **other):
+def record(
+    number="INV-101", *, on=date(2026, 10, 5), taxable=1000.0, rate=18.0, heads="igst", value=None, **other
+) -> dict[str, object]:
     """A record in IMS, as a dict by column name; `number` is its id unless the case gives one."""
     period = TaxPeriod.of(on).text if on else "2026-10"
     return {
@@ -55,7 +58,9 @@ def record(number="INV-101", *, on=date(2026, 10, 5), taxable=1000.0, rate=18.0,
     }
 
 
-def entry(number="INV-101", *, on=date(2026, 10, 5), taxable=1000.0, rate=18.0, heads="igst", value=None, **other):
+def entry(
+    number="INV-101", *, on=date(2026, 10, 5), taxable=1000.0, rate=18.0, heads="igst", value=None, **other
+) -> dict[str, object]:
     """An entry of the books, as a dict by column name; `number` is its id unless the case gives one."""
     return {
         "entry_id": f"E {number}",
@@ -74,14 +79,12 @@ def entry(number="INV-101", *, on=date(2026, 10, 5), taxable=1000.0, rate=18.0, 
 CREDIT_NOTE = {"document_type": DocumentType.CREDIT_NOTE.value}
 
 
-def matched(records, entries, **tolerances) -> pd.DataFrame:
+def matched(records: list[dict], entries: list[dict], **tolerances: int) -> pd.DataFrame:
     """The Matches of dicts."""
-    from ims_xl.recon.tolerances import Tolerances
-
     return match(Records.of_rows(records), Books.of_rows(entries), Tolerances(**tolerances))
 
 
-def the_pair(ours, theirs, **tolerances) -> pd.Series:
+def the_pair(ours: dict, theirs: dict, **tolerances: int) -> pd.Series:
     """The one row that a record and an entry make; fails where they were not paired."""
     matches = matched([ours], [theirs], **tolerances)
     assert len(matches) == 1, matches[[Matches.status, Matches.reason, Matches.candidates]].to_string()

@@ -7,6 +7,7 @@ from builders import BRANCH, CREDIT_NOTE, SLIP, SUPPLIER, entry, matched, record
 
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.recon.reasons import MatchReason, MatchStatus
+from ims_xl.recon.rules import RULES
 
 MATCHED = [
     (record(), entry(), "EXACT"),
@@ -165,8 +166,6 @@ def test_the_best_total_wins_where_each_takes_the_other_s_second_best() -> None:
 
 
 def test_every_reason_a_rule_gives_has_its_status() -> None:
-    from ims_xl.recon.rules import RULES
-
     never_matched = {MatchReason.AMOUNT_ONLY, MatchReason.FUZZY_NUMBER, MatchReason.AMENDED, MatchReason.CROSS_YEAR}
     assert all(rule.status is MatchStatus.PARTIALLY_MATCHED for rule in RULES if rule.reason in never_matched)
     assert len({rule.name for rule in RULES}) == len(RULES)
