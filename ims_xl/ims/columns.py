@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -19,17 +20,23 @@ def texts(frame: pd.DataFrame, column: str) -> list[str]:
 
 def flags(frame: pd.DataFrame, column: str) -> list[bool | None]:
     """Yes and no, None where nothing is said."""
-    return [None if pd.isna(value) else bool(value) for value in frame[column].tolist()]
+    return _plain(frame[column].astype("boolean"))
 
 
 def days(frame: pd.DataFrame, column: str) -> list[date | None]:
     """Dates, None where missing."""
-    return [None if pd.isna(value) else value.date() for value in frame[column].tolist()]
+    dates = frame[column].astype("datetime64[s]")
+    return [None if missing else day for day, missing in zip(dates.dt.date, dates.isna(), strict=True)]
 
 
 def amounts(frame: pd.DataFrame, column: str) -> list[int | None]:
     """Paise, None where missing."""
-    return [None if pd.isna(value) else int(value) for value in frame[column].tolist()]
+    return _plain(frame[column].astype("Int64"))
+
+
+def _plain(values: pd.Series[Any]) -> list[Any]:
+    """The values as Python's own, None where missing."""
+    return list(values.astype(object).where(values.notna(), None))
 
 
 def heads(frame: pd.DataFrame, prefix: str = "") -> list[Heads]:

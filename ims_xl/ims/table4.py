@@ -1,8 +1,8 @@
 """Table 4 of GSTR-3B, with 3.1(d), from the leaves of GSTR-2B.
 
 Which leaf goes to which box is a row. Credit notes are netted inside their heading; a heading that is negative
-in a tax head is nothing there and is reversed in 4(B)(2). What the taxpayer enters is not here: 4(A)(2), 4(B)(1),
-own reversals, reclaims. Source: form GSTR-3B and the captions of GSTR-2B [official]; netting [secondary].
+in a tax head is nothing there and is reversed in 4(B)(2). What the taxpayer enters (4(A)(2), 4(B)(1), 4(D)(1)) is kept.
+Source: form GSTR-3B and the captions of GSTR-2B [official]; netting [secondary].
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ims_xl.gst.gstr3b import BOXES
 from ims_xl.ims.columns import NO_TAX, Heads, heads, plus, texts, times
 from ims_xl.tables import TAX_HEADS, Draft2B, Table4
 
@@ -51,25 +52,16 @@ PARTS = (
     Part("4(D)(2)",  "itcunavl", "othersup", (),       -1),
 )
 # fmt: on
-CAPTIONS = {
-    "3.1(d)": "Inward supplies liable to reverse charge: tax payable",
-    "4(A)(1)": "Import of goods",
-    "4(A)(3)": "Inward supplies liable to reverse charge",
-    "4(A)(4)": "Inward supplies from ISD",
-    "4(A)(5)": "All other ITC, net of credit notes",
-    "4(B)(2)": "ITC reversed: rule 37A, and headings of 4(A) that are negative",
-    "4(C)": "Net ITC from GSTR-2B, 4(A) less 4(B)",
-    "4(D)(2)": "ITC not available: section 16(4) and place of supply",
-}
 _AVAILABLE = ("4(A)(1)", "4(A)(3)", "4(A)(4)", "4(A)(5)")
 
 
-def compute(leaves: pd.DataFrame) -> pd.DataFrame:
+def compute(leaves: pd.DataFrame, entered: pd.DataFrame | None = None) -> pd.DataFrame:
     """The boxes, in paise, from the leaves of a Draft2B frame (Part B positive).
 
-    Rejected records go to no box.
+    `entered` is a Table4 frame with the boxes the taxpayer fills; they stay as they are, NA where blank, and count
+    in 4(C). Rejected records go to no box.
     """
-    boxes: dict[str, Heads] = dict.fromkeys(CAPTIONS, NO_TAX)
+    boxes: dict[str, Heads] = {box.number: NO_TAX for box in BOXES}
     for block, bucket, leaf, amounts in zip(
         texts(leaves, Draft2B.block),
         texts(leaves, Draft2B.bucket),
@@ -85,9 +77,30 @@ def compute(leaves: pd.DataFrame) -> pd.DataFrame:
         negative: Heads = (igst, cgst, sgst, cess)
         boxes[box] = plus(boxes[box], times(-1, negative))
         boxes["4(B)(2)"] = plus(boxes["4(B)(2)"], times(-1, negative))
+    own = _entered(entered)
+    boxes |= {number: told for number, (told, _) in own.items()}
+    for box in (*_AVAILABLE, "4(A)(2)"):
         boxes["4(C)"] = plus(boxes["4(C)"], boxes[box])
-    boxes["4(C)"] = plus(boxes["4(C)"], times(-1, boxes["4(B)(2)"]))
+    for box in ("4(B)(1)", "4(B)(2)"):
+        boxes["4(C)"] = plus(boxes["4(C)"], times(-1, boxes[box]))
     return Table4.of_rows(
-        {"box": box, "caption": CAPTIONS[box], **dict(zip(TAX_HEADS, amounts, strict=True))}
-        for box, amounts in boxes.items()
+        {
+            "box": box.number,
+            "caption": box.caption,
+            **(own[box.number][1] if box.entered and box.number in own else {}),
+            **({} if box.entered else dict(zip(TAX_HEADS, boxes[box.number], strict=True))),
+        }
+        for box in BOXES
     )
+
+
+def _entered(table: pd.DataFrame | None) -> dict[str, tuple[Heads, dict[str, object]]]:
+    """Of each box the taxpayer has filled: its amounts to reckon with, and its cells as they stand."""
+    if table is None:
+        return {}
+    numbers = {box.number for box in BOXES if box.entered}
+    return {
+        number: (told, {head: row[head] for head in TAX_HEADS})
+        for number, told, (_, row) in zip(texts(table, Table4.box), heads(table), table.iterrows(), strict=True)
+        if number in numbers
+    }

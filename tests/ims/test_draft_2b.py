@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -137,6 +138,11 @@ def test_a_credit_note_stays_pending_for_one_more_tax_period_and_is_then_deemed_
     context = Context(OCTOBER.gstin, TaxPeriod(worked_on))
     note = record("B2BCN", "A", 360, portal_action="Pending")
     assert (placed([note], context) != NOWHERE) is counts
+
+
+def test_an_ordinary_record_stays_pending_even_after_its_credit_has_lapsed() -> None:
+    old = record("B2B", "A", 360, dated=date(2025, 3, 1), gstr2b_period="2025-03", portal_action="Pending")
+    assert placed([old]) == NOWHERE
 
 
 @pytest.mark.parametrize("action", ["No action", "Pending", "Reject"])
