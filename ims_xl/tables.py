@@ -298,7 +298,7 @@ class Books(Table):
     )  # fmt: skip
     voucher_number = Column("Voucher number", TEXT, also=("Voucher No.", "Vch No.", "Vch No"))
     voucher_date = Column("Voucher date", DATE)
-    place_of_supply = Column("Place of supply", TEXT, also=("POS", "Source of Supply"))
+    place_of_supply = Column("Place of supply", TEXT, also=("POS", "Destination of Supply"))
     reverse_charge = Column("Reverse charge", FLAG, also=("RCM", "Supply Attract Reverse Charge"))
     document_value = Column(
         "Document value (₹)",

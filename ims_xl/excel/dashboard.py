@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ims_xl.excel import charts, layout, looks, table_sheet
+from ims_xl.excel import charts, looks, table_sheet
 from ims_xl.excel.choices import STATUSES
 from ims_xl.excel.formulas import BLANK, FILLED, count, of, quoted, total
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import IMS_SECTIONS, NATURES, Section
+from ims_xl.gst.gstr3b import BOXES
 from ims_xl.tables import Books, Column, Kind, Problems, Records, Review, Table, Table4
 
 ACTIONS = tuple(ImsAction)
@@ -186,14 +187,13 @@ def _boxes(sheet: Worksheet) -> None:
     heads = (Table4.igst, Table4.cgst, Table4.sgst, Table4.cess)
     _heading(sheet, BOXES_ROW, "B", "Table 4 of GSTR-3B, as last computed")
     _headers(sheet, BOXES_ROW + 1, "B", ["Box", "", "", "", "", *(head.header for head in heads)])
-    boxes = layout.BOXES
-    for number, (box, caption) in enumerate(boxes, start=1):
+    for number, box in enumerate(BOXES, start=1):
         row = BOXES_ROW + 1 + number
         figures: list[str | None] = [None] * 4
-        figures += [f"=SUMIFS({of(Table4, head)},{of(Table4, Table4.box)},{quoted(box)})" for head in heads]
-        _line(sheet, row, "B", f"{box}   {caption}", figures)
+        figures += [f"=SUMIFS({of(Table4, head)},{of(Table4, Table4.box)},{quoted(box.number)})" for head in heads]
+        _line(sheet, row, "B", f"{box.number}   {box.caption}", figures)
     first = BOXES_ROW + 2
-    table_sheet.group_amounts(sheet, f"G{first}:J{first + len(boxes) - 1}", decimals=False)
+    table_sheet.group_amounts(sheet, f"G{first}:J{first + len(BOXES) - 1}", decimals=False)
 
 
 def _steps(sheet: Worksheet) -> None:

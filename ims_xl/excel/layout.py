@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from openpyxl.utils import get_column_letter
 
 from ims_xl.excel.looks import Band
+from ims_xl.gst.gstr3b import BOXES
 from ims_xl.tables import (
     SHEET_TABLES,
     Books,
@@ -26,7 +27,6 @@ from ims_xl.tables import (
     Table4,
 )
 
-LAST_ROW = 1_048_576  # of a sheet; drop-downs and conditional formats reach down to it
 TITLE_ROW, CLIENT_ROW, TOTALS_ROW = 1, 2, 3
 
 
@@ -64,12 +64,12 @@ SHEETS = (
 
 @dataclass(frozen=True)
 class Place:
-    """A table's place: its sheet and the cell of its first header (1-based). It may grow down to `last_row`."""
+    """A table's place: its sheet and the cell of its first header (1-based), and the rows it has when empty."""
 
     table: type[Table]
     header_row: int
     first_column: int = 1
-    last_row: int = LAST_ROW
+    rows: int = 1
 
     @property
     def first_row(self) -> int:
@@ -80,32 +80,20 @@ class Place:
         """The sheet column a table column stands in."""
         return get_column_letter(self.first_column + self.table.columns().index(column))
 
-    def ref(self, rows: int = 1) -> str:
-        """The table's range with so many data rows."""
+    @property
+    def ref(self) -> str:
+        """The table's range."""
         last = get_column_letter(self.first_column + len(self.table.columns()) - 1)
-        return f"{get_column_letter(self.first_column)}{self.header_row}:{last}{self.header_row + rows}"
+        return f"{get_column_letter(self.first_column)}{self.header_row}:{last}{self.header_row + self.rows}"
 
     def reach(self, *columns: Column) -> str:
-        """From the first data row to the last it may have: what formats and drop-downs of these columns cover."""
+        """The data rows of these columns: what formats and drop-downs cover. Who adds rows extends it."""
         letters = [self.letter(column) for column in columns]
-        return " ".join(f"{letter}{self.first_row}:{letter}{self.last_row}" for letter in letters)
+        return " ".join(f"{letter}{self.first_row}:{letter}{self.header_row + self.rows}" for letter in letters)
 
 
-BOXES = (  # the rows of table 4, in the form's order
-    ("4(A)(1)", "Import of goods"),
-    ("4(A)(2)", "Import of services (not in GSTR-2B)"),
-    ("4(A)(3)", "Inward supplies liable to reverse charge"),
-    ("4(A)(4)", "Inward supplies from ISD"),
-    ("4(A)(5)", "All other ITC, net of credit notes"),
-    ("4(B)(1)", "Reversed: rules 38, 42, 43, section 17(5)"),
-    ("4(B)(2)", "Reversed: rule 37A, and headings of 4(A) that are negative"),
-    ("4(C)", "Net ITC, 4(A) less 4(B)"),
-    ("4(D)(1)", "Reclaimed of what was reversed in 4(B)(2) before"),
-    ("4(D)(2)", "ITC not available: section 16(4) and place of supply"),
-    ("3.1(d)", "Reverse charge: tax payable"),
-)
 _ELSEWHERE = {
-    Table4: Place(Table4, header_row=5, first_column=3, last_row=5 + len(BOXES)),
+    Table4: Place(Table4, header_row=5, first_column=3, rows=len(BOXES)),
     Draft2B: Place(Draft2B, header_row=10 + len(BOXES)),
 }
 PLACES: dict[type[Table], Place] = {table: _ELSEWHERE.get(table, Place(table, header_row=5)) for table in SHEET_TABLES}

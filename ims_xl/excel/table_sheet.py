@@ -26,8 +26,8 @@ _FILTER_ARROW = 3  # characters a header's filter button hides
 def add(sheet: Worksheet, place: Place, rows: list[dict[Column, str]] | None = None) -> None:
     """Put a table on its sheet with the rows given, or with one blank row.
 
-    The looks of the first data row are those of every row: who adds rows copies them. Number formats, colours on
-    words and drop-downs reach to the end of the sheet by themselves.
+    The looks of the first data row are those of every row: who adds rows copies them, and extends the colours on
+    words and the drop-downs.
     """
     given = rows or [{}]
     caption = layout.CAPTIONS.get(place.table)
@@ -35,7 +35,7 @@ def add(sheet: Worksheet, place: Place, rows: list[dict[Column, str]] | None = N
         _caption(sheet, place, caption)
     if place.table is not Table4:
         _bands(sheet, place)
-    table = ExcelTable(displayName=place.table.title, name=place.table.title, ref=place.ref(len(given)))
+    table = ExcelTable(displayName=place.table.title, name=place.table.title, ref=place.ref)
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=True)
     table.autoFilter = AutoFilter(ref=table.ref)
     table.tableColumns = [

@@ -17,6 +17,7 @@ from ims_xl.errors import ImsError
 from ims_xl.excel import charts, dashboard, help_sheet, layout, package, settings_sheet, table_sheet
 from ims_xl.excel.ribbon import RIBBON, SOURCE
 from ims_xl.excel.vba import Module, build_project
+from ims_xl.gst.gstr3b import BOXES
 from ims_xl.tables import Column, Draft2B, Table, Table4
 
 TEMPLATE = SOURCE.parent / "IMS_Template.xlsm"
@@ -79,7 +80,7 @@ def _sheets() -> bytes:
 def _given(table: type[Table]) -> list[dict[Column, str]] | None:
     """The rows a table has before anything is computed: the boxes of table 4, without figures."""
     if table is Table4:
-        return [{Table4.box: box, Table4.caption: caption} for box, caption in layout.BOXES]
+        return [{Table4.box: box.number, Table4.caption: box.caption} for box in BOXES]
     return None
 
 

@@ -74,7 +74,7 @@ def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
         portal, problems = theirs.leaves, [*problems, *theirs.problems]
     draft = draft_2b.compute(records, context)
     leaves = draft_2b.compare(draft.leaves, portal)
-    boxes = table4.compute(leaves)
+    boxes = table4.compute(leaves, workbook.read(Table4))
     path = workbook.folder / f"gstr2b_{context.gstin}_{context.period.wire}_draft.json"
     text = statement.to_json(draft, records, context)
     workbook.write(

@@ -14,9 +14,10 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl import settings
-from ims_xl.excel import dashboard, layout, template
+from ims_xl.excel import dashboard, template
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.ribbon import buttons
+from ims_xl.gst.gstr3b import BOXES
 from ims_xl.tables import Books, Problems, Records, Review, Table4
 
 pytestmark = pytest.mark.office
@@ -153,7 +154,7 @@ def test_statuses_and_their_tax_stand_for_both_sides(start: Worksheet) -> None:
 
 
 def test_table_4_and_row_counts_come_from_their_tables(start: Worksheet) -> None:
-    row = dashboard.BOXES_ROW + 2 + [box for box, _ in layout.BOXES].index("4(A)(5)")
+    row = dashboard.BOXES_ROW + 2 + [box.number for box in BOXES].index("4(A)(5)")
     assert start[f"G{row}"].value == 2650
     told = [start[f"N{dashboard.SECTION_ROW + 2 + number}"].value for number in (0, 1, 2, 6)]
     assert told == [
