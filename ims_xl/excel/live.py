@@ -69,10 +69,7 @@ class LiveWorkbook:
                 for cell, value in chosen:
                     cell.value = guarded(value)
             except Exception:
-                for table, _, before in made:
-                    table.restore(before)
-                for cell, value in were:
-                    cell.value = guarded(value)
+                _put_back([(table, before) for table, _, before in made], were)
                 raise
 
     def choose_files(self, asking: str) -> list[Path]:
@@ -147,6 +144,19 @@ class LiveWorkbook:
             screen_updating=False, enable_events=False, display_alerts=False, calculation="manual"
         ):
             yield
+
+
+def _put_back(tables: list[tuple[LiveTable, list[list[Any]]]], cells: list[tuple[xw.Range, Any]]) -> None:
+    """Everything as it stood before a write that failed."""
+    try:
+        for table, before in tables:
+            table.restore(before)
+        for cell, value in cells:
+            cell.value = guarded(value)
+    except Exception as fault:
+        raise WorkbookUnusable(
+            f"Excel refused ({fault}) when half was written. Close the workbook without saving it, and open it again."
+        ) from fault
 
 
 @contextmanager

@@ -93,12 +93,11 @@ def write(sheet: SheetXml, table: SheetTable, cells: dict[str, list[Cell]], bott
             made[position] = [cell.replace(HERE, f"{where}{at}") for at, cell in zip(rows, made[position], strict=True)]
         for at, row, own in zip(rows, before, map("".join, zip(*made, strict=True)), strict=True):
             left, right = beside(row, columns)
-            kept = look_of(row) if left or right or (row and at <= body.bottom) else look
-            sheet.put(at, row_xml(at, kept, left + own.encode() + right))
+            sheet.put(at, row_xml(at, look_of(row) if row else look, left + own.encode() + right))
     for at in range(bottom + 1, table.whole.bottom + 1):
         row = sheet.row(at)
         left, right = beside(row, columns)
-        sheet.put(at, row_xml(at, look_of(row) if left or right else b"", left + right))
+        sheet.put(at, row_xml(at, look_of(row), left + right))
     if table.totals:
         left, right = beside(sheet.row(bottom + 1), columns)
         totals = moved(inside(below, columns), bottom + 1)

@@ -16,11 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import xlwings as xw
+from plain_workbook import SETTINGS_COLUMN, SETTINGS_ROW, OwnColumns, standings
 from xlwings import base_classes
 
 from ims_xl.excel.areas import LAST_COLUMN, LAST_ROW, Area, letters
-
-from plain_workbook import SETTINGS_COLUMN, SETTINGS_ROW, OwnColumns, standings
 
 ERRORS = {-2146826246: "#N/A", -2146826259: "#NAME?", -2146826281: "#DIV/0!"}
 NOT_AVAILABLE, NO_SUCH_NAME = -2146826246, -2146826259
@@ -186,6 +185,9 @@ class App(base_classes.App):
     def status_bar(self, value: Any) -> None:
         self.said.append(value)
 
+    def activate(self, steal_focus: bool = False) -> None:
+        """There is one app."""
+
     def alert(self, prompt: str, title: str, buttons: str, mode: str, callback: str) -> str:
         self.alerts.append(prompt)
         return self.answer if buttons == "yes_no" else "ok"
@@ -281,7 +283,9 @@ class Sheet(base_classes.Sheet):
     def range(self, first: Any, second: Any = None) -> Range:
         if isinstance(first, str):
             return Range(self, _area(first))
-        corners = [corner.area if isinstance(corner, Range) else Area(*corner, *corner) for corner in (first, second or first)]
+        corners = [
+            corner.area if isinstance(corner, Range) else Area(*corner, *corner) for corner in (first, second or first)
+        ]
         return Range(self, corners[0].around(corners[1]))
 
 
@@ -379,7 +383,9 @@ class Range(base_classes.Range):
 
     @property
     def row_hidden(self) -> bool | None:
-        hidden = {row in self._model.hidden | self._model.filtered for row in range(self.area.top, self.area.bottom + 1)}
+        hidden = {
+            row in self._model.hidden | self._model.filtered for row in range(self.area.top, self.area.bottom + 1)
+        }
         return hidden.pop() if len(hidden) == 1 else None
 
     @row_hidden.setter
@@ -461,7 +467,11 @@ class Table(base_classes.Table):
         sheet, area = self.parent.model, block.impl.area
         if sheet.protected or any(other.whole.meets(area) for other in sheet.tables if other is not self.model):
             raise Refusal("0x800A03EC")
-        assert (area.top, area.left, area.right) == (self.model.whole.top, self.model.whole.left, self.model.whole.right)
+        assert (area.top, area.left, area.right) == (
+            self.model.whole.top,
+            self.model.whole.left,
+            self.model.whole.right,
+        )
         for row in range(self.model.whole.bottom + 1, area.bottom + 1):
             for column, formula in self.model.formulas.items():
                 sheet.cells[row, column], sheet.formulas[row, column] = 1.0, formula

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -27,16 +26,10 @@ from ims_xl.tables import SHEET_TABLES, Books, Column, Draft2B, Kind, Owner, Pro
 
 OWN = {Books: ["Own", "Mixed"], Records: ["Own"]}
 TRICKY = [
-    '=HYPERLINK("http://x")', "+1", "-1", "@x", "=1+1", "  both sides  ", "two\nlines", "a\r\nb", "\ttab", "'quoted", "'",
-    "001", "1e5", "2026-10", "05-10-2026", "TRUE", "12%", "#N/A", "_x0041_", "&<>\"'", "\x01\x1f", "₹ ૐ 𝔾", "NA", "nan", " ",
+    '=HYPERLINK("http://x")', "+1", "-1", "@x", "=1+1", "  both sides  ", "two\nlines", "a\r\nb", "\ttab", "'quoted",
+    "'", "001", "1e5", "2026-10", "05-10-2026", "TRUE", "12%", "#N/A", "_x0041_", "&<>\"'", "\x01\x1f", "₹ ૐ 𝔾", "NA",
+    "nan", " ",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Maker:
-    """How a workbook of one kind is made, and how many rows Hypothesis may try on it."""
-
-    make: Callable[[Path], Workbook]
 
 
 def _memory(folder: Path) -> Workbook:
@@ -109,7 +102,9 @@ def test_text_in_columns_the_user_added_stays_text_too(workbook: Workbook) -> No
 
 
 def test_columns_the_user_added_come_back_as_they_are(workbook: Workbook) -> None:
-    frame = entries({"entry_id": "a", "Own": 5.25, "Mixed": "x"}, {"entry_id": "b", "Own": 7.0, "Mixed": 3.5}, {"entry_id": "c"})
+    frame = entries(
+        {"entry_id": "a", "Own": 5.25, "Mixed": "x"}, {"entry_id": "b", "Own": 7.0, "Mixed": 3.5}, {"entry_id": "c"}
+    )
     workbook.write({Books: frame})
     read = workbook.read(Books)
     assert list(read.columns) == [*Books.columns(), "Own", "Mixed"]
@@ -203,10 +198,12 @@ def test_settings_come_back_and_blank_ones_are_their_defaults(workbook: Workbook
 
 def test_a_wrong_setting_is_named_with_the_way_out(workbook: Workbook) -> None:
     workbook.write({}, {FREQUENCY: "Sometimes"})
-    with pytest.raises(WorkbookUnusable, match=r'Settings, GSTR-3B filed: "Sometimes" is not one of Monthly, Quarterly'):
+    with pytest.raises(
+        WorkbookUnusable, match=r'Settings, GSTR-3B filed: "Sometimes" is not one of Monthly, Quarterly'
+    ):
         workbook.setting(FREQUENCY)
     workbook.write({}, {PERIOD: "October"})
-    with pytest.raises(WorkbookUnusable, match="Settings, 2B period: .*yyyy-mm"):
+    with pytest.raises(WorkbookUnusable, match=r"Settings, 2B period: .*yyyy-mm"):
         workbook.setting(PERIOD)
 
 
@@ -215,7 +212,9 @@ def test_it_knows_where_it_lies(workbook: Workbook, tmp_path: Path) -> None:
     assert workbook.folder == tmp_path
 
 
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).filter(lambda text: text != "" and "\0" not in text)
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).filter(
+    lambda text: text != "" and "\0" not in text
+)
 MOMENTS = st.datetimes(datetime(1900, 3, 1), datetime(9999, 12, 31)).map(lambda moment: moment.replace(microsecond=0))
 VALUES: dict[Kind, st.SearchStrategy[Any]] = {
     Kind.TEXT: TEXTS | st.sampled_from(TRICKY),
@@ -246,7 +245,7 @@ FRAMES = st.sampled_from(SHEET_TABLES).flatmap(
 
 
 @pytest.mark.parametrize("kind", MAKERS)
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(written=FRAMES)
 def test_any_frame_of_any_table_reads_back_equal(
     kind: str, written: tuple[type[Table], pd.DataFrame], tmp_path_factory: pytest.TempPathFactory

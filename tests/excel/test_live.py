@@ -1,0 +1,257 @@
+"""The open workbook, over a stand-in that has Excel's own ways: what is written is what stands there afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+import xlwings as xw
+from plain_workbook import HEADER_ROW, OwnColumns
+from standin import NOT_AVAILABLE, Book, Range, Refusal, Sheet, SheetModel, TableModel, open_book
+
+from ims_xl.errors import NotAllowed, WorkbookUnusable
+from ims_xl.excel.areas import Area
+from ims_xl.excel.live import LiveWorkbook
+from ims_xl.excel.livetable import LiveTable
+from ims_xl.settings import CLIENT, GSTIN, PERIOD
+from ims_xl.tables import Books, Column, Draft2B, Problems, Records, Table4
+
+FIRST = HEADER_ROW + 1
+
+
+def entries(*rows: dict[str, Any]) -> pd.DataFrame:
+    return Books.of_rows(rows)
+
+
+def named(*ids: str) -> pd.DataFrame:
+    return entries(*({"entry_id": entry_id, "igst": at * 100} for at, entry_id in enumerate(ids)))
+
+
+class Opened:
+    """A workbook open in the stand-in, and what is behind it."""
+
+    def __init__(self, path: Path, own_columns: OwnColumns | None = None) -> None:
+        self.book: Book = open_book(path, own_columns)
+        self.workbook = LiveWorkbook(xw.Book(impl=self.book))
+        self.sheet: SheetModel = self.book.sheet("Books")
+        self.table: TableModel = self.sheet.tables[0]
+
+    def at(self, column: Column, row: int = FIRST) -> tuple[int, int]:
+        return row, 1 + Books.columns().index(column)
+
+    def select(self, area: str, parts: str = "") -> None:
+        self.book.app.selected = Range(Sheet(self.book, self.sheet), Area.of(area), parts)
+
+
+@pytest.fixture
+def opened(tmp_path: Path) -> Opened:
+    return Opened(tmp_path / "Acme.xlsm", {Books: ["Own", "Twice"]})
+
+
+def test_a_filter_is_cleared_before_writing_so_that_nothing_goes_astray(opened: Opened) -> None:
+    opened.workbook.write({Books: named(*"abcdef")})
+    found = xw.Book(impl=opened.book).sheets["Books"].tables["tblBooks"]
+    found.autofilter.apply_values(1, ["b", "e"])
+    assert opened.sheet.filtered
+    written = named("u", "v", "w", "x", "y", "z")
+    opened.workbook.write({Books: written})
+    assert opened.workbook.read(Books)[Books.entry_id].tolist() == list("uvwxyz")
+    assert not opened.sheet.filtered
+
+
+def test_the_stand_in_does_write_astray_under_a_filter(opened: Opened) -> None:
+    opened.workbook.write({Books: named("a", "b", "c")})
+    sheet = xw.Book(impl=opened.book).sheets["Books"]
+    sheet.tables["tblBooks"].autofilter.apply_values(1, ["a", "c"])
+    sheet.range((FIRST, 1), (FIRST + 2, 1)).value = [["x"], ["y"], ["z"]]
+    assert [opened.sheet.cells[row, 1] for row in range(FIRST, FIRST + 3)] == ["x", "b", "y"]
+
+
+def test_excel_is_left_as_it_was_found(opened: Opened) -> None:
+    app = opened.book.app
+    app.screen_updating, app.calculation = True, "semiautomatic"
+    before = app.state
+    opened.workbook.write({Books: named("a")})
+    assert app.state == before
+    opened.sheet.protected = True
+    with pytest.raises(WorkbookUnusable):
+        opened.workbook.write({Books: named("b")})
+    assert app.state == before
+
+
+def test_what_was_written_is_put_back_when_excel_refuses_the_rest(opened: Opened) -> None:
+    before = entries(
+        {"entry_id": "=1+1", "document_number": "001", "document_date": datetime(2026, 10, 5), "Own": "'x"},
+        {"entry_id": "b", "igst": 11_800_050, "Own": "2026-10"},
+    )
+    opened.workbook.write({Books: before}, {CLIENT: "Acme", PERIOD: "2026-10"})
+    opened.book.sheet("Portal").protected = True
+    with pytest.raises(WorkbookUnusable, match=r"Excel refused \(.*nothing was changed"):
+        opened.workbook.write(
+            {Books: named(*"abcdefgh"), Records: Records.of_rows([{"record_id": "r"}])}, {CLIENT: "Other"}
+        )
+    opened.book.sheet("Portal").protected = False
+    pd.testing.assert_frame_equal(opened.workbook.read(Books)[before.columns], before)
+    assert opened.workbook.setting(CLIENT) == "Acme"
+    assert opened.workbook.setting(PERIOD) == "2026-10"
+
+
+def test_where_even_that_fails_the_user_is_told_not_to_save(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise Refusal("0x800A03EC")
+
+    monkeypatch.setattr(LiveTable, "write", refuse)
+    with pytest.raises(WorkbookUnusable, match=r"when half was written\. Close the workbook without saving it"):
+        opened.workbook.write({Books: named("a")})
+
+
+def test_what_a_shrunken_table_leaves_standing_is_cleared(opened: Opened) -> None:
+    opened.workbook.write({Books: named(*"abcdef")})
+    opened.workbook.write({Books: named("z")})
+    assert opened.table.whole.bottom == FIRST
+    assert not [at for at in opened.sheet.cells if at[0] > FIRST]
+
+
+def test_a_table_does_not_grow_over_what_stands_below_it(opened: Opened) -> None:
+    opened.workbook.write({Books: named("a", "b")})
+    opened.sheet.cells[FIRST + 3, 3] = "mine"
+    sentence = f"Books: tblBooks grows to row {FIRST + 4}, but something stands below it in row {FIRST + 3}"
+    with pytest.raises(WorkbookUnusable, match=sentence):
+        opened.workbook.write({Books: named(*"abcde")})
+    assert opened.workbook.read(Books)[Books.entry_id].tolist() == ["a", "b"]
+    opened.workbook.write({Books: named("x", "y", "z")})
+    assert opened.sheet.cells[FIRST + 3, 3] == "mine"
+
+
+def test_the_upper_of_two_tables_keeps_its_height(opened: Opened) -> None:
+    with pytest.raises(WorkbookUnusable, match="2B: 13 rows do not fit into tblTable4, which has 12 above"):
+        opened.workbook.write({Table4: Table4.of_rows([{"box": str(at)} for at in range(13)])})
+    opened.workbook.write({Draft2B: Draft2B.of_rows([{"block": str(at)} for at in range(20)])})
+    assert len(opened.workbook.read(Draft2B)) == 20
+
+
+def test_text_stands_under_the_text_format_and_amounts_do_not(opened: Opened) -> None:
+    for column in (Books.entry_id, Books.document_number):
+        opened.sheet.formats[opened.at(column)] = "General"  # as a user may have left them
+    for column in (Books.igst, Books.document_date):
+        opened.sheet.formats[opened.at(column)] = "@"
+    frame = entries({"entry_id": "=1+1", "document_number": "001", "igst": 5, "document_date": datetime(2026, 10, 5)})
+    opened.workbook.write({Books: frame})
+    pd.testing.assert_frame_equal(opened.workbook.read(Books)[frame.columns], frame)
+    assert opened.sheet.cells[opened.at(Books.igst)] == 0.05
+    assert opened.sheet.formulas == {}
+
+
+def test_a_cell_in_error_is_named_and_text_that_reads_like_one_is_not(opened: Opened) -> None:
+    opened.workbook.write({Books: entries({"entry_id": "a", "note": "#N/A"})})
+    assert opened.workbook.read(Books)[Books.note].tolist() == ["#N/A"]
+    opened.sheet.cells[opened.at(Books.note)] = NOT_AVAILABLE
+    with pytest.raises(WorkbookUnusable, match=f"Books, row {FIRST}, Note: the cell shows #N/A"):
+        opened.workbook.read(Books)
+    opened.sheet.cells[opened.at(Books.note)] = -2146826243  # #SPILL!, which xlwings does not know
+    with pytest.raises(WorkbookUnusable, match="Note: the cell shows an error"):
+        opened.workbook.read(Books)
+
+
+def test_an_error_in_a_column_of_the_users_is_a_blank(opened: Opened) -> None:
+    opened.workbook.write({Books: named("a")})
+    opened.sheet.cells[FIRST, len(Books.columns()) + 1] = NOT_AVAILABLE
+    assert opened.workbook.read(Books)["Own"].isna().all()
+
+
+def test_the_users_calculated_columns_are_left_to_excel(opened: Opened) -> None:
+    opened.workbook.write({Books: named("a")})
+    twice = len(Books.columns()) + 2
+    opened.table.formulas[twice] = "=[@[IGST (₹)]]*2"
+    opened.sheet.cells[FIRST, twice], opened.sheet.formulas[FIRST, twice] = 1.0, "=[@[IGST (₹)]]*2"
+    frame = named("a", "b", "c")
+    frame["Own"] = ["x", "y", "z"]
+    opened.workbook.write({Books: frame})
+    assert [opened.sheet.formulas.get((row, twice)) for row in range(FIRST, FIRST + 3)] == ["=[@[IGST (₹)]]*2"] * 3
+    assert opened.workbook.read(Books)["Own"].tolist() == ["x", "y", "z"]
+
+
+def test_a_row_of_totals_stays_below_the_data(opened: Opened) -> None:
+    xw.Book(impl=opened.book).sheets["Books"].tables["tblBooks"].impl.show_totals = True
+    for ids in ("abcd", "z"):
+        opened.workbook.write({Books: named(*ids)})
+        assert opened.workbook.read(Books)[Books.entry_id].tolist() == list(ids)
+        assert opened.sheet.cells[FIRST + len(ids), 1] == "Total"
+        assert opened.table.show_totals
+
+
+def test_selected_rows_are_told_by_their_keys_hidden_ones_left_out(opened: Opened) -> None:
+    opened.workbook.write({Books: named(*"abcdef")})
+    opened.select(f"C{FIRST + 1}:D{FIRST + 3}")
+    assert opened.workbook.selected(Books) == ["b", "c", "d"]
+    opened.sheet.filtered = {FIRST + 2}
+    assert opened.workbook.selected(Books) == ["b", "d"]
+    opened.select("B1:B1048576", "$B:$B")
+    assert opened.workbook.selected(Books) == ["a", "b", "d", "e", "f"]
+    opened.select("C7", f"$C${FIRST + 5},$A${FIRST}:$B${FIRST + 1},$C${FIRST}")
+    assert opened.workbook.selected(Books) == ["a", "b", "f"]
+    opened.select("A1:B2")
+    assert opened.workbook.selected(Books) == []
+    assert opened.workbook.selected(Records) == []
+    opened.book.app.selected = None
+    assert opened.workbook.selected(Books) == []
+
+
+def test_a_selection_of_too_many_parts_is_refused(opened: Opened) -> None:
+    opened.select("C7", ",".join(f"$C${row}" for row in range(FIRST, FIRST + 60)))
+    with pytest.raises(NotAllowed, match="the selection has too many parts"):
+        opened.workbook.selected(Books)
+
+
+def test_dialogs_go_through_excel(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    app = opened.book.app
+    monkeypatch.setattr("sys.platform", "win32")
+    assert opened.workbook.choose_files("The register") == []
+    app.api.picked = ("C:/a.xlsx", "C:/b.csv")
+    assert opened.workbook.choose_files("The register") == [Path("C:/a.xlsx"), Path("C:/b.csv")]
+    app.api.picked = False
+    monkeypatch.setattr("sys.platform", "darwin")
+    with pytest.raises(NotAllowed, match="On a Mac"):
+        opened.workbook.choose_files("The register")
+    assert not opened.workbook.confirm("Sure?")
+    app.answer = "yes"
+    assert opened.workbook.confirm("Really?")
+    opened.workbook.tell("Done.")
+    assert app.alerts == ["Sure?", "Really?", "Done."]
+
+
+def test_progress_stands_in_the_status_bar_until_all_is_done(opened: Opened) -> None:
+    opened.workbook.progress(500, 12_000, "Matching")
+    opened.workbook.progress(12_000, 12_000, "Matching")
+    assert opened.book.app.said == ["Matching: 500 of 12,000", False]
+
+
+def test_a_sheet_is_shown_by_its_name(opened: Opened) -> None:
+    opened.workbook.activate("Settings")
+    assert opened.book.shown == "Settings"
+    with pytest.raises(WorkbookUnusable, match=r"Acme\.xlsm has no sheet Elsewhere"):
+        opened.workbook.activate("Elsewhere")
+
+
+def test_a_missing_table_column_or_name_is_told_in_a_sentence(opened: Opened) -> None:
+    opened.sheet.cells[HEADER_ROW, 1] = "Id"
+    with pytest.raises(WorkbookUnusable, match='Books has no column "Entry id" in its table tblBooks'):
+        opened.workbook.read(Books)
+    opened.book.sheet("Problems").tables.clear()
+    with pytest.raises(WorkbookUnusable, match=r"Acme\.xlsm has no table tblProblems"):
+        opened.workbook.read(Problems)
+    del opened.book.named["cfgGstin"]
+    with pytest.raises(WorkbookUnusable, match=r"Acme\.xlsm has no cell named cfgGstin \(GSTIN\)"):
+        opened.workbook.setting(GSTIN)
+
+
+def test_a_refusal_of_excels_is_a_sentence_too(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(*_: object) -> None:
+        raise Refusal("Call was rejected by callee.")
+
+    monkeypatch.setattr(Range, "raw_value", property(busy))
+    with pytest.raises(WorkbookUnusable, match=r"Excel refused \(Call was rejected by callee\.\)\. Finish editing"):
+        opened.workbook.read(Books)
