@@ -147,12 +147,14 @@ class LiveWorkbook:
 
 
 def _put_back(tables: list[tuple[LiveTable, list[list[Any]]]], cells: list[tuple[xw.Range, Any]]) -> None:
-    """Everything as it stood before a write that failed."""
+    """Everything as it stood before a write that failed; what Excel had not let us touch is left alone."""
     try:
         for table, before in tables:
-            table.restore(before)
+            if table.before() != before:
+                table.restore(before)
         for cell, value in cells:
-            cell.value = guarded(value)
+            if cell.value != value:
+                cell.value = guarded(value)
     except Exception as fault:
         raise WorkbookUnusable(
             f"Excel refused ({fault}) when half was written. Close the workbook without saving it, and open it again."

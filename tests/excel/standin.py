@@ -142,7 +142,7 @@ class Apps(base_classes.Apps):
         return [app.pid for app in self.all]
 
     def __iter__(self) -> Iterator[App]:
-        return iter(self.all)
+        return reversed(self.all)  # the active one first
 
     def __len__(self) -> int:
         return len(self.all)

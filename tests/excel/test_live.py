@@ -100,10 +100,11 @@ def test_what_was_written_is_put_back_when_excel_refuses_the_rest(opened: Opened
 
 
 def test_where_even_that_fails_the_user_is_told_not_to_save(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def half(table: LiveTable, *_: object) -> None:
+        opened.sheet.cells[FIRST, 1] = "half"
         raise Refusal("0x800A03EC")
 
-    monkeypatch.setattr(LiveTable, "write", refuse)
+    monkeypatch.setattr(LiveTable, "write", half)
     with pytest.raises(WorkbookUnusable, match=r"when half was written\. Close the workbook without saving it"):
         opened.workbook.write({Books: named("a")})
 
@@ -229,7 +230,8 @@ def test_progress_stands_in_the_status_bar_until_all_is_done(opened: Opened) -> 
     assert opened.book.app.said == ["Matching: 500 of 12,000", False]
 
 
-def test_a_sheet_is_shown_by_its_name(opened: Opened) -> None:
+def test_a_sheet_is_shown_by_its_name(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(xw.engines, "active", xw.engines["stand-in"])
     opened.workbook.activate("Settings")
     assert opened.book.shown == "Settings"
     with pytest.raises(WorkbookUnusable, match=r"Acme\.xlsm has no sheet Elsewhere"):
