@@ -21,7 +21,8 @@ _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^>]*/>|<c r="([A-Z]+)[0-9]+"[^>]*>.*
 _STYLE = re.compile(rb'<c r="([A-Z]+)[0-9]+"(?: t="[A-Za-z]+")?(?: s="([0-9]+)")?')
 _ERROR = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*<v>([^<]*)</v>', re.DOTALL)
 _HEAD = re.compile(rb'<row r="([0-9]+)"([^>]*?)/?>')
-_PASSING = re.compile(rb' (?:spans|hidden)="[^"]*"')
+_SPANS = re.compile(rb' spans="[^"]*"')
+_HIDDEN = re.compile(rb' (?:spans|hidden)="[^"]*"')
 _CONTENT = re.compile(rb"<v>|<v |<is>|<is |<f>|<f ")
 _XM = "http://schemas.microsoft.com/office/excel/2006/main"
 
@@ -110,10 +111,10 @@ def _styles(cells: tuple[tuple[bytes, bytes], ...], columns: range) -> tuple[str
     return tuple([found.get(column, "") for column in columns])
 
 
-def look_of(row: bytes) -> bytes:
-    """A row's attributes but its number, the columns it spans, and that it is hidden."""
+def look_of(row: bytes, shown: bool = True) -> bytes:
+    """A row's attributes but its number and the columns it spans; hidden no more where it is to be `shown`."""
     found = _HEAD.match(row)
-    return _PASSING.sub(b"", found[2].rstrip()) if found else b""
+    return (_HIDDEN if shown else _SPANS).sub(b"", found[2].rstrip()) if found else b""
 
 
 def beside(row: bytes, columns: range) -> tuple[bytes, bytes]:

@@ -73,18 +73,15 @@ def write(sheet: SheetXml, table: SheetTable, cells: dict[str, list[Cell]], bott
     below = sheet.row(body.bottom + 1) if table.totals else b""
     look = _OWN_HEIGHT.sub(b"", look_of(sheet.row(body.top)))
     count = bottom - body.top + 1
-    tails = []
-    for header in table.headers:
-        column = _tails(cells[header], table.formulas.get(header), epoch)
-        tails.append(column + [_tail(None, table.formulas.get(header), epoch)] * (count - len(column)))
     heads = [(f'<c r="{letters(column)}', _style(style)) for column, style in zip(columns, uniform, strict=True)]
     for start in range(0, count, _BLOCK):
         rows = range(body.top + start, body.top + min(start + _BLOCK, count))
         before = [sheet.row(at) for at in rows]
-        made = [
-            [f'{head}{at}"{style}{tail}' for at, tail in zip(rows, column[start : start + _BLOCK], strict=True)]
-            for (head, style), column in zip(heads, tails, strict=True)
-        ]
+        made = []
+        for (head, style), header in zip(heads, table.headers, strict=True):
+            block = cells[header][start : start + _BLOCK]
+            tails = _tails(block + [None] * (len(rows) - len(block)), table.formulas.get(header), epoch)
+            made.append([f'{head}{at}"{style}{tail}' for at, tail in zip(rows, tails, strict=True)])
         for place, (at, row) in enumerate(zip(rows, before, strict=True)):
             if row and at <= body.bottom:
                 _keep_styles(made, place, styles_of(row, columns), uniform)
@@ -111,7 +108,7 @@ def write_cell(sheet: SheetXml, cell: NamedCell, value: Cell, epoch: datetime) -
     left, right = beside(row, column)
     style = _style(styles_of(row, column)[0])
     own = f'<c r="{letters(cell.column)}{cell.row}"{style}{_tail(value, None, epoch)}'.encode()
-    sheet.put(cell.row, row_xml(cell.row, look_of(row), left + own + right))
+    sheet.put(cell.row, row_xml(cell.row, look_of(row, shown=False), left + own + right))
 
 
 def _uniform_styles(sheet: SheetXml, table: SheetTable) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import openpyxl
@@ -511,6 +512,44 @@ def test_a_setting_whose_name_is_gone_is_refused(path: Path) -> None:
     changed(path, {"xl/workbook.xml": lambda data: data.replace(b"cfgClient", b"cfgClientel")})
     with pytest.raises(WorkbookUnusable, match=r"Acme.xlsx has no cell named cfgClient \(Client\)"):
         ClosedWorkbook(path).setting(CLIENT)
+
+
+def test_a_settings_row_keeps_its_look_and_stays_hidden(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("conf")
+        sheet.write_row(4, 0, ["Client", "", "stays"])
+        sheet.write_blank(4, 1, None, book.add_format({"bold": True}))
+        sheet.set_row(4, 30, None, {"hidden": True})
+        book.define_name("cfgClient", "=conf!$B$5")
+    workbook = ClosedWorkbook(tmp_path / "a.xlsx")
+    workbook.write({}, {CLIENT: "=Acme"})
+    assert workbook.setting(CLIENT) == "=Acme"
+    conf = openpyxl.load_workbook(workbook.path)["conf"]
+    assert [cell.value for cell in conf[5]] == ["Client", "=Acme", "stays"]
+    assert conf["B5"].font.bold
+    assert conf.row_dimensions[5].hidden
+    assert conf.row_dimensions[5].height == 30
+
+
+@pytest.mark.office
+def test_libreoffice_reads_the_same_and_what_it_saves_is_read_and_written_again(
+    path: Path, tmp_path: Path, office: ModuleType
+) -> None:
+    workbook = ClosedWorkbook(path)
+    texts = ["=1+1", " spaces ", "two\nlines", "&<>", "001", "2026-10", "_x0041_"]
+    frame = entries(
+        *(
+            {"entry_id": text, "document_date": datetime(2026, 10, 5), "igst": -at, "reverse_charge": at % 2 == 0}
+            for at, text in enumerate(texts)
+        )
+    )
+    frame["Own"], frame["Twice"] = frame[Books.entry_id], 2.5
+    workbook.write({Books: frame}, {CLIENT: "Acme"})
+    again = ClosedWorkbook(office.convert(path, "xlsx", tmp_path / "saved"))
+    pd.testing.assert_frame_equal(again.read(Books), workbook.read(Books))
+    assert again.setting(CLIENT) == "Acme"
+    again.write({Books: frame.head(2)})
+    pd.testing.assert_frame_equal(again.read(Books), workbook.read(Books).head(2))
 
 
 def test_files_answers_and_progress_go_through_whoever_made_it(path: Path) -> None:
