@@ -101,7 +101,7 @@ TOTALLED = (Records, Books, Review)  # sums of the rows in sight stand above the
 FROZEN: dict[type[Table], Column] = {  # the columns up to this one stay in sight
     Records: Records.supplier_name,
     Books: Books.supplier_name,
-    Review: Review.status,
+    Review: Review.document_number,
     Suppliers: Suppliers.supplier_name,
 }
 

@@ -100,7 +100,8 @@ def align(kind: Kind | None = None, wrap: bool = False) -> Alignment:
     else:
         horizontal = "left"
     indent = 1 if horizontal == "left" else 0
-    return Alignment(horizontal=horizontal, vertical="center", wrap_text=wrap, indent=indent)
+    vertical = "top" if wrap else "center"  # what does not fit is cut at the end, not at both
+    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap, indent=indent)
 
 
 def coloured(colours: Colours, bold: bool = False) -> DifferentialStyle:
