@@ -6,7 +6,8 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 _SIDE = re.compile(r"(dr|cr)\.?$", re.IGNORECASE)
-_DROP = re.compile(r"(₹|\bRs\.?|\bINR\b|[,\s\u00a0\u202f])", re.IGNORECASE)
+_DROP = re.compile(r"(₹|\bRs\.?|\bINR\b|[\s\u00a0\u202f])", re.IGNORECASE)
+_GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{2})*,\d{3}(\.\d*)?|[+-]?\d{1,3}(,\d{3})+(\.\d*)?")  # 1,18,000 or 118,000
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
 _LIMIT = Decimal(10) ** 16
 
@@ -15,7 +16,8 @@ def paise(rupees: int | float | str | Decimal) -> int:
     """Whole paise of an amount in rupees, halves away from zero.
 
     Text may carry separators, a rupee sign, brackets or a minus for negatives, and a trailing `Dr` or `Cr`
-    (`Cr` counts as negative, the credit side of a purchase register). Raises `ValueError` for anything else.
+    (`Cr` counts as negative, the credit side of a purchase register). Commas part lakhs or thousands; `10,50`
+    might be ten and a half. Raises `ValueError` for that and anything else.
 
     >>> paise("1,18,000.50"), paise("(23.5)"), paise("₹ 1,180.00 Dr"), paise("90.00 Cr"), paise(0.1 + 0.2)
     (11800050, -2350, 118000, -9000, 30)
@@ -35,6 +37,10 @@ def paise(rupees: int | float | str | Decimal) -> int:
         sign, text = -sign, text[1:-1]
     if text.endswith("-"):
         sign, text = -sign, text[:-1]
+    if "," in text:
+        if not _GROUPED.fullmatch(text):
+            raise ValueError(f'"{rupees}" is not an amount; its commas do not part thousands.')
+        text = text.replace(",", "")
     if not _NUMBER.fullmatch(text):
         raise ValueError(f'"{rupees}" is not an amount.')
     try:

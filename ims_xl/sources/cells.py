@@ -23,7 +23,6 @@ _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?(Z|\+\d{
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d{1,2}|\d\.\d+[eE]\d{1,2}")
 _WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0+")
 _GUARDED = re.compile(r"=\"(.*)\"|'(.*)", re.DOTALL)  # how exports keep Excel from making text a number
-_GROUPED = re.compile(r"[\d,]*\d,\d{3}(?!\d)(\.\d*)?")
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
 _NOTHING = frozenset({"-", "--", "–", "—", "nil", "na", "n/a", "n.a.", "none", "null"})
 _YES = frozenset({"y", "yes", "true", "1", "applicable", "rcm", "reverse charge"})
@@ -81,9 +80,6 @@ def amount(cell: Cell) -> int | None:
         written = text(cell)
         if not written or written.lower() in _NOTHING:
             return None
-        digits = re.search(r"[\d.,]*\d", written)
-        if "," in written and not (digits and _GROUPED.fullmatch(digits[0])):
-            raise BadCell(f'"{shown(cell)}" is not an amount; its commas do not part thousands. {_WAY_OUT}')
         cell = written
     try:
         return paise(cell)

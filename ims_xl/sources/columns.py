@@ -20,6 +20,7 @@ from ims_xl.sources.portal_row import parsed_day
 
 _SEPARATORS = "[,\\s\u00a0\u202f]+"
 _PLAIN = r"^[+-]?(\d{1,14}(\.\d{0,20})?|\.\d{1,20})$"
+_GROUPED = r"^[^,]*$|^[+-]?(\d{1,3}(,\d{2})*,\d{3}|\d{1,3}(,\d{3})+)(\.\d*)?$"  # commas only between thousands or lakhs
 _EXACT, _TWO_PLACES = pa.decimal128(38, 20), pa.decimal128(20, 2)
 _HUNDRED = pa.scalar(100, pa.decimal128(3, 0))
 
@@ -58,7 +59,9 @@ def paise(column: pa.ChunkedArray) -> Read:
     except pa.ArrowInvalid:
         given = text(column)  # some cell is no plain number: each is looked at
     bare = pc.replace_substring_regex(given, _SEPARATORS, "")
-    plain = pc.fill_null(pc.match_substring_regex(bare, _PLAIN), False)
+    plain = pc.fill_null(
+        pc.and_(pc.match_substring_regex(bare, _PLAIN), pc.match_substring_regex(given, _GROUPED)), False
+    )
     values = _whole(pc.if_else(plain, bare, None))
     odd = np.flatnonzero(pc.and_(pc.is_valid(given), pc.invert(plain)).to_numpy())
     spelled = given.take(pa.array(odd)).to_pylist()

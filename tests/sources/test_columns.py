@@ -47,3 +47,10 @@ def test_dates_are_iso_or_day_first() -> None:
 def test_a_column_of_nothing_stays_nothing(texts: tuple[None, ...]) -> None:
     assert columns.paise(column(*texts)).values.isna().tolist() == [True] * len(texts)
     assert columns.dates(column(*texts)).values.isna().tolist() == [True] * len(texts)
+
+
+def test_commas_that_part_no_thousands_are_no_amount_in_a_column_either() -> None:
+    read = columns.paise(pa.chunked_array([["10,50", "1,18,000.50", "118,000", "1.180,00"]]))
+    assert read.values.isna().tolist() == [True, False, False, True]
+    assert read.values.dropna().tolist() == [11_800_050, 11_800_000]
+    assert read.unreadable == [(0, "10,50"), (3, "1.180,00")]
