@@ -379,8 +379,8 @@ class Review(Table):
     books_cess = Column("Books Cess (₹)", MONEY)
     taxable_difference = Column("Taxable difference (₹)", MONEY)  # portal less books
     tax_difference = Column("Tax difference (₹)", MONEY)
-    candidates = Column("Nearest candidates", TEXT)
     note = Column("Note", TEXT, USER)
+    candidates = Column("Nearest candidates", TEXT)
 
 
 class Draft2B(Table):

@@ -120,7 +120,7 @@ _WIDTHS: dict[Column, float] = {
     Records.gstr2b_block: 13, Records.unavailable_reason: 12, Records.itc_availability: 11, Records.portal_remarks: 34,
     Records.portal_error: 34,
     Books.set_aside: 30, Books.file: 26, Books.rows: 12, Books.note: 30,
-    Review.status: 18, Review.reason: 20, Review.because: 56, Review.suggested_action: 18, Review.action: 13,
+    Review.status: 18, Review.reason: 20, Review.because: 70, Review.suggested_action: 18, Review.action: 13,
     Review.remarks: 28, Review.refused: 34,
     Review.candidates: 44, Review.books_gstin: 19, Review.books_number: 20,
     Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,
@@ -144,7 +144,7 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
 }  # fmt: skip
 TALL = (Review, Problems)  # their rows are two lines high, the same for all: an accountant scans them
 WRAPPED: frozenset[Column] = frozenset(
-    (Review.because, Review.refused, Review.candidates, Review.remarks, Review.note, Review.supplier_name,
+    (Review.because, Review.refused, Review.remarks, Review.note, Review.supplier_name,
      Problems.value, Problems.message)
 )  # fmt: skip
 
