@@ -122,7 +122,7 @@ _WIDTHS: dict[Column, float] = {
     Books.set_aside: 30, Books.file: 26, Books.rows: 12, Books.note: 30,
     Review.status: 18, Review.reason: 20, Review.because: 70, Review.suggested_action: 18, Review.action: 13,
     Review.remarks: 28, Review.refused: 34,
-    Review.candidates: 44, Review.books_gstin: 19, Review.books_number: 20,
+    Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 20,
     Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,
     Suppliers.itc_at_risk: 18, Suppliers.party_status: 19, Suppliers.party_action: 14,
     Journal.number: 8, Journal.who: 18, Journal.table: 18, Journal.row_id: 54, Journal.column_name: 20,
@@ -144,7 +144,7 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
 }  # fmt: skip
 TALL = (Review, Problems)  # their rows are two lines high, the same for all: an accountant scans them
 WRAPPED: frozenset[Column] = frozenset(
-    (Review.because, Review.refused, Review.remarks, Review.note, Review.supplier_name,
+    (Review.because, Review.refused, Review.remarks, Review.note, Review.candidates, Review.supplier_name,
      Problems.value, Problems.message)
 )  # fmt: skip
 
