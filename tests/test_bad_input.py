@@ -55,6 +55,8 @@ BAD = {
         "Purchases has no column for Supplier GSTIN. It has: Supplier, Invoice No, Invoice date",
     ),
     "an empty register": ("books", lambda at: register(at / "b.xlsx", headers=[]), "b.xlsx"),
+    "a 2B where the portal's answer was expected": ("answer", lambda at: EXAMPLE / "gstr2b.json", "imsDetailsErr"),
+    "a 2B where books were expected": ("books", lambda at: EXAMPLE / "gstr2b.json", "GSTR-2B"),
     "an IMS file where a 2B was expected": ("compute-2b", lambda at: EXAMPLE / "ims_download.json", "GSTR-2B"),
     "records where the portal's answer was expected": ("answer", lambda at: EXAMPLE / "ims_download.json", "Sync"),
 }
