@@ -128,6 +128,12 @@ def _new(options: argparse.Namespace) -> str:
     return new_workbook(options.workbook, options.gstin, options.period, options.client, options.frequency)
 
 
+def _connect(options: argparse.Namespace) -> str:
+    from ims_xl.new import connect
+
+    return connect(options.workbook)
+
+
 def _demo(options: argparse.Namespace) -> str:
     from ims_xl.demo import run
 

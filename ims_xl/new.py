@@ -1,4 +1,4 @@
-"""A client's workbook, made from the template."""
+"""A client's workbook, made from the template, and the Python its buttons run."""
 
 from __future__ import annotations
 
@@ -32,7 +32,6 @@ def new_workbook(path: Path, gstin: str, period: TaxPeriod, client: str = "", fr
         shutil.copyfile(shipped("workbook", "IMS_Template.xlsm"), path)
     except OSError as fault:
         raise WorkbookUnusable(f"{path} cannot be made: {fault.strerror}. Choose a folder you may write to.") from fault
-    interpreter = settings.INTERPRETER_WIN if os.name == "nt" else settings.INTERPRETER_MAC
     workbook = ClosedWorkbook(path)
     workbook.write(
         {},
@@ -41,7 +40,18 @@ def new_workbook(path: Path, gstin: str, period: TaxPeriod, client: str = "", fr
             settings.CLIENT: client or None,
             settings.PERIOD: period.text,
             settings.FREQUENCY: frequency,
-            interpreter: sys.executable,
+            _interpreter(): sys.executable,
         },
     )
     return f"{path} is ready for {client or number}, {period.label}."
+
+
+def connect(path: Path) -> str:
+    """Let the workbook's buttons run this very Python; returns the sentence that says so. Raises `WorkbookUnusable`."""
+    ClosedWorkbook(path).write({}, {_interpreter(): sys.executable})
+    return f"The buttons of {path.name} run {sys.executable} from now on."
+
+
+def _interpreter() -> settings.Setting[str]:
+    """The setting that holds the path of Python on this system."""
+    return settings.INTERPRETER_WIN if os.name == "nt" else settings.INTERPRETER_MAC

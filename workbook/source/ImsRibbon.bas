@@ -5,7 +5,7 @@ Option Explicit
 ' Where Python cannot be reached the user is told so in one sentence, and the workbook stays as it is.
 
 Private Const NO_PYTHON As String = "This workbook could not reach its Python program, and nothing was changed. " & _
-    "Run ims-xl doctor to see what is missing, or ask the person who set IMS up."
+    "Close it and run  ims-xl connect  on it, where ims_xl is installed, or ask the person who set IMS up."
 
 Public Sub Ims_sync(control As IRibbonControl)
     On Error GoTo Failed
