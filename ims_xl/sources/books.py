@@ -15,10 +15,11 @@ import pandas as pd
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
 from ims_xl.gst.documents import DocumentType
 from ims_xl.gst.period import financial_year
-from ims_xl.sources import headers, register, sheets
+from ims_xl.sources import headers, reading, register, sheets
 from ims_xl.sources.headers import Heading
 from ims_xl.sources.imported import Imported, Tally
 from ims_xl.sources.lines import AMOUNTS, CREDIT, Line
+from ims_xl.sources.reading import Reading
 from ims_xl.sources.sheets import Sheet
 from ims_xl.tables import Books
 
@@ -28,9 +29,10 @@ FROM_ISD = "Distributed by an ISD: such a document goes to GSTR-2B directly and 
 _HEADERS_NAMED = 20
 
 
-def read(path: Path) -> Imported:
+def read(path: Path, recipient: str = "") -> Imported:
     """The register's entries as a `Books` frame: a document a row, amounts in paise, credit notes negative.
 
+    `recipient` is the client's GSTIN; its state is the place of supply where a tax must be split and no place is named.
     Every sheet with a register's header is read; others are named in a remark. Documents that IMS does not hold
     (reverse charge, no GSTIN) are entries too, with a sentence in `set_aside`. Raises `FileUnreadable`, and
     `ColumnMissing` where no sheet has the columns an entry needs.
@@ -45,20 +47,25 @@ def read(path: Path) -> Imported:
         raise ColumnMissing(_what_is_missing(headings))
     frames: list[pd.DataFrame] = []
     problems: list[Problem] = []
+    readings: list[Reading] = []
     tally = Tally()
     for sheet, heading in headings:
         if heading is None or heading.missing:
             problems.append(_not_read(path, sheet, heading))
             continue
-        read_sheet = register.read(sheet, heading, path.name)
-        problems += read_sheet.problems
-        tally += read_sheet.tally
-        frames.append(_frame(read_sheet.entries, path.name, sheet.name))
+        found_here = register.read(sheet, heading, path.name, recipient)
+        frame = _frame(found_here.entries, path.name, sheet.name)
+        problems += found_here.problems
+        tally += found_here.tally
+        frames.append(frame)
+        lines, stated, differing = found_here.lines, found_here.totals, found_here.differences
+        aside = found_here.tally.rows_set_aside
+        readings.append(reading.of_sheet(sheet, heading, path.name, lines, stated, differing, aside, frame))
     entries = _identified(pd.concat(frames, ignore_index=True))
     in_frame = int(entries[list(CREDIT)].fillna(0).to_numpy(dtype="int64").sum())
     tally = replace(tally, paise_kept=in_frame)
     tally.check(path.name)
-    return Imported(entries, problems, tally)
+    return Imported(entries, problems, tally, tuple(readings))
 
 
 def _what_is_missing(headings: list[tuple[Sheet, Heading | None]]) -> str:

@@ -151,13 +151,23 @@ def is_month_first(column: list[Cell]) -> bool:
     for cell in column:
         if isinstance(cell, date | datetime | int | float):
             return False
-        match = _NUMERIC_DATE.fullmatch(_TIME_OF_DAY.sub("", text(cell))) if isinstance(cell, str) else None
-        if match:
+        pair = day_and_month(cell) if isinstance(cell, str) else None
+        if pair:
             seen += 1
-            if int(match[1]) > 12:
+            if pair[0] > 12:
                 return False
-            impossible_day_first += 12 < int(match[2]) <= 31
+            impossible_day_first += 12 < pair[1] <= 31
     return impossible_day_first >= 2 and impossible_day_first * 4 >= seen
+
+
+def day_and_month(written: str) -> tuple[int, int] | None:
+    """The first two numbers of a date written in numbers alone; None for any other text.
+
+    >>> day_and_month("05/10/2026"), day_and_month("5-Oct-26")
+    ((5, 10), None)
+    """
+    match = _NUMERIC_DATE.fullmatch(_TIME_OF_DAY.sub("", text(written)))
+    return (int(match[1]), int(match[2])) if match else None
 
 
 @lru_cache(maxsize=1 << 17, typed=True)

@@ -6,62 +6,21 @@ The row is found by what stands in it, under whatever title lines; columns go by
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ims_xl.sources import ledgers
+from ims_xl.sources import evidence, ledgers, tiers
+from ims_xl.sources.aliases import KNOWN, plain
 from ims_xl.sources.cells import BadCell, Cell, amount, text
+from ims_xl.sources.derive import NOTHING, Worked
 from ims_xl.tables import TAX_HEADS, Books, Column
 
 _ROWS_LOOKED_AT = 40
 _ROWS_SAMPLED = 2000
 _RECOGNISED = 3  # columns a row must name to be a header at all
-_CURRENCY = re.compile(r"\((₹|rs\.?|inr|in rs\.?|in ₹)\)|[*₹]|'s\b", re.IGNORECASE)
-_SHORT = {
-    "number": "no", "num": "no", "dt": "date", "inv": "invoice", "vch": "voucher", "ref": "reference",
-    "doc": "document", "amt": "amount", "val": "value", "of": "", "the": "",
-}  # fmt: skip
-# Names that only single layouts use, beside the aliases of the table.
-_ALSO: dict[Column, tuple[str, ...]] = {
-    Books.supplier_gstin: ("GSTIN of SEZ Supplier", "GSTIN/UIN No", "Supplier GST", "GSTIN Number of Supplier"),
-    Books.supplier_name: ("Name", "Account", "Ledger Name", "Party A/c Name", "Trade Name", "Legal Name"),
-    Books.document_type: ("Type of document",),
-    Books.document_number: ("Note/Refund Voucher Number", "Supplier Bill No", "Party Invoice No", "Vendor Invoice No"),
-    Books.document_date: ("Note/Refund Voucher date", "Supplier Bill Date", "Vendor Invoice Date", "Reference Date"),
-    Books.document_value: (
-        "Total Invoice Value", "Invoice Amount", "Total Value", "Bill Value", "Gross Amount", "Net Amount",
-        "Grand Total", "Bill of Entry Value",
-    ),
-    Books.taxable_value: ("Total Taxable Value",),
-}  # fmt: skip
 _LINE_AMOUNTS = ("itemtotal",)  # Zoho Books: the line's share of a SubTotal that repeats
 _WEAK_TAXABLE = "value"  # Tally: the value of stock items, beside ledgers that hold the whole
-_NOT_READ = {Books.entry_id, Books.set_aside, Books.file, Books.sheet_name, Books.rows, Books.note}
-
-
-def plain(header: Cell) -> str:
-    """A header for comparing: no case, spaces, currency, stars or points, long and short forms alike.
-
-    >>> plain("Taxable value (₹)*"), plain("Vch No."), plain("Voucher Number")
-    ('taxablevalue', 'voucherno', 'voucherno')
-    """
-    words = re.findall(r"[a-z]+|\d+", _CURRENCY.sub("", text(header).lower()))
-    return "".join(_SHORT.get(word, word) for word in words)
-
-
-def _names() -> dict[str, tuple[Column, int]]:
-    """Each known header with its column and how much it is preferred (0 first)."""
-    known: dict[str, tuple[Column, int]] = {}
-    for column in Books.columns():
-        if column not in _NOT_READ:
-            for rank, name in enumerate((column.header, *column.also, *_ALSO.get(column, ()))):
-                known.setdefault(plain(name), (column, rank))
-    return known
-
-
-_KNOWN = _names()
 
 
 @dataclass(frozen=True)
@@ -78,6 +37,8 @@ class Heading:
     reverse_charge: tuple[int, ...] = ()  # columns that mark reverse charge by holding anything
     buyers_view: bool = False  # types are the buyer's voucher types: its debit note is a purchase return
     bills_of_entry: bool = False
+    worked: Worked = NOTHING  # what is worked out where the register does not give it
+    raw: tuple[str, ...] = ()  # the header's last row as it stands
     remarks: tuple[str, ...] = ()
 
     @property
@@ -88,9 +49,8 @@ class Heading:
 
     def repeats(self, row: Sequence[Cell]) -> bool:
         """Is the row this header once more, as at the top of a printed page?"""
-        return row[self.columns[Books.document_date][0]] == self.names[self.columns[Books.document_date][0]] and (
-            tuple(map(text, row[: len(self.names)])) == self.names
-        )
+        place = self.columns[Books.document_date][0]
+        return text(row[place]) == self.raw[place] and tuple(map(text, row[: len(self.raw)])) == self.raw
 
     def named(self, column: Column) -> str:
         """The sheet's own header of a column."""
@@ -98,34 +58,51 @@ class Heading:
 
 
 def find(rows: Sequence[Sequence[Cell]]) -> Heading | None:
-    """The header row among the first forty, the one that names most columns; None where none names three."""
-    best, most = -1, _RECOGNISED - 1
+    """The header among the first forty rows, the one that names most columns; None where none names three.
+
+    It may stand on two rows, a band and the names below it.
+    """
+    best: tuple[int, tuple[str, ...]] = (-1, ())
+    most = _RECOGNISED - 1
     for index, row in enumerate(rows[:_ROWS_LOOKED_AT]):
-        named = {_KNOWN[name][0] for name in map(plain, row) if name in _KNOWN}
-        named |= {head for cell in row if isinstance(cell, str) and len(cell) < 40 and (head := ledgers.head(cell))}
-        if len(named) > most:
-            best, most = index, len(named)
-    return _read(best, rows) if best >= 0 else None
+        candidates = [[text(cell) for cell in row]]
+        if index and tiers.is_lower(row):
+            candidates.append(tiers.joined(rows[index - 1], row))
+        for names in candidates:
+            named = len(_columns_named(names))
+            if named > most:
+                best, most = (index, tuple(names)), named
+    return _read(*best, rows) if best[0] >= 0 else None
 
 
-def _read(row: int, rows: Sequence[Sequence[Cell]]) -> Heading:
-    names = tuple(text(cell) for cell in rows[row])
+def _columns_named(names: Sequence[str]) -> set[Column]:
+    """The table's columns that a row of names names."""
+    known = {KNOWN[name][0] for name in map(plain, names) if name in KNOWN}
+    return known | {head for name in names if len(name) < 40 and (head := ledgers.head(name))}
+
+
+def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]]) -> Heading:
     plains = [plain(name) for name in names]
     ranked: dict[Column, list[tuple[int, int]]] = {}
     for index, name in enumerate(plains):
-        if name in _KNOWN:
-            column, rank = _KNOWN[name]
+        if name in KNOWN:
+            column, rank = KNOWN[name]
             ranked.setdefault(column, []).append((rank, index))
     columns = {column: tuple(index for _, index in sorted(found)) for column, found in ranked.items()}
     sample = rows[row + 1 : row + 1 + _ROWS_SAMPLED]
+    remarks = [*evidence.gstin_column(columns, sample, names)]
     unknown = [
-        index for index, name in enumerate(plains) if name and name not in _KNOWN and _holds_amounts(sample, index)
+        index for index, name in enumerate(plains) if name and name not in KNOWN and _holds_amounts(sample, index)
     ]
-    remarks = _money(columns, unknown, names, plains)
-    marks = [i for i, name in enumerate(names) if ledgers.is_reverse_charge(name) and plains[i] not in _KNOWN]
+    remarks += evidence.agreeing(columns, sample, names)
+    remarks += _money(columns, unknown, names, plains)
+    worked = Worked.of(names, sample, unknown).where_missing(columns)
+    remarks += [*worked.remarks(names), *_unused_taxes(names, unknown, columns, worked)]
+    marks = [i for i, name in enumerate(names) if ledgers.is_reverse_charge(name) and plains[i] not in KNOWN]
     types = columns.get(Books.document_type, ())
     numbers = columns.get(Books.document_number, ())
     _dates_and_vouchers(columns, plains)
+    remarks += evidence.other_dates(columns, sample, names)
     return Heading(
         row,
         names,
@@ -133,6 +110,8 @@ def _read(row: int, rows: Sequence[Sequence[Cell]]) -> Heading:
         tuple(marks),
         buyers_view=bool(types) and plains[types[0]] == "vouchertype",
         bills_of_entry=bool(numbers) and plains[numbers[0]] == "billentryno",
+        worked=worked,
+        raw=tuple(map(text, rows[row])),
         remarks=tuple(remarks),
     )
 
@@ -150,11 +129,7 @@ def _money(
         parts = [index for index in found if "total" not in names[index].lower()]
         if by_ledger or not columns[column]:
             columns[column] = tuple(sorted({*columns[column], *(parts or ([] if columns[column] else found))}))
-    remarks = [
-        f'Column "{names[index]}" holds more than one tax and was not used. Give CGST and SGST a column each.'
-        for index in unknown
-        if ledgers.names_several_heads(names[index])
-    ]
+    remarks = []
     line_amounts = [index for index in unknown if plains[index] in _LINE_AMOUNTS]
     expenses = [index for index in unknown if ledgers.is_expense(names[index])]
     if line_amounts:
@@ -172,12 +147,26 @@ def _money(
     return remarks
 
 
+def _unused_taxes(
+    names: tuple[str, ...], unknown: list[int], columns: dict[Column, tuple[int, ...]], worked: Worked
+) -> list[str]:
+    """A remark for each column of several taxes that is of no use, because the taxes do not stand apart elsewhere."""
+    used = {worked.pair, worked.whole, *(index for found in columns.values() for index in found)}
+    return [
+        f'Column "{names[index]}" holds more than one tax and was not used.'
+        for index in unknown
+        if index not in used and len(ledgers.heads(names[index])) > 1
+    ]
+
+
 def _dates_and_vouchers(columns: dict[Column, tuple[int, ...]], plains: list[str]) -> None:
     """The voucher's own date and number stand in for the supplier's where those are not given."""
     dates = columns.get(Books.document_date, ())
     of_voucher = [index for index in dates if plains[index] in ("date", "voucherdate")]
     if of_voucher and len(dates) > len(of_voucher):
-        columns[Books.voucher_date] = tuple(of_voucher)
+        columns[Books.voucher_date] = (*columns.get(Books.voucher_date, ()), *of_voucher)
+    if not dates and Books.voucher_date in columns:
+        columns[Books.document_date] = columns.pop(Books.voucher_date)
     vouchers = columns.get(Books.voucher_number, ())
     numbers = columns.get(Books.document_number, ())
     if vouchers:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ims_xl.errors import Conservation, Problem
+
+if TYPE_CHECKING:
+    from ims_xl.sources.reading import Reading
 
 
 @dataclass(frozen=True)
@@ -33,8 +37,12 @@ class Tally:
 
 @dataclass(frozen=True)
 class Imported:
-    """A table (Records or Books), the problems met, and the tally. Rows set aside are each named in a problem."""
+    """A table (Records or Books), the problems met, and the tally. Rows set aside are each named in a problem.
+
+    `readings` are the tie-outs of a register's sheets.
+    """
 
     frame: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
+    readings: tuple[Reading, ...] = ()

@@ -30,7 +30,7 @@ _NO_EXPENSE = re.compile(
     r"|phone|mobile|\bpin ?(code)?\b|\bfcy\b|currency|exchange|narration|\bunits?\b|\buom\b|%$"
 )
 _NUMBERED = re.compile(r"\b(no|number|date|code|qty|quantity|sl|sr|id)\.?$|^(sl|sr|s)\b\.?")
-_TAX_TOTAL = re.compile(r"^(total |net )?(gst|tax|itc)( amount| amt| paid)?$")
+_TAX_TOTAL = re.compile(r"^(total |net )?(gst|tax|itc)( amount| amt| paid)?( \\(₹\\))?$")
 
 
 def head(name: str) -> Column | None:
@@ -42,17 +42,29 @@ def head(name: str) -> Column | None:
     words = name.lower()
     if _NOT_THE_TAX.search(words) or (_BARE_PERCENT.search(words) and not re.search(r"\d", words)):
         return None
-    found = [column for column, pattern in _HEADS if pattern.search(words)]
-    return found[0] if len(found) == 1 else None
+    found = heads(name)
+    return found.pop() if len(found) == 1 else None
 
 
-def names_several_heads(name: str) -> bool:
-    """Is it one column for more than one tax, which nobody can take apart?
+def heads(name: str) -> set[Column]:
+    """The tax heads one column holds together; none for a rate, or a liability.
 
-    >>> names_several_heads("CGST + SGST"), names_several_heads("SGST/UTGST")
-    (True, False)
+    >>> sorted(heads("CGST + SGST")), sorted(heads("SGST/UTGST")), sorted(heads("CGST Rate"))
+    (['cgst', 'sgst'], ['sgst'], [])
     """
-    return not _NOT_THE_TAX.search(name.lower()) and sum(bool(p.search(name.lower())) for _, p in _HEADS) > 1
+    words = name.lower()
+    if _NOT_THE_TAX.search(words):
+        return set()
+    return {column for column, pattern in _HEADS if pattern.search(words)}
+
+
+def is_whole_tax(name: str) -> bool:
+    """Does the column hold the whole tax of a document?
+
+    >>> is_whole_tax("Tax Amount"), is_whole_tax("IGST/CGST/SGST"), is_whole_tax("Taxable Amount")
+    (True, True, False)
+    """
+    return _TAX_TOTAL.match(name.lower().strip()) is not None or len(heads(name)) > 2
 
 
 def is_reverse_charge(name: str) -> bool:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.documents import DocumentType
-from ims_xl.sources import cells, sides, totals
+from ims_xl.sources import cells, dates, derive, sides, totals
 from ims_xl.sources.cells import Cell
+from ims_xl.sources.dates import Order
 from ims_xl.sources.headers import Heading
 from ims_xl.sources.imported import Tally
 from ims_xl.sources.lines import A_RUPEE, CREDIT, Line, entries
@@ -20,14 +21,20 @@ from ims_xl.tables import Books
 
 @dataclass(frozen=True)
 class Register:
-    """What a sheet held: its entries with final signs, the problems met, the tally of its rows and paise."""
+    """What a sheet held: its entries with final signs, the problems met, the tally of its rows and paise.
+
+    `lines`, `totals` and `differences` (of total lines, in sentences) are for the tie-out.
+    """
 
     entries: list[Line]
     problems: list[Problem]
     tally: Tally
+    lines: list[Line]
+    totals: list[Line]
+    differences: list[str]
 
 
-def read(sheet: Sheet, heading: Heading, file: str) -> Register:
+def read(sheet: Sheet, heading: Heading, file: str, recipient: str = "") -> Register:
     """The sheet below its heading. A row is kept where it is in an entry, else set aside with its reason.
 
     Paise of the tally are in the signs of the entries; what the lines of a document repeat counts as set aside,
@@ -37,7 +44,7 @@ def read(sheet: Sheet, heading: Heading, file: str) -> Register:
     for remark in heading.remarks:
         notes.problem(remark, heading.row + 1, level=Level.REMARK)
     rows = sheet.rows[heading.row + 1 :]
-    reader = RowReader(heading, notes, _month_first(sheet, heading, notes))
+    reader = RowReader(heading, notes, _order(sheet, heading, notes), recipient)
     read_rows = (reader.line(number, row) for number, row in enumerate(rows, start=heading.row + 2))
     lines = [line for line in read_rows if line is not None]
     attached, details = _attached(lines)
@@ -47,23 +54,45 @@ def read(sheet: Sheet, heading: Heading, file: str) -> Register:
     upright, signs_tell = sides.upright(attached, marked=marked, buyers_view=heading.buyers_view)
     typed = _typed(upright, sheet, heading, notes, signs_tell)
     found = [sides.settled(entry) for entry in entries(typed)]
+    differences: list[str] = []
     if reader.totals:
         # a figure with fractions of a paisa may be off by half of one, and a total by all of them
         fractions = sum(isinstance(cell, float) and round(cell, 2) != cell for cell in _amounts(rows, heading))
         for row, column, sentence in totals.differences(reader.totals, lines, found, (fractions + 1) // 2):
             notes.problem(sentence, row, heading.named(column))
-    return Register(found, notes.all(), _tally(len(rows), lines, details, found, notes))
+            differences.append(f"row {row}, {heading.named(column)}: {sentence}")
+    tally = _tally(len(rows), lines, details, found, notes)
+    complete = [heading.worked.with_taxable(entry) for entry in found]
+    worked_out = sum(whole.credit - entry.credit for whole, entry in zip(complete, found, strict=True))
+    tally += Tally(paise_read=worked_out, paise_kept=worked_out)
+    if heading.worked.taxable:
+        notes.problem(_taxable_told(heading, complete), heading.row + 1, level=Level.REMARK)
+    return Register(complete, notes.all(), tally, lines, reader.totals, differences)
 
 
-def _month_first(sheet: Sheet, heading: Heading, notes: Notes) -> bool:
-    """Does the sheet write 10/13/2026 for 13 October? Said once where it does."""
+def _taxable_told(heading: Heading, entries: list[Line]) -> str:
+    """How the taxable value came about, and what speaks for it."""
+    usual, taxed = derive.usual_rates(entries)
+    return (
+        f'No column gives the taxable value; it is "{heading.named(Books.document_value)}" less the taxes. '
+        f"The tax is then at a usual rate on {usual} of {taxed} documents."
+    )
+
+
+def _order(sheet: Sheet, heading: Heading, notes: Notes) -> Order:
+    """How the sheet's dates are read. Said once where there is something to say."""
     index = heading.columns[Books.document_date][0]
-    dates = [row[index] for row in sheet.rows[heading.row + 1 :] if index < len(row)]
-    found = cells.is_month_first(dates)
-    if found:
-        sentence = "The dates put the month first and were read so; day first, several would be impossible."
-        notes.problem(sentence, heading.row + 1, heading.named(Books.document_date), level=Level.REMARK)
+    found = dates.decide(
+        [row[index] for row in sheet.rows[heading.row + 1 :] if index < len(row)], _titles(sheet, heading)
+    )
+    if found.remark:
+        notes.problem(found.remark, heading.row + 1, heading.named(Books.document_date), level=Level.REMARK)
     return found
+
+
+def _titles(sheet: Sheet, heading: Heading) -> list[str]:
+    """The sheet's name and the texts above its header."""
+    return [sheet.name, *(cells.text(cell) for row in sheet.rows[: heading.row] for cell in row if cell != "")]
 
 
 def _amounts(rows: list[list[Cell]], heading: Heading) -> Iterable[Cell]:
@@ -142,8 +171,7 @@ def _continued(line: Line, parent: Line) -> Line:
 
 def _typed(lines: list[Line], sheet: Sheet, heading: Heading, notes: Notes, signs_tell: bool) -> list[Line]:
     """Lines whose type no word of their own settles, settled by the register's title or by what is usual."""
-    titles = [sheet.name, *(cells.text(cell) for row in sheet.rows[: heading.row] for cell in row if cell != "")]
-    title = next((text for text in titles if sides.is_title_of_returns(text)), "")
+    title = next((text for text in _titles(sheet, heading) if sides.is_title_of_returns(text)), "")
     found = []
     for line in lines:
         if line.document_type is None and title:

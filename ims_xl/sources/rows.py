@@ -9,8 +9,9 @@ from functools import lru_cache
 from ims_xl.errors import Level
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import DocumentType
-from ims_xl.sources import cells, sides, totals
+from ims_xl.sources import cells, sides, states, totals
 from ims_xl.sources.cells import BadCell, Cell
+from ims_xl.sources.dates import DAY_FIRST, Order
 from ims_xl.sources.headers import Heading
 from ims_xl.sources.lines import AMOUNTS, Line
 from ims_xl.sources.notes import Notes
@@ -28,7 +29,8 @@ class RowReader:
 
     heading: Heading
     notes: Notes
-    month_first: bool = False
+    order: Order = DAY_FIRST
+    recipient: str = ""  # the client's GSTIN
     totals: list[Line] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -48,6 +50,8 @@ class RowReader:
         faults: list[_Fault] = []
         line = self._amounts(number, row, faults)
         self._identify(line, row, faults)
+        if told := self.heading.worked.fill(line, row, self.recipient):
+            faults.append((told[0], self.heading.names[told[1]], row[told[1]]))
         if not line.names_a_document and not any(getattr(line, name) is not None for name in AMOUNTS):
             self.notes.set_aside("has neither a document nor an amount", number)
             return None
@@ -117,7 +121,7 @@ class RowReader:
     def _day(self, row: list[Cell], column: Column, faults: list[_Fault]) -> date | None:
         cell = self._first(row, column)
         try:
-            return cells.day(cell, self.month_first)
+            return self.order.day(cell)
         except BadCell as fault:
             faults.append((str(fault), self.heading.named(column), cell))
             return None
@@ -158,7 +162,7 @@ _odd_gstin = lru_cache(maxsize=1 << 16)(gstins.remark)
 
 @lru_cache(maxsize=1 << 10, typed=True)
 def _state(cell: Cell) -> str:
-    return gstins.state_code(cells.text(cell))
+    return states.code(cells.text(cell))
 
 
 def _marks(cell: Cell) -> bool:

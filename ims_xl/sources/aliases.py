@@ -1,0 +1,84 @@
+"""The names registers give their columns: what `tables.Books` declares, and what single packages write.
+
+Names are compared plain: without case, spaces, stars, currency, long and short forms alike. Hindi headers are those of
+registers kept in Hindi; the six letters of SAP are its table fields as a line-item export shows them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ims_xl.sources.cells import Cell, text
+from ims_xl.tables import Books, Column
+
+_CURRENCY = re.compile(r"\((₹|rs\.?|inr|in rs\.?|in ₹|रु\.?|रुपये)\)|[*₹]|'s\b", re.IGNORECASE)
+_WORDS = re.compile(r"[a-z\u0900-\u097f]+|\d+")
+_SHORT = {
+    "number": "no", "num": "no", "dt": "date", "inv": "invoice", "vch": "voucher", "ref": "reference",
+    "doc": "document", "amt": "amount", "val": "value", "of": "", "the": "", "का": "", "की": "", "के": "",
+}  # fmt: skip
+_ALSO: dict[Column, tuple[str, ...]] = {
+    Books.supplier_gstin: (
+        "GSTIN of SEZ Supplier", "GSTIN/UIN No", "Supplier GST", "GSTIN Number of Supplier", "STCD3", "Vendor GST No",
+        "Supplier GSTIN/UIN", "Party GST No", "GST Registration No", "GSTIN of ECO",
+        "जीएसटीआईएन", "आपूर्तिकर्ता जीएसटीआईएन", "विक्रेता जीएसटीआईएन", "जीएसटी नंबर", "जीएसटी संख्या",
+    ),
+    Books.supplier_name: (
+        "Name", "Account", "Ledger Name", "Party A/c Name", "Trade Name", "Legal Name", "NAME1", "Vendor Display Name",
+        "आपूर्तिकर्ता नाम", "आपूर्तिकर्ता", "विक्रेता नाम", "विक्रेता", "पार्टी नाम", "पार्टी",
+    ),
+    Books.document_type: ("Type of document", "Transaction Type", "दस्तावेज़ प्रकार", "दस्तावेज प्रकार", "प्रकार"),
+    Books.document_number: (
+        "Note/Refund Voucher Number", "Supplier Bill No", "Party Invoice No", "Vendor Invoice No", "XBLNR",
+        "Vendor Credit Number", "Credit Note Number", "Debit Note Number", "Supplier Invoice", "Party Bill No",
+        "Purchase Bill No", "Num", "बिल संख्या", "बिल नंबर", "चालान संख्या", "इनवॉइस संख्या", "दस्तावेज़ संख्या",
+    ),
+    Books.document_date: (
+        "Note/Refund Voucher date", "Supplier Bill Date", "Vendor Invoice Date", "Reference Date", "BLDAT",
+        "Vendor Credit Date", "Credit Note Date", "Debit Note Date", "Party Bill Date",
+        "बिल दिनांक", "बिल तारीख", "चालान दिनांक", "इनवॉइस दिनांक", "दस्तावेज़ दिनांक", "दिनांक", "तारीख",
+    ),
+    Books.voucher_number: ("BELNR",),
+    Books.voucher_date: ("Posting Date", "BUDAT", "Entry Date", "Booking Date"),
+    Books.place_of_supply: ("State of Supply", "आपूर्ति स्थान"),
+    Books.reverse_charge: ("Is Reverse Charge", "रिवर्स चार्ज"),
+    Books.document_value: (
+        "Total Invoice Value", "Invoice Amount", "Total Value", "Bill Value", "Gross Amount", "Net Amount",
+        "Grand Total", "Bill of Entry Value", "DMBTR", "Amount in local currency", "Note/Refund Voucher Value",
+        "Total with tax", "कुल राशि", "बिल राशि", "कुल मूल्य", "इनवॉइस मूल्य", "कुल",
+    ),
+    Books.taxable_value: (
+        "Total Taxable Value", "HWBAS", "Net Total", "Taxable Amt", "Basic Amount", "Goods Value",
+        "कर योग्य मूल्य", "करयोग्य मूल्य", "कर योग्य राशि",
+    ),
+    Books.igst: ("आईजीएसटी", "एकीकृत कर"),
+    Books.cgst: ("सीजीएसटी", "केंद्रीय कर", "केन्द्रीय कर"),
+    Books.sgst: ("एसजीएसटी", "राज्य कर", "राज्य/संघ राज्य क्षेत्र कर"),
+    Books.cess: ("उपकर", "सेस"),
+}  # fmt: skip
+_NOT_READ = {Books.entry_id, Books.set_aside, Books.file, Books.sheet_name, Books.rows, Books.note}
+
+
+def plain(header: Cell) -> str:
+    """A header for comparing: no case, spaces, currency, stars or points, long and short forms alike.
+
+    >>> plain("Taxable value (₹)*"), plain("Vch No."), plain("Voucher Number"), plain("बिल संख्या")
+    ('taxablevalue', 'voucherno', 'voucherno', 'बिलसंख्या')
+    """
+    words = _WORDS.findall(_CURRENCY.sub("", text(header).lower()))
+    if words == ["num"]:  # QuickBooks' number of the bill; "No." alone is a serial number
+        return "num"
+    return "".join(_SHORT.get(word, word) for word in words)
+
+
+def _names() -> dict[str, tuple[Column, int]]:
+    """Each known header with its column and how much it is preferred (0 first)."""
+    known: dict[str, tuple[Column, int]] = {}
+    for column in Books.columns():
+        if column not in _NOT_READ:
+            for rank, name in enumerate((column.header, *column.also, *_ALSO.get(column, ()))):
+                known.setdefault(plain(name), (column, rank))
+    return known
+
+
+KNOWN = _names()

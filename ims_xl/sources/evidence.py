@@ -1,0 +1,104 @@
+"""Columns that need deciding, decided by what stands in them, each with the evidence in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import product
+
+from ims_xl.gst import gstin as gstins
+from ims_xl.sources.cells import BadCell, Cell, amount, day, shown, text
+from ims_xl.tables import TAX_HEADS, Books, Column
+
+Columns = dict[Column, tuple[int, ...]]
+_SAMPLED = 400
+_SHOWN = 2  # sample values a sentence quotes
+_A_RUPEE = 100
+_DATE_NAME = re.compile(r"\b(date|dt|dated|on)\b|दिनांक|तारीख", re.IGNORECASE)
+
+
+def gstin_column(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[str]:
+    """Where no header names the supplier's GSTIN, the one column that holds GSTINs of several suppliers is taken."""
+    if Books.supplier_gstin in columns:
+        return
+    found = []
+    for index, name in enumerate(names):
+        values = [text(cell) for cell in _cells(sample, index)]
+        held = [value for value in values if gstins.is_valid(gstins.clean(value))]
+        if len(set(held)) > 1 and len(held) * 2 > len(values):
+            found.append((index, name, held))
+    if len(found) == 1:
+        index, name, held = found[0]
+        columns[Books.supplier_gstin] = (index,)
+        quoted = ", ".join(held[:_SHOWN])
+        yield f'Supplier GSTIN is taken from column "{name}", because it holds GSTINs: {quoted}.'
+
+
+def agreeing(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[str]:
+    """Of several columns for value or taxable value, those of which taxable value plus tax comes to the value."""
+    values, bases = columns.get(Books.document_value, ()), columns.get(Books.taxable_value, ())
+    heads = [columns[head][0] for head in map(Books.column, TAX_HEADS) if head in columns]
+    if not (values and bases and heads) or len(values) * len(bases) == 1:
+        return
+    rows = [row for row in sample[:_SAMPLED] if len(row) >= len(names)]
+    counts = {(value, base): _agree(rows, value, base, heads) for value, base in product(values, bases)}
+    (value, base), (agree, of) = max(counts.items(), key=lambda item: item[1][0])
+    if agree and (value, base) != (values[0], bases[0]):
+        columns[Books.document_value], columns[Books.taxable_value] = (value,), (base,)
+        yield (
+            f'Document value is taken from "{names[value]}" and taxable value from "{names[base]}": with them, '
+            f"taxable value plus tax comes to the value within a rupee on {agree} of {of} rows."
+        )
+
+
+def _agree(rows: Sequence[Sequence[Cell]], value: int, base: int, heads: Sequence[int]) -> tuple[int, int]:
+    """On how many rows the figures agree, of how many that have them."""
+    agree = of = 0
+    for row in rows:
+        whole, part, *tax = (_paise(row[index]) for index in (value, base, *heads))
+        if whole is not None and part is not None:
+            of += 1
+            agree += abs(abs(part + sum(paise or 0 for paise in tax)) - abs(whole)) <= _A_RUPEE
+    return agree, of
+
+
+def other_dates(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[str]:
+    """Where several columns hold dates: which is the document's, and which are left."""
+    used = {index for column in (Books.document_date, Books.voucher_date) for index in columns.get(column, ())}
+    others = [
+        index
+        for index, name in enumerate(names)
+        if index not in used and _DATE_NAME.search(name) and _quoted_dates(sample, index)
+    ]
+    if Books.document_date in columns and others:
+        taken = columns[Books.document_date][0]
+        left = "; ".join(f'"{names[index]}" ({_quoted_dates(sample, index)})' for index in others)
+        yield (
+            f'Document date is taken from "{names[taken]}" ({_quoted_dates(sample, taken)}). '
+            f"Not used, though there are dates: {left}."
+        )
+
+
+def _quoted_dates(sample: Sequence[Sequence[Cell]], index: int) -> str:
+    """The first dates of a column as a sentence quotes them; "" where there are none."""
+    found = []
+    for cell in _cells(sample[:_SAMPLED], index):
+        try:
+            if isinstance(cell, str | date) and day(cell) is not None:
+                found.append(shown(cell))
+        except BadCell:
+            continue
+    return ", ".join(found[:_SHOWN])
+
+
+def _cells(sample: Sequence[Sequence[Cell]], index: int) -> list[Cell]:
+    """The filled cells of a column."""
+    return [row[index] for row in sample[:_SAMPLED] if index < len(row) and row[index] != ""]
+
+
+def _paise(cell: Cell) -> int | None:
+    try:
+        return amount(cell)
+    except BadCell:
+        return None

@@ -1,0 +1,23 @@
+"""A state as registers write it: its code, its name, both, or the two letters of vehicle plates and Zoho Books."""
+
+from __future__ import annotations
+
+from ims_xl.gst import gstin as gstins
+
+_LETTERS = {
+    "JK": "01", "HP": "02", "PB": "03", "CH": "04", "UK": "05", "UT": "05", "HR": "06", "DL": "07", "RJ": "08",
+    "UP": "09", "BR": "10", "SK": "11", "AR": "12", "NL": "13", "MN": "14", "MZ": "15", "TR": "16", "ML": "17",
+    "AS": "18", "WB": "19", "JH": "20", "OD": "21", "OR": "21", "CG": "22", "CT": "22", "MP": "23", "GJ": "24",
+    "DN": "26", "DD": "26", "DH": "26", "MH": "27", "KA": "29", "GA": "30", "LD": "31", "KL": "32", "TN": "33",
+    "PY": "34", "AN": "35", "TS": "36", "TG": "36", "AP": "37", "AD": "37", "LA": "38", "OT": "97", "FC": "96",
+}  # fmt: skip
+
+
+def code(text: str) -> str:
+    """The state's two digits; "" where the text names none.
+
+    >>> code("MH"), code("29-Karnataka"), code("(24) Gujarat"), code("Nowhere")
+    ('27', '29', '24', '')
+    """
+    bare = text.strip().strip("()[]. ").replace(")", "-").replace("]", "-")
+    return _LETTERS.get(bare.upper(), "") or gstins.state_code(bare)
