@@ -168,13 +168,19 @@ class LiveTable:
         self._block(self._top, self._left, self.bottom, self._left).row_hidden = False
 
     def _resize(self, bottom: int) -> None:
+        """Reach to this row. New rows get the drop-downs and looks of the last one, and rows given up lose theirs."""
         right = self._left + self._width - 1
         if self._totals:
             self._found.show_totals = False  # Excel remembers what it totals
         if bottom < self.bottom:
-            self._block(bottom + 1, self._left, self.bottom, right).clear_contents()
+            self._block(bottom + 1, self._left, self.bottom, right).clear()
         if bottom != self.bottom:
             self._found.resize(self._block(self._top - 1, self._left, bottom, right))
+        if bottom > self.bottom:
+            # As dragging the corner of the row would: Excel promises no drop-downs and colours to a resized table.
+            # What the row contains is copied too; it is written over next.
+            last = self._block(self.bottom, self._left, self.bottom, right)
+            last.autofill(self._block(self.bottom, self._left, bottom, right), "fill_copy")
         if self._totals:
             self._found.show_totals = True
         self.bottom = bottom

@@ -34,12 +34,17 @@ class Refusal(Exception):
 
 @dataclass
 class SheetModel:
-    """The cells of a sheet by row and column; a cell's number format is "General" unless given."""
+    """The cells of a sheet by row and column; a cell's number format is "General" unless given.
+
+    `choices` are the drop-downs and `looks` the colours and conditional formats, a word for each cell that has one.
+    """
 
     name: str
     cells: dict[tuple[int, int], Any] = field(default_factory=dict)
     formulas: dict[tuple[int, int], str] = field(default_factory=dict)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
+    choices: dict[tuple[int, int], str] = field(default_factory=dict)
+    looks: dict[tuple[int, int], str] = field(default_factory=dict)
     hidden: set[int] = field(default_factory=set)
     filtered: set[int] = field(default_factory=set)
     tables: list[TableModel] = field(default_factory=list)
@@ -396,6 +401,23 @@ class Range(base_classes.Range):
     def clear_contents(self) -> None:
         for at in self._all():
             self._model.enter(at, None)
+
+    def clear(self) -> None:
+        self.clear_contents()
+        for kept in (self._model.formats, self._model.choices, self._model.looks):
+            for at in self._all():
+                kept.pop(at, None)
+
+    def autofill(self, destination: xw.Range, type_: str) -> None:
+        filled = destination.impl.area
+        assert type_ == "fill_copy" and self.area.height == 1
+        assert (filled.top, filled.left, filled.right) == (self.area.top, self.area.left, self.area.right)
+        model = self._model
+        for column in self.area.columns:
+            source = self.area.top, column
+            for kept in (model.cells, model.formulas, model.formats, model.choices, model.looks):
+                if source in kept:
+                    kept.update({(row, column): kept[source] for row in range(filled.top, filled.bottom + 1)})
 
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
         assert cell_type == "visible"

@@ -116,6 +116,35 @@ def test_what_a_shrunken_table_leaves_standing_is_cleared(opened: Opened) -> Non
     assert not [at for at in opened.sheet.cells if at[0] > FIRST]
 
 
+def test_drop_downs_and_colours_cover_the_rows_of_the_table_and_no_others(opened: Opened) -> None:
+    at = opened.at(Books.note)
+    opened.sheet.choices[at], opened.sheet.looks[at] = "=lstNotes", "striped"
+    for ids in ("abcdef", "xyz", "abcd"):
+        opened.workbook.write({Books: named(*ids)})
+        rows = {(FIRST + down, at[1]) for down in range(len(ids))}
+        assert opened.sheet.choices == dict.fromkeys(rows, "=lstNotes")
+        assert opened.sheet.looks == dict.fromkeys(rows, "striped")
+        assert opened.workbook.read(Books)[Books.entry_id].tolist() == list(ids)
+        assert opened.workbook.read(Books)[Books.note].isna().all()
+
+
+def test_excel_is_asked_as_often_for_many_rows_as_for_few(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    touch = Range.__init__
+
+    def counted(block: Range, *given: Any) -> None:
+        asked.append(given)
+        touch(block, *given)
+
+    monkeypatch.setattr(Range, "__init__", counted)
+    often = []
+    for rows in (3, 300, 600):  # each time it grows
+        asked.clear()
+        opened.workbook.write({Books: named(*map(str, range(rows)))})
+        often.append(len(asked))
+    assert often[0] == often[1] == often[2]
+
+
 def test_a_table_does_not_grow_over_what_stands_below_it(opened: Opened) -> None:
     opened.workbook.write({Books: named("a", "b")})
     opened.sheet.cells[FIRST + 3, 3] = "mine"
