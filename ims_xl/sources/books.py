@@ -50,6 +50,7 @@ def read(path: Path, recipient: str = "") -> Imported:
     readings: list[Reading] = []
     tally = Tally()
     for sheet, heading in headings:
+        problems += [Problem(remark, path.name, sheet.name, level=Level.REMARK) for remark in sheet.remarks]
         if heading is None or heading.missing:
             problems.append(_not_read(path, sheet, heading))
             continue

@@ -16,7 +16,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 
 def rows(data: bytes, name: str) -> list[list[str]]:
     """The records of a delimited text, the blank ones too. Raises `FileUnreadable` with the line at fault."""
-    lines = _text(data, name)
+    lines = text(data, name)
     delimiter, lines = _delimiter(lines)
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, strict=True)
     found: list[list[str]] = []
@@ -33,9 +33,11 @@ def rows(data: bytes, name: str) -> list[list[str]]:
     return found
 
 
-def _text(data: bytes, name: str) -> str:
+def text(data: bytes, name: str) -> str:
     """Decoded by its mark, else as UTF-8, else as Windows writes western text."""
     encoding = next((of_mark for mark, of_mark in _MARKS if data.startswith(mark)), "")
+    if not encoding and b"\0" in data:
+        encoding = _utf_16(data[:4096])
     if not encoding and b"\0" in data:
         raise FileUnreadable(f"{name} is not a text file. Export it again as .xlsx or .csv.")
     try:
@@ -44,6 +46,15 @@ def _text(data: bytes, name: str) -> str:
         if encoding:
             raise FileUnreadable(f"{name} is cut short or damaged. Export it again.") from fault
         return data.decode("cp1252", errors="replace")
+
+
+def _utf_16(head: bytes) -> str:
+    """The byte order of western text in UTF-16 without a mark: nearly every other byte is zero; "" for other data."""
+    half = len(head) // 2
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    if odd > half * 0.9 and even < half * 0.05:
+        return "utf-16-le"
+    return "utf-16-be" if even > half * 0.9 and odd < half * 0.05 else ""
 
 
 def _delimiter(lines: str) -> tuple[str, str]:

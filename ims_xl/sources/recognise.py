@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 
 from ims_xl.errors import FileUnreadable, WrongFile
-from ims_xl.sources import envelope, flat, literal
+from ims_xl.sources import envelope, flat, literal, tally_xml
 from ims_xl.sources.canonical import is_canonical
 from ims_xl.sources.envelope import FileKind
 
@@ -36,6 +36,8 @@ def recognise(path: Path) -> FileKind:
         return FileKind.BOOKS
     if data.lstrip(_MARKS)[:1] in (b"{", b"[") or path.suffix.lower() == ".json":
         return envelope.opened(path).kind
+    if data.lstrip(_MARKS)[:1] == b"<" and tally_xml.is_tally(data):
+        return FileKind.BOOKS
     if path.suffix.lower() not in _REGISTER_ENDINGS:
         raise WrongFile(f"{path.name} is no JSON, workbook, CSV or Parquet file; choose another file.")
     return FileKind.CANONICAL if is_canonical(flat.header(data)) else FileKind.BOOKS

@@ -10,14 +10,16 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from ims_xl.errors import FileUnreadable
-from ims_xl.sources import delimited, faulty, literal
+from ims_xl.sources import delimited, faulty, literal, tally_xml
 from ims_xl.sources.cells import Cell
+from ims_xl.sources.sheet import Sheet
+
+__all__ = ["TEXT_ENDINGS", "WORKBOOK_ENDINGS", "Sheet", "read"]
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
@@ -36,14 +38,6 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream that holds a p
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet's name (a text file's own, without its ending) and its rows; a blank cell is "". `rows[0]` is row 1."""
-
-    name: str
-    rows: list[list[Cell]]
-
-
 def read(path: Path) -> list[Sheet]:
     """Every worksheet of the file, in its order, hidden ones too. Raises `FileUnreadable`."""
     data = literal.content(path)
@@ -56,7 +50,9 @@ def read(path: Path) -> list[Sheet]:
         return _workbook(data, path.name)
     if data.startswith(b"%PDF"):
         raise FileUnreadable(f"{path.name} is a PDF. Export the register as .xlsx or .csv.")
-    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
+    if data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
+        if tally_xml.is_tally(data):
+            return [tally_xml.read(delimited.text(data, path.name), path.name)]
         raise FileUnreadable(f"{path.name} is a web page or XML. Open it in Excel, save it as .xlsx and import that.")
     if ending in WORKBOOK_ENDINGS:
         raise FileUnreadable(
