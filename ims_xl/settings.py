@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Generic, TypeVar
 
 from ims_xl.gst.money import paise
+from ims_xl.gst.reading import DEFAULT, NETTED, REVERSED
 
 T = TypeVar("T", str, int, bool, datetime)
 
@@ -34,6 +35,7 @@ GSTIN = Setting("cfgGstin", "GSTIN", "The client's GSTIN, the recipient of the r
 CLIENT = Setting("cfgClient", "Client", "The client's name, for headings and file names.", None, str, "Client")
 PERIOD = Setting("cfgPeriod", "2B period", "The GSTR-2B period being worked on, as yyyy-mm.", None, str, "Client")
 FREQUENCY = Setting("cfgFrequency", "GSTR-3B filed", "Monthly, or quarterly under QRMP.", "Monthly", str, "Client", choices=("Monthly", "Quarterly"))
+EXTENSIONS = Setting("cfgExtensions", "Extended due dates", "Dates moved by notification, parted by semicolons: GSTR-3B 2026-10 25-11-2026; GSTR-1 2026-10 13-11-2026.", None, str, "Client")
 
 TAX_TOLERANCE = Setting("cfgTaxTolerance", "Tax tolerance", "How far each tax head may differ for Matched.", paise(1), int, "Matching", "₹")
 VALUE_TOLERANCE = Setting("cfgValueTolerance", "Value tolerance", "How far taxable and document value may differ for Matched.", paise(1), int, "Matching", "₹")
@@ -43,6 +45,10 @@ NUMBER_SIMILARITY = Setting("cfgNumberSimilarity", "Number similarity", "From wh
 
 CHUNK = Setting("cfgChunk", "Records in a file", "How many records go into one upload file; the portal names no limit [not found], 500 is this tool's default.", 500, int, "Sending", "records")
 SUGGEST_REJECT = Setting("cfgSuggestReject", "Suggest Reject", "May Reject be suggested for documents not in the books? Otherwise Pending.", False, bool, "Sending")
+REMARKS_NEEDED = Setting("cfgRemarksNeeded", "Remarks for reductions", "Must Partial and None carry remarks? [secondary]", DEFAULT.remarks_needed, bool, "Sending")
+REMARKS_LIMIT = Setting("cfgRemarksLimit", "Longest remark", "How many characters the portal takes [implementation].", DEFAULT.remarks_limit, int, "Sending", "characters")
+UNAVAILABLE_NOTES = Setting("cfgUnavailableNotes", "Unavailable credit notes", "Where credit notes of unavailable credit go [conflict].", DEFAULT.unavailable_notes, str, "Sending", choices=(NETTED, REVERSED))
+REVERSE_CHARGE_IN_4D2 = Setting("cfgReverseChargeIn4D2", "Reverse charge in 4(D)(2)", "Does unavailable reverse-charge credit show in 4(D)(2)? [recalled]", DEFAULT.unavailable_reverse_charge, bool, "Sending")
 
 LAST_SYNC = Setting("cfgLastSync", "Last sync", "When the portal's records were last read.", None, datetime, "State")
 LAST_IMPORT = Setting("cfgLastImport", "Last import", "When the books were last read.", None, datetime, "State")
@@ -56,9 +62,9 @@ INTERPRETER_MAC = Setting("cfgInterpreterMac", "Python on Mac", "The Python this
 # fmt: on
 
 SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[datetime], ...] = (
-    GSTIN, CLIENT, PERIOD, FREQUENCY,
+    GSTIN, CLIENT, PERIOD, FREQUENCY, EXTENSIONS,
     TAX_TOLERANCE, VALUE_TOLERANCE, ROUNDING_TOLERANCE, DATE_WINDOW, NUMBER_SIMILARITY,
-    CHUNK, SUGGEST_REJECT,
+    CHUNK, SUGGEST_REJECT, REMARKS_NEEDED, REMARKS_LIMIT, UNAVAILABLE_NOTES, REVERSE_CHARGE_IN_4D2,
     LAST_SYNC, LAST_IMPORT, LAST_MATCH, LAST_APPLY, LAST_SEND, LAST_COMPUTE,
     INTERPRETER_WIN, INTERPRETER_MAC,
 )  # fmt: skip

@@ -239,6 +239,10 @@ class Records(Table):
     itc_reduction_blocked = Column("Reduction blocked", FLAG)
     remarks_blocked = Column("Remarks blocked", FLAG)
     gstr3b_filed = Column("GSTR-3B filed", FLAG)  # its period is closed
+    closed_in = Column("Closed with", PERIOD, ENGINE)  # the 2B period whose GSTR-3B closed it
+    news = Column("Since last sync", TEXT, ENGINE)  # what the last sync changed in it
+    earlier_choice = Column("Earlier choice", TEXT, ENGINE)  # dropped when the supplier changed the record
+    first_seen = Column("First seen", DATE, ENGINE, hidden=True)
     portal_hash = Column("Portal hash", TEXT, hidden=True)
     portal_values = Column("Portal values", TEXT, hidden=True)  # JSON text of what an upload must echo, verbatim
     chosen_action = Column("Decided action", TEXT, USER)
@@ -316,6 +320,8 @@ class Books(Table):
     file = Column("File", TEXT)
     sheet_name = Column("Sheet", TEXT)
     rows = Column("Rows", TEXT)  # the rows it was summed from, 1-based: "12;13"
+    counted_in = Column("Counted in", PERIOD, USER)  # the closed 2B period; it is matched no more
+    counted_with = Column("Counted with", TEXT, USER, hidden=True)  # the record it was counted with
     note = Column("Note", TEXT, USER)
 
 

@@ -1,7 +1,7 @@
 """The actions of IMS and which are open to which record since when.
 
-A rule is a row: the section, the circumstance, the 2B period it starts in, and its source with its confidence
-(official, secondary, recalled). The portal's own flags win over every row here.
+A rule is a row with a code, the circumstance, the 2B period it starts in, and its source. Of the rows that fit the
+last one holds; the portal's own flags win over every row here.
 Pages followed: IMS FAQ (23 Sep 2024), Advisory 624 (23 Sep 2025), FAQ of 17 Oct 2025, advisory of 30 Oct 2025.
 """
 
@@ -12,8 +12,15 @@ from enum import StrEnum
 
 from ims_xl.gst.documents import IMS_SECTIONS, Section
 from ims_xl.gst.period import TaxPeriod
-
-REMARKS_LIMIT = 250  # characters; IMS Offline Tool v1.1
+from ims_xl.gst.source import (
+    ADVISORY_624,
+    FAQ_2024,
+    FAQ_2025_10,
+    IMPLEMENTATION,
+    OFFICIAL,
+    SECONDARY,
+    Source,
+)
 
 
 class ImsAction(StrEnum):
@@ -82,67 +89,97 @@ class Circumstance:
     remarks_blocked: bool | None = None
 
 
-_NOTES_AND_AMENDMENTS = (Section.B2BA, Section.B2BDNA, Section.ECOMA)
+@dataclass(frozen=True)
+class Specified:
+    """Is a record of these sections, amended and decided like this, one that reduces credit?"""
+
+    code: str
+    sections: tuple[Section, ...]
+    direction: Direction | None  # None: any
+    original_was: OriginalWas | None
+    specified: bool
+    source: Source
+
+
+_AMENDED_SUPPLIES = (Section.B2BA, Section.B2BDNA, Section.ECOMA)
+_DOWN, _ACCEPTED = Direction.DOWNWARD, OriginalWas.ACCEPTED
+_ALREADY_ADJUSTED = Source("notes of the official offline tool", IMPLEMENTATION)
+# fmt: off
+SPECIFIED = (
+    Specified("S1", (Section.B2BCN,),  None,  None,      True,  ADVISORY_624),
+    Specified("S2", (Section.B2BCNA,), None,  None,      True,  ADVISORY_624),
+    Specified("S3", (Section.B2BCNA,), _DOWN, _ACCEPTED, False, _ALREADY_ADJUSTED),
+    Specified("S4", _AMENDED_SUPPLIES, _DOWN, _ACCEPTED, True,  ADVISORY_624),
+)
+# fmt: on
 
 
 def is_specified(record: Circumstance) -> bool:
     """Is it a "specified record": one that reduces credit, with limited Pending and a reduction declaration?
 
-    Source: Advisory 624 and FAQ of 17 Oct 2025 [official]. A downward amendment of a credit note whose
-    original was accepted adjusts credit already reduced, and is an ordinary record.
+    A downward amendment of a credit note whose original was accepted adjusts credit already reduced (row S3), and
+    is an ordinary record.
     """
-    if record.section is Section.B2BCN:
-        return True
-    if record.section is Section.B2BCNA:
-        return not (record.direction is Direction.DOWNWARD and record.original_was is OriginalWas.ACCEPTED)
-    return (
-        record.section in _NOTES_AND_AMENDMENTS
-        and record.direction is Direction.DOWNWARD
-        and record.original_was is OriginalWas.ACCEPTED
-    )
+    holds = False
+    for row in SPECIFIED:
+        if (
+            record.section in row.sections
+            and row.direction in (None, record.direction)
+            and row.original_was in (None, record.original_was)
+        ):
+            holds = row.specified
+    return holds
 
 
 @dataclass(frozen=True)
 class Rule:
     """From `since` on, is `action` open to records of these sections?"""
 
+    code: str
     action: ImsAction
     sections: tuple[Section, ...]
     specified: bool | None  # None: whether specified or not
     since: TaxPeriod
     allowed: bool
     because: str
-    source: str
+    source: Source
+
+    @property
+    def cited(self) -> str:
+        """The rule by its name in docs/law.md and by its source, for a sentence."""
+        return f"rule {self.code}, {self.source.text}"
 
 
 _START, _OCT_2025 = TaxPeriod("2024-10"), TaxPeriod("2025-10")
 _IMPORTS = tuple(section for section in IMS_SECTIONS if section.is_import)
 _NO_REJECT = "a Bill of Entry can only be accepted or kept pending"
 _NO_PENDING = "records that reduce credit could not be kept pending before the October 2025 period"
-_FAQ = "IMS FAQ, 23-09-2024 [official]"
+_BOE_SOURCE = Source("advisory of 30-10-2025, as reported", SECONDARY)
+_BAN_SOURCE = Source("IMS FAQ, 23-09-2024; for amendments recalled", OFFICIAL)
 _A, _R, _P, _N = ImsAction
 # fmt: off
 RULES = (
-    Rule(_A, IMS_SECTIONS, None,  _START,    True,  "",          _FAQ),
-    Rule(_N, IMS_SECTIONS, None,  _START,    True,  "",          _FAQ),
-    Rule(_R, IMS_SECTIONS, None,  _START,    True,  "",          _FAQ),
-    Rule(_R, _IMPORTS,     None,  _START,    False, _NO_REJECT,  "advisory of 30-10-2025 [secondary]"),
-    Rule(_P, IMS_SECTIONS, False, _START,    True,  "",          _FAQ),
-    Rule(_P, IMS_SECTIONS, True,  _START,    False, _NO_PENDING, "IMS FAQ, 23-09-2024 [official; in part recalled]"),
-    Rule(_P, IMS_SECTIONS, True,  _OCT_2025, True,  "",          "Advisory 624, FAQ of 17-10-2025 [official]"),
+    Rule("A1", _A, IMS_SECTIONS, None,  _START,    True,  "",          FAQ_2024),
+    Rule("A2", _N, IMS_SECTIONS, None,  _START,    True,  "",          FAQ_2024),
+    Rule("A3", _R, IMS_SECTIONS, None,  _START,    True,  "",          FAQ_2024),
+    Rule("A4", _R, _IMPORTS,     None,  _START,    False, _NO_REJECT,  _BOE_SOURCE),
+    Rule("A5", _P, IMS_SECTIONS, False, _START,    True,  "",          FAQ_2024),
+    Rule("A6", _P, IMS_SECTIONS, True,  _START,    False, _NO_PENDING, _BAN_SOURCE),
+    Rule("A7", _P, IMS_SECTIONS, True,  _OCT_2025, True,  "",          FAQ_2025_10),
 )
 # fmt: on
-DECLARATION_SINCE = _OCT_2025  # Advisory 624 of 23-09-2025 [official]
+DECLARATION_SINCE = _OCT_2025
+DIRECT = "this record is not in IMS: it goes to GSTR-2B directly and takes no action (rule X1, IMS FAQ, 23-09-2024)"
 
 
 def refusal(action: ImsAction, record: Circumstance) -> str:
-    """Why the action is closed to the record, in a clause; empty where it is open.
+    """Why the action is closed to the record, in a clause that names the rule; empty where it is open.
 
     >>> refusal(ImsAction.REJECT, Circumstance(Section.IMPG, TaxPeriod("2026-10")))
-    'a Bill of Entry can only be accepted or kept pending'
+    'a Bill of Entry can only be accepted or kept pending (rule A4, advisory of 30-10-2025, as reported)'
     """
     if action is ImsAction.PENDING and record.pending_blocked:
-        return "the portal has blocked Pending for this record"
+        return "the portal has blocked Pending for this record (its flag ispendactblocked)"
     specified = is_specified(record)
     latest = None
     for rule in RULES:
@@ -154,8 +191,8 @@ def refusal(action: ImsAction, record: Circumstance) -> str:
         ):
             latest = rule  # rows stand in the order in which they came to hold
     if latest is None:
-        return "this record is not in IMS: it goes to GSTR-2B directly and takes no action"
-    return "" if latest.allowed else latest.because
+        return DIRECT
+    return "" if latest.allowed else f"{latest.because} ({latest.cited})"
 
 
 def open_actions(record: Circumstance) -> tuple[ImsAction, ...]:

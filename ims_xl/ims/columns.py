@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from ims_xl.tables import TAX_HEADS
@@ -15,7 +16,8 @@ NO_TAX: Heads = (0, 0, 0, 0)
 
 def texts(frame: pd.DataFrame, column: str) -> list[str]:
     """Text, "" where missing."""
-    return [value if isinstance(value, str) else "" for value in frame[column].tolist()]
+    found: list[str] = frame[column].astype("str").fillna("").tolist()
+    return found
 
 
 def flags(frame: pd.DataFrame, column: str) -> list[bool | None]:
@@ -24,9 +26,10 @@ def flags(frame: pd.DataFrame, column: str) -> list[bool | None]:
 
 
 def days(frame: pd.DataFrame, column: str) -> list[date | None]:
-    """Dates, None where missing."""
-    dates = frame[column].astype("datetime64[s]")
-    return [None if missing else day for day, missing in zip(dates.dt.date, dates.isna(), strict=True)]
+    """Dates, None where missing. A month has few days, so each is made once."""
+    places, dates = pd.factorize(frame[column].astype("datetime64[s]"))
+    known: list[date | None] = [*(day.date() for day in pd.DatetimeIndex(dates)), None]
+    return [known[place] for place in places.tolist()]  # a missing date has the place -1, the last
 
 
 def amounts(frame: pd.DataFrame, column: str) -> list[int | None]:
@@ -35,13 +38,15 @@ def amounts(frame: pd.DataFrame, column: str) -> list[int | None]:
 
 
 def _plain(values: pd.Series[Any]) -> list[Any]:
-    """The values as Python's own, None where missing."""
-    return list(values.astype(object).where(values.notna(), None))
+    """The values of a masked column as Python's own, None where missing."""
+    found: np.ndarray[Any, Any] = values.to_numpy(dtype="object")
+    found[values.isna().to_numpy()] = None
+    return list(found.tolist())
 
 
 def heads(frame: pd.DataFrame, prefix: str = "") -> list[Heads]:
     """The four tax heads of each row, a missing one as nothing; `prefix` as in `declared_igst`."""
-    columns = [[amount or 0 for amount in amounts(frame, prefix + head)] for head in TAX_HEADS]
+    columns = (frame[prefix + head].astype("Int64").fillna(0).to_numpy("int64").tolist() for head in TAX_HEADS)
     return list(zip(*columns, strict=True))
 
 

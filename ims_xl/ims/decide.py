@@ -12,12 +12,14 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ims_xl.errors import NotAllowed
-from ims_xl.gst.actions import REMARKS_LIMIT, ImsAction, ItcReduction
+from ims_xl.gst import checks
+from ims_xl.gst.actions import ImsAction, ItcReduction
 from ims_xl.gst.money import words
+from ims_xl.gst.reading import Reading
 from ims_xl.ims.columns import NO_TAX, Heads, amounts, heads, texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import CHOSEN, Decision, chosen, decide_again, effective, held
-from ims_xl.ims.history import Case, cases
+from ims_xl.ims.history import Law, cases
 from ims_xl.tables import TAX_HEADS, Records, Review
 
 
@@ -52,7 +54,8 @@ def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Deci
     row_of = {identity: row for row, identity in enumerate(texts(records, Records.record_id))}
     standing, counted = chosen(records), effective(records)
     decided = list(standing)
-    law, tax, portal = cases(records, context), heads(records), held(records)
+    law, tax, portal = [case.law for case in cases(records, context)], heads(records), held(records)
+    made = _Made(context.reading)
 
     refusals, spelled = [], []
     notices, rows = texts(records, Records.portal_error), texts(review, Review.record_id)
@@ -61,7 +64,7 @@ def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Deci
         reason, spelling = "", (choice.action, choice.reduction)
         try:
             if row is not None:
-                wanted = _decision(choice, law[row], tax[row], portal[row])
+                wanted = made.decision(choice, law[row], tax[row], portal[row])
                 closed = law[row].closed
                 if wanted and notices[row] == decide_again(wanted.action) != seen:
                     raise NotAllowed(notices[row])
@@ -107,7 +110,30 @@ def _choices(review: pd.DataFrame) -> list[Choice]:
     ]
 
 
-def _decision(choice: Choice, case: Case, tax: Heads, portal: Decision) -> Decision | None:
+class _Made:
+    """Decisions from choices. Rows with the same choice under the same law share one, or its refusal."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._known: dict[tuple[Choice, Law, Decision], Decision | NotAllowed | None] = {}
+
+    def decision(self, choice: Choice, law: Law, tax: Heads, portal: Decision) -> Decision | None:
+        """The decision a row's cells make, None for none. Raises `NotAllowed` with the sentence for the row."""
+        if any(choice.declared):
+            return _decision(choice, law, tax, portal, self._reading)
+        key = (choice, law, portal)
+        if key not in self._known:
+            try:
+                self._known[key] = _decision(choice, law, tax, portal, self._reading)
+            except NotAllowed as refusal:
+                self._known[key] = refusal
+        known = self._known[key]
+        if isinstance(known, NotAllowed):
+            raise NotAllowed(str(known))
+        return known
+
+
+def _decision(choice: Choice, law: Law, tax: Heads, portal: Decision, reading: Reading) -> Decision | None:
     """The decision a row's cells make, None for none. Raises `NotAllowed` with the sentence for the row."""
     if not choice.action:
         if choice.reduction or any(choice.declared):
@@ -118,24 +144,24 @@ def _decision(choice: Choice, case: Case, tax: Heads, portal: Decision) -> Decis
     except ValueError as fault:
         known = "Accept, Reject, Pending or No action"
         raise NotAllowed(f'"{choice.action}" is not an action. Choose {known}, or clear the cell.') from fault
-    if case.closed:
+    if law.closed:
         return Decision(action)
-    if reason := case.refusal(action):
+    if reason := law.refusals[action]:
         raise NotAllowed(f"{action} refused: {reason}.")
-    reduction, declared = _reduction(choice, action, case, tax, portal)
+    reduction, declared = _reduction(choice, action, law, tax, portal)
     decision = Decision(action, reduction, declared, choice.remarks)
-    _check_remarks(decision, case, portal)
+    _check_remarks(decision, law, portal, reading)
     return decision
 
 
 def _reduction(
-    choice: Choice, action: ImsAction, case: Case, tax: Heads, portal: Decision
+    choice: Choice, action: ImsAction, law: Law, tax: Heads, portal: Decision
 ) -> tuple[ItcReduction | None, Heads]:
     """The declaration that goes with the action, amounts in the document's sign."""
     if not choice.reduction:
         if any(choice.declared):
             raise NotAllowed("Amounts to reduce go with Partial. Choose Partial as ITC reduction, or clear them.")
-        if action is not ImsAction.ACCEPT or not case.takes_declaration:
+        if action is not ImsAction.ACCEPT or not law.takes_declaration:
             return None, NO_TAX
         if portal.action is ImsAction.ACCEPT and portal.reduction:
             return portal.reduction, portal.declared  # declared before, and nothing else said since
@@ -148,8 +174,10 @@ def _reduction(
         ) from fault
     if action is not ImsAction.ACCEPT:
         raise NotAllowed(f"ITC reduction refused: it goes with Accept, not with {action}. Clear it.")
-    if not case.takes_declaration:
-        raise NotAllowed("ITC reduction refused: this record takes no declaration. Clear it.")
+    if not law.takes_declaration:
+        raise NotAllowed(
+            f"ITC reduction refused: this record takes no declaration ({checks.SPECIFIED_ONLY.cited}). Clear it."
+        )
     if reduction is not ItcReduction.PARTIAL:
         if any(choice.declared):
             raise NotAllowed(f"{reduction} carries no amounts. Clear them, or choose Partial.")
@@ -166,29 +194,41 @@ def _declared(typed: Sequence[int | None], tax: Heads) -> Heads:
         if size > abs(whole):
             raise NotAllowed(
                 f"Reduction of {head.upper() if head != 'cess' else 'Cess'} refused: {words(size)} is more than the "
-                f"document's {words(abs(whole))}."
+                f"document's {words(abs(whole))} ({checks.WITHIN_TAX.cited})."
             )
     if sizes[1] != sizes[2]:
         raise NotAllowed(
-            f"Reduction refused: CGST {words(sizes[1])} and SGST {words(sizes[2])} must be the same amount."
+            f"Reduction refused: CGST {words(sizes[1])} and SGST {words(sizes[2])} must be the same amount "
+            f"({checks.HALVES_ALIKE.cited})."
         )
     igst, cgst, sgst, cess = (-size if sum(tax) < 0 else size for size in sizes)
     return igst, cgst, sgst, cess
 
 
-def _check_remarks(decision: Decision, case: Case, portal: Decision) -> None:
+def _check_remarks(decision: Decision, law: Law, portal: Decision, reading: Reading) -> None:
     """Raises `NotAllowed` for remarks the portal would refuse, or that it asks for and that are missing."""
-    remarks, blocked = decision.remarks, case.circumstance.remarks_blocked
+    remarks, blocked = decision.remarks, law.circumstance.remarks_blocked
     if remarks and decision.action is ImsAction.NO_ACTION:
-        raise NotAllowed("Remarks refused: No action takes none. Clear them, or choose another action.")
+        raise NotAllowed(
+            f"Remarks refused: No action takes none ({checks.REMARKS_WHERE.cited}). "
+            "Clear them, or choose another action."
+        )
     if remarks and blocked:
-        raise NotAllowed("Remarks refused: the portal has blocked them for this record. Clear them.")
-    if len(remarks) > REMARKS_LIMIT:
-        raise NotAllowed(f"Remarks refused: {len(remarks)} characters; the portal takes {REMARKS_LIMIT}. Shorten them.")
+        raise NotAllowed(
+            "Remarks refused: the portal has blocked them for this record (its flag isRemarksBlocked). Clear them."
+        )
+    if len(remarks) > reading.remarks_limit:
+        raise NotAllowed(
+            f"Remarks refused: {len(remarks)} characters; the portal takes {reading.remarks_limit} "
+            f"({checks.REMARKS_LENGTH.cited}). Shorten them."
+        )
     reduced_in_full = decision.reduction in (None, ItcReduction.FULL)
     as_held = (decision.reduction, decision.declared) == (portal.reduction, portal.declared)
-    if not (remarks or blocked or reduced_in_full or as_held):
-        raise NotAllowed(f"{decision.reduction} needs remarks: say why the ITC is not reduced in full.")
+    if reading.remarks_needed and not (remarks or blocked or reduced_in_full or as_held):
+        raise NotAllowed(
+            f"{decision.reduction} needs remarks ({checks.REMARKS_NEEDED.cited}): "
+            "say why the ITC is not reduced in full."
+        )
 
 
 def _no_record(identity: str, action: str) -> str:
@@ -217,5 +257,5 @@ def _written(
     for column in CHOSEN:
         kind = Records.column(column).kind
         written.loc[rows, column] = pd.array(values[column], dtype=kind.dtype)
-    written.loc[rows, Records.portal_error] = None
+    written.loc[rows, [Records.portal_error, Records.earlier_choice]] = None
     return Records.conform(written)

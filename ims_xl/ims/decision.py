@@ -15,6 +15,7 @@ import pandas as pd
 
 from ims_xl.errors import NotAllowed
 from ims_xl.gst.actions import ImsAction, ItcReduction
+from ims_xl.gst.money import words
 from ims_xl.ims.columns import NO_TAX, Heads, flags, heads, texts
 from ims_xl.tables import Records
 
@@ -38,6 +39,7 @@ HELD = (
     Records.portal_declared_cess,
     Records.portal_remarks,
 )
+_PARTIAL = ItcReduction.PARTIAL.value
 SENT = (Records.sent_state, Records.sent_on, Records.portal_error)
 
 
@@ -49,6 +51,17 @@ class Decision:
     reduction: ItcReduction | None = None
     declared: Heads = NO_TAX
     remarks: str = ""
+
+    @property
+    def told(self) -> str:
+        """The decision in words.
+
+        >>> Decision(ImsAction.ACCEPT, ItcReduction.PARTIAL, (-50000, 0, 0, 0), "half was never taken").told
+        'Accept, reduction Partial of ₹500: half was never taken'
+        """
+        reduction = f", reduction {self.reduction}" if self.reduction else ""
+        amount = f" of {words(abs(sum(self.declared)))}" if self.reduction is ItcReduction.PARTIAL else ""
+        return f"{self.action}{reduction}{amount}{f': {self.remarks}' if self.remarks else ''}"
 
     @property
     def state(self) -> str:
@@ -77,25 +90,32 @@ def _decisions(
         texts(records, remarks),
         strict=True,
     )
-    return [
-        Decision(
-            _word(ImsAction, word, action),
-            _word(ItcReduction, share, reduction) if share else None,
-            amounts if share == ItcReduction.PARTIAL else NO_TAX,
-            told,
-        )
-        if word
-        else None
-        for word, share, amounts, told in rows
-    ]
+    made: dict[tuple[str, str, Heads, str], Decision | None] = {}  # few differ: each is made once and shared
+    found = []
+    for word, share, amounts, told in rows:
+        key = (word, share, amounts if share == _PARTIAL else NO_TAX, told)
+        if key not in made:
+            made[key] = _decision(*key, action, reduction) if word else None
+        found.append(made[key])
+    return found
 
 
-def _word(words: type[W], text: str, column: str) -> W:
+def _decision(word: str, share: str, declared: Heads, told: str, action: str, reduction: str) -> Decision:
+    """The decision of one row's cells; `action` and `reduction` are the columns they stand in."""
+    return Decision(
+        _word(ImsAction, word, action),
+        _word(ItcReduction, share, reduction) if share else None,
+        declared,
+        told,
+    )
+
+
+def _word(known_words: type[W], text: str, column: str) -> W:
     """One of the words. Raises `NotAllowed` for another, as a cell of the Portal sheet may hold."""
     try:
-        return words(text)
+        return known_words(text)
     except ValueError as fault:
-        header, known = Records.column(column).header, ", ".join(words)
+        header, known = Records.column(column).header, ", ".join(known_words)
         raise NotAllowed(f'Portal, {header}: "{text}" is none of {known}. Clear the cell, then Apply.') from fault
 
 

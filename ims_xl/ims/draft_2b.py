@@ -10,13 +10,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ims_xl.errors import Conservation, Level, Problem
+from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.gstr2b import LEAVES
 from ims_xl.gst.money import words
+from ims_xl.gst.placement import FULL_UNKNOWN
 from ims_xl.ims import placement
-from ims_xl.ims.columns import NO_TAX, Heads, heads, plus, texts
+from ims_xl.ims.columns import NO_TAX, Heads, heads
 from ims_xl.ims.context import Context
 from ims_xl.tables import MONEY, TAX_HEADS, TEXT, Column, Draft2B, Records, Table
 
+_OWN = tuple(f"tax_{head}" for head in TAX_HEADS)
 _PORTAL = tuple(f"portal_{head}" for head in TAX_HEADS)
 
 
@@ -33,7 +36,13 @@ class Documents(Table):
     cgst = Column("CGST (₹)", MONEY)
     sgst = Column("SGST (₹)", MONEY)
     cess = Column("Cess (₹)", MONEY)
+    outcome = Column("Outcome", TEXT)  # the words of gst.placement.Outcome
+    rules = Column("Rules", TEXT)  # the rows of docs/law.md: placement, contribution
     because = Column("Because", TEXT)
+    tax_igst = Column("Its IGST (₹)", MONEY)  # the document's own, positive on credit notes too
+    tax_cgst = Column("Its CGST (₹)", MONEY)
+    tax_sgst = Column("Its SGST (₹)", MONEY)
+    tax_cess = Column("Its Cess (₹)", MONEY)
 
 
 @dataclass(frozen=True)
@@ -48,33 +57,72 @@ class Draft:
 def compute(records: pd.DataFrame, context: Context) -> Draft:
     """GSTR-2B of the context's period as the decisions stand: the user's, else the portal's.
 
-    `documents` holds every record once, with why it counts as it does. Raises `Conservation` where leaves and
-    documents do not add up to the paisa.
+    `documents` holds every record once, with why it counts as it does. Raises `Conservation` where leaves, documents
+    and records do not add up to the paisa.
     """
-    rows, problems = [], []
+    columns: dict[str, list[object]] = {column: [] for column in Documents.columns()}
+    appends = [column.append for column in columns.values()]
+    problems = []
     for one in placement.standings(records, context):
-        outside = placement.outside(one, context)
-        block, because = ("", outside) if outside else placement.block(one)
-        bucket, leaf = placement.leaf(one, block) if block else ("", "")
-        amounts, reason = (NO_TAX, "") if outside else placement.contribution(one, block)
-        igst, cgst, sgst, cess = amounts
-        rows.append(
-            {
-                "record_id": one.record_id,
-                "block": block,
-                "bucket": bucket,
-                "leaf": leaf,
-                "igst": igst,
-                "cgst": cgst,
-                "sgst": sgst,
-                "cess": cess,
-                "because": f"{because} {reason}".strip(),
-            }
+        place, amounts, told, named = one.place, NO_TAX, one.place.because, one.place.rule.code
+        if place.block:
+            rule, amounts = placement.contribution(one)
+            told = placement.because(one, rule, amounts) if rule.because else told
+            named = f"{named} {rule.code}"
+            if rule is FULL_UNKNOWN:
+                problems.append(_unknown_original(one))
+        cells = (
+            one.record_id, place.block, place.bucket, place.leaf, *amounts,
+            place.rule.outcome.value, named, told, *one.tax,
+        )  # fmt: skip
+        for append, cell in zip(appends, cells, strict=True):
+            append(cell)
+    documents = Documents.conform(pd.DataFrame(columns))
+    draft = Draft(_summed(documents), documents, problems)
+    _conserved(records, draft)
+    return draft
+
+
+def balance(documents: pd.DataFrame) -> pd.DataFrame:
+    """Every record by outcome and block: how many, their own tax, and what of it counts, in paise.
+
+    Index: outcome, block ("" outside GSTR-2B). Columns: documents, tax_igst … tax_cess, igst … cess. What an
+    amendment's original has taken before, and what is declared not to be reduced, is tax that does not count.
+    """
+    key = [documents[Documents.outcome], documents[Documents.block].fillna("")]
+    sums = documents[[*_OWN, *TAX_HEADS]].groupby(key).sum()
+    return sums.assign(documents=documents.groupby(key).size())
+
+
+def _conserved(records: pd.DataFrame, draft: Draft) -> None:
+    """Raises `Conservation` unless each record ends in one outcome, and all of them hold the records' tax.
+
+    In GSTR-2B + pending + not filed + next period + counted before + amended = the records, for each head.
+    """
+    sums = balance(draft.documents)
+    unsigned = _unsigned(records)
+    if int(sums["documents"].sum()) != len(records):
+        raise Conservation(
+            f"GSTR-2B: {len(records)} records, {int(sums['documents'].sum())} placed. Nothing was written."
         )
-        if block and one.section.is_amendment and one.original is None:
-            problems.append(_unknown_original(one))
-    documents = Documents.of_rows(rows)
-    return Draft(_summed(documents), documents, problems)
+    for head, own in zip(TAX_HEADS, _OWN, strict=True):
+        whole, placed = int((records[head].fillna(0) * unsigned).sum()), int(sums[own].sum())
+        if whole != placed:
+            raise Conservation(
+                f"GSTR-2B: the records' {head} is {words(whole)}, that of the places they end in {words(placed)}. "
+                "Nothing was written."
+            )
+    plain = draft.documents[Documents.rules].str.endswith((" C1", " C2", " C3")).fillna(False)
+    for head, own in zip(TAX_HEADS, _OWN, strict=True):
+        if int(draft.documents.loc[plain, head].sum()) != int(draft.documents.loc[plain, own].sum()):
+            raise Conservation(f"GSTR-2B: records that count in full do not add up in {head}. Nothing was written.")
+
+
+def _unsigned(records: pd.DataFrame) -> pd.Series:
+    """-1 for credit notes, by document type, else by section: what turns their tax positive."""
+    by_type = records[Records.document_type].map({kind.value: kind.sign for kind in DocumentType})
+    by_section = records[Records.section].map({each.value: each.nature.document_type.sign for each in Section})
+    return by_type.fillna(by_section).astype("int64")
 
 
 def compare(leaves: pd.DataFrame, statement_leaves: pd.DataFrame) -> pd.DataFrame:
@@ -123,24 +171,23 @@ def _unknown_original(one: placement.Standing) -> Problem:
 
 def _summed(documents: pd.DataFrame) -> pd.DataFrame:
     """All leaves of GSTR-2B with the sums of their documents."""
-    sums: dict[tuple[str, str, str], Heads] = {(leaf.block, leaf.bucket, leaf.leaf): NO_TAX for leaf in LEAVES}
-    counts = dict.fromkeys(sums, 0)
-    places = zip(*(texts(documents, column) for column in ("block", "bucket", "leaf")), strict=True)
-    for place, amounts in zip(places, heads(documents), strict=True):
-        if place in sums:
-            sums[place] = plus(sums[place], amounts)
-            counts[place] += 1
+    placed = documents.dropna(subset=[Documents.block])
+    groups = placed.groupby([Documents.block, Documents.bucket, Documents.leaf])
+    amounts = groups[list(TAX_HEADS)].sum()
+    places = list(amounts.index)
+    sums: dict[tuple[str, str, str], Heads] = dict(zip(places, heads(amounts), strict=True))
+    counts = dict(zip(places, groups.size().tolist(), strict=True))
     rows = []
     for leaf in LEAVES:
         place = (leaf.block, leaf.bucket, leaf.leaf)
-        igst, cgst, sgst, cess = sums[place]
+        igst, cgst, sgst, cess = sums.get(place, NO_TAX)
         rows.append(
             {
                 "block": leaf.block,
                 "bucket": leaf.bucket,
                 "leaf": leaf.leaf,
                 "caption": leaf.caption,
-                "documents": counts[place],
+                "documents": counts.get(place, 0),
                 "igst": igst,
                 "cgst": cgst,
                 "sgst": sgst,

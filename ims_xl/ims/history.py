@@ -10,21 +10,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 
 import pandas as pd
 
 from ims_xl.gst.actions import (
+    DIRECT,
     Circumstance,
     Direction,
     ImsAction,
     OriginalWas,
     is_specified,
-    open_actions,
     refusal,
     takes_declaration,
 )
-from ims_xl.gst.calendar import draft_date, pending_limit
+from ims_xl.gst.calendar import pending_limit
 from ims_xl.gst.documents import Section
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims.columns import Heads, days, flags, heads, texts
@@ -33,55 +32,57 @@ from ims_xl.ims.decision import effective
 from ims_xl.ims.originals import originals, superseded
 from ims_xl.tables import DATE, FLAG, MONEY, TEXT, Column, Records, Table
 
-_OPEN_ACTIONS = lru_cache(maxsize=4096)(open_actions)
+
+@dataclass(frozen=True, eq=False)
+class Law:
+    """What the law says of records in one circumstance; records that are alike share it."""
+
+    circumstance: Circumstance
+    closed: str  # why they take no action, in a clause; empty where they may
+    refusals: dict[ImsAction, str]  # why each action is closed, in a clause; empty where it is open
+    choices: str  # the letters of the open actions, in the order of the drop-down: `ARPN`
+    pending_limit: date | None  # the last day for Pending, where it is open at all
+    pending_over: bool  # they reduce credit, and their last day lies before the draft of the context's 2B
+    pending_until: date | None  # the last day for Pending; None where the law, the portal or their state closes it
+    is_specified: bool  # they reduce credit, with limited Pending
+    takes_declaration: bool  # their acceptance may carry an ITC reduction
+
+    @classmethod
+    def of(cls, circumstance: Circumstance, closed: str, dated: date | None, context: Context) -> Law:
+        """The law of records in that circumstance, dated on that day."""
+        limit = pending_limit(
+            circumstance, dated, quarterly=context.quarterly, state=context.state, moved=context.moved
+        )
+        specified = is_specified(circumstance)
+        over = bool(limit and limit < context.drafted and specified)
+        refusals = {action: closed or refusal(action, circumstance) for action in ImsAction}
+        barred = refusals[ImsAction.PENDING]
+        if over and not barred:
+            refusals[ImsAction.PENDING] = (
+                f"Pending ended on {limit:%d-%m-%Y} for this record (rule T9, FAQ, 17-10-2025)"
+            )
+        return cls(
+            circumstance=circumstance,
+            closed=closed,
+            refusals=refusals,
+            choices="".join(action.wire for action, reason in refusals.items() if not reason),
+            pending_limit=limit,
+            pending_over=over,
+            pending_until=None if barred else limit,
+            is_specified=specified,
+            takes_declaration=not closed and takes_declaration(circumstance),
+        )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """A record before the law. `original` holds the tax heads of its original in the document's sign."""
 
-    circumstance: Circumstance
-    closed: str  # why it takes no action, in a clause; empty where it may
-    original_id: str  # empty: it amends nothing, or its original is not known
-    original: Heads | None
-    superseded_by: str  # the amendment that counts in its place
-    pending_limit: date | None  # the last day for Pending, where it is open at all
-    pending_over: bool  # a specified record, and its last day lies before the draft of the context's 2B
-
-    def refusal(self, action: ImsAction) -> str:
-        """Why the action is closed to the record, in a clause; empty where it is open."""
-        if self.closed:
-            return self.closed
-        reason = refusal(action, self.circumstance)
-        if not reason and action is ImsAction.PENDING and self.pending_over:
-            return f"Pending ended on {self.pending_limit:%d-%m-%Y} for this record"
-        return reason
-
-    @property
-    def choices(self) -> str:
-        """The letters of the open actions, in the order of the drop-down: `ARPN`."""
-        if self.closed:
-            return ""
-        return "".join(
-            action.wire
-            for action in _OPEN_ACTIONS(self.circumstance)
-            if not (action is ImsAction.PENDING and self.pending_over)
-        )
-
-    @property
-    def pending_until(self) -> date | None:
-        """The last day for Pending; None where the law, the portal or the state of the record closes it."""
-        return None if self.closed or refusal(ImsAction.PENDING, self.circumstance) else self.pending_limit
-
-    @property
-    def is_specified(self) -> bool:
-        """Does it reduce credit, with limited Pending?"""
-        return is_specified(self.circumstance)
-
-    @property
-    def takes_declaration(self) -> bool:
-        """May its acceptance carry an ITC reduction?"""
-        return not self.closed and takes_declaration(self.circumstance)
+    law: Law
+    counts_in: TaxPeriod  # the 2B period that counts it: the one it was closed with, else the one it came in
+    original_id: str = ""  # empty: it amends nothing, or its original is not known
+    original: Heads | None = None
+    superseded_by: str = ""  # the amendment that counts in its place
 
 
 class Circumstances(Table):
@@ -103,85 +104,114 @@ class Circumstances(Table):
     choices = Column("Choices", TEXT)
     closed = Column("Takes no action because", TEXT)
     pending_until = Column("Pending until", DATE)
+    deadline = Column("Deadline", TEXT)
 
 
 def circumstances(records: pd.DataFrame, context: Context) -> pd.DataFrame:
     """Each record's circumstances, in the records' order. Originals' amounts: paise, in the document's sign."""
     rows: list[dict[str, object]] = []
-    for identity, case in zip(texts(records, Records.record_id), cases(records, context), strict=True):
-        igst, cgst, sgst, cess = case.original or (None, None, None, None)
+    counting = (decision.action is ImsAction.PENDING for decision in effective(records))
+    ids = texts(records, Records.record_id)
+    for identity, case, pending in zip(ids, cases(records, context), counting, strict=True):
+        law, (igst, cgst, sgst, cess) = case.law, case.original or (None, None, None, None)
         rows.append(
             {
                 "record_id": identity,
-                "direction": case.circumstance.direction,
-                "original_was": case.circumstance.original_was,
+                "direction": law.circumstance.direction,
+                "original_was": law.circumstance.original_was,
                 "original_id": case.original_id,
                 "original_igst": igst,
                 "original_cgst": cgst,
                 "original_sgst": sgst,
                 "original_cess": cess,
                 "superseded_by": case.superseded_by,
-                "is_specified": case.is_specified,
-                "takes_declaration": case.takes_declaration,
-                "choices": case.choices,
-                "closed": case.closed,
-                "pending_until": case.pending_until,
+                "is_specified": law.is_specified,
+                "takes_declaration": law.takes_declaration,
+                "choices": law.choices,
+                "closed": law.closed,
+                "pending_until": law.pending_until,
+                "deadline": deadline(law, pending, context),
             }
         )
     return Circumstances.of_rows(rows)
 
 
+def deadline(law: Law, pending: bool, context: Context) -> str:
+    """What the calendar presses for: Pending that ends before the draft after this one, or has ended."""
+    limit = law.pending_limit
+    if law.closed or limit is None or not pending:
+        return ""
+    if law.pending_over:
+        return f"Pending ended on {limit:%d-%m-%Y}: deemed accepted."
+    following = Context(context.gstin, context.following, context.quarterly, moved=context.moved).drafted
+    if limit < following:
+        return f"Decide by {limit:%d-%m-%Y}, before the draft of {following:%d-%m-%Y}."
+    return ""
+
+
 def cases(records: pd.DataFrame, context: Context) -> list[Case]:
     """Each record before the law, in the records' order."""
     tax = heads(records)
-    actions = [decision.action for decision in effective(records)]
-    periods = [
-        TaxPeriod(text) if text else context.closes
-        for text in (text[:7] for text in texts(records, Records.gstr2b_period))
-    ]
-    filed = flags(records, Records.gstr3b_filed)
+    known: dict[str, TaxPeriod] = {"": context.closes}
+    periods = [_period(text, known) for text in texts(records, Records.gstr2b_period)]
+    closings = texts(records, Records.closed_in)
+    counting = [_period(text, known) if text else period for text, period in zip(closings, periods, strict=True)]
+    filed, sources = flags(records, Records.gstr3b_filed), texts(records, Records.source)
     counted = [
         bool(shut) or (source == "GSTR-2B" and period < context.opens)
-        for shut, source, period in zip(filed, texts(records, Records.source), periods, strict=True)
+        for shut, source, period in zip(filed, sources, periods, strict=True)
     ]
     base_of = originals(records, counted)
     replaced = superseded(records, periods, base_of, counted, context)
-    standing = zip(
+    decisions = effective(records) if any(base is not None for base in base_of) else []
+    ids = texts(records, Records.record_id)
+    columns = zip(
         texts(records, Records.section),
-        texts(records, Records.source),
+        sources,
+        periods,
+        counting,
+        filed,
         flags(records, Records.pending_blocked),
         flags(records, Records.itc_reduction_blocked),
         flags(records, Records.remarks_blocked),
         days(records, Records.document_date),
-        texts(records, Records.record_id),
         strict=True,
     )
-    ids = texts(records, Records.record_id)
-    drafted = draft_date(context.period, quarterly=context.quarterly)
+    laws: dict[tuple[object, ...], Law] = {}
+    plain: dict[tuple[object, ...], Case] = {}  # of records that amend nothing and that nothing amends
     found = []
-    for row, (word, source, pending, reduction, remarks, dated, identity) in enumerate(standing):
-        section, base = Section(word), base_of[row]
-        direction, was = Direction.ORIGINAL, OriginalWas.OPEN
-        if base is not None:
+    for row, (word, source, period, counts, shut, pending, reduction, remarks, dated) in enumerate(columns):
+        base = base_of[row]
+        if base is None:
+            direction, was = _told_by_flag(Section(word), reduction)
+        else:
             direction = Direction.DOWNWARD if _total(tax[row]) < _total(tax[base]) else Direction.UPWARD
-            was = _became(actions[base], counted[base])
-        elif section.is_amendment:
-            direction, was = _told_by_flag(section, reduction)
-        circumstance = Circumstance(section, periods[row], direction, was, pending, reduction, remarks)
-        closed = _closed(source, bool(filed[row]), periods[row])
-        limit = pending_limit(circumstance, dated, quarterly=context.quarterly, state=context.state)
+            was = _became(decisions[base].action, counted[base])
+        key = (word, source, period.text, counts.text, shut, pending, reduction, remarks, dated, direction, was)
+        if key not in laws:
+            told = Circumstance(Section(word), period, direction, was, pending, reduction, remarks)
+            laws[key] = Law.of(told, _closed(source, bool(shut), counts), dated, context)
+            plain[key] = Case(laws[key], counts)
+        if base is None and ids[row] not in replaced:
+            found.append(plain[key])
+            continue
         found.append(
             Case(
-                circumstance=circumstance,
-                closed=closed,
+                law=laws[key],
+                counts_in=counts,
                 original_id="" if base is None else ids[base],
                 original=None if base is None else tax[base],
-                superseded_by=replaced.get(identity, ""),
-                pending_limit=limit,
-                pending_over=bool(limit and limit < drafted and is_specified(circumstance)),
+                superseded_by=replaced.get(ids[row], ""),
             )
         )
     return found
+
+
+def _period(text: str, known: dict[str, TaxPeriod]) -> TaxPeriod:
+    """The period of a cell, the same object for the same text."""
+    if text not in known:
+        known[text] = TaxPeriod(text[:7])
+    return known[text]
 
 
 def _became(action: ImsAction, counted: bool) -> OriginalWas:
@@ -193,6 +223,8 @@ def _became(action: ImsAction, counted: bool) -> OriginalWas:
 
 def _told_by_flag(section: Section, reduction_blocked: bool | None) -> tuple[Direction, OriginalWas]:
     """What the portal's flag tells of an amendment whose original is not known here."""
+    if not section.is_amendment:
+        return Direction.ORIGINAL, OriginalWas.OPEN
     if section in (Section.B2BA, Section.B2BDNA, Section.ECOMA) and reduction_blocked is False:
         return Direction.DOWNWARD, OriginalWas.ACCEPTED
     if section is Section.B2BCNA and reduction_blocked:
@@ -203,9 +235,9 @@ def _told_by_flag(section: Section, reduction_blocked: bool | None) -> tuple[Dir
 def _closed(source: str, filed: bool, period: TaxPeriod) -> str:
     """Why a record takes no action, in a clause; empty where it may."""
     if source == "GSTR-2B":
-        return "this record goes to GSTR-2B directly and takes no action"
+        return DIRECT
     if filed or source == "Earlier period":
-        return f"GSTR-3B of {period.label} is filed, so this record is closed"
+        return f"GSTR-3B of {period.label} is filed, so this record is closed (rule P1, IMS FAQ, 23-09-2024)"
     return ""
 
 

@@ -19,27 +19,28 @@ def originals(records: pd.DataFrame, counted: Sequence[bool]) -> list[int | None
     `counted` tells of each row whether a closed GSTR-2B has counted it.
     """
     ids = texts(records, Records.record_id)
+    words = texts(records, Records.section)
+    amending = [row for row, word in enumerate(words) if Section(word).is_amendment]
+    found: list[int | None] = [None] * len(ids)
+    if not amending:
+        return found
     row_of = {identity: row for row, identity in enumerate(ids)}
-    columns = (Records.section, Records.supplier_gstin, Records.port_code, Records.document_number)
-    words = zip(*(texts(records, column) for column in columns), texts(records, Records.original_number), strict=True)
-    dates = zip(days(records, Records.document_date), days(records, Records.original_date), strict=True)
-    found: list[int | None] = []
-    for row, ((word, supplier, port, number, original), (dated, original_dated)) in enumerate(
-        zip(words, dates, strict=True)
-    ):
-        section = Section(word)
+    here = records.iloc[amending]
+    columns = (Records.supplier_gstin, Records.port_code, Records.document_number, Records.original_number)
+    told = zip(*(texts(here, column) for column in columns), strict=True)
+    dates = zip(days(here, Records.document_date), days(here, Records.original_date), strict=True)
+    for row, (supplier, port, number, original), (dated, original_dated) in zip(amending, told, dates, strict=True):
+        section, when = Section(words[row]), original_dated or dated
         amends = section.nature.amends
-        when = original_dated or dated
         if amends is None or when is None:
-            found.append(None)
             continue
         party, span = (port, when.isoformat()) if section.is_import else (supplier, financial_year(when))
         recipient = ids[row].split("|")[0]
         amended_before = row_of.get(record_id(recipient, section, party, original or number, span))
         if amended_before is not None and amended_before != row and counted[amended_before]:
-            found.append(amended_before)
+            found[row] = amended_before
         else:
-            found.append(row_of.get(record_id(recipient, amends, party, original or number, span)))
+            found[row] = row_of.get(record_id(recipient, amends, party, original or number, span))
     return found
 
 

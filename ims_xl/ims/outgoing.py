@@ -54,7 +54,7 @@ def unheld(records: pd.DataFrame, context: Context) -> list[Outgoing]:
         found[row] = Outgoing(identity, Section(section), echo, portal, mine)
     law = cases(records, context) if found else []
     for row, one in found.items():
-        if reason := law[row].refusal(one.wanted.action):
+        if reason := law[row].law.refusals[one.wanted.action]:
             raise NotAllowed(
                 f"Portal, {one.record_id}: {one.wanted.action} cannot be sent: {reason}. "
                 "Choose another action for it on Reconciliation, then Apply."

@@ -1,8 +1,4 @@
-"""Where one record stands in GSTR-2B, and what it contributes there.
-
-Placement follows the form's blocks; amounts the delta principle for amendments (FAQ of 19 Jun 2025 [official])
-and the ITC-reduction declaration (Advisory 624, FAQ of 17 Oct 2025 [official]).
-"""
+"""Where one record stands in GSTR-2B, and what it contributes there, by the rule rows of `gst.placement`."""
 
 from __future__ import annotations
 
@@ -11,23 +7,25 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ims_xl.gst.actions import ImsAction, ItcReduction, OriginalWas
+from ims_xl.gst import placement as rules
+from ims_xl.gst.actions import Direction, ImsAction, ItcReduction, OriginalWas
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.money import words
+from ims_xl.gst.period import TaxPeriod
+from ims_xl.gst.placement import Contribution, Outcome, Placement
 from ims_xl.ims.columns import NO_TAX, Heads, flags, heads, plus, texts, times
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import Decision, effective
-from ims_xl.ims.history import Case, cases
+from ims_xl.ims.history import Case, Law, cases
 from ims_xl.tables import Records
 
 _REVERSE_CHARGE = {"cdnr": "cdnrrev", "cdnra": "cdnrarev"}
 
 
 @dataclass(frozen=True)
-class Standing:
-    """One record with all that decides its place and amount; tax in paise, positive on credit notes too."""
+class Kind:
+    """What places a record: records of one kind stand in one leaf."""
 
-    record_id: str
     section: Section
     document_type: DocumentType
     source: str
@@ -35,16 +33,44 @@ class Standing:
     block: str  # where a GSTR-2B said it stands; empty for records of IMS
     is_filed: bool
     is_closed: bool
+    counts_in: TaxPeriod
+    is_superseded: bool
+    action: ImsAction
+    law: Law
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where records of a kind stand, and why; block, bucket and leaf are empty outside GSTR-2B."""
+
+    rule: Placement
+    block: str
+    bucket: str
+    leaf: str
+    because: str
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One record in its place; tax in paise, positive on credit notes too."""
+
+    record_id: str
+    kind: Kind
+    place: Place
     tax: Heads
-    declared: Heads
-    original: Heads | None
     decision: Decision
     case: Case
 
+    @property
+    def sign(self) -> int:
+        """-1 for a credit note."""
+        return self.kind.document_type.sign
+
 
 def standings(records: pd.DataFrame, context: Context) -> Iterator[Standing]:
-    """The records as the rules read them."""
-    for identity, section, kind, source, reverse, block, filed, closed, tax, decision, case in zip(
+    """The records, each in its place."""
+    kinds: dict[tuple[object, ...], tuple[Kind, Place]] = {}
+    for identity, word, typed, source, reverse, block, filed, closed, tax, decision, case in zip(
         texts(records, Records.record_id),
         texts(records, Records.section),
         texts(records, Records.document_type),
@@ -58,63 +84,73 @@ def standings(records: pd.DataFrame, context: Context) -> Iterator[Standing]:
         cases(records, context),
         strict=True,
     ):
-        nature = Section(section).nature
-        document_type = DocumentType(kind) if kind else nature.document_type
-        sign = document_type.sign
-        yield Standing(
-            record_id=identity,
-            section=nature.section,
-            document_type=document_type,
-            source=source,
-            reverse_charge=bool(reverse),
-            block=block,
-            is_filed=filed is not False,
-            is_closed=bool(closed),
-            tax=times(sign, tax),
-            declared=times(sign, decision.declared),
-            original=None if case.original is None else times(sign, case.original),
-            decision=decision,
-            case=case,
-        )
+        superseded = bool(case.superseded_by)
+        key = (word, typed, source, reverse, block, filed, closed, superseded, decision.action, case.law)
+        if key not in kinds:
+            section = Section(word)
+            kind = Kind(
+                section=section,
+                document_type=DocumentType(typed) if typed else section.nature.document_type,
+                source=source,
+                reverse_charge=bool(reverse),
+                block=block,
+                is_filed=filed is not False,
+                is_closed=bool(closed),
+                counts_in=case.counts_in,
+                is_superseded=superseded,
+                action=decision.action,
+                law=case.law,
+            )
+            kinds[key] = kind, place(kind, context)
+        kind, here = kinds[key]
+        signed = tax if kind.document_type.sign > 0 else times(-1, tax)
+        yield Standing(identity, kind, here, signed, decision, case)
 
 
-def block(one: Standing) -> tuple[str, str]:
-    """The block of a record that takes part, and why."""
-    if one.source == "GSTR-2B":
-        return one.block or "itcavl", "Went to GSTR-2B directly."
-    action = one.decision.action
-    if action is ImsAction.REJECT:
-        return "itcRejected", "Rejected: for information only."
-    if action is ImsAction.PENDING:
-        return "itcavl", f"Pending ended on {one.case.pending_limit:%d-%m-%Y}: deemed accepted."
-    return "itcavl", "Accepted." if action is ImsAction.ACCEPT else "No action: deemed accepted."
+def place(kind: Kind, context: Context) -> Place:
+    """Where records of the kind stand: the first placement rule that fits."""
+    rule, because = _outside(kind, context) or _inside(kind)
+    if rule.outcome is not Outcome.IN_2B:
+        return Place(rule, "", "", "", because)
+    block = rule.block or kind.block or "itcavl"
+    return Place(rule, block, *leaf(kind, block), because)
 
 
-def outside(one: Standing, context: Context) -> str:
-    """Why a record is in no block of this GSTR-2B, in a sentence; empty where it is in one."""
-    period = one.case.circumstance.period
-    if one.source == "Earlier period" or (one.is_closed and period < context.opens):
-        return f"History: counted in GSTR-2B of {period.label}."
-    if not one.is_filed:
-        return "Not filed by its supplier yet: cannot count."
+def _outside(kind: Kind, context: Context) -> tuple[Placement, str] | None:
+    """Why records of the kind are in no block of this GSTR-2B; None where they are in one."""
+    period, direct = kind.counts_in, kind.source == "GSTR-2B"
+    if kind.source == "Earlier period" or ((kind.is_closed or direct) and period < context.opens):
+        return rules.EARLIER, f"History: counted in GSTR-2B of {period.label}."
+    if not kind.is_filed:
+        return rules.NOT_FILED, "Not filed by its supplier yet: cannot count."
     if period > context.closes:
-        return f"Belongs to GSTR-2B of {period.label}."
-    direct = one.source == "GSTR-2B"
-    if direct and period < context.opens:
-        return f"Counted in GSTR-2B of {period.label}."
-    if one.case.superseded_by:
-        return "Amended before its GSTR-3B was filed: the amended record counts instead."
-    if not direct and one.decision.action is ImsAction.PENDING and not one.case.pending_over:
-        return "Pending: counts in no GSTR-2B until it is acted on."
-    return ""
+        return rules.LATER, f"Belongs to GSTR-2B of {period.label}."
+    if kind.is_superseded:
+        return rules.AMENDED, "Amended before its GSTR-3B was filed: the amended record counts instead."
+    if not direct and kind.action is ImsAction.PENDING and not kind.law.pending_over:
+        return rules.PENDING, "Pending: counts in no GSTR-2B until it is acted on."
+    return None
 
 
-def leaf(one: Standing, block: str) -> tuple[str, str]:
+def _inside(kind: Kind) -> tuple[Placement, str]:
+    """The block of records that take part, and why."""
+    if kind.source == "GSTR-2B":
+        return rules.DIRECT, "Went to GSTR-2B directly."
+    if kind.action is ImsAction.REJECT:
+        return rules.REJECTED, "Rejected: for information only."
+    if kind.action is ImsAction.PENDING:
+        return rules.PENDING_OVER, f"Pending ended on {kind.law.pending_limit:%d-%m-%Y}: deemed accepted."
+    if kind.action is ImsAction.ACCEPT:
+        return rules.ACCEPTED, "Accepted."
+    return rules.DEEMED, "No action: deemed accepted."
+
+
+def leaf(kind: Kind, block: str) -> tuple[str, str]:
     """Bucket and leaf by type of document; reverse charge has its own, but for the reversal block."""
-    nature = one.section.nature
-    if one.document_type is DocumentType.ISD_CREDIT_NOTE:
+    nature = kind.section.nature
+    if kind.document_type is DocumentType.ISD_CREDIT_NOTE:
         return "othersup", nature.leaf
-    if not one.reverse_charge:
+    if not kind.reverse_charge:
         return nature.bucket, nature.leaf
     if nature.bucket == "othersup":
         return "othersup", _REVERSE_CHARGE[nature.leaf]
@@ -122,29 +158,39 @@ def leaf(one: Standing, block: str) -> tuple[str, str]:
     return ("revsup" if has_bucket else nature.bucket), nature.leaf
 
 
-def contribution(one: Standing, block: str) -> tuple[Heads, str]:
-    """What a record adds to its leaf, Part B positive, and why where it is not simply its tax."""
-    if block == "itcRejected":
-        return one.tax, ""
-    reducing = one.document_type.sign < 0
+def contribution(one: Standing) -> tuple[Contribution, Heads]:
+    """By which rule a record of GSTR-2B adds to its leaf, and how much; Part B positive."""
+    if one.place.rule is rules.REJECTED:
+        return rules.REJECTED_OWN, one.tax
+    note = one.sign < 0
     reduction = _declared_reduction(one)
-    was = one.case.circumstance.original_was
     if reduction is ItcReduction.NONE:
-        return NO_TAX, "Declared: no ITC to be reduced."
+        return rules.NONE, NO_TAX
     if reduction is ItcReduction.PARTIAL:
-        told = f"Declared: ITC to be reduced by {words(sum(one.declared))}."
-        return (one.declared if reducing else times(-1, one.declared)), told
-    if one.original is None:
-        return one.tax, "Counts in full: its original is not known here." if one.section.is_amendment else ""
+        declared = times(one.sign, one.decision.declared)
+        return (rules.PARTIAL, declared) if note else (rules.DOWN_PARTIAL, times(-1, declared))
+    if not one.kind.section.is_amendment:
+        return (rules.NOTE_FULL if note else rules.OWN), one.tax
+    if one.case.original is None:
+        return rules.FULL_UNKNOWN, one.tax
+    was, direction = one.kind.law.circumstance.original_was, one.kind.law.circumstance.direction
     if was is OriginalWas.OPEN:
-        return one.tax, "Counts in full: its original was not counted before."
+        return rules.FULL_OPEN, one.tax
     if was is OriginalWas.REJECTED:
-        return one.tax, "Counts in full: its original was rejected."
-    difference = plus(one.tax, times(-1, one.original))
-    return difference, f"Counts with the difference from its original, {words(sum(difference))}."
+        return rules.FULL_REJECTED, one.tax
+    difference = plus(one.tax, times(-one.sign, one.case.original))
+    return (rules.NOTE_DOWN if note and direction is Direction.DOWNWARD else rules.DIFFERENCE), difference
+
+
+def because(one: Standing, rule: Contribution, amount: Heads) -> str:
+    """The sentence for a record of GSTR-2B: why it stands where it stands, and adds what it adds."""
+    total = sum(amount)
+    told = rule.because.format(amount=words(abs(total) if rule is rules.DOWN_PARTIAL else total))
+    return f"{one.place.because} {told}".strip()
 
 
 def _declared_reduction(one: Standing) -> ItcReduction | None:
     """The declaration that holds; None where there is none, or where it says nothing beside full reduction."""
-    declared = one.decision.action is ImsAction.ACCEPT and (one.is_closed or one.case.takes_declaration)
+    accepted = one.decision.action is ImsAction.ACCEPT
+    declared = accepted and (one.kind.is_closed or one.kind.law.takes_declaration)
     return one.decision.reduction if declared else None  # of a closed record the portal took it when it was open

@@ -1,65 +1,28 @@
 """Table 4 of GSTR-3B, with 3.1(d), from the leaves of GSTR-2B.
 
-Which leaf goes to which box is a row. Credit notes are netted inside their heading; a heading that is negative
-in a tax head is nothing there and is reversed in 4(B)(2). What the taxpayer enters (4(A)(2), 4(B)(1), 4(D)(1)) is kept.
-Source: form GSTR-3B and the captions of GSTR-2B [official]; netting [secondary].
+Which leaf goes to which box is a row of `gst.gstr3b`. Credit notes are netted inside their heading; a heading that is
+negative in a tax head is nothing there and is reversed in 4(B)(2). What the taxpayer enters is kept, and looked at.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
 
 import pandas as pd
 
-from ims_xl.gst.gstr3b import BOXES
+from ims_xl.errors import Level, Problem
+from ims_xl.gst.gstr3b import BOXES, OWN_REVERSAL, PARTS, TURNED_WHEN_NEGATIVE, Part
+from ims_xl.gst.money import rupees, words
+from ims_xl.gst.reading import DEFAULT, REVERSED, Reading
 from ims_xl.ims.columns import NO_TAX, Heads, heads, plus, texts, times
 from ims_xl.tables import TAX_HEADS, Draft2B, Table4
 
 
-@dataclass(frozen=True)
-class Part:
-    """Leaves of a bucket (none named: all of them) that go to a box, adding or netting off."""
-
-    box: str
-    block: str
-    bucket: str
-    leaves: tuple[str, ...] = ()
-    sign: int = 1
-
-
-_NOTES, _REVERSE, _ISD = ("cdnr", "cdnra"), ("cdnrrev", "cdnrarev"), ("isd", "isda")
-# fmt: off
-PARTS = (
-    Part("3.1(d)",   "itcavl",   "revsup"),
-    Part("3.1(d)",   "itcavl",   "othersup", _REVERSE, -1),
-    Part("3.1(d)",   "itcunavl", "revsup"),                  # [recalled]: tax is payable all the same
-    Part("3.1(d)",   "itcunavl", "othersup", _REVERSE, -1),
-    Part("4(A)(1)",  "itcavl",   "imports"),
-    Part("4(A)(3)",  "itcavl",   "revsup"),
-    Part("4(A)(3)",  "itcavl",   "othersup", _REVERSE, -1),
-    Part("4(A)(4)",  "itcavl",   "isdsup"),
-    Part("4(A)(4)",  "itcavl",   "othersup", _ISD,     -1),
-    Part("4(A)(5)",  "itcavl",   "nonrevsup"),
-    Part("4(A)(5)",  "itcavl",   "othersup", _NOTES,   -1),
-    Part("4(B)(2)",  "itcrev",   "nonrevsup"),               # rule 37A
-    Part("4(B)(2)",  "itcrev",   "isdsup"),
-    Part("4(B)(2)",  "itcrev",   "imports"),
-    Part("4(B)(2)",  "itcrev",   "othersup", (),       -1),
-    Part("4(D)(2)",  "itcunavl", "nonrevsup"),
-    Part("4(D)(2)",  "itcunavl", "isdsup"),
-    Part("4(D)(2)",  "itcunavl", "revsup"),                  # [recalled]
-    Part("4(D)(2)",  "itcunavl", "imports"),
-    Part("4(D)(2)",  "itcunavl", "othersup", (),       -1),
-)
-# fmt: on
-_AVAILABLE = ("4(A)(1)", "4(A)(3)", "4(A)(4)", "4(A)(5)")
-
-
-def compute(leaves: pd.DataFrame, entered: pd.DataFrame | None = None) -> pd.DataFrame:
+def compute(leaves: pd.DataFrame, entered: pd.DataFrame | None = None, reading: Reading = DEFAULT) -> pd.DataFrame:
     """The boxes, in paise, from the leaves of a Draft2B frame (Part B positive).
 
-    `entered` is a Table4 frame with the boxes the taxpayer fills; they stay as they are, NA where blank, and count
-    in 4(C). Rejected records go to no box.
+    `entered` is a Table4 frame with the boxes the taxpayer fills; they stay as they are, NA where blank, and count:
+    the own reversal in 4(B)(2), all but 4(D)(1) in 4(C). Rejected records go to no box.
     """
     boxes: dict[str, Heads] = {box.number: NO_TAX for box in BOXES}
     for block, bucket, leaf, amounts in zip(
@@ -71,15 +34,17 @@ def compute(leaves: pd.DataFrame, entered: pd.DataFrame | None = None) -> pd.Dat
     ):
         for part in PARTS:
             if (part.block, part.bucket) == (block, bucket) and (not part.leaves or leaf in part.leaves):
-                boxes[part.box] = plus(boxes[part.box], times(part.sign, amounts))
-    for box in _AVAILABLE:
+                for box, sign in _as_read(part, reading):
+                    boxes[box] = plus(boxes[box], times(sign, amounts))
+    for box in TURNED_WHEN_NEGATIVE:
         igst, cgst, sgst, cess = (min(amount, 0) for amount in boxes[box])
         negative: Heads = (igst, cgst, sgst, cess)
         boxes[box] = plus(boxes[box], times(-1, negative))
         boxes["4(B)(2)"] = plus(boxes["4(B)(2)"], times(-1, negative))
     own = _entered(entered)
     boxes |= {number: told for number, (told, _) in own.items()}
-    for box in (*_AVAILABLE, "4(A)(2)"):
+    boxes["4(B)(2)"] = plus(boxes["4(B)(2)"], boxes[OWN_REVERSAL])
+    for box in (*TURNED_WHEN_NEGATIVE, "4(A)(2)"):
         boxes["4(C)"] = plus(boxes["4(C)"], boxes[box])
     for box in ("4(B)(1)", "4(B)(2)"):
         boxes["4(C)"] = plus(boxes["4(C)"], times(-1, boxes[box]))
@@ -92,6 +57,71 @@ def compute(leaves: pd.DataFrame, entered: pd.DataFrame | None = None) -> pd.Dat
         }
         for box in BOXES
     )
+
+
+def _as_read(part: Part, reading: Reading) -> list[tuple[str, int]]:
+    """The box and sign of a part, as the user reads the rules that no official text settles."""
+    if part.code in ("B15", "B17") and not reading.unavailable_reverse_charge:
+        return []
+    if part.code == "B18" and reading.unavailable_notes == REVERSED:
+        return [("4(B)(2)", 1)]
+    return [(part.box, part.sign)]
+
+
+def check(boxes: pd.DataFrame) -> list[Problem]:
+    """What to look at in the boxes the taxpayer fills: rows E1 to E6 of docs/law.md."""
+    tax = dict(zip(texts(boxes, Table4.box), heads(boxes), strict=True))
+    found: list[tuple[str, str, int]] = []
+    for box in (box.number for box in BOXES if box.entered):
+        for head, amount in zip(TAX_HEADS, tax[box], strict=True):
+            if amount < 0:
+                found.append(
+                    (box, f"{head.upper()} is negative; enter what is reversed or claimed as positive (E1)", amount)
+                )
+        _, cgst, sgst, _ = tax[box]
+        if cgst != sgst:
+            found.append((box, f"CGST and SGST {words(sgst)} differ; enter the same amount in both (E2)", cgst))
+    _, cgst, sgst, _ = tax["4(A)(2)"]
+    if cgst or sgst:
+        found.append(("4(A)(2)", "import of services carries IGST; clear CGST and SGST (E3)", cgst + sgst))
+    if reclaimed := sum(tax["4(D)(1)"]):
+        told = "is to stand in 4(A)(5) too, and to be covered by the reclaim ledger on the portal; compare them (E4)"
+        found.append(("4(D)(1)", told, reclaimed))
+    claimed = plus(tax["4(A)(2)"], tax["4(A)(3)"])
+    for head, claim, payable in zip(TAX_HEADS, claimed, tax["3.1(d)"], strict=True):
+        if claim > payable:
+            told = f"{head.upper()} claimed beyond 3.1(d); pay it there, or see that the RCM ledger covers it (E5)"
+            found.append(("4(A)(2)", told, claim - payable))
+    for head, net in zip(TAX_HEADS, tax["4(C)"], strict=True):
+        if net < 0:
+            found.append(("4(C)", f"{head.upper()} is negative: more is reversed than claimed; look again (E6)", net))
+    return [
+        Problem(
+            f"{box}, {words(amount)}: {told}.", sheet=Table4.sheet, header=box, value=words(amount), level=Level.REMARK
+        )
+        for box, told, amount in found
+    ]
+
+
+def to_json(boxes: pd.DataFrame, gstin: str, period: str) -> str:
+    """The `itc_elg` fragment of GSTR-3B, as the portal's JSON has it; `period` as MMYYYY. Rupees."""
+    tax = dict(zip(texts(boxes, Table4.box), heads(boxes), strict=True))
+    listed = {
+        "itc_avl": {"IMPG": "4(A)(1)", "IMPS": "4(A)(2)", "ISRC": "4(A)(3)", "ISD": "4(A)(4)", "OTH": "4(A)(5)"},
+        "itc_rev": {"RUL": "4(B)(1)", "OTH": "4(B)(2)"},
+        "itc_inelg": {"RUL": "4(D)(1)", "OTH": "4(D)(2)"},
+    }
+    eligible: dict[str, object] = {
+        key: [{"ty": letter} | _in_rupees(tax[box]) for letter, box in group.items()] for key, group in listed.items()
+    }
+    eligible["itc_net"] = _in_rupees(tax["4(C)"])
+    return json.dumps({"gstin": gstin, "ret_period": period, "itc_elg": eligible}, indent=1) + "\n"
+
+
+def _in_rupees(tax: Heads) -> dict[str, object]:
+    """The four heads by the portal's keys; two places, so a float spells them as they are."""
+    keys = ("iamt", "camt", "samt", "csamt")
+    return {key: float(rupees(amount)) for key, amount in zip(keys, tax, strict=True)}
 
 
 def _entered(table: pd.DataFrame | None) -> dict[str, tuple[Heads, dict[str, object]]]:

@@ -7,7 +7,7 @@ the same code serves the ribbon, the command line and the tests.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +16,9 @@ from ims_xl import settings
 from ims_xl.errors import Level, NotAllowed, Problem
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import gstin as gstins
+from ims_xl.gst.calendar import Extension, extensions
 from ims_xl.gst.period import TaxPeriod
+from ims_xl.gst.reading import DEFAULT, Reading
 from ims_xl.ims.context import Context
 from ims_xl.tables import Problems, Table
 
@@ -43,7 +45,28 @@ def context_of(workbook: Workbook) -> Context:
         period=period,
         quarterly=workbook.setting(settings.FREQUENCY) == "Quarterly",
         suggest_reject=bool(workbook.setting(settings.SUGGEST_REJECT)),
+        moved=_moved(workbook),
+        reading=_reading(workbook),
     )
+
+
+def _moved(workbook: Workbook) -> tuple[Extension, ...]:
+    """The due dates that Settings moves. Raises `NotAllowed` for one that cannot be read."""
+    try:
+        return extensions(workbook.setting(settings.EXTENSIONS) or "")
+    except ValueError as fault:
+        raise NotAllowed(f"Settings, {settings.EXTENSIONS.label}: {fault}") from fault
+
+
+def _reading(workbook: Workbook) -> Reading:
+    """How Settings reads the rules that no official text settles."""
+    chosen = {
+        "remarks_limit": workbook.setting(settings.REMARKS_LIMIT),
+        "remarks_needed": workbook.setting(settings.REMARKS_NEEDED),
+        "unavailable_notes": workbook.setting(settings.UNAVAILABLE_NOTES),
+        "unavailable_reverse_charge": workbook.setting(settings.REVERSE_CHARGE_IN_4D2),
+    }
+    return replace(DEFAULT, **{name: value for name, value in chosen.items() if value is not None})
 
 
 def problems_sheet(workbook: Workbook, step: str, problems: Iterable[Problem]) -> pd.DataFrame:

@@ -100,7 +100,7 @@ def test_what_never_was_in_ims_takes_no_action() -> None:
 
 def test_a_refusal_is_a_clause_that_says_why() -> None:
     assert refusal(ImsAction.REJECT, Circumstance(Section.IMPG, SINCE)) == (
-        "a Bill of Entry can only be accepted or kept pending"
+        "a Bill of Entry can only be accepted or kept pending (rule A4, advisory of 30-10-2025, as reported)"
     )
     assert refusal(ImsAction.ACCEPT, Circumstance(Section.IMPG, SINCE)) == ""
 

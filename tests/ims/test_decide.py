@@ -57,7 +57,7 @@ REFUSED = [
     (
         record("IMPG", "1", 5),
         {"action": "Reject"},
-        "Reject refused: a Bill of Entry can only be accepted or kept pending.",
+        "Reject refused: a Bill of Entry can only be accepted or kept pending (rule A4, advisory of 30-10-2025",
     ),
     (
         record("B2BCN", "A", 5, gstr2b_period="2025-09"),
@@ -73,21 +73,25 @@ REFUSED = [
     (
         record("B2B", "A", 5, source="GSTR-2B"),
         {"action": "Accept"},
-        "Accept refused: this record goes to GSTR-2B directly",
+        "Accept refused: this record is not in IMS: it goes to GSTR-2B directly",
     ),
     (INVOICE | {"gstr3b_filed": True}, {"action": "Reject"}, "Reject refused: GSTR-3B of October 2026 is filed"),
     (INVOICE, {"action": "Acept"}, '"Acept" is not an action. Choose Accept, Reject, Pending or No action'),
-    (INVOICE, {"action": "Accept", "remarks": "x" * 251}, "Remarks refused: 251 characters; the portal takes 250."),
+    (
+        INVOICE,
+        {"action": "Accept", "remarks": "x" * 251},
+        "Remarks refused: 251 characters; the portal takes 250 (rule D7",
+    ),
     (
         INVOICE | {"remarks_blocked": True},
         {"action": "Reject", "remarks": "no"},
         "Remarks refused: the portal has blocked",
     ),
-    (INVOICE, {"action": "No action", "remarks": "later"}, "Remarks refused: No action takes none."),
+    (INVOICE, {"action": "No action", "remarks": "later"}, "Remarks refused: No action takes none (rule D8"),
     (
         INVOICE,
         {"action": "Accept", "itc_reduction": "Full"},
-        "ITC reduction refused: this record takes no declaration.",
+        "ITC reduction refused: this record takes no declaration (rule D1",
     ),
     (NOTE | {"itc_reduction_blocked": True}, {"action": "Accept", "itc_reduction": "Full"}, "ITC reduction refused"),
     (
@@ -103,18 +107,18 @@ REFUSED = [
     ),
     (NOTE, {"action": "Accept", "declared_igst": 5}, "Amounts to reduce go with Partial."),
     (NOTE, {"action": "Accept", "itc_reduction": "Full", "declared_igst": 5}, "Full carries no amounts."),
-    (NOTE, {"action": "Accept", "itc_reduction": "None"}, "None needs remarks"),
+    (NOTE, {"action": "Accept", "itc_reduction": "None"}, "None needs remarks (rule D6, FAQ"),
     (NOTE, {"action": "Accept", "itc_reduction": "Partial", "declared_igst": 5}, "Partial needs remarks"),
     (NOTE, {"action": "Accept", "itc_reduction": "Partial", "remarks": "r"}, "Partial needs the amounts to reduce."),
     (
         NOTE,
         {"action": "Accept", "itc_reduction": "Partial", "remarks": "r", "declared_igst": 1440.01},
-        "Reduction of IGST refused: ₹1,440.01 is more than the document's ₹1,440.",
+        "Reduction of IGST refused: ₹1,440.01 is more than the document's ₹1,440 (rule D3",
     ),
     (
         STEEL_NOTE,
         {"action": "Accept", "itc_reduction": "Partial", "remarks": "r", "declared_cgst": 50},
-        "Reduction refused: CGST ₹50 and SGST ₹0 must be the same amount.",
+        "Reduction refused: CGST ₹50 and SGST ₹0 must be the same amount (rule D4",
     ),
 ]
 
