@@ -100,8 +100,12 @@ def _period(text: str) -> TaxPeriod:
 
 def _show(done: int, total: int, doing: str) -> None:
     """Progress on a terminal, in one line that the next one replaces."""
+    _tell_terminal(f"{doing} ({done}/{total})")
+
+
+def _tell_terminal(line: str) -> None:
     if sys.stderr.isatty():
-        print(f"\r\x1b[K{doing} ({done}/{total})", end="\n" if done == total else "", file=sys.stderr, flush=True)
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)
 
 
 # Commands import what they need when they run, so that `--help` and a slip in the arguments answer at once.
@@ -117,7 +121,10 @@ def _step(name: str, *arguments: str, **named: str) -> Command:
         step: Callable[..., Done] = getattr(import_module(f"ims_xl.steps.{group}"), step_name)
         workbook = ClosedWorkbook(options.workbook, report=_show)
         given = [getattr(options, argument) for argument in arguments]
-        return step(workbook, *given, **{key: getattr(options, option) for key, option in named.items()}).sentence
+        try:
+            return step(workbook, *given, **{key: getattr(options, option) for key, option in named.items()}).sentence
+        finally:
+            _tell_terminal("")  # the result or the refusal stands on a line of its own
 
     return command
 

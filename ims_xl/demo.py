@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ims_xl.errors import NotAllowed
 from ims_xl.excel.closed import ClosedWorkbook
+from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.money import paise
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.new import new_workbook
@@ -41,7 +42,7 @@ def run(out: Path | None = None) -> str:
     told("sync", data.sync(workbook, portal))
     told("books", data.import_books(workbook, [month / "purchase_register.xlsx"]))
     told("match", matching.match(workbook))
-    chosen = _decide(workbook, month / "decisions.csv")
+    chosen = decide(workbook, month / "decisions.csv")
     print(f"decide      {chosen} actions chosen in the drop-down column, as in decisions.csv.")
     told("apply", actions.apply(workbook))
     sent = told("send", filing.send(workbook))
@@ -64,8 +65,8 @@ def _names() -> Iterator[Path]:
     return (Path("demo" if number == 1 else f"demo-{number}") for number in count(1))
 
 
-def _decide(workbook: ClosedWorkbook, decisions: Path) -> int:
-    """Fill the user's columns of Reconciliation, as a person would in the sheet."""
+def decide(workbook: Workbook, decisions: Path) -> int:
+    """Fill the user's columns of Reconciliation, as a person would in the sheet; returns how many rows."""
     review = workbook.read(Review)
     with decisions.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))

@@ -21,14 +21,17 @@ def ribbon_button(button: Callable[[LiveWorkbook], str]) -> Callable[[], None]:
     @wraps(button)
     def clicked() -> None:
         workbook = LiveWorkbook(xw.Book.caller())
+        failed = True
         try:
             sentence = button(workbook)
+            failed = False
         except ImsError as refused:
             sentence = str(refused)
         except Exception as fault:
             sentence = mishap.record(fault)
+        workbook.progress(1, 1, "")  # the status bar is Excel's again, wherever the step ended
         if sentence:
-            workbook.tell(sentence)
+            workbook.tell(sentence, failed)
 
     return clicked
 

@@ -34,8 +34,17 @@ class LiveWorkbook:
 
     @property
     def folder(self) -> Path:
-        """The folder of the file."""
-        return Path(self._book.fullname).parent
+        """The folder of the file. Raises `WorkbookUnusable` for a file never saved, or open from the web alone."""
+        try:
+            path = Path(self._book.fullname)
+        except Exception:  # xlwings looks for the local copy of a file in OneDrive, and may find none
+            path = Path()
+        if not path.is_absolute():
+            raise WorkbookUnusable(
+                f"{self._book.name} lies in no folder of this computer, so no file can be written beside it. Save it "
+                "to one (File > Save As), and try again."
+            )
+        return path.parent
 
     @property
     def name(self) -> str:

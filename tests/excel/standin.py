@@ -410,7 +410,8 @@ class Range(base_classes.Range):
 
     def autofill(self, destination: xw.Range, type_: str) -> None:
         filled = destination.impl.area
-        assert type_ == "fill_copy" and self.area.height == 1
+        assert type_ == "fill_copy"
+        assert self.area.height == 1
         assert (filled.top, filled.left, filled.right) == (self.area.top, self.area.left, self.area.right)
         model = self._model
         for column in self.area.columns:

@@ -1,0 +1,34 @@
+"""The command line as a person at a terminal sees it."""
+
+from __future__ import annotations
+
+import io
+import sys
+
+import pytest
+
+from ims_xl.__main__ import main
+from ims_xl.excel.closed import ClosedWorkbook
+
+CLEARED = "\r\x1b[K"
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_the_result_does_not_stand_behind_the_last_word_on_progress(
+    workbook: ClosedWorkbook, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    assert main(["match", str(workbook.path)]) == 0
+    assert terminal.getvalue().startswith(f"{CLEARED}matching 32 records with 14 entries (0/2)")
+    assert terminal.getvalue().endswith(CLEARED)
+    assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_a_refusal_stands_on_a_line_of_its_own_too(workbook: ClosedWorkbook, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    assert main(["sync", str(workbook.path), "nowhere.json"]) == 2
+    assert terminal.getvalue().rpartition(CLEARED)[2].startswith("There is no file nowhere.json")

@@ -1,0 +1,253 @@
+"""The ribbon's buttons on an open workbook: the demo month clicked through, and what a user may do otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from copy import deepcopy
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import xlwings as xw
+from month import EXAMPLE, WORKBOOK
+from plain_workbook import HEADER_ROW
+from standin import Book, Range, Sheet, SheetModel, open_book
+
+from ims_xl import demo, macros
+from ims_xl import settings as names
+from ims_xl.excel.areas import Area
+from ims_xl.excel.closed import ClosedWorkbook
+from ims_xl.excel.live import LiveWorkbook
+from ims_xl.gst.money import paise
+from ims_xl.steps import data, matching
+from ims_xl.tables import SHEET_TABLES, Journal, Problems, Records, Review, Suppliers, Table
+
+PORTAL = [EXAMPLE / name for name in ("ims_download.json", "prior_period_originals.json", "gstr2b.json")]
+REGISTER = [EXAMPLE / "purchase_register.xlsx"]
+NO_FILE = "No file chosen; nothing was changed."
+MOMENTS = {Records: Records.sent_on, Journal: Journal.moment}  # when it happened differs from run to run
+
+
+class Desk:
+    """A client's workbook open in the stand-in for Excel, and a user before it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.book = open_book(folder / WORKBOOK)
+        self.book.models += [SheetModel("Start"), SheetModel("Help")]
+        self.caller = xw.Book(impl=self.book)
+        self.workbook = LiveWorkbook(self.caller)
+        self.workbook.write({}, {names.GSTIN: demo.GSTIN, names.PERIOD: demo.PERIOD.text})
+
+    def click(self, button: Callable[[], None], pick: Sequence[Path] = (), answer: str = "no") -> str:
+        """Click a button; pick these files where it asks for some; returns the last thing it said, "" for nothing."""
+        app = self.book.app
+        app.api.picked, app.answer = tuple(map(str, pick)) or False, answer
+        app.alerts.clear()
+        button()
+        assert not app.status_bar, "a word on progress was left in the status bar"
+        return app.alerts[-1] if app.alerts else ""
+
+    def select(self, *numbers: str) -> None:
+        """Select the rows of these documents on Reconciliation."""
+        review = self.read(Review)
+        rows = [HEADER_ROW + 1 + row for row in review.index[review[Review.document_number].isin(numbers)]]
+        assert len(rows) == len(numbers)
+        sheet = Sheet(self.book, self.book.sheet("Reconciliation"))
+        address = ",".join(f"$E${row}" for row in rows)
+        self.book.app.selected = Range(sheet, Area(rows[0], 5, rows[0], 5), address)
+
+    def read(self, table: type[Table]) -> pd.DataFrame:
+        return self.workbook.read(table)
+
+    def decided(self, number: str) -> object:
+        records = self.read(Records)
+        open_here = records[Records.source] == "IMS"
+        found = records.loc[open_here & (records[Records.document_number] == number), Records.chosen_action].item()
+        return None if pd.isna(found) else found
+
+    def everything(self) -> dict[type[Table], pd.DataFrame]:
+        return {table: self.read(table) for table in SHEET_TABLES}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """An empty workbook of the demo's client."""
+    monkeypatch.setattr("sys.platform", "win32")  # where Excel's own dialog picks the files
+    monkeypatch.setattr(xw.engines, "active", xw.engines["stand-in"])
+    opened = Desk(tmp_path)
+    monkeypatch.setattr(xw.Book, "_mock_caller", opened.caller, raising=False)
+    return opened
+
+
+@pytest.fixture(scope="module")
+def month_up_to_match(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The demo month's workbook as Match leaves it. Copy it, do not write."""
+    opened = Desk(tmp_path_factory.mktemp("matched"))
+    data.sync(opened.workbook, PORTAL)
+    data.import_books(opened.workbook, REGISTER)
+    matching.match(opened.workbook)
+    return opened.book
+
+
+@pytest.fixture
+def matched(desk: Desk, month_up_to_match: Book) -> Desk:
+    """The demo month up to Match, to write to."""
+    desk.book.models, desk.book.named = deepcopy((month_up_to_match.models, month_up_to_match.named))
+    return desk
+
+
+def test_the_demo_month_comes_out_of_the_buttons_as_out_of_the_command_line(
+    desk: Desk, october: Path, tmp_path: Path
+) -> None:
+    assert desk.click(macros.sync, PORTAL).startswith("40 records in the workbook: 40 new")
+    assert desk.click(macros.import_books, REGISTER).startswith("14 entries in the books")
+    assert desk.click(macros.match).startswith("8 Matched, 2 Partially Matched, 4 Books Only, 22 IMS Only")
+    demo.decide(desk.workbook, EXAMPLE / "decisions.csv")
+    assert desk.click(macros.apply) == "17 decisions changed."
+    assert desk.click(macros.send).startswith("17 records written to ims_")
+    assert desk.click(macros.compute_2b, PORTAL[2:]).endswith("The portal's 2B agrees.")
+
+    worked = ClosedWorkbook(october / WORKBOOK)
+    for table, frame in desk.everything().items():
+        moment = [MOMENTS[table]] if table in MOMENTS else []
+        pd.testing.assert_frame_equal(
+            frame.drop(columns=moment), worked.read(table).drop(columns=moment), obj=table.sheet
+        )
+    written = sorted(path.name for path in tmp_path.glob("*.json"))
+    assert written == sorted(path.name for path in october.glob("*.json"))
+    for name in written:
+        assert (tmp_path / name).read_bytes() == (october / name).read_bytes()
+
+
+@pytest.mark.parametrize("button", [macros.sync, macros.import_books, macros.read_answer])
+def test_a_cancelled_dialog_changes_nothing(matched: Desk, button: Callable[[], None]) -> None:
+    before = matched.everything()
+    assert matched.click(button) == NO_FILE
+    for table, frame in before.items():
+        pd.testing.assert_frame_equal(matched.read(table), frame)
+
+
+def test_2b_is_computed_without_a_statement_where_the_dialog_is_cancelled(matched: Desk) -> None:
+    assert matched.click(macros.compute_2b).endswith("No GSTR-2B of the portal to compare with.")
+
+
+@pytest.mark.parametrize(
+    ("button", "action"),
+    [(macros.accept, "Accept"), (macros.reject, "Reject"), (macros.pending, "Pending")],
+)
+def test_the_selected_records_and_no_others_are_decided_and_reset(
+    matched: Desk, button: Callable[[], None], action: str
+) -> None:
+    matched.select("DL/77", "CN-8")
+    assert matched.click(button, answer="yes") == "2 decisions changed."
+    assert matched.read(Records)[Records.chosen_action].value_counts().to_dict() == {action: 2}
+    assert {matched.decided("DL/77"), matched.decided("CN-8")} == {action}
+    assert matched.click(macros.reset) == "2 decisions changed."
+    assert {matched.decided("DL/77"), matched.decided("CN-8")} == {"No action"}
+
+
+def test_reject_asks_first(matched: Desk) -> None:
+    matched.select("DL/77")
+    assert matched.click(macros.reject, answer="no") == "Nothing was changed."
+    assert matched.decided("DL/77") is None
+
+
+def test_a_bill_of_entry_is_not_rejected_and_its_row_says_why(matched: Desk) -> None:
+    matched.select("4455667")
+    assert "1 refused" in matched.click(macros.reject, answer="yes")
+    review = matched.read(Review)
+    told = review.loc[review[Review.document_number] == "4455667", Review.refused].item()
+    assert "can only be accepted or kept pending" in told
+    assert matched.decided("4455667") is None
+
+
+def test_without_a_record_selected_the_user_is_told_where_to_select(matched: Desk) -> None:
+    matched.book.app.selected = None
+    assert matched.click(macros.accept).startswith("No record of the portal is selected.")
+
+
+def test_suggestions_are_taken_only_after_a_yes(matched: Desk) -> None:
+    assert matched.click(macros.accept_suggestions, answer="no") == "Nothing was changed."
+    assert matched.read(Records)[Records.chosen_action].isna().all()
+    matched.click(macros.accept_suggestions, answer="yes")
+    suggested = matched.read(Review).dropna(subset=[Review.suggested_action])
+    assert suggested[Review.action].tolist() == suggested[Review.suggested_action].tolist()
+
+
+def test_a_suppliers_records_are_decided_together(matched: Desk) -> None:
+    assert matched.click(macros.party_wise).startswith("No supplier has an action.")
+    parties = matched.read(Suppliers)
+    umiya = parties[Suppliers.supplier_gstin] == "24AAACU3333C1ZY"
+    parties.loc[umiya, Suppliers.party_action] = "Pending"
+    matched.workbook.write({Suppliers: parties})
+    assert "decisions changed" in matched.click(macros.party_wise)
+    assert {matched.decided("000123"), matched.decided("CN-5")} == {"Pending"}
+    assert matched.decided("DL/77") is None
+
+
+def test_the_portals_answer_finds_its_row(matched: Desk) -> None:
+    assert matched.click(macros.read_answer, [EXAMPLE / "ims_error_file.json"]) == (
+        "1 of 1 errors found their row on Portal."
+    )
+    assert matched.read(Records)[Records.portal_error].notna().sum() == 1
+
+
+def test_settings_help_and_dashboard_are_shown_without_a_word(desk: Desk) -> None:
+    for button, sheet in ((macros.settings, "Settings"), (macros.help_page, "Help"), (macros.dashboard, "Start")):
+        assert desk.click(button) == ""
+        assert desk.book.shown == sheet
+
+
+def test_a_wrong_file_is_one_sentence_and_the_workbook_stays_as_it_was(matched: Desk) -> None:
+    before = matched.everything()
+    assert matched.click(macros.sync, REGISTER) == (
+        "purchase_register.xlsx holds no records of the portal. "
+        "It looks like a purchase register: bring it in with Import books."
+    )
+    for table, frame in before.items():
+        pd.testing.assert_frame_equal(matched.read(table), frame)
+
+
+def test_a_workbook_without_its_table_says_which(matched: Desk) -> None:
+    matched.book.sheet("Problems").tables.clear()
+    assert matched.click(macros.match).startswith(f"{WORKBOOK} has no table tblProblems")
+
+
+def test_a_fault_of_ours_is_one_sentence_and_a_file(
+    matched: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("division by zero")
+
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    monkeypatch.setattr(matching, "match_documents", broken)
+    told = matched.click(macros.match)
+    assert told.startswith("Something went wrong and nothing was changed; the details are in ")
+    assert "division by zero" in Path(told.rpartition(" in ")[2].rstrip(".")).read_text(encoding="utf-8")
+
+
+def test_a_workbook_never_saved_has_no_place_for_files(matched: Desk) -> None:
+    matched.select("DL/77")
+    matched.click(macros.pending)
+    matched.book.path = Path("Book1")
+    assert matched.click(macros.send).startswith("Book1 lies in no folder of this computer")
+    assert matched.read(Records)[Records.sent_on].isna().all()
+
+
+def test_declared_amounts_typed_in_the_sheet_reach_the_upload_file(matched: Desk, tmp_path: Path) -> None:
+    review = matched.read(Review)
+    here = review[Review.document_number] == "CN-300"
+    review.loc[here, Review.action], review.loc[here, Review.itc_reduction] = "Accept", "Partial"
+    review.loc[here, Review.declared_igst], review.loc[here, Review.remarks] = paise("700.50"), "availed in part"
+    matched.workbook.write({Review: review})
+    matched.click(macros.apply)
+    matched.click(macros.send)
+    (sent,) = tmp_path.glob("ims_*.json")
+    assert '"itcRedReq":"Y","declIgst":700.50,"declCgst":0' in sent.read_text(encoding="utf-8")
+
+
+def test_remarks_of_a_step_stand_on_problems_once(matched: Desk) -> None:
+    before = matched.read(Problems)
+    matched.click(macros.import_books, REGISTER)
+    pd.testing.assert_frame_equal(matched.read(Problems), before)
