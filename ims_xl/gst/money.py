@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+_ONLY = re.compile(r"/[-=]$")  # "1,180/-": and no paise
 _SIDE = re.compile(r"(dr|cr)\.?$", re.IGNORECASE)
 _DROP = re.compile(r"(₹|\bRs\.?|\bINR\b|[\s\u00a0\u202f])", re.IGNORECASE)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{2})*,\d{3}(\.\d*)?|[+-]?\d{1,3}(,\d{3})+(\.\d*)?")  # 1,18,000 or 118,000
@@ -19,15 +20,15 @@ def paise(rupees: int | float | str | Decimal) -> int:
     (`Cr` counts as negative, the credit side of a purchase register). Commas part lakhs or thousands; `10,50`
     might be ten and a half. Raises `ValueError` for that and anything else.
 
-    >>> paise("1,18,000.50"), paise("(23.5)"), paise("₹ 1,180.00 Dr"), paise("90.00 Cr"), paise(0.1 + 0.2)
-    (11800050, -2350, 118000, -9000, 30)
+    >>> paise("1,18,000.50"), paise("(23.5)"), paise("₹ 1,180.00 Dr"), paise("90.00 Cr"), paise("1,180/-")
+    (11800050, -2350, 118000, -9000, 118000)
     """
     if isinstance(rupees, int):
         return rupees * 100
     if isinstance(rupees, float):
         rupees = repr(rupees)
     text = str(rupees).strip().replace("−", "-")
-    sign = 1
+    sign, text = 1, _ONLY.sub("", text)
     side = _SIDE.search(text)
     if side:
         sign = -1 if side[1].lower() == "cr" else 1

@@ -130,4 +130,4 @@ def _percent(cell: Cell) -> Decimal | None:
 def _holds_rates(sample: Sequence[Sequence[Cell]], index: int) -> bool:
     """Are the column's values rates of tax, rather than prices?"""
     filled = [row[index] for row in sample if index < len(row) and row[index] != ""]
-    return bool(filled) and sum(_percent(cell) in _RATES for cell in filled) * 10 >= len(filled) * 9
+    return bool(filled) and sum(_percent(cell) in _RATES for cell in filled) * 3 >= len(filled) * 2

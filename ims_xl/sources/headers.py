@@ -19,6 +19,8 @@ from ims_xl.tables import TAX_HEADS, Books, Column
 _ROWS_LOOKED_AT = 40
 _ROWS_SAMPLED = 2000
 _RECOGNISED = 3  # columns a row must name to be a header at all
+_BY_NAME = 1000
+_CREDIT_NOTE_NUMBERS = ("vendorcreditno", "creditnoteno")  # registers of credit notes alone
 _LINE_AMOUNTS = ("itemtotal",)  # Zoho Books: the line's share of a SubTotal that repeats
 _WEAK_TAXABLE = "value"  # Tally: the value of stock items, beside ledgers that hold the whole
 
@@ -37,6 +39,7 @@ class Heading:
     reverse_charge: tuple[int, ...] = ()  # columns that mark reverse charge by holding anything
     buyers_view: bool = False  # types are the buyer's voucher types: its debit note is a purchase return
     bills_of_entry: bool = False
+    credit_notes: bool = False  # the numbers are headed as those of credit notes
     worked: Worked = NOTHING  # what is worked out where the register does not give it
     raw: tuple[str, ...] = ()  # the header's last row as it stands
     remarks: tuple[str, ...] = ()
@@ -87,6 +90,8 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]]) -> H
     for index, name in enumerate(plains):
         if name in KNOWN:
             column, rank = KNOWN[name]
+            if column == Books.supplier_name and "name" not in name:
+                rank += _BY_NAME  # ERPNext: Supplier is a code beside Supplier Name
             ranked.setdefault(column, []).append((rank, index))
     columns = {column: tuple(index for _, index in sorted(found)) for column, found in ranked.items()}
     sample = rows[row + 1 : row + 1 + _ROWS_SAMPLED]
@@ -110,6 +115,7 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]]) -> H
         tuple(marks),
         buyers_view=bool(types) and plains[types[0]] == "vouchertype",
         bills_of_entry=bool(numbers) and plains[numbers[0]] == "billentryno",
+        credit_notes=bool(numbers) and plains[numbers[0]] in _CREDIT_NOTE_NUMBERS,
         worked=worked,
         raw=tuple(map(text, rows[row])),
         remarks=tuple(remarks),

@@ -174,7 +174,9 @@ def _typed(lines: list[Line], sheet: Sheet, heading: Heading, notes: Notes, sign
     title = next((text for text in _titles(sheet, heading) if sides.is_title_of_returns(text)), "")
     found = []
     for line in lines:
-        if line.document_type is None and title:
+        if line.document_type is None and heading.credit_notes:
+            line = replace(line, document_type=DocumentType.CREDIT_NOTE)
+        elif line.document_type is None and title:
             line = replace(line, document_type=DocumentType.CREDIT_NOTE)
             notes.remark(f'Read as a purchase return, because the register is titled "{title}".', line.rows[0])
         elif line.document_type is None:

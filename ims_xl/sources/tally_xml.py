@@ -57,7 +57,7 @@ def read(text: str, name: str) -> Sheet:
                 rows.append(voucher.row())
                 ledgers_left.update(voucher.left)
             else:
-                skipped[voucher.kind or "no type"] += 1
+                skipped[f"{'cancelled ' if voucher.is_cancelled else ''}{voucher.kind or 'without a type'}"] += 1
     except etree.XMLSyntaxError as fault:
         raise FileUnreadable(
             f"{name} is cut short or damaged at line {fault.lineno}. Export it from Tally again."
@@ -73,7 +73,7 @@ def _told(skipped: Counter[str], left: Counter[str]) -> Iterator[str]:
     """Sentences on vouchers and ledgers that were left out."""
     if skipped:
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(skipped.items()))
-        yield f"Vouchers that are no purchases were left out: {kinds}."
+        yield f"Vouchers that are no purchases, or cancelled, were left out: {kinds}."
     if left:
         yield f"Ledgers that are no part of taxable value or tax: {', '.join(sorted(left))}."
 
@@ -106,9 +106,14 @@ class _Voucher:
         return cls(kind, head, [(name, amount) for name, amount in amounts if name or amount])
 
     @property
+    def is_cancelled(self) -> bool:
+        """Was the voucher cancelled? Its number stays in Tally, without ledgers."""
+        return self.head.get("ISCANCELLED", "").lower() == "yes"
+
+    @property
     def is_purchase(self) -> bool:
         """Does the voucher buy or return something, or claim input tax?"""
-        if self.head.get("ISCANCELLED", "").lower() == "yes":
+        if self.is_cancelled:
             return False
         if _PURCHASE.search(self.kind):
             return True

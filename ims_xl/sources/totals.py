@@ -17,6 +17,7 @@ _TOTAL = re.compile(
     r"[\s:]*((of|for|as per|purchases?|amount|carried|rs|inr)\b.*|\(.*\))?\W*",
     re.IGNORECASE,
 )
+_HINDI_TOTAL = re.compile(r"\W*(कुल|महा|सकल|पृष्ठ)?\s*(योग|जोड़|जोड़|कुल)\W*")
 _BALANCE = re.compile(
     r"\W*((opening|closing) (balance|stock)"
     r"|(balance |total )?(brought|carried) (forward|over|down)|[bc]\s*/\s*[fd])\b.*",
@@ -27,10 +28,12 @@ _BALANCE = re.compile(
 def is_total(label: str) -> bool:
     """Is it the label of a total line?
 
-    >>> is_total("Grand Total"), is_total("Sub-Total :"), is_total("Total Energies Ltd")
-    (True, True, False)
+    >>> is_total("Grand Total"), is_total("Sub-Total :"), is_total("Total Energies Ltd"), is_total("कुल योग")
+    (True, True, False, True)
     """
-    return "total" in label.lower() and _TOTAL.fullmatch(label) is not None
+    if "total" in label.lower():
+        return _TOTAL.fullmatch(label) is not None
+    return not label.isascii() and _HINDI_TOTAL.fullmatch(label) is not None
 
 
 def is_balance(label: str) -> bool:

@@ -1,51 +1,73 @@
-"""Each layout of a register that surprised somebody stands in tests/examples/registers beside its expected entries."""
+"""Each layout of a register that surprised somebody stands in examples/registers beside what is expected of it."""
 
 from __future__ import annotations
 
 import importlib.util
 import sys
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
+from types import ModuleType
 
-import pandas as pd
 import pytest
-from book_files import SUNRISE, TATVA, errors, in_rupees, remarks, workbook
+from book_files import SUNRISE, TATVA, errors, in_rupees, remarks, text_file, workbook
 
 from ims_xl.gst.money import words
 from ims_xl.sources import books, sheets
 from ims_xl.tables import Books
 
 ROOT = Path(__file__).parents[2]
-REGISTERS = ROOT / "tests" / "examples" / "registers"
-EXAMPLES = sorted(path for path in REGISTERS.iterdir() if ".expected" not in path.name)
+REGISTERS = ROOT / "examples" / "registers"
+EXAMPLES = sorted(
+    path
+    for path in REGISTERS.iterdir()
+    if path.is_file() and path.suffix != ".py" and not path.name.endswith((".expected.csv", ".problems.txt"))
+)
 OCTOBER = ROOT / "examples" / "october-2026" / "purchase_register.xlsx"
 
 
-@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
-def test_a_register_becomes_the_entries_written_beside_it(path: Path) -> None:
-    expected = pd.read_csv(path.with_name(f"{path.stem}.expected.csv"), dtype=str).fillna("")
-    imported = books.read(path)
-    found = in_rupees(imported.frame, *expected.columns[:-1])
-    wanted = [
-        tuple(
-            str(Decimal(value).quantize(Decimal("0.01"))) if value and name in Books.money() else value
-            for name, value in row.items()
-            if name != "set_aside"
-        )
-        for row in expected.to_dict("records")
-    ]
-    assert found == wanted
-    reasons = imported.frame[Books.set_aside].fillna("").str.partition(":")[0]
-    assert reasons.tolist() == expected["set_aside"].tolist()
-    assert errors(imported) == []
-    imported.tally.check(path.name)
-    assert imported.tally.paise_set_aside == 0
+def loaded(script: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """A script of the examples as a module."""
+    spec = importlib.util.spec_from_file_location(script.stem, script)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, script.stem, module)
+    spec.loader.exec_module(module)
+    return module
 
 
-def test_every_example_has_its_expected_entries() -> None:
-    assert len(EXAMPLES) >= 7
-    assert all(path.with_name(f"{path.stem}.expected.csv").exists() for path in EXAMPLES)
+@pytest.fixture
+def golden(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    return loaded(REGISTERS / "write_expected.py", monkeypatch)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_a_register_becomes_the_entries_and_problems_written_beside_it(path: Path, golden: ModuleType) -> None:
+    entries, problems = golden.beside(path)
+    assert golden.expected(path) == (entries.read_text(encoding="utf-8"), problems.read_text(encoding="utf-8"))
+
+
+def test_there_is_an_example_of_every_layout() -> None:
+    assert len(EXAMPLES) >= 35
+
+
+def test_what_is_expected_of_a_register_is_never_overwritten(tmp_path: Path, golden: ModuleType) -> None:
+    path = text_file(
+        tmp_path / "new.csv", [["GSTIN", "Bill No", "Bill Date", "Taxable Value"], [TATVA, 1, "5-Oct-26", 9]]
+    )
+    assert golden.write(path) == "new.expected.csv and new.problems.txt written; look them over."
+    before = golden.beside(path)[0].read_bytes()
+    assert golden.write(path) == "new.expected.csv is there already; delete it to write it anew."
+    assert golden.beside(path)[0].read_bytes() == before
+
+
+def test_the_example_workbooks_are_what_their_builder_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    builder = loaded(REGISTERS / "make_workbooks.py", monkeypatch)
+    builder.build(tmp_path)
+    built = sorted(tmp_path.iterdir())
+    assert len(built) >= 9
+    for path in built:
+        assert sheets.read(path) == sheets.read(REGISTERS / path.name), path.name
 
 
 def test_the_matching_tools_template_is_read_under_its_top_block(tmp_path: Path) -> None:
@@ -219,12 +241,7 @@ def test_october_tells_its_story() -> None:
 
 
 def test_octobers_register_is_what_its_builder_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    spec = importlib.util.spec_from_file_location("make_register", OCTOBER.with_name("make_register.py"))
-    assert spec is not None
-    assert spec.loader is not None
-    builder = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "make_register", builder)
-    spec.loader.exec_module(builder)
+    builder = loaded(OCTOBER.with_name("make_register.py"), monkeypatch)
     builder.build(tmp_path / "once.xlsx")
     builder.build(tmp_path / "again.xlsx")
     assert (tmp_path / "once.xlsx").read_bytes() == (tmp_path / "again.xlsx").read_bytes()
