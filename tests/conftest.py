@@ -10,6 +10,8 @@ import month as demo_month
 import office as libreoffice
 import pytest
 
+from benchmarks.months import month
+from benchmarks.truth import Month
 from ims_xl.excel.closed import ClosedWorkbook
 
 collect_ignore = ["office_uno.py"]  # runs in LibreOffice's Python
@@ -36,3 +38,9 @@ def october(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def workbook(october: Path, tmp_path: Path) -> ClosedWorkbook:
     """A copy of the demo month's workbook, to write to."""
     return demo_month.copied(october, tmp_path / "copy")
+
+
+@pytest.fixture(scope="session")
+def messy() -> Month:
+    """A made-up month of 3,000 records of which a third are exact, with its truth."""
+    return month(3_000, seed=11, mixture="messy")
