@@ -59,8 +59,16 @@ def _parser() -> argparse.ArgumentParser:
         "sync", _step("data.sync", "files"), "Bring in the portal's files: IMS download, GSTR-2B, history of originals."
     )
     sync.add_argument("files", nargs="+", type=Path, metavar="FILE")
-    register = add("books", _step("data.import_books", "files"), "Bring in the purchase register.")
+    register = add(
+        "books",
+        _step("data.import_books", "files", accept_differences="accept_differences", dry_run="dry_run"),
+        "Bring in the purchase register: files, folders or ZIP archives.",
+    )
     register.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    register.add_argument("--dry-run", action="store_true", help="say what was understood; write nothing")
+    register.add_argument(
+        "--accept-differences", action="store_true", help="bring in also what does not come to its own totals"
+    )
     add("match", _step("matching.match"), "Match the portal's records with the books.")
     apply = add(
         "apply",

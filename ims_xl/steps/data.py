@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -9,15 +10,19 @@ from pathlib import Path
 import pandas as pd
 
 from ims_xl import settings
-from ims_xl.errors import Problem, WrongFile
+from ims_xl.errors import Level, Problem, WrongFile
 from ims_xl.excel.workbook import Workbook
+from ims_xl.gst import gstin as gstins
 from ims_xl.gst.money import words
-from ims_xl.ims import changes
-from ims_xl.sources import books, combine, gstr2b, ims
+from ims_xl.ims import changes, journal, news
+from ims_xl.ims.news import News
+from ims_xl.sources import books, combine, gather, gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
+from ims_xl.steps import tie_out
 from ims_xl.steps.step import Done, context_of, orphans, problems_sheet, remarks
-from ims_xl.tables import Books, Problems, Records
+from ims_xl.tables import Books, Journal, Problems, Records
 
+_NEWS = "Since last sync"  # its lines on Problems are news, not faults
 _IN_BOOKS = "It looks like a purchase register: bring it in with Import books."
 
 
@@ -27,51 +32,112 @@ def sync(workbook: Workbook, files: Sequence[Path]) -> Done:
     fresh: list[pd.DataFrame] = []
     problems: list[Problem] = []
     filed: list[pd.DataFrame] = []
-    for count, path in enumerate(files):
-        workbook.progress(count, len(files), f"reading {path.name}")
-        kind = recognise(path)
-        if kind is FileKind.GSTR2B:
-            portal = gstr2b.read(path, context.gstin, context.period)
-            fresh.append(portal.direct)
-            filed.append(portal.filing_dates)
-            problems += portal.problems
-        elif kind in (FileKind.IMS, FileKind.HISTORY):
-            imported = (
-                ims.read(path, context.gstin, context.period)
-                if kind is FileKind.IMS
-                else ims.read_history(path, context.gstin)
-            )
-            fresh.append(imported.frame)
-            problems += imported.problems
-        else:
-            hint = (
-                "It is the portal's error file: read it with Read answer." if kind is FileKind.IMS_ERRORS else _IN_BOOKS
-            )
-            raise WrongFile(f"{path.name} holds no records of the portal. {hint}")
-    known = workbook.read(Records)
-    merged = changes.merge(known, pd.concat(fresh, ignore_index=True) if fresh else Records.empty(), context)
+    with gather.gathered(files) as paths:
+        for count, path in enumerate(paths):
+            workbook.progress(count, len(paths), f"reading {path.name}")
+            kind = recognise(path)
+            if kind is FileKind.GSTR2B:
+                portal = gstr2b.read(path, context.gstin, context.period)
+                fresh.append(portal.direct)
+                filed.append(portal.filing_dates)
+                problems += portal.problems
+            elif kind in (FileKind.IMS, FileKind.HISTORY):
+                imported = (
+                    ims.read(path, context.gstin, context.period)
+                    if kind is FileKind.IMS
+                    else ims.read_history(path, context.gstin)
+                )
+                fresh.append(imported.frame)
+                problems += imported.problems
+            else:
+                hint = (
+                    "It is the portal's error file: read it with Read answer."
+                    if kind is FileKind.IMS_ERRORS
+                    else _IN_BOOKS
+                )
+                raise WrongFile(f"{path.name} holds no records of the portal. {hint}")
+    known, log = workbook.read(Records), workbook.read(Journal)
+    moment = datetime.now().replace(microsecond=0)
+    everything = pd.concat(fresh, ignore_index=True) if fresh else Records.empty()
+    merged = changes.merge(known, everything, context, moment.date())
     records = changes.with_filing_dates(merged.records, filed)
+    problems += merged.problems
     problems += orphans(Records, records, known, Records.record_id)
+    lines = journal.differences(known, records, "Sync", getpass.getuser(), moment, len(log) + 1, also=journal.PORTALS)
+    remarked = problems_sheet(workbook, "Sync", problems)
+    remarked = remarked[remarked[Problems.step] != _NEWS]
+    sheet = pd.concat([remarked, Problems.of_step(_NEWS, _news(merged.news))], ignore_index=True)
     workbook.write(
-        {Records: records, Problems: problems_sheet(workbook, "Sync", problems)},
-        {settings.LAST_SYNC: datetime.now()},
+        {
+            Records: records,
+            Problems: Problems.conform(sheet),
+            Journal: Journal.conform(pd.concat([log, lines], ignore_index=True)),
+        },
+        {settings.LAST_SYNC: moment},
     )
     return Done(
         f"{len(records)} records in the workbook: {merged.new} new, {merged.changed} changed by the supplier, "
-        f"{merged.withdrawn} withdrawn, {merged.unchanged} as before.{remarks(problems)}"
+        f"{merged.withdrawn} withdrawn, {merged.unchanged} as before.{_told(merged.news)}{remarks(problems)}"
     )
 
 
-def import_books(workbook: Workbook, files: Sequence[Path]) -> Done:
-    """Bring in the purchase register. A file of the same name as before replaces what came from it."""
+def _news(events: pd.DataFrame) -> list[Problem]:
+    """What changed since the last sync: a line for each kind of event, and for each record that is gone."""
+    found = [
+        Problem(f"{event}: {count} records, tax {words(tax)}.", sheet=Records.sheet, level=Level.REMARK)
+        for event, count, tax in news.counted(events)
+    ]
+    gone = events[events[News.event] == news.Event.WITHDRAWN]
+    rows = zip(gone[News.document_number], gone[News.tax], strict=True)
+    return found + [
+        Problem(
+            f"{news.Event.WITHDRAWN}: tax {words(int(tax))}.", "", Records.sheet, value=str(number), level=Level.REMARK
+        )
+        for number, tax in rows
+    ]
+
+
+def _told(events: pd.DataFrame) -> str:
+    """The tax of what changed, and the events that the counts of a sync do not name."""
+    counted = {event: (count, tax) for event, count, tax in news.counted(events)}
+    told = [
+        f"{count} {name} (tax {words(tax)})"
+        for event, name in (
+            (news.Event.NEW, "new"),
+            (news.Event.CHANGED, "changed"),
+            (news.Event.WITHDRAWN, "withdrawn"),
+            (news.Event.NEWLY_FILED, "newly filed"),
+            (news.Event.CLOSED, "closed with GSTR-3B"),
+            (news.Event.ACTION_CHANGED, "with another action on the portal, not by this workbook"),
+        )
+        for count, tax in [counted.get(event, (0, 0))]
+        if count
+    ]
+    return f" Since the last sync: {', '.join(told)}." if told else ""
+
+
+def import_books(
+    workbook: Workbook, files: Sequence[Path], accept_differences: bool = False, dry_run: bool = False
+) -> Done:
+    """Bring in the purchase register. A file of the same name as before replaces what came from it.
+
+    A register that does not come to its own totals is brought in only if the user says so. A dry run says what was
+    understood and writes nothing.
+    """
     known = workbook.read(Books)
+    recipient = gstins.clean(workbook.setting(settings.GSTIN) or "")
     imported = []
-    for count, path in enumerate(files):
-        workbook.progress(count, len(files), f"reading {path.name}")
-        kind = recognise(path)
-        if kind not in (FileKind.BOOKS, FileKind.CANONICAL):
-            raise WrongFile(f"{path.name} is no purchase register: it is {kind.value}. Bring it in with Sync.")
-        imported.append(books.read(path))
+    with gather.gathered(files) as paths:
+        for count, path in enumerate(paths):
+            workbook.progress(count, len(paths), f"reading {path.name}")
+            kind = recognise(path)
+            if kind not in (FileKind.BOOKS, FileKind.CANONICAL):
+                button = "Read answer" if kind is FileKind.IMS_ERRORS else "Sync"
+                raise WrongFile(f"{path.name} is no purchase register: it is {kind.value}. Bring it in with {button}.")
+            imported.append(books.read(path, recipient))
+    if dry_run:
+        return Done(tie_out.told(imported))
+    tie_out.require_tie(workbook, imported, accept_differences)
     problems = [problem for part in imported for problem in part.problems]
     entries = Books.carry_over(combine.combine(known, [part.frame for part in imported]), known)
     problems += orphans(Books, entries, known, Books.document_number)
@@ -83,5 +149,5 @@ def import_books(workbook: Workbook, files: Sequence[Path]) -> Done:
     tax = int(entries[[Books.igst, Books.cgst, Books.sgst, Books.cess]].sum().sum())
     return Done(
         f"{len(entries)} entries in the books with tax of {words(tax)}; {aside} of them never come to IMS."
-        f"{remarks(problems)}"
+        f"{tie_out.what_changed(known, entries)}{remarks(problems)}"
     )

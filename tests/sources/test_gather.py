@@ -1,0 +1,107 @@
+"""Folders and archives are opened to the files in them; what is no archive to open is refused in one sentence."""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from ims_xl.errors import FileUnreadable
+from ims_xl.sources.gather import gathered
+
+
+def packed(**files: bytes) -> bytes:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/").replace("_", "."), content)
+    return data.getvalue()
+
+
+def names(*chosen: Path) -> list[str]:
+    with gathered(chosen) as files:
+        assert all(file.is_file() for file in files)
+        return [file.name for file in files]
+
+
+def refusal(path: Path, content: bytes) -> str:
+    path.write_bytes(content)
+    with pytest.raises(FileUnreadable) as refused, gathered([path]):
+        pass
+    return str(refused.value)
+
+
+def test_an_archive_in_an_archive_is_unpacked_and_what_systems_leave_behind_passed_over(tmp_path: Path) -> None:
+    inner = packed(b_json=b"{}", a_json=b"{}")
+    path = tmp_path / "download.zip"
+    path.write_bytes(packed(part_zip=inner, readme_md=b"x", __MACOSX___part_zip=b"x", up__c_csv=b"x"))
+    assert names(path) == ["a.json", "b.json", "c.csv"]
+
+
+def test_a_workbook_is_one_file_whatever_it_is_called(tmp_path: Path) -> None:
+    path = tmp_path / "register.zip"
+    path.write_bytes(packed(xl__workbook_xml=b"<x/>"))
+    assert names(path) == ["register.zip"]
+
+
+def test_what_was_unpacked_is_gone_afterwards(tmp_path: Path) -> None:
+    path = tmp_path / "download.zip"
+    path.write_bytes(packed(a_csv=b"x"))
+    with gathered([path]) as files:
+        assert files[0].read_bytes() == b"x"
+    assert not files[0].exists()
+
+
+def test_a_path_in_an_archive_leads_nowhere_else(tmp_path: Path) -> None:
+    data = io.BytesIO()
+    with zipfile.ZipFile(data, "w") as archive:
+        archive.writestr("../../up.csv", b"x")
+    path = tmp_path / "download.zip"
+    path.write_bytes(data.getvalue())
+    with gathered([path]) as files:
+        assert [file.name for file in files] == ["up.csv"]
+        assert tmp_path not in files[0].parents
+    assert not (tmp_path.parent / "up.csv").exists()
+
+
+def test_a_bomb_is_refused_before_it_goes_off(tmp_path: Path) -> None:
+    bomb = packed(**{f"f{at}_csv": bytes(64 << 20) for at in range(3)})
+    assert len(bomb) < 1 << 20
+    assert "would unpack to 192 MB in 3 parts" in refusal(tmp_path / "bomb.zip", bomb)
+
+
+def test_an_archive_that_lies_about_its_size_is_refused(tmp_path: Path) -> None:
+    honest = packed(a_csv=b"GSTIN" * 1000)
+    lying = honest.replace((5000).to_bytes(4, "little"), (50).to_bytes(4, "little"))
+    assert refusal(tmp_path / "lies.zip", lying) == "lies.zip is cut short or damaged; download or save it again."
+
+
+def test_links_passwords_and_nests_are_refused(tmp_path: Path) -> None:
+    link = io.BytesIO()
+    with zipfile.ZipFile(link, "w") as archive:
+        info = zipfile.ZipInfo("a.csv")
+        info.external_attr = (stat.S_IFLNK | 0o777) << 16
+        archive.writestr(info, "/etc/passwd")
+    assert "holds a link, a.csv" in refusal(tmp_path / "link.zip", link.getvalue())
+    secret = bytearray(packed(a_csv=b"x"))
+    for mark, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        secret[secret.index(mark) + at] |= 1
+    assert "protected by a password" in refusal(tmp_path / "secret.zip", bytes(secret))
+    nest = packed(d_csv=b"x")
+    for _ in range(3):
+        nest = packed(nest_zip=nest)
+    assert "an archive in an archive in an archive" in refusal(tmp_path / "nest.zip", nest)
+    assert "holds no workbook" in refusal(tmp_path / "other.zip", packed(a_png=b"x"))
+
+
+def test_an_empty_folder_and_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(FileUnreadable, match="holds no workbook"), gathered([tmp_path]):
+        pass
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "r.csv").write_bytes(b"x")
+    with pytest.raises(FileUnreadable, match=r"Two files are named r\.csv"), gathered([tmp_path / "a", tmp_path / "b"]):
+        pass
