@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ims_xl.errors import FileUnreadable
+from ims_xl.errors import FileUnreadable, NotAllowed
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.recon.match import match
 from ims_xl.sources import ids
@@ -30,6 +30,8 @@ def match_files(
     Several ids in one cell are joined by ";": the lines of an invoice, the members of a group. One-sided rows
     leave the other id empty. Raises `ImsError` for files that cannot be read or written; nothing is written then.
     """
+    if out.exists() and any(out.samefile(given) for given in (portal, books) if given.exists()):
+        raise NotAllowed(f"{out} is one of the files to match. Give the matches another name with --out.")
     records, record_ids = ids.records(portal, portal_id, as_of)
     entries, entry_ids = ids.entries(books, books_id)
     matches = match(records, entries)
@@ -77,6 +79,7 @@ def _write(rows: pd.DataFrame, out: Path) -> None:
         os.close(handle)
         try:
             rows.to_csv(temporary, index=False, columns=list(COLUMNS), lineterminator="\n", encoding="utf-8")
+            Path(temporary).chmod(0o644)  # made for its owner alone; other programs read it
             Path(temporary).replace(out)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)

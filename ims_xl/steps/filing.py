@@ -12,11 +12,13 @@ from ims_xl import settings
 from ims_xl.errors import Problem, WrongFile
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.money import words
-from ims_xl.ims import draft_2b, statement, table4, upload
+from ims_xl.ims import decide, draft_2b, statement, table4, upload
+from ims_xl.ims.context import Context
 from ims_xl.sources import gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
+from ims_xl.steps.beside import unused, written
 from ims_xl.steps.step import Done, context_of, problems_sheet, remarks
-from ims_xl.tables import TAX_HEADS, Draft2B, Problems, Records, Table4
+from ims_xl.tables import TAX_HEADS, Draft2B, Problems, Records, Review, Table4
 
 
 def send(workbook: Workbook, *, again: bool = False) -> Done:
@@ -26,24 +28,25 @@ def send(workbook: Workbook, *, again: bool = False) -> Done:
     chunk = workbook.setting(settings.CHUNK) or 500
     outgoing = [*upload.files(fresh, context, chunk), *upload.resets(fresh, context, chunk)]
     moment = datetime.now().replace(microsecond=0)
+    waiting = _unapplied(workbook, records, context)
     if not outgoing:
         workbook.write({}, {settings.LAST_SEND: moment})
-        return Done("Nothing to send: the portal holds every decision, or it was sent before. Sync to see its answer.")
-    written = []
-    try:
-        for file in outgoing:
-            path = workbook.folder / file.name
-            path.write_text(file.text, encoding="utf-8")
-            written.append(path)
-        sent = [record for file in outgoing for record in file.record_ids]
+        return Done(
+            f"Nothing to send: every decision is with the portal, or was sent before. Sync to see its answer.{waiting}"
+        )
+    paths = unused(workbook.folder, [file.name for file in outgoing])
+    sent = [record for file in outgoing for record in file.record_ids]
+    with written(dict(zip(paths, (file.text for file in outgoing), strict=True))):
         workbook.write({Records: upload.mark_sent(records, sent, moment)}, {settings.LAST_SEND: moment})
-    except BaseException:
-        for path in written:
-            path.unlink(missing_ok=True)
-        raise
-    names = ", ".join(path.name for path in written)
+    names = ", ".join(path.name for path in paths)
     notes = " ".join(dict.fromkeys(file.note for file in outgoing if file.note))
-    return Done(f"{len(sent)} records written to {names}. {notes}".rstrip(), tuple(written))
+    return Done(f"{len(sent)} records written to {names}. {notes}".rstrip() + waiting, tuple(paths))
+
+
+def _unapplied(workbook: Workbook, records: pd.DataFrame, context: Context) -> str:
+    """A word on choices on Reconciliation that are no decisions yet; no file goes out without them unnoticed."""
+    waiting = decide.apply(workbook.read(Review), records, context).changed
+    return f" Chosen on Reconciliation but not applied: {waiting}. Apply, then Send again." if waiting else ""
 
 
 def read_answer(workbook: Workbook, files: Sequence[Path]) -> Done:
@@ -76,16 +79,15 @@ def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
     leaves = draft_2b.compare(draft.leaves, portal)
     boxes = table4.compute(leaves, workbook.read(Table4))
     path = workbook.folder / f"gstr2b_{context.gstin}_{context.period.wire}_draft.json"
-    text = statement.to_json(draft, records, context)
-    workbook.write(
-        {
-            Draft2B: leaves,
-            Table4: boxes,
-            Problems: problems_sheet(workbook, "Compute 2B", [*problems, *draft.problems]),
-        },
-        {settings.LAST_COMPUTE: datetime.now()},
-    )
-    path.write_text(text, encoding="utf-8")
+    with written({path: statement.to_json(draft, records, context)}):
+        workbook.write(
+            {
+                Draft2B: leaves,
+                Table4: boxes,
+                Problems: problems_sheet(workbook, "Compute 2B", [*problems, *draft.problems]),
+            },
+            {settings.LAST_COMPUTE: datetime.now()},
+        )
     return Done(f"{_credit(boxes)}{_agreement(leaves)}{remarks([*problems, *draft.problems])}", (path,))
 
 

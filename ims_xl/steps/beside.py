@@ -1,0 +1,64 @@
+"""Files written beside the workbook: all of them and the workbook, or none."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from ims_xl.errors import FileUnreadable
+
+
+def unused(folder: Path, names: Sequence[str]) -> list[Path]:
+    """Paths for these names that take no earlier file's place: where one is there, all get a further number.
+
+    What was written before may not have been uploaded yet.
+    """
+    paths, number = [folder / name for name in names], 1
+    while any(path.exists() for path in paths):
+        number += 1
+        paths = [folder / f"{Path(name).stem}_{number}{Path(name).suffix}" for name in names]
+    return paths
+
+
+@contextmanager
+def written(texts: Mapping[Path, str]) -> Iterator[None]:
+    """The files are there while the rest of the step runs; if that fails, they are as they were.
+
+    Raises `FileUnreadable` for a file that cannot be written.
+    """
+    before: dict[Path, bytes | None] = {}
+    try:
+        for path, text in texts.items():
+            try:
+                earlier = path.read_bytes() if path.exists() else None
+                _replace(path, text.encode())
+            except OSError as fault:
+                raise FileUnreadable(
+                    f"{path} cannot be written: {fault.strerror}. Close it in other programs, or move the workbook to "
+                    "a folder you may write to."
+                ) from fault
+            before[path] = earlier
+        yield
+    except BaseException:
+        for path, earlier in before.items():
+            if earlier is None:
+                path.unlink(missing_ok=True)
+            else:
+                _replace(path, earlier)
+        raise
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """The file in one piece: complete under its name, or as it was."""
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        Path(temporary).chmod(0o644)  # mkstemp's are for their owner alone
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

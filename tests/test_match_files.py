@@ -1,0 +1,131 @@
+"""Two files in, a CSV of matches out: the interface other programs call."""
+
+from __future__ import annotations
+
+import csv
+import stat
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from month import EXAMPLE
+
+from ims_xl.__main__ import main
+
+PORTAL = """\
+pid,section,supplier_gstin,document_number,document_date,document_type,place_of_supply,taxable_value,igst,cgst,sgst,document_value
+P1,B2B,27AAACS1111A1ZA,INV/1,05-10-2026,Invoice,27,1000,,90,90,1180
+P2,B2B,29AAACT2222B1ZX,TX-1,2026-10-06,Invoice,27-Maharashtra,"1,000.00",180,,,1180
+P3,,29AAACT2222B1ZX,CN-1,2026-10-06,Credit Note,Maharashtra,500,90,,,590
+P4,,24AAACU3333C1ZY,CN-2,2026-10-07,Credit Note,,-500,-90,,,-590
+P5,,24AAACU3333C1ZY,BIG,2026-10-08,Invoice,,3000,540,,,3540
+P6,,24AAACU3333C1ZY,ONLY,2026-10-08,Debit Note,,200,36,,,236
+"""
+BOOKS = """\
+bid,supplier_gstin,document_number,document_date,document_type,taxable_value,igst,cgst,sgst,invoice_value
+B1,27AAACS1111A1ZA,INV-1,05-10-2026,Invoice,1000,,90,90,1180
+B2a,29AAACT2222B1ZX,TX-1,06-10-2026,,400,72,,,472
+B2b,29AAACT2222B1ZX,TX-1,06-10-2026,,600,108,,,708
+B3,29AAACT2222B1ZX,CN-1,06-10-2026,Credit Note,-500,-90,,,-590
+B4,24AAACU3333C1ZY,CN-2,07-10-2026,Credit Note,500,90,,,590
+B5a,24AAACU3333C1ZY,BIG-A,08-10-2026,Invoice,1000,180,,,1180
+B5b,24AAACU3333C1ZY,BIG-B,08-10-2026,Invoice,2000,360,,,2360
+B7,24AAACU3333C1ZY,=HYPERLINK(),09-01-2026,Invoice,77,13.86,,,90.86
+"""
+BY_NAME = [
+    ("P1", "B1", "Matched"),
+    ("P2", "B2a;B2b", "Matched"),
+    ("P3", "B3", "Matched"),
+    ("P4", "B4", "Matched"),
+    ("P5", "B5a;B5b", "Partially Matched"),
+    ("P6", "", "IMS Only"),
+    ("", "B7", "Books Only"),
+]
+BY_ROW = [
+    ("1", "1"), ("2", "2;3"), ("3", "4"), ("4", "5"), ("5", "6;7"), ("6", ""), ("", "8"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path, Path]:
+    portal, books = tmp_path / "portal.csv", tmp_path / "books.csv"
+    portal.write_text(PORTAL, encoding="utf-8")
+    books.write_text(BOOKS, encoding="utf-8")
+    return portal, books, tmp_path / "matches.csv"
+
+
+def matched(*arguments: object) -> list[dict[str, str]]:
+    """Run the command and read what it wrote."""
+    given = [str(argument) for argument in arguments]
+    assert main(["match-files", *given]) == 0
+    with Path(given[given.index("--out") + 1]).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def told(rows: list[dict[str, str]], *columns: str) -> list[tuple[str, ...]]:
+    return sorted(tuple(row[column] for column in columns) for row in rows)
+
+
+def test_rows_are_named_by_the_columns_the_caller_names(files: tuple[Path, Path, Path]) -> None:
+    portal, books, out = files
+    rows = matched(portal, books, "--out", out, "--portal-id", "pid", "--books-id", "bid")
+    assert list(rows[0]) == ["portal_id", "books_id", "status", "reason", "because"]
+    assert told(rows, "portal_id", "books_id", "status") == sorted(BY_NAME)
+    assert all(row["reason"] and row["because"] for row in rows)
+
+
+def test_rows_are_numbered_from_one_where_no_column_is_named(files: tuple[Path, Path, Path]) -> None:
+    portal, books, out = files
+    assert told(matched(portal, books, "--out", out), "portal_id", "books_id") == sorted(BY_ROW)
+
+
+def test_parquet_is_read_as_csv_is(files: tuple[Path, Path, Path]) -> None:
+    portal, books, out = files
+    for path in (portal, books):
+        pd.read_csv(path, dtype=str).to_parquet(path.with_suffix(".parquet"))
+    from_csv = matched(portal, books, "--out", out)
+    assert matched(portal.with_suffix(".parquet"), books.with_suffix(".parquet"), "--out", out) == from_csv
+
+
+def test_a_download_and_a_register_go_in_as_they_are(tmp_path: Path) -> None:
+    rows = matched(
+        EXAMPLE / "ims_download.json", EXAMPLE / "purchase_register.xlsx", "--out", tmp_path / "m.csv",
+        "--portal-id", "document_number", "--books-id", "Voucher No.", "--as-of", "2026-10",
+    )  # fmt: skip
+    pairs = {(row["portal_id"], row["books_id"]): row["status"] for row in rows}
+    assert pairs["INV/26-27/0101", "PUR/1001"] == "Matched"
+    assert pairs["CN-300", "DBN/22"] == "Matched"
+    assert pairs["DL/77", ""] == "IMS Only"
+
+
+@pytest.mark.parametrize(
+    ("option", "sentence"),
+    [
+        (("--portal-id", "nowhere"), 'portal.csv has no column "nowhere". It has: '),
+        (("--books-id", "nowhere"), 'books.csv has no column "nowhere". It has: '),
+    ],
+)
+def test_a_column_that_is_not_there_is_one_sentence_and_no_file(
+    files: tuple[Path, Path, Path], option: tuple[str, str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    portal, books, out = files
+    assert main(["match-files", str(portal), str(books), "--out", str(out), *option]) == 2
+    assert capsys.readouterr().err.startswith(sentence)
+    assert not out.exists()
+
+
+def test_the_matches_do_not_take_the_place_of_what_is_matched(
+    files: tuple[Path, Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    portal, books, _ = files
+    assert main(["match-files", str(portal), str(books), "--out", str(portal)]) == 2
+    assert "is one of the files to match" in capsys.readouterr().err
+    assert portal.read_text(encoding="utf-8") == PORTAL
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="files on Windows have no owner's mode")
+def test_other_programs_may_read_the_matches(files: tuple[Path, Path, Path]) -> None:
+    portal, books, out = files
+    matched(portal, books, "--out", out)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o644
