@@ -13,8 +13,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-
-from lxml import etree
+from xml.etree import ElementTree
 
 from ims_xl.errors import FileUnreadable
 from ims_xl.sources import ledgers
@@ -46,11 +45,10 @@ def read(text: str, name: str) -> Sheet:
     rows: list[list[Cell]] = []
     skipped: Counter[str] = Counter()
     ledgers_left: Counter[str] = Counter()
-    parser = etree.iterparse(
-        io.BytesIO(clean.encode("utf-8", "replace")), tag="VOUCHER", resolve_entities=False, no_network=True
-    )
     try:
-        for _, element in parser:
+        for _, element in ElementTree.iterparse(io.BytesIO(clean.encode("utf-8", "replace"))):
+            if element.tag != "VOUCHER":
+                continue
             voucher = _Voucher.of(element)
             element.clear()
             if voucher.is_purchase:
@@ -58,9 +56,9 @@ def read(text: str, name: str) -> Sheet:
                 ledgers_left.update(voucher.left)
             else:
                 skipped[f"{'cancelled ' if voucher.is_cancelled else ''}{voucher.kind or 'without a type'}"] += 1
-    except etree.XMLSyntaxError as fault:
+    except ElementTree.ParseError as fault:
         raise FileUnreadable(
-            f"{name} is cut short or damaged at line {fault.lineno}. Export it from Tally again."
+            f"{name} is cut short or damaged at line {fault.position[0]}. Export it from Tally again."
         ) from fault
     if not rows and not skipped:
         raise FileUnreadable(
@@ -94,8 +92,8 @@ class _Voucher:
     left: set[str] = field(default_factory=set)
 
     @classmethod
-    def of(cls, element: etree._Element) -> _Voucher:
-        head = {child.tag: (child.text or "").strip() for child in element if isinstance(child.tag, str)}
+    def of(cls, element: ElementTree.Element) -> _Voucher:
+        head = {child.tag: (child.text or "").strip() for child in element}
         kind = head.get("VOUCHERTYPENAME") or element.get("VCHTYPE") or ""
         amounts = []
         for child in element:
@@ -155,7 +153,7 @@ class _Voucher:
 _HEADS = (Books.igst, Books.cgst, Books.sgst, Books.cess)
 
 
-def _ledger(element: etree._Element) -> tuple[str, str]:
+def _ledger(element: ElementTree.Element) -> tuple[str, str]:
     return (element.findtext("LEDGERNAME") or "").strip(), (element.findtext("AMOUNT") or "").strip()
 
 
