@@ -17,7 +17,7 @@ PLAN = {
     "settings": ({"gst"}, set()),
     "tables": ({"errors", "gst"}, {"pandas"}),
     "sources": (BASE, {"pandas", "numpy", "pyarrow", "python_calamine", "openpyxl"}),
-    "recon": (BASE, {"pandas", "numpy", "scipy", "rapidfuzz"}),
+    "recon": (BASE, {"pandas", "numpy", "pyarrow", "scipy", "rapidfuzz"}),
     "ims": (BASE, {"pandas", "numpy"}),
     "excel": (BASE, {"pandas", "numpy", "openpyxl", "lxml", "python_calamine"}),
     "excel.live": (BASE, {"pandas", "numpy", "xlwings"}),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from ims_xl.recon import pairing
 from ims_xl.recon.candidates import CROWD
@@ -18,28 +19,34 @@ def firsts(side: Side, alone: BoolArray, spellings: Spellings) -> IntArray:
     document whatever the amounts; a number that agrees after cosmetics needs the same taxable value as well.
     Of rows that all are alone, the one with the least id is the first.
     """
-    same = side.party, side.kind + 1, side.amends.astype(np.int64), _years(side)
-    identity = _key(*same, side.number)
-    with_amount = _key(*same, np.where(side.known[:, TAXABLE], _ranked(side.amounts[:, TAXABLE]), -1))
+    number = _pairs(side, alone, side.number)
+    amount = _pairs(side, alone, np.where(side.known[:, TAXABLE], _ranked(side.amounts[:, TAXABLE]), -1))
+    first, second = (spellings.keys(side.number[rows]) for rows in amount)
+    agree = (first >= 0) & (first == second)
+    ones = np.concatenate([number[0], amount[0][agree]])
+    others = np.concatenate([number[1], amount[1][agree]])
+    ranks = side.ids.ranks(np.concatenate([ones, others]))
+    rank_one, rank_other = np.split(ranks, 2)
+    settled = np.flatnonzero(~alone[others] | (rank_other < rank_one))
+    # Matched ones come before those alone, then the ids decide; what is written last stays.
+    settled = settled[np.lexsort((rank_other[settled], alone[others[settled]]))][::-1]
     found = np.full(len(side), NOBODY, dtype=np.int64)
-    for key, by_spelling in ((identity, False), (with_amount, True)):
-        ones, others, _ = pairing.equal((np.where(alone, key, -1), key), CROWD)
-        apart = ones != others
-        ones, others = ones[apart], others[apart]
-        if by_spelling:
-            first, second = spellings.keys(side.number[ones]), spellings.keys(side.number[others])
-            agree = (first >= 0) & (first == second)
-            ones, others = ones[agree], others[agree]
-        for one, other in zip(ones, others, strict=True):
-            first_is_settled = not alone[other] or side.ids[other] < side.ids[one]
-            if first_is_settled and (found[one] == NOBODY or _before(side, alone, other, found[one])):
-                found[one] = other
+    found[ones[settled]] = others[settled]
     return found
 
 
-def _before(side: Side, alone: BoolArray, one: int, other: int) -> bool:
-    """Matched ones come before those alone, then the ids decide."""
-    return (bool(alone[one]), side.ids[one]) < (bool(alone[other]), side.ids[other])
+def _pairs(side: Side, alone: BoolArray, fact: IntArray) -> tuple[IntArray, IntArray]:
+    """Pairs of rows of one party, fact, type and year, of which the first is alone."""
+    codes, _ = pd.factorize(
+        np.where((side.party < 0) | (fact < 0), -1, side.party * (int(fact.max(initial=0)) + 1) + fact)
+    )
+    shared = (np.bincount(codes) > 1) & (np.bincount(codes, weights=alone) > 0)
+    rows = np.flatnonzero(shared[codes] & (side.party >= 0) & (fact >= 0))
+    part = side.take(rows)
+    key = _key(codes[rows], part.kind + 1, part.amends.astype(np.int64), _years(part))
+    ones, others, _ = pairing.equal((np.where(alone[rows], key, -1), key), CROWD)
+    apart = ones != others
+    return rows[ones[apart]], rows[others[apart]]
 
 
 def _key(*columns: IntArray) -> IntArray:
@@ -54,4 +61,4 @@ def _years(side: Side) -> IntArray:
 
 def _ranked(values: IntArray) -> IntArray:
     """The values as small numbers from 0, equal where they are."""
-    return np.unique(values, return_inverse=True)[1].astype(np.int64)
+    return pd.factorize(values)[0].astype(np.int64)

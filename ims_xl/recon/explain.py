@@ -6,14 +6,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import pyarrow as pa
 
-from ims_xl.recon import pairing
+from ims_xl.recon import pairing, phrases
 from ims_xl.recon.candidates import CROWD, Pairs
 from ims_xl.recon.closeness import closeness
 from ims_xl.recon.differences import Differences
 from ims_xl.recon.outcome import Outcome
+from ims_xl.recon.phrases import said
 from ims_xl.recon.rules import NO_RULE, classify
-from ims_xl.recon.sides import TAXABLE, VALUE, BoolArray, IntArray, Objects, Side, Sides
+from ims_xl.recon.sides import TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.texts import Strings
 from ims_xl.recon.wording import Wording
 
 NAMED = 3
@@ -31,21 +34,20 @@ def neighbours(sides: Sides, outcome: Outcome) -> Pairs:
     return np.concatenate([pairs[0] for pairs in found]), np.concatenate([pairs[1] for pairs in found])
 
 
-def nearest(sides: Sides, pairs: Differences, outcome: Outcome, wording: Wording) -> tuple[Objects, Objects]:
+def nearest(sides: Sides, pairs: Differences, outcome: Outcome, wording: Wording) -> tuple[Strings, Strings]:
     """For each record and for each entry that stands alone its nearest of the pairs in words; None for the others."""
     alone_r, alone_e = outcome.alone().records, outcome.alone().entries
     pairs = pairs.take(alone_r[pairs.record] | alone_e[pairs.entry])
     near = closeness(pairs)
-    for_records = _View(alone_r, pairs.record, sides.entries.ids, pairs.entry)
-    for_entries = _View(alone_e, pairs.entry, sides.records.ids, pairs.record)
-    shown = np.unique(np.concatenate([for_records.best(near), for_entries.best(near)]))
-    pairs, near = pairs.take(shown), near[shown]
-    apart = _kept_apart(pairs, outcome, wording)
-    for_records = _View(alone_r, pairs.record, sides.entries.ids, pairs.entry)
-    for_entries = _View(alone_e, pairs.entry, sides.records.ids, pairs.record)
+    for_records = _View(sides.records, alone_r, pairs.record, sides.entries, pairs.entry)
+    for_entries = _View(sides.entries, alone_e, pairs.entry, sides.records, pairs.record)
+    best = for_records.best(near), for_entries.best(near)
+    shown, places = np.unique(np.concatenate(best), return_inverse=True)
+    apart = _kept_apart(pairs.take(shown), outcome, wording)
+    told_r, told_e = (apart.take(pa.array(part)) for part in np.split(places, [len(best[0])]))
     return (
-        for_records.told(near, apart, wording.entry, _absence(sides.records, wording, "the books hold")),
-        for_entries.told(near, apart, wording.record, _absence(sides.entries, wording, "IMS holds")),
+        for_records.told(best[0], told_r, wording.entries, _absence(wording, "the books hold")),
+        for_entries.told(best[1], told_e, wording.records, _absence(wording, "IMS holds")),
     )
 
 
@@ -53,58 +55,59 @@ def nearest(sides: Sides, pairs: Differences, outcome: Outcome, wording: Wording
 class _View:
     """Pairs seen from one side: which of its rows are alone, the rows of the pairs, and their partners."""
 
+    side: Side
     alone: BoolArray
     rows: IntArray
-    other_ids: Objects
+    other: Side
     others: IntArray
 
     def best(self, near: IntArray) -> IntArray:
         """The places of each lone row's `NAMED` closest pairs, row by row; ids decide between equals."""
         pairs = np.flatnonzero(self.alone[self.rows])
-        ids = np.unique(self.other_ids[self.others[pairs]].astype(str), return_inverse=True)[1]
+        ids = self.other.ids.ranks(self.others[pairs])
         order = pairs[np.lexsort((ids, -near[pairs], self.rows[pairs]))]
         starts = np.flatnonzero(np.diff(self.rows[order], prepend=-1))
         rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
         return order[rank < NAMED]
 
     def told(
-        self, near: IntArray, apart: list[str], name: Callable[[int], str], absence: Callable[[int], str]
-    ) -> Objects:
+        self,
+        best: IntArray,
+        apart: Strings,
+        names: Callable[[IntArray], Strings],
+        absences: Callable[[IntArray], Strings],
+    ) -> Strings:
         """The closest candidates of each lone row in words."""
-        lines: dict[int, list[str]] = {}
-        for pair in self.best(near).tolist():
-            lines.setdefault(int(self.rows[pair]), []).append(f"{name(int(self.others[pair]))}: {apart[pair]}")
-        told = np.full(len(self.alone), None, dtype=object)
-        for row in np.flatnonzero(self.alone).tolist():
-            told[row] = " | ".join(lines[row]) if row in lines else absence(row)
-        return told
+        rows = self.rows[best]
+        starts = np.append(np.flatnonzero(np.diff(rows, prepend=-1)), len(rows))
+        lines = phrases.runs_joined(said(names(self.others[best]), ": ", apart), starts, " | ")
+        without = self.alone.copy()
+        without[rows] = False
+        without_any = np.flatnonzero(without)
+        told = pa.concat_arrays([lines, absences(self.side.party[without_any])])
+        return phrases.spread(told, np.concatenate([rows[starts[:-1]], without_any]), len(self.alone))
 
 
-def _kept_apart(pairs: Differences, outcome: Outcome, wording: Wording) -> list[str]:
+def _kept_apart(pairs: Differences, outcome: Outcome, wording: Wording) -> Strings:
     """For each pair what kept it from being one."""
-    said = wording.clauses(pairs, brief=True)
     alone = outcome.alone()
     tied = outcome.tied_records[pairs.record] & outcome.tied_entries[pairs.entry] & (classify(pairs) != NO_RULE)
-    for chosen, clause in (
+    also = (
         (~alone.records[pairs.record], "that record has its match"),
         (~alone.entries[pairs.entry], "that entry has its match"),
         (tied, "another is just as good"),
-    ):
-        for pair in np.flatnonzero(chosen).tolist():
-            said[pair].append(clause)
-    return ["; ".join(clauses) or "nothing differs" for clauses in said]
+    )
+    return wording.differences(pairs, "nothing differs", brief=True, also=also)
 
 
-def _absence(side: Side, wording: Wording, holds: str) -> Callable[[int], str]:
-    """Why a row of the side has no candidate at all."""
+def _absence(wording: Wording, holds: str) -> Callable[[IntArray], Strings]:
+    """Why rows of these parties have no candidate at all."""
 
-    def absence(row: int) -> str:
-        party = int(side.party[row])
-        if party >= 0:
-            return f"None: {holds} nothing of {wording.party(party)}."
-        return "None: without a GSTIN there is nothing to look under."
+    def absences(parties: IntArray) -> Strings:
+        nothing = said(f"None: {holds} nothing of ", wording.parties(parties), ".")
+        return phrases.chosen(parties >= 0, nothing, "None: without a GSTIN there is nothing to look under.")
 
-    return absence
+    return absences
 
 
 def _same_number(sides: Sides, alone_r: BoolArray, alone_e: BoolArray) -> Pairs:
@@ -118,7 +121,7 @@ def _same_number(sides: Sides, alone_r: BoolArray, alone_e: BoolArray) -> Pairs:
 def _near_amounts(one: Side, alone: BoolArray, other: Side) -> Pairs:
     """Each lone row with the rows of its supplier on the other side next above and below in amount."""
     rows = np.flatnonzero(alone & (one.party >= 0))
-    place = np.lexsort((other.ids.astype(str), _measure(other), other.party))
+    place = np.lexsort((other.ids.ranks(), _measure(other), other.party))
     if not len(place) or not len(rows):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
     amounts = np.concatenate([_measure(one)[rows], _measure(other)])

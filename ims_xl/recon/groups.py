@@ -18,8 +18,9 @@ from ims_xl.recon import pairing
 from ims_xl.recon.candidates import Open
 from ims_xl.recon.numbers import parse
 from ims_xl.recon.reasons import MatchReason
-from ims_xl.recon.sides import CESS, NO_DAY, TAXABLE, BoolArray, IntArray, Objects, Side, Sides
+from ims_xl.recon.sides import CESS, NO_DAY, TAXABLE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
+from ims_xl.recon.texts import Texts
 from ims_xl.recon.tolerances import Tolerances
 
 NEAREST = 12  # documents of the supplier, nearest by date, that are tried
@@ -90,7 +91,7 @@ def _blocks(left: IntArray, right: IntArray, at_least: int) -> Iterator[tuple[In
 
 
 def _sums(
-    sought: tuple[Side, BoolArray], offered: tuple[Side, BoolArray], numbers: Objects, tolerances: Tolerances
+    sought: tuple[Side, BoolArray], offered: tuple[Side, BoolArray], numbers: Texts, tolerances: Tolerances
 ) -> Iterator[tuple[int, tuple[int, ...], MatchReason]]:
     """Each open row sought that is a sum of open rows offered, in just one way."""
     (one, _), (many, _) = sought, offered
@@ -102,7 +103,7 @@ def _sums(
     for targets, members in _blocks(left, right, 3):
         if len(members) < 2:
             continue
-        members = members[np.lexsort((many.ids[members].astype(str), many.day[members]))]
+        members = members[np.lexsort((many.ids.ranks(members), many.day[members]))]
         places = np.searchsorted(many.day[members], one.day[targets])
         for target, place in zip(targets.tolist(), places.tolist(), strict=True):
             around = members[max(place - NEAREST, 0) : place + NEAREST]
@@ -117,7 +118,7 @@ def _sums(
 
 
 def _only_sum(
-    one: Side, target: int, many: Side, near: IntArray, numbers: Objects, tolerances: Tolerances
+    one: Side, target: int, many: Side, near: IntArray, numbers: Texts, tolerances: Tolerances
 ) -> tuple[int, ...] | None:
     """The only combination of `near` that adds up to the target, if there is just one."""
     wanted = one.amounts[target, TAXABLE]
@@ -156,15 +157,15 @@ def _one_kind(one: Side, target: int, many: Side, members: IntArray) -> bool:
     return bool((many.kind[members] == one.kind[target]).all())
 
 
-def _mentions(one: Side, target: int, many: Side, members: IntArray, numbers: Objects) -> bool:
+def _mentions(one: Side, target: int, many: Side, members: IntArray, numbers: Texts) -> bool:
     """Does the number of the sum speak of a member's, or a member's of the sum's?"""
     if one.number[target] < 0:
         return False
-    sum_number = parse(numbers[one.number[target]])
+    sum_number = parse(str(numbers[int(one.number[target])]))
     for code in many.number[members]:
         if code < 0:
             continue
-        member = parse(numbers[code])
+        member = parse(str(numbers[int(code)]))
         if member.core and (member.core in sum_number.digits or sum_number.core in member.digits):
             return True
     return False

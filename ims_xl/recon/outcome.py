@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from ims_xl.recon.assign import assign
 from ims_xl.recon.candidates import Open
@@ -81,13 +82,16 @@ class Outcome:
 
 def _twin_ranks(side: Side, rows: IntArray) -> IntArray:
     """For each of the rows (they may repeat) its place, by id, among those that are alike in all that is compared."""
-    distinct, where = np.unique(rows, return_inverse=True)
+    where, distinct = pd.factorize(rows)
     part = side.take(distinct)
-    facts = part.party, part.number, part.original, part.kind, part.day, part.place, part.reverse
-    _, twin = np.unique(np.column_stack([*facts, part.amounts, part.known]), axis=0, return_inverse=True)
-    ranks = np.zeros(len(distinct), dtype=np.int64)
-    seen: dict[int, int] = {}
-    for row in sorted(range(len(distinct)), key=lambda row: str(part.ids[row])):
-        ranks[row] = seen.get(int(twin[row]), 0)
-        seen[int(twin[row])] = int(ranks[row]) + 1
+    facts = (part.party, part.number, part.original, part.kind, part.day, part.place, part.reverse,
+             *part.amounts.T, *part.known.T)  # fmt: skip
+    twin = np.zeros(len(distinct), dtype=np.int64)
+    for fact in facts:
+        codes, values = pd.factorize(fact)
+        twin, _ = pd.factorize(twin * len(values) + codes)
+    order = np.lexsort((part.ids.ranks(), twin))
+    starts = np.flatnonzero(np.diff(twin[order], prepend=-1))
+    ranks = np.empty(len(distinct), dtype=np.int64)
+    ranks[order] = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
     return np.asarray(ranks[where], dtype=np.int64)

@@ -7,90 +7,144 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
-from ims_xl.gst.money import words
+from ims_xl.recon import phrases
 from ims_xl.recon.duplicates import firsts
-from ims_xl.recon.groups import Group
 from ims_xl.recon.outcome import NOBODY, Outcome
+from ims_xl.recon.phrases import said
 from ims_xl.recon.reasons import MatchReason, MatchStatus
 from ims_xl.recon.rules import RULES
-from ims_xl.recon.sides import HEADS, TAXABLE, BoolArray, Objects, Side, Sides
+from ims_xl.recon.sides import HEADS, TAXABLE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
+from ims_xl.recon.texts import Strings
 from ims_xl.recon.wording import Wording
 from ims_xl.tables import Matches
 
-_COLUMNS = ("status", "reason", "because", "rule", "group_id", "candidates")
 _UNFILED = " The supplier has not filed it yet."
 _GROUP_RULE, _DUPLICATE_RULE, _ALONE_RULE = "sum", "duplicate", "alone"
 
 
 def report(
-    sides: Sides, spellings: Spellings, outcome: Outcome, wording: Wording, candidates: tuple[Objects, Objects]
+    sides: Sides, spellings: Spellings, outcome: Outcome, wording: Wording, candidates: tuple[Strings, Strings]
 ) -> pd.DataFrame:
     """The Matches frame: records in their order, then the entries that are in no pair with a record."""
-    records, entries = _Rows(len(sides.records)), _Rows(len(sides.entries))
-    _pairs(outcome, wording, records)
-    _groups(sides, outcome, wording, records, entries)
-    left = outcome.alone()
-    told = _Alone(spellings, MatchStatus.IMS_ONLY, MatchReason.DUPLICATE_IN_PORTAL, "the books", wording.record)
-    told.tell(sides.records, left.records, outcome.tied_records, records, candidates[0])
-    told = _Alone(spellings, MatchStatus.BOOKS_ONLY, MatchReason.DUPLICATE_IN_BOOKS, "IMS", wording.entry)
-    told.tell(sides.entries, left.entries, outcome.tied_entries, entries, candidates[1])
-    unfiled = sides.records.unfiled
-    records.because[unfiled] = records.because[unfiled] + _UNFILED
-    partner = np.full(len(sides.records), None, dtype=object)
-    paired = outcome.entry_of != NOBODY
-    partner[paired] = sides.entries.ids[outcome.entry_of[paired]]
     rest = np.flatnonzero(outcome.record_of == NOBODY)  # an entry in a pair stands in its record's row
-    frame = {
-        Matches.record_id: np.concatenate([sides.records.ids, np.full(len(rest), None, dtype=object)]),
-        Matches.entry_id: np.concatenate([partner, sides.entries.ids[rest]]),
+    told = _Told(len(sides.records), rest, len(sides.entries))
+    _pairs(outcome, wording, told)
+    if outcome.groups:
+        _groups(sides, outcome, wording, told)
+    left = outcome.alone()
+    alone = _Alone(spellings, MatchStatus.IMS_ONLY, MatchReason.DUPLICATE_IN_PORTAL, "the books", wording.records)
+    alone.tell(sides.records, left.records, outcome.tied_records, told, told.of_records)
+    alone = _Alone(spellings, MatchStatus.BOOKS_ONLY, MatchReason.DUPLICATE_IN_BOOKS, "IMS", wording.entries)
+    alone.tell(sides.entries, left.entries, outcome.tied_entries, told, told.of_entries)
+    told.add_to_sentences(np.flatnonzero(sides.records.unfiled), _UNFILED)
+    nobody = pa.nulls(len(rest), pa.large_string())
+    partners = pa.array(outcome.entry_of, mask=outcome.entry_of == NOBODY)
+    columns = {
+        Matches.record_id: pa.concat_arrays([sides.records.ids.strings(), nobody]),
+        Matches.entry_id: sides.entries.ids.strings().take(pa.concat_arrays([partners, pa.array(rest)])),
+        Matches.candidates: pa.concat_arrays([candidates[0], candidates[1].take(pa.array(rest))]),
+        **told.columns(),
     }
-    for name in _COLUMNS:
-        frame[Matches.column(name)] = np.concatenate([getattr(records, name), getattr(entries, name)[rest]])
-    return Matches.conform(pd.DataFrame(frame))
+    return Matches.conform(pd.DataFrame({name: _series(column) for name, column in columns.items()}))
 
 
-class _Rows:
-    """The engine's columns of one side, None until said."""
-
-    def __init__(self, count: int) -> None:
-        self.status, self.reason, self.because, self.rule, self.group_id, self.candidates = (
-            np.full(count, None, dtype=object) for _ in _COLUMNS
-        )
+def _series(texts: Strings) -> pd.Series:
+    column: pd.Series = texts.to_pandas()
+    return column.astype("str")
 
 
-def _pairs(outcome: Outcome, wording: Wording, rows: _Rows) -> None:
+class _Told:
+    """What is said of each row of the matches: the records, then the `rest` of the entries."""
+
+    def __init__(self, records: int, rest: IntArray, entries: int) -> None:
+        self.of_records = np.arange(records)  # the row of the matches in which each record stands
+        self.of_entries = np.full(entries, NOBODY, dtype=np.int64)
+        self.of_entries[rest] = records + np.arange(len(rest))
+        rows = records + len(rest)
+        self._heads: dict[tuple[str, str, str], int] = {}  # status, reason and rule
+        self._head = np.full(rows, NOBODY, dtype=np.int64)
+        self._sentences: list[Strings] = []
+        self._sentence = np.full(rows, NOBODY, dtype=np.int64)  # its place among the sentences
+        self._said = 0
+        self.group = pa.nulls(rows, pa.large_string())
+
+    def tell(self, rows: IntArray, status: MatchStatus, reason: MatchReason, rule: str, because: Strings) -> None:
+        """These rows have that status, reason and rule, each with its sentence."""
+        self._head[rows] = self._heads.setdefault((status.value, reason.value, rule), len(self._heads))
+        self._say(rows, because)
+
+    def add_to_sentences(self, rows: IntArray, more: str) -> None:
+        """Say something more of rows."""
+        sentences = pa.concat_arrays(self._sentences)
+        self._sentences = [sentences]
+        self._say(rows, said(sentences.take(pa.array(self._sentence[rows])), more))
+
+    def columns(self) -> dict[str, Strings]:
+        """The columns of the matches."""
+        status, reason, rule = (phrases.coded(texts, self._head) for texts in zip(*self._heads, strict=True))
+        because = pa.concat_arrays(self._sentences).take(pa.array(self._sentence))
+        return {Matches.status: status, Matches.reason: reason, Matches.rule: rule,
+                Matches.because: because, Matches.group_id: self.group}  # fmt: skip
+
+    def _say(self, rows: IntArray, sentences: Strings) -> None:
+        self._sentence[rows] = self._said + np.arange(len(rows))
+        self._said += len(rows)
+        self._sentences.append(sentences)
+
+
+def _pairs(outcome: Outcome, wording: Wording, told: _Told) -> None:
     """Pairs stand in their record's row."""
     for pairs, taken in outcome.taken:
-        for place in np.unique(taken):
+        for place in np.flatnonzero(np.bincount(taken, minlength=len(RULES))):
             rule = RULES[place]
-            chosen = np.flatnonzero(taken == place)
-            at = pairs.record[chosen]
-            rows.status[at], rows.reason[at], rows.rule[at] = rule.status.value, rule.reason.value, rule.name
-            rows.because[at] = wording.because(rule, pairs.take(chosen))
+            chosen = pairs.take(taken == place)
+            told.tell(chosen.record, rule.status, rule.reason, rule.name, wording.because(rule, chosen))
 
 
-def _groups(sides: Sides, outcome: Outcome, wording: Wording, records: _Rows, entries: _Rows) -> None:
-    for group in outcome.groups:
-        first = sides.records.ids[list(group.records)].min()
-        because = _said_of(group, sides, wording)
-        for rows, members in ((records, group.records), (entries, group.entries)):
-            at = list(members)
-            rows.status[at], rows.reason[at] = MatchStatus.PARTIALLY_MATCHED.value, group.reason.value
-            rows.rule[at], rows.group_id[at], rows.because[at] = _GROUP_RULE, f"G|{first}", because
+def _groups(sides: Sides, outcome: Outcome, wording: Wording, told: _Told) -> None:
+    """Each member of a group stands in a row, all with the same sentence."""
+    records = _Members(sides.records, [group.records for group in outcome.groups])
+    entries = _Members(sides.entries, [group.entries for group in outcome.groups])
+    because = said("On the portal ", records.named(wording.records), ", together ", records.totals(),
+                   "; in the books ", entries.named(wording.entries), ", together ", entries.totals(), ".")  # fmt: skip
+    rows = np.concatenate([told.of_records[records.rows], told.of_entries[entries.rows]])
+    group = np.concatenate([records.group, entries.group])
+    reasons = np.array([group.reason for group in outcome.groups], dtype=object)
+    for reason in sorted(set(reasons)):
+        chosen = reasons[group] == reason
+        sentences = because.take(pa.array(group[chosen]))
+        told.tell(rows[chosen], MatchStatus.PARTIALLY_MATCHED, reason, _GROUP_RULE, sentences)
+    names = said("G|", records.first_ids())
+    told.group = phrases.spread(names.take(pa.array(group)), rows, len(told.group))
 
 
-def _said_of(group: Group, sides: Sides, wording: Wording) -> str:
-    records = " + ".join(wording.record(row) for row in group.records)
-    entries = " + ".join(wording.entry(row) for row in group.entries)
-    ours, theirs = _totals(sides.records, group.records), _totals(sides.entries, group.entries)
-    return f"On the portal {records}, together {ours}; in the books {entries}, together {theirs}."
+class _Members:
+    """The rows of one side that groups have, group by group."""
 
+    def __init__(self, side: Side, groups: list[tuple[int, ...]]) -> None:
+        self.side = side
+        self.rows = np.array([row for rows in groups for row in rows], dtype=np.int64)
+        sizes = np.array([len(rows) for rows in groups])
+        self.group = np.repeat(np.arange(len(groups)), sizes)
+        self._starts = np.concatenate([[0], np.cumsum(sizes)])
 
-def _totals(side: Side, rows: tuple[int, ...]) -> str:
-    amounts = side.amounts[list(rows)]
-    return f"{words(int(amounts[:, TAXABLE].sum()))} taxable and {words(int(amounts[:, HEADS].sum()))} tax"
+    def named(self, names: Callable[[IntArray], Strings]) -> Strings:
+        """All members of each group by name."""
+        return phrases.runs_joined(names(self.rows), self._starts, " + ")
+
+    def totals(self) -> Strings:
+        """The sums of each group."""
+        sums = np.add.reduceat(self.side.amounts[self.rows], self._starts[:-1])
+        taxable, tax = phrases.amounts(sums[:, TAXABLE]), phrases.amounts(sums[:, HEADS].sum(axis=1))
+        return said(taxable, " taxable and ", tax, " tax")
+
+    def first_ids(self) -> Strings:
+        """The least id of each group."""
+        order = np.lexsort((self.side.ids.ranks(self.rows), self.group))
+        return self.side.ids.strings(self.rows[order[self._starts[:-1]]])
 
 
 @dataclass(frozen=True)
@@ -101,24 +155,34 @@ class _Alone:
     status: MatchStatus
     duplicate: MatchReason
     elsewhere: str
-    name: Callable[[int], str]
+    names: Callable[[IntArray], Strings]
 
-    def tell(self, side: Side, alone: BoolArray, tied: BoolArray, rows: _Rows, candidates: Objects) -> None:
-        """Fills `rows` where `alone`."""
+    def tell(self, side: Side, alone: BoolArray, tied: BoolArray, told: _Told, row_of: IntArray) -> None:
+        """Tells of the rows that are `alone`; `row_of` has their rows in the matches."""
         repeated = firsts(side, alone, self.spellings)
-        rows.status[alone], rows.candidates[alone] = self.status.value, candidates[alone]
-        for row in np.flatnonzero(alone):
-            reason, because, rule = self._why(int(row), side.aside[row], int(repeated[row]), bool(tied[row]))
-            rows.reason[row], rows.because[row], rows.rule[row] = reason.value, because, rule
+        aside = alone & side.aside.given()
+        again = alone & ~aside & (repeated != NOBODY)
+        tied = alone & ~aside & ~again & tied
+        rows = np.flatnonzero(aside)
+        why = said(" is not in ", self.elsewhere, ", and no matter of IMS: ", side.aside.strings(rows), ".")
+        self._say(told, row_of, rows, MatchReason.OUT_OF_SCOPE, said(self.names(rows), why))
+        rows = np.flatnonzero(again)
+        why = said(" repeats ", self.names(repeated[rows]), ", which stands first.")
+        self._say(told, row_of, rows, self.duplicate, said(self.names(rows), why), _DUPLICATE_RULE)
+        rows = np.flatnonzero(tied)
+        why = " can be paired in more than one equally good way; none is taken, see who comes nearest."
+        self._say(told, row_of, rows, MatchReason.AMBIGUOUS, said(self.names(rows), why))
+        rows = np.flatnonzero(alone & ~aside & ~again & ~tied)
+        nothing = said(f"Nothing in {self.elsewhere} can be ", self.names(rows), ".")
+        self._say(told, row_of, rows, MatchReason.NO_CANDIDATE, nothing)
 
-    def _why(self, row: int, aside: str | None, repeats: int, tied: bool) -> tuple[MatchReason, str, str]:
-        name = self.name(row)
-        if aside is not None:
-            because = f"{name} is not in {self.elsewhere}, and no matter of IMS: {aside}."
-            return MatchReason.OUT_OF_SCOPE, because, _ALONE_RULE
-        if repeats != NOBODY:
-            return self.duplicate, f"{name} repeats {self.name(repeats)}, which stands first.", _DUPLICATE_RULE
-        if tied:
-            because = f"{name} can be paired in more than one equally good way; none is taken, see who comes nearest."
-            return MatchReason.AMBIGUOUS, because, _ALONE_RULE
-        return MatchReason.NO_CANDIDATE, f"Nothing in {self.elsewhere} can be {name}.", _ALONE_RULE
+    def _say(
+        self,
+        told: _Told,
+        row_of: IntArray,
+        rows: IntArray,
+        reason: MatchReason,
+        because: Strings,
+        rule: str = _ALONE_RULE,
+    ) -> None:
+        told.tell(row_of[rows], self.status, reason, rule, because)

@@ -6,16 +6,20 @@ outer spaces, the separators of a GSTIN and the sign of a credit note mean nothi
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+import re
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ims_xl.errors import Conservation
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.gstin import pan, state_code
+from ims_xl.recon.texts import Strings, Texts
 from ims_xl.tables import Books, Records
 
 IntArray = NDArray[np.int64]
@@ -39,6 +43,7 @@ _KINDS = {
     DocumentType.BILL_OF_ENTRY: 3,
 }
 _CREDIT_NOTE, _BILL_OF_ENTRY = 2, 3
+_DIRECT = "it went to GSTR-2B directly and takes no action in IMS"
 _AMENDMENTS = [section.value for section in Section if section.is_amendment]
 
 
@@ -46,9 +51,9 @@ _AMENDMENTS = [section.value for section in Section if section.is_amendment]
 class Side:
     """The documents of one side, row by row in the order given; every array is as long as the side."""
 
-    ids: Objects
-    shown: Objects  # the number as it stands, None where missing
-    types: Objects  # the document type's word, None where missing
+    ids: Texts
+    shown: Texts  # the number as it stands
+    types: Texts  # the document type's word
     party: IntArray  # code of the GSTIN
     pan: IntArray
     number: IntArray  # code of the number as written
@@ -60,7 +65,7 @@ class Side:
     reverse: IntArray  # 0, 1
     amends: BoolArray
     unfiled: BoolArray
-    aside: Objects  # why the document is no matter of IMS; None for the rest
+    aside: Texts  # why the document is no matter of IMS; None for the rest
     amounts: IntArray  # (rows, 6) paise in the order of AMOUNTS, 0 where unknown
     known: BoolArray  # (rows, 6)
 
@@ -69,7 +74,10 @@ class Side:
 
     def take(self, rows: IntArray) -> Side:
         """The side of these rows alone, in their order."""
-        return replace(self, **{field.name: getattr(self, field.name)[rows] for field in fields(self)})
+        taken: dict[str, Any] = {}
+        for name, column in vars(self).items():
+            taken[name] = column.take(rows, axis=0) if isinstance(column, np.ndarray) else column.take(rows)
+        return Side(**taken)
 
 
 @dataclass(frozen=True)
@@ -79,52 +87,49 @@ class Sides:
     records: Side
     entries: Side
     gstins: Objects  # by party code
-    numbers: Objects  # by number code
+    numbers: Texts  # by number code
 
 
 def prepare(records: pd.DataFrame, entries: pd.DataFrame) -> Sides:
     """Both tables as sides. Raises `Conservation` where an id is missing or stands twice."""
-    record_ids = _ids(records[Records.record_id], "record")
-    entry_ids = _ids(entries[Books.entry_id], "entry")
-    (party_r, party_e), gstins = _codes(
-        _party(records[Records.supplier_gstin], records[Records.document_type]),
-        _party(entries[Books.supplier_gstin], entries[Books.document_type]),
-    )
-    originals = records[Records.original_number].where(records[Records.original_number].notna(),
-                                                       records[Records.document_number])  # fmt: skip
-    (number_r, number_e, original), numbers = _codes(
-        _written(records[Records.document_number]), _written(entries[Books.document_number]), _written(originals)
-    )
-    pan_by_party = _pans(gstins)
     amends = records[Records.section].isin(_AMENDMENTS).to_numpy(bool)
+    (party_r, party_e), gstins = _parties(records, entries)
+    (number_r, number_e, amended), numbers = _codes(
+        _written(records[Records.document_number]),
+        _written(entries[Books.document_number]),
+        _written(records.loc[amends, Records.original_number].fillna(records.loc[amends, Records.document_number])),
+    )
+    original = np.full(len(records), MISSING, np.int64)
+    original[amends] = amended
+    pan_by_party = _pans(gstins)
     original_day = _days(records[Records.original_date])
     day = _days(records[Records.document_date])
-    direct = records[Records.source].eq("GSTR-2B").to_numpy(bool)
-    aside = np.full(len(records), None, dtype=object)
-    aside[direct] = "it went to GSTR-2B directly and takes no action in IMS"
+    direct = records[Records.source].eq("GSTR-2B")
+    aside = pd.Series(None, index=records.index, dtype="str").mask(direct, _DIRECT)
     return Sides(
-        _side(records, record_ids, party_r, pan_by_party, number_r, aside,
-              original=np.where(amends, original, MISSING), amends=amends,
+        _side(records, _ids(records[Records.record_id], "record"), party_r, pan_by_party, number_r, aside,
+              original=original, amends=amends,
               original_day=np.where(original_day == NO_DAY, day, original_day),
               unfiled=records[Records.is_filed].eq(False).fillna(False).to_numpy(bool)),
-        _side(entries, entry_ids, party_e, pan_by_party, number_e, _objects(entries[Books.set_aside]),
+        _side(entries, _ids(entries[Books.entry_id], "entry"), party_e, pan_by_party, number_e,
+              entries[Books.set_aside],
               original=np.full(len(entries), MISSING, np.int64), amends=np.zeros(len(entries), bool),
               original_day=np.full(len(entries), NO_DAY, np.int64), unfiled=np.zeros(len(entries), bool)),
         gstins,
-        numbers,
+        Texts(numbers),
     )  # fmt: skip
 
 
 def _side(
-    frame: pd.DataFrame, ids: Objects, party: IntArray, pans: IntArray, number: IntArray, aside: Objects, **own: Any
+    frame: pd.DataFrame, ids: Texts, party: IntArray, pans: IntArray, number: IntArray, aside: pd.Series, **own: Any
 ) -> Side:
     """What Records and Books have in common, by the same column names, with a side's `own` arrays."""
     kind = _mapped(frame[Records.document_type], {word.value: code for word, code in _KINDS.items()})
     amounts, known = _money(frame, kind)
     return Side(
         ids=ids,
-        shown=_objects(frame[Records.document_number]),
-        types=_objects(frame[Records.document_type]),
+        shown=Texts.of(frame[Records.document_number]),
+        types=Texts.of(frame[Records.document_type]),
         party=party,
         pan=np.where(party >= 0, pans[party], MISSING) if len(pans) else party,
         number=number,
@@ -132,45 +137,50 @@ def _side(
         day=_days(frame[Records.document_date]),
         place=_places(frame[Records.place_of_supply]),
         reverse=np.asarray(frame[Records.reverse_charge].astype("Int64").fillna(MISSING), dtype=np.int64),
-        aside=aside,
+        aside=Texts.of(aside),
         amounts=amounts,
         known=known,
         **own,
     )
 
 
-def _ids(column: pd.Series, of_what: str) -> Objects:
+def _ids(column: pd.Series, of_what: str) -> Texts:
     if column.isna().any():
         raise Conservation(f"The {of_what} in row {int(column.isna().argmax()) + 1} has no id.")
-    twice = column[column.duplicated()]
-    if len(twice):
-        raise Conservation(f"The {of_what} {twice.iloc[0]} stands twice in its table.")
-    return _objects(column)
+    ids = Texts.of(column)
+    if len(ids.strings().unique()) < len(ids):
+        raise Conservation(f"The {of_what} {column[column.duplicated()].iloc[0]} stands twice in its table.")
+    return ids
 
 
-def _objects(column: pd.Series) -> Objects:
-    values = np.array(column.to_numpy(dtype=object))
-    values[column.isna().to_numpy()] = None
-    return values
+def _parties(records: pd.DataFrame, entries: pd.DataFrame) -> tuple[list[IntArray], Objects]:
+    """The parties of both sides as codes, and the GSTINs behind them; customs are one party."""
+    frames = (records, entries)
+    found, raw = _codes(*(Texts.of(frame[Records.supplier_gstin]).strings() for frame in frames))
+    clean = [re.sub("[^0-9A-Z]", "", text.upper()) or None for text in raw.to_pylist()]
+    codes, gstins = pd.factorize(np.array([*clean, IMPORTS], dtype=object))
+    parties = [np.where(party >= 0, codes[party], MISSING) for party in found]
+    for frame, party in zip(frames, parties, strict=True):
+        party[frame[Records.document_type].eq(DocumentType.BILL_OF_ENTRY.value).to_numpy(bool)] = codes[-1]
+    return parties, np.asarray(gstins, dtype=object)
 
 
-def _party(gstins: pd.Series, types: pd.Series) -> pd.Series:
-    clean = gstins.str.upper().str.replace("[^0-9A-Z]", "", regex=True)
-    clean = clean.mask(clean == "")
-    return clean.mask(types == DocumentType.BILL_OF_ENTRY.value, IMPORTS)
-
-
-def _written(numbers: pd.Series) -> pd.Series:
+def _written(numbers: pd.Series) -> Strings:
     """As `numbers.as_written`, for a column; characters of other widths are left to the later look."""
-    written = numbers.str.strip().str.upper()
-    return written.mask(written == "")
+    texts = Texts.of(numbers).strings()
+    if pc.all(pc.string_is_ascii(texts)).as_py():
+        return pc.ascii_upper(pc.ascii_trim_whitespace(texts))  # the same, three times as fast
+    return pc.utf8_upper(pc.utf8_trim_whitespace(texts))
 
 
-def _codes(*columns: pd.Series) -> tuple[list[IntArray], Objects]:
-    """Each column as codes into one list of distinct texts, MISSING where a text is missing."""
-    codes, texts = pd.factorize(pd.concat(columns, ignore_index=True))
-    parts = np.split(codes.astype(np.int64), np.cumsum([len(column) for column in columns])[:-1])
-    return list(parts), np.asarray(texts, dtype=object)
+def _codes(*columns: Strings) -> tuple[list[IntArray], Strings]:
+    """Each column as codes into one array of distinct texts, MISSING where a text is missing or empty."""
+    encoded = pa.concat_arrays(columns).dictionary_encode()
+    texts = encoded.dictionary
+    names = np.arange(len(texts) + 1)
+    names[[-1, pc.index(texts, pa.scalar("", texts.type)).as_py()]] = MISSING
+    codes = names[encoded.indices.fill_null(MISSING).to_numpy()]
+    return np.split(codes, np.cumsum([len(column) for column in columns])[:-1]), texts
 
 
 def _pans(gstins: Objects) -> IntArray:

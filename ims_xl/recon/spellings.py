@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from ims_xl.recon.numbers import Relation, parse, relation
-from ims_xl.recon.sides import MISSING, IntArray, Objects
+from ims_xl.recon.sides import MISSING, IntArray
+from ims_xl.recon.texts import Texts
 
 _ABSENT = (MISSING, MISSING, MISSING, 0, 0)  # key, plain, core, earliest and latest year
 
@@ -13,7 +14,7 @@ _ABSENT = (MISSING, MISSING, MISSING, 0, 0)  # key, plain, core, earliest and la
 class Spellings:
     """What `numbers` says of the numbers behind codes; remembers what was asked."""
 
-    def __init__(self, texts: Objects, alike_from: int) -> None:
+    def __init__(self, texts: Texts, alike_from: int) -> None:
         self._texts = texts
         self._alike_from = alike_from
         self._parsed = np.full((len(texts) + 1, len(_ABSENT)), MISSING, dtype=np.int64)
@@ -47,7 +48,7 @@ class Spellings:
         pairs, where = np.unique(first[rows] * len(self._texts) + second[rows], return_inverse=True)
         ones, others = np.divmod(pairs, max(len(self._texts), 1))
         texts, alike_from = self._texts, self._alike_from
-        each = [int(relation(texts[a], texts[b], alike_from)) for a, b in zip(ones, others, strict=True)]
+        each = [int(relation(a, b, alike_from)) for a, b in zip(texts[ones], texts[others], strict=True)]
         found[rows] = np.array(each, dtype=np.int64)[where]
         return found
 
@@ -55,8 +56,9 @@ class Spellings:
         return np.asarray(self._rows(codes)[:, part], dtype=np.int64)
 
     def _rows(self, codes: IntArray) -> IntArray:
-        for code in np.unique(codes[~self._known[codes]]):
-            number = parse(self._texts[code])
+        asked = np.unique(codes[~self._known[codes]])
+        for code, text in zip(asked.tolist(), self._texts[asked], strict=True):
+            number = parse(text)
             earliest, latest = number.years or (0, 0)
             self._parsed[code] = (
                 self._name(number.key), self._name(number.plain), self._name(number.core), earliest, latest

@@ -1,169 +1,196 @@
-"""Sentences about documents and what keeps two apart: always with the figures, portal first, then books."""
+"""Sentences about documents and what keeps two apart: always with the figures, portal first, then books.
+
+Every function takes rows or pairs by the thousand and answers with as many texts.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
-from functools import lru_cache
+from collections.abc import Sequence
+from string import Formatter
 
 import numpy as np
 
-from ims_xl.gst.money import words
 from ims_xl.gst.period import financial_year
+from ims_xl.recon import phrases
 from ims_xl.recon.differences import Amounts, Dating, Differences, Party
 from ims_xl.recon.numbers import Relation
+from ims_xl.recon.phrases import said
 from ims_xl.recon.rules import Rule
-from ims_xl.recon.sides import CESS, HEADS, NO_DAY, TAXABLE, VALUE, BoolArray, Side, Sides
+from ims_xl.recon.sides import CESS, HEADS, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.texts import Strings
 from ims_xl.recon.tolerances import Tolerances
 
 _AMOUNT_NAMES = ("document value", "taxable value", "IGST", "CGST", "SGST", "cess")
 _TELLING_ORDER = (TAXABLE, VALUE, *range(HEADS.start, CESS + 1))
 _YES_NO = ("No", "Yes")
+_STATES = [f"{code:02d}" for code in range(100)]
 _NUMBER_REMARKS = {
-    int(Relation.SERIES): ", another number of the series",
-    int(Relation.WORDS): ", which is no number to go by",
+    Relation.SERIES: ", another number of the series",
+    Relation.WORDS: ", which is no number to go by",
 }
-Clauses = list[list[str]]  # for each pair, a clause for each field that differs
 
 
 class Wording:
     """Says what stands in rows of two sides."""
 
     def __init__(self, sides: Sides, tolerances: Tolerances) -> None:
-        self._records, self._entries, self._gstins = sides.records, sides.entries, sides.gstins
+        self._records, self._entries = sides.records, sides.entries
+        self._gstins = [*map(str, sides.gstins), "no GSTIN"]  # the last is that of code -1
         self._rounding = tolerances.rounding
 
-    def record(self, row: int) -> str:
-        """The record by number, date and value."""
-        return _document(self._records, row)
+    def records(self, rows: IntArray) -> Strings:
+        """The records by number, date and value."""
+        return _documents(self._records, rows)
 
-    def entry(self, row: int) -> str:
-        """The entry by number, date and value."""
-        return _document(self._entries, row)
+    def entries(self, rows: IntArray) -> Strings:
+        """The entries by number, date and value."""
+        return _documents(self._entries, rows)
 
-    def party(self, code: int) -> str:
-        """The GSTIN behind a code."""
-        return str(self._gstins[code]) if code >= 0 else "no GSTIN"
+    def parties(self, codes: IntArray) -> Strings:
+        """The GSTINs behind codes."""
+        return phrases.coded(self._gstins, np.where(codes < 0, len(self._gstins) - 1, codes))
 
-    def because(self, rule: Rule, pairs: Differences) -> list[str]:
+    def because(self, rule: Rule, pairs: Differences) -> Strings:
         """The rule's sentence for each pair, with its facts."""
-        if "{" not in rule.because:
-            return [rule.because] * len(pairs)
+        pieces: list[Strings] = []
+        for literal, field, _, _ in Formatter().parse(rule.because):
+            pieces.append(literal)
+            if field == "differences":
+                pieces.append(self.differences(pairs, "nothing else differs"))
+            elif field == "entry":
+                pieces.append(_numbers(self._entries, pairs.entry))
+        if len(pieces) == 1:
+            return phrases.coded(pieces, np.zeros(len(pairs)))
+        return said(*pieces)
+
+    def differences(
+        self, pairs: Differences, none: str, brief: bool = False, also: Sequence[tuple[BoolArray, str]] = ()
+    ) -> Strings:
+        """What differs in each pair, field by field, both values in every clause; `none` where nothing does.
+
+        `brief` names one amount only. `also` are clauses that close the list of the pairs they are true of.
+        """
+        clauses = [
+            clause
+            for tell in (self._parties, self._numbers, self._dates, self._terms)
+            for clause in tell(pairs)
+        ]  # fmt: skip
+        clauses += self._amounts(pairs, brief)
+        clauses += [_where(holds, phrases.coded([text], np.zeros(int(holds.sum())))) for holds, text in also]
+        return phrases.joined(clauses, "; ", none)
+
+    def _parties(self, pairs: Differences) -> list[Strings]:
+        apart = pairs.party != Party.SAME
+        ours, theirs = self._records.party[pairs.record[apart]], self._entries.party[pairs.entry[apart]]
+        return [_where(apart, _both("GSTIN", self.parties(ours), self.parties(theirs)))]
+
+    def _numbers(self, pairs: Differences) -> list[Strings]:
+        amending = pairs.by_original
+        ours, theirs = self._both_numbers(pairs, amending)
+        amended = said("number ", ours, " on the portal, amending ", theirs, " in the books")
+        differing = (pairs.number != Relation.SAME) & ~amending
+        ours, theirs = self._both_numbers(pairs, differing)
+        remarks = [_NUMBER_REMARKS.get(relation, "") for relation in Relation]
+        remarked = said(_both("number", ours, theirs), phrases.coded(remarks, pairs.number[differing]))
+        return [_where(amending, amended), _where(differing, remarked)]
+
+    def _both_numbers(self, pairs: Differences, of: BoolArray) -> tuple[Strings, Strings]:
+        return _numbers(self._records, pairs.record[of]), _numbers(self._entries, pairs.entry[of])
+
+    def _dates(self, pairs: Differences) -> list[Strings]:
+        apart = pairs.dating > Dating.UNKNOWN
+        record = pairs.record[apart]
+        ours = np.where(pairs.by_original[apart], self._records.original_day[record], self._records.day[record])
+        theirs = self._entries.day[pairs.entry[apart]]
+        other_year = (pairs.dating[apart] >= Dating.YEAR_NEAR).astype(np.int64)
+        return [_where(apart, phrases.of_distinct(_dated, ours, theirs, other_year))]
+
+    def _terms(self, pairs: Differences) -> list[Strings]:
+        ours, theirs = self._records, self._entries
+        kind, place, reverse = pairs.kind, pairs.place, pairs.reverse
         return [
-            rule.because.format(
-                differences="; ".join(clauses) or "nothing else differs", entry=_number(self._entries, entry)
-            )
-            for entry, clauses in zip(pairs.entry.tolist(), self.clauses(pairs), strict=True)
+            _where(
+                kind, _both("type", ours.types.strings(pairs.record[kind]), theirs.types.strings(pairs.entry[kind]))
+            ),
+            _where(place, _both("place of supply", *_words(_STATES, ours.place, theirs.place, pairs, place))),
+            _where(reverse, _both("reverse charge", *_words(_YES_NO, ours.reverse, theirs.reverse, pairs, reverse))),
         ]
 
-    def clauses(self, pairs: Differences, brief: bool = False) -> Clauses:
-        """What differs in each pair, field by field, both values in every clause; `brief` names one amount only."""
-        said: Clauses = [[] for _ in range(len(pairs))]
-        ours, theirs = self._records, self._entries
-        for pair, record, entry in _where(pairs, pairs.party != Party.SAME):
-            one, other = self.party(ours.party[record]), self.party(theirs.party[entry])
-            said[pair].append(_both("GSTIN", one, other))
-        self._numbers(pairs, said)
-        self._dates(pairs, said)
-        for pair, record, entry in _where(pairs, pairs.kind):
-            said[pair].append(_both("type", ours.types[record], theirs.types[entry]))
-        for pair, record, entry in _where(pairs, pairs.place):
-            said[pair].append(_both("place of supply", f"{ours.place[record]:02d}", f"{theirs.place[entry]:02d}"))
-        for pair, record, entry in _where(pairs, pairs.reverse):
-            one, other = _YES_NO[ours.reverse[record]], _YES_NO[theirs.reverse[entry]]
-            said[pair].append(_both("reverse charge", one, other))
-        self._amounts(pairs, said, brief)
-        return said
-
-    def _numbers(self, pairs: Differences, said: Clauses) -> None:
-        amending = pairs.by_original
-        for pair, record, entry in _where(pairs, amending):
-            shown, other = _number(self._records, record), _number(self._entries, entry)
-            said[pair].append(f"number {shown} on the portal, amending {other} in the books")
-        for pair, record, entry in _where(pairs, (pairs.number != Relation.SAME) & ~amending):
-            remark = _NUMBER_REMARKS.get(int(pairs.number[pair]), "")
-            clause = _both("number", _number(self._records, record), _number(self._entries, entry))
-            said[pair].append(clause + remark)
-
-    def _dates(self, pairs: Differences, said: Clauses) -> None:
-        for pair, record, entry in _where(pairs, pairs.dating > Dating.UNKNOWN):
-            side = self._records.original_day if pairs.by_original[pair] else self._records.day
-            one, other = int(side[record]), int(self._entries.day[entry])
-            remark = _apart(one, other, bool(pairs.dating[pair] >= Dating.YEAR_NEAR))
-            said[pair].append(_both("dated", day(one), day(other)) + remark)
-
-    def _amounts(self, pairs: Differences, said: Clauses, brief: bool) -> None:
+    def _amounts(self, pairs: Differences, brief: bool) -> list[Strings]:
+        records, entries = self._records, self._entries
         opposite, heads = pairs.amounts == Amounts.OPPOSITE, pairs.amounts == Amounts.HEADS
-        for pair, record, entry in _where(pairs, opposite):
-            one, other = _value(self._records, record), _value(self._entries, entry)
-            said[pair].append(f"{one} on the portal, {other} in the books, one a credit and the other a charge")
-        for pair, record, entry in _where(pairs, heads):
-            one, other = _heads(self._records, record), _heads(self._entries, entry)
-            said[pair].append(f"the same tax stands as {one} on the portal, {other} in the books")
+        ours, theirs = _values(records, pairs.record[opposite]), _values(entries, pairs.entry[opposite])
+        signs = said(ours, " on the portal, ", theirs, " in the books, one a credit and the other a charge")
+        ours, theirs = _heads(records, pairs.record[heads]), _heads(entries, pairs.entry[heads])
+        clauses = [
+            _where(opposite, signs),
+            _where(heads, said("the same tax stands as ", ours, " on the portal, ", theirs, " in the books")),
+        ]
         named = np.where(pairs.beyond.any(axis=1, keepdims=True), pairs.beyond, pairs.apart != 0)
         named[opposite | heads] = False
         for place in _TELLING_ORDER:
-            name = _AMOUNT_NAMES[place]
-            for pair, record, entry in _where(pairs, named[:, place]):
-                ours, theirs = int(self._records.amounts[record, place]), int(self._entries.amounts[entry, place])
-                by = abs(ours - theirs)
-                rounding = ", a rounding" if pairs.beyond[pair, place] and by <= self._rounding else ""
-                said[pair].append(f"{_both(name, words(ours), words(theirs))} ({words(by)} apart{rounding})")
+            apart = named[:, place]
+            one = records.amounts[pairs.record[apart], place]
+            other = entries.amounts[pairs.entry[apart], place]
+            clauses.append(_where(apart, self._apart(place, one, other, pairs.beyond[apart, place])))
             if brief:
-                named[named[:, place]] = False
+                named[apart] = False
+        return clauses
+
+    def _apart(self, place: int, one: IntArray, other: IntArray, beyond: BoolArray) -> Strings:
+        """Two amounts of one name, and how far they are apart."""
+        by = np.abs(one - other)
+        rounding = (beyond & (by <= self._rounding)).astype(np.int64)
+        both = _both(_AMOUNT_NAMES[place], phrases.amounts(one), phrases.amounts(other))
+        return said(both, " (", phrases.amounts(by), phrases.coded((" apart)", " apart, a rounding)"), rounding))
 
 
-def _where(pairs: Differences, chosen: BoolArray) -> Iterator[tuple[int, int, int]]:
-    """The place, the record's row and the entry's row of each chosen pair."""
-    places = np.flatnonzero(chosen)
-    return zip(places.tolist(), pairs.record[places].tolist(), pairs.entry[places].tolist(), strict=True)
+def _where(of: BoolArray, texts: Strings) -> Strings:
+    """The texts at the rows they are of, missing at the others."""
+    return phrases.spread(texts, np.flatnonzero(of), len(of))
 
 
-def _both(name: str, one: object, other: object) -> str:
-    return f"{name} {one} on the portal, {other} in the books"
+def _both(name: str, one: Strings, other: Strings) -> Strings:
+    return said(f"{name} ", one, " on the portal, ", other, " in the books")
 
 
-@lru_cache(maxsize=1 << 14)
-def day(days: int) -> str:
-    """A day as people write it, from days since 1970.
-
-    >>> day(0)
-    '01-01-1970'
-    """
-    return "no date" if days == NO_DAY else _date(days).strftime("%d-%m-%Y")
+def _words(
+    words: Sequence[str], ours: IntArray, theirs: IntArray, pairs: Differences, of: BoolArray
+) -> tuple[Strings, Strings]:
+    return phrases.coded(words, ours[pairs.record[of]]), phrases.coded(words, theirs[pairs.entry[of]])
 
 
-def _date(days: int) -> date:
-    return date(1970, 1, 1) + timedelta(days=days)
-
-
-def _apart(one: int, other: int, years: bool) -> str:
-    """How two days are apart, as a remark."""
-    first, second = _date(one), _date(other)
+def _dated(one: int, other: int, years: int) -> str:
+    """Two days, and how they are apart."""
+    both = f"dated {phrases.day(one)} on the portal, {phrases.day(other)} in the books"
+    first, second = phrases.calendar(one), phrases.calendar(other)
     if years:
-        return f", financial years {financial_year(first)} and {financial_year(second)}"
+        return f"{both}, financial years {financial_year(first)} and {financial_year(second)}"
     if (first.year, first.month, first.day) == (second.year, second.day, second.month):
-        return ", day and month exchanged"
+        return f"{both}, day and month exchanged"
     by = abs(one - other)
-    return f" ({by} day{'s' if by != 1 else ''} apart)"
+    return f"{both} ({by} day{'s' if by != 1 else ''} apart)"
 
 
-def _number(side: Side, row: int) -> str:
-    return str(side.shown[row] or "without a number")
+def _numbers(side: Side, rows: IntArray) -> Strings:
+    return side.shown.strings(rows).fill_null("without a number")
 
 
-def _value(side: Side, row: int) -> str:
-    for place in (VALUE, TAXABLE):
-        if side.known[row, place]:
-            return words(int(side.amounts[row, place]))
-    return "no amount"
+def _values(side: Side, rows: IntArray) -> Strings:
+    """The document value, else the taxable value."""
+    value = np.where(side.known[rows, VALUE], side.amounts[rows, VALUE], side.amounts[rows, TAXABLE])
+    known = side.known[rows, VALUE] | side.known[rows, TAXABLE]
+    return phrases.chosen(known, phrases.amounts(value), "no amount")
 
 
-def _document(side: Side, row: int) -> str:
-    return f"{_number(side, row)} of {day(int(side.day[row]))} for {_value(side, row)}"
+def _documents(side: Side, rows: IntArray) -> Strings:
+    return said(_numbers(side, rows), " of ", phrases.days(side.day[rows]), " for ", _values(side, rows))
 
 
-def _heads(side: Side, row: int) -> str:
-    names, amounts = _AMOUNT_NAMES[HEADS], side.amounts[row, HEADS]
-    given = [f"{name} {words(int(paise))}" for name, paise in zip(names, amounts, strict=True) if paise]
-    return " + ".join(given) or "no tax"
+def _heads(side: Side, rows: IntArray) -> Strings:
+    """The tax heads that are not nil."""
+    given = []
+    for place in range(HEADS.start, CESS + 1):
+        paise = side.amounts[rows, place]
+        given.append(_where(paise != 0, said(f"{_AMOUNT_NAMES[place]} ", phrases.amounts(paise[paise != 0]))))
+    return phrases.joined(given, " + ", "no tax")

@@ -1,0 +1,62 @@
+"""A column of text by row, as the table holds it: strings are made only of the rows that are asked for."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias, overload
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+Rows = NDArray[Any]  # rows by place, or a flag for each row
+Strings: TypeAlias = Any  # an Arrow array of large_string, null where missing
+
+
+class Texts:
+    """Text row by row, None where missing; `texts[3]` is a string, `texts[rows]` an array of them."""
+
+    def __init__(self, values: Strings, rows: Rows | None = None) -> None:
+        self._values, self._rows = values, rows
+
+    @classmethod
+    def of(cls, column: pd.Series) -> Texts:
+        """The texts of a column, without copying them."""
+        values = pa.array(column, type=pa.large_string(), from_pandas=True)
+        return cls(values.combine_chunks() if isinstance(values, pa.ChunkedArray) else values)
+
+    def __len__(self) -> int:
+        return len(self._values) if self._rows is None else len(self._rows)
+
+    @overload
+    def __getitem__(self, rows: Rows) -> NDArray[np.object_]: ...
+    @overload
+    def __getitem__(self, rows: int) -> str | None: ...
+    def __getitem__(self, rows: int | Rows) -> Any:
+        if isinstance(rows, np.ndarray):
+            return self.strings(rows).to_numpy(zero_copy_only=False)
+        return self._values[int(rows if self._rows is None else self._rows[rows])].as_py()
+
+    def strings(self, rows: Rows | None = None) -> Strings:
+        """The texts of these rows, of all where none are named, as one Arrow array."""
+        if rows is None:
+            return self._values if self._rows is None else self._values.take(pa.array(self._rows))
+        places = np.flatnonzero(rows) if rows.dtype == bool else rows.astype(np.int64)
+        return self._values.take(pa.array(places if self._rows is None else self._rows[places]))
+
+    def given(self) -> NDArray[np.bool_]:
+        """Which rows have a text."""
+        return np.asarray(self.strings().is_valid().to_numpy(zero_copy_only=False), dtype=np.bool_)
+
+    def take(self, rows: Rows) -> Texts:
+        """The texts of these rows alone, in their order; no string is touched."""
+        places = np.flatnonzero(rows) if rows.dtype == bool else rows
+        return Texts(self._values, places if self._rows is None else self._rows[places])
+
+    def ranks(self, rows: Rows | None = None) -> NDArray[np.int64]:
+        """The place of each of these rows in the order of their texts; equal texts share one."""
+        distinct = self.strings(rows).dictionary_encode()
+        order = np.empty(len(distinct.dictionary), dtype=np.int64)
+        order[pc.array_sort_indices(distinct.dictionary).to_numpy()] = np.arange(len(order))
+        return order[distinct.indices.to_numpy()] if len(order) else np.zeros(len(distinct), np.int64)
