@@ -387,6 +387,16 @@ class Review(Table):
     tax_difference = Column("Tax difference (₹)", MONEY)
     note = Column("Note", TEXT, USER)
     candidates = Column("Nearest candidates", TEXT)
+    place = Column("2B place", TEXT, hidden=True)  # these ten: see `ims.prospects`; the sheet 2B adds them up, live
+    standing = Column("Stands as", TEXT, hidden=True)
+    counts_igst = Column("Counts IGST (₹)", MONEY, hidden=True)
+    counts_cgst = Column("Counts CGST (₹)", MONEY, hidden=True)
+    counts_sgst = Column("Counts SGST (₹)", MONEY, hidden=True)
+    counts_cess = Column("Counts Cess (₹)", MONEY, hidden=True)
+    held_igst = Column("Held IGST (₹)", MONEY, hidden=True)
+    held_cgst = Column("Held CGST (₹)", MONEY, hidden=True)
+    held_sgst = Column("Held SGST (₹)", MONEY, hidden=True)
+    held_cess = Column("Held Cess (₹)", MONEY, hidden=True)
 
 
 class Draft2B(Table):

@@ -35,5 +35,11 @@ def total(table: type[Table], columns: Iterable[Column], criteria: dict[Column, 
     return "+".join(f"SUMIFS({of(table, column)},{_pairs(table, criteria)})" for column in columns)
 
 
+def sum_where(table: type[Table], column: Column, *criteria: tuple[Column, str]) -> str:
+    """The sum of one column over the rows that meet all the criteria; a column may be named more than once."""
+    pairs = ",".join(f"{of(table, tested)},{criterion}" for tested, criterion in criteria)
+    return f"SUMIFS({of(table, column)},{pairs})"
+
+
 def _pairs(table: type[Table], criteria: dict[Column, str]) -> str:
     return ",".join(f"{of(table, column)},{criterion}" for column, criterion in criteria.items())

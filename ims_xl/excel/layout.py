@@ -58,6 +58,7 @@ SHEETS = (
     Sheet("Settings", "shtSettings"),
     Sheet("Help", "shtHelp"),
     Sheet("Lists", "shtLists", hidden=True),
+    Sheet("Live", "shtLive", hidden=True),
     Sheet("xlwings.conf", "shtXlwingsConf", hidden=True),
 )
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from openpyxl.workbook import Workbook
 
 from ims_xl.errors import ImsError
-from ims_xl.excel import charts, dashboard, help_sheet, layout, package, settings_sheet, table_sheet
+from ims_xl.excel import charts, dashboard, help_sheet, layout, live_2b, package, settings_sheet, table_sheet
 from ims_xl.excel.ribbon import RIBBON, SOURCE
 from ims_xl.excel.vba import Module, build_project
 from ims_xl.gst.gstr3b import BOXES
@@ -68,6 +68,8 @@ def _sheets() -> bytes:
     settings_sheet.add_settings(book, book["Settings"])
     settings_sheet.add_lists(book, book["Lists"])
     settings_sheet.add_conf(book, book[settings_sheet.CONF])
+    live_2b.add_sums(book[live_2b.SHEET])
+    live_2b.add_blocks(book[Draft2B.sheet])
     help_sheet.add(book["Help"])
     dashboard.add(book["Start"])
     book.properties.creator, book.properties.title = "ims_xl", "IMS reconciliation"

@@ -8,6 +8,7 @@ from ims_xl.ims.columns import texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.history import Circumstances, circumstances
 from ims_xl.ims.propose import suggestion
+from ims_xl.ims.prospects import Prospects, prospects
 from ims_xl.settings import TAX_TOLERANCE
 from ims_xl.tables import TAX_HEADS, Books, Matches, Records, Review
 
@@ -77,6 +78,9 @@ def build(records: pd.DataFrame, entries: pd.DataFrame, matches: pd.DataFrame, c
         )
     ]
     rows = rows.join(_differences(rows))
+    ahead = prospects(records, context).set_index(Prospects.record_id)
+    for column in ahead.columns:
+        rows[column] = _looked_up(rows[Matches.record_id], ahead[column])
     return Review.conform(rows[[column for column in Review.columns() if column in rows.columns]])
 
 
