@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -87,6 +88,15 @@ def _parser() -> argparse.ArgumentParser:
         "Compute GSTR-2B and table 4; compare with the portal's where given.",
     )
     compute.add_argument("files", nargs="*", type=Path, metavar="GSTR2B")
+    closing = "Close the period once its GSTR-3B is filed, and go on to the next."
+    for name, step, meaning in (
+        ("close", "periods.close_period", closing),
+        ("reopen", "periods.reopen_period", "Open the period closed last once more."),
+    ):
+        add(name, _step(step), meaning).add_argument("--yes", action="store_true", help="answer the question with yes")
+    past = add("as-of", _step("periods.as_it_stood", "day"), "The position at the end of an earlier day, from the log.")
+    past.add_argument("day", type=_day, metavar="DATE", help="as dd-mm-yyyy or yyyy-mm-dd")
+    add("calendar", _step("periods.client_calendar"), "The days that matter for the client's period.")
     demo = add("demo", _demo, "Work the demo month in an empty folder.", workbook=False)
     demo.add_argument("--out", type=Path, metavar="DIR", help="an empty folder; default: demo, demo-2 …")
     files = add("match-files", _match_files, "Match two files and write the matches as CSV.", workbook=False)
@@ -104,6 +114,24 @@ def _period(text: str) -> TaxPeriod:
         return TaxPeriod(text)
     except ValueError as fault:
         raise argparse.ArgumentTypeError(str(fault)) from fault
+
+
+def _day(text: str) -> date:
+    for written in ("%d-%m-%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, written).date()
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f'"{text}" is not a date; write it as dd-mm-yyyy.')
+
+
+def _answers(options: argparse.Namespace) -> Callable[[str], bool]:
+    """Who answers a step's question: `--yes`, else whoever sits at the terminal, else nobody, which is no."""
+    if getattr(options, "yes", False):
+        return lambda question: True
+    if not sys.stdin.isatty():
+        return lambda question: False
+    return lambda question: input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
 
 
 def _show(done: int, total: int, doing: str) -> None:
@@ -127,7 +155,7 @@ def _step(name: str, *arguments: str, **named: str) -> Command:
 
         group, step_name = name.split(".")
         step: Callable[..., Done] = getattr(import_module(f"ims_xl.steps.{group}"), step_name)
-        workbook = ClosedWorkbook(options.workbook, report=_show)
+        workbook = ClosedWorkbook(options.workbook, answer=_answers(options), report=_show)
         given = [getattr(options, argument) for argument in arguments]
         try:
             return step(workbook, *given, **{key: getattr(options, option) for key, option in named.items()}).sentence

@@ -372,6 +372,9 @@ class Review(Table):
     choices = Column("Choices", TEXT, hidden=True)  # letters of the open actions, "ARPN": names the drop-down's list
     portal_action = Column("Portal action", TEXT)
     pending_until = Column("Pending until", DATE)
+    deadline = Column("Deadline", TEXT)  # Pending that ends before the next draft, or has ended
+    news = Column("Since last sync", TEXT)
+    earlier_choice = Column("Earlier choice", TEXT)  # dropped when the supplier changed the record
     section = Column("Section", TEXT)
     supplier_gstin = Column("Supplier GSTIN", TEXT)
     document_type = Column("Document type", TEXT)

@@ -218,7 +218,7 @@ def events(period: TaxPeriod, *, quarterly: bool, state: str, moved: Iterable[Ex
         Event(last_filing_day(last, "R1", moved), GSTR1.what),
         Event(last_filing_day(last, "IFF", moved), IFF.what),
         Event(draft_date(last, moved=moved), f"{DRAFT.what}, for {last.label}"),
-        Event(due, f"GSTR-3B of {last.label} due; {RECOMPUTE.what.lower()}"),
+        Event(due, f"GSTR-3B of {last.label} due. {RECOMPUTE.what}"),
         Event(limit, f"Records of {last.label} that reduce credit: Pending ends, then they are deemed accepted"),
     ]
     if due < lapse <= limit or last.next().month == 11:

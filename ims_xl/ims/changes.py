@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
+from ims_xl.errors import Level, Problem
 from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.documents import Section
+from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims.columns import flags, texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import CHOSEN, HELD, chosen, decide_again, held
+from ims_xl.ims.news import marked, of_sync
 from ims_xl.ims.originals import originals
 from ims_xl.tables import Records
 
@@ -45,10 +50,14 @@ class Merged:
     withdrawn: int
     unchanged: int
     closed: int  # among the unchanged: left IMS with the filing of GSTR-3B
+    news: pd.DataFrame  # a News frame: each event of each record
+    problems: list[Problem]
 
 
-def merge(known: pd.DataFrame, fresh: pd.DataFrame, context: Context) -> Merged:
+def merge(known: pd.DataFrame, fresh: pd.DataFrame, context: Context, today: date | None = None) -> Merged:
     """Bring `fresh` records into the `known` ones by record id; both conform to Records.
+
+    `today` is the day on which the new ones are first seen.
 
     Only what the fresh records could have shown is taken for gone: IMS records of the sections they hold, and,
     where they hold records of a GSTR-2B, the direct records of the context's period. The order of rows in either
@@ -59,11 +68,12 @@ def merge(known: pd.DataFrame, fresh: pd.DataFrame, context: Context) -> Merged:
     live = known.loc[~known[Records.gstr3b_filed].fillna(False) & (known[Records.source] == IN_IMS), Records.record_id]
     history = fresh[Records.source].isin([EARLIER, DIRECT])
     fresh = fresh[~(history & fresh[Records.record_id].isin(live))]  # neither replaces a record open in IMS
+    fresh, problems = _without_closed(fresh, known)
 
     here = known[Records.record_id].isin(fresh[Records.record_id])
     kept, replaced = known[~here], known[here]
     withdrawn, closed = _gone(kept, fresh, context)
-    updated = Records.carry_over(fresh, known)
+    updated = _seen(Records.carry_over(fresh, known), known, today)
     edited = _edited(updated, replaced)
     kept = _close(kept[~kept[Records.record_id].isin(withdrawn)], closed, context)
     kept = _amended_once_more(kept, known, edited)
@@ -72,14 +82,54 @@ def merge(known: pd.DataFrame, fresh: pd.DataFrame, context: Context) -> Merged:
     everything = Records.conform(pd.concat([kept, updated], ignore_index=True))
     everything["_place"] = everything[Records.record_id].map(place).fillna(len(place))
     everything = everything.sort_values(["_place", Records.record_id], kind="stable").drop(columns="_place")
+    news = of_sync(known, everything, edited, withdrawn, closed)
     return Merged(
-        Records.conform(everything),
+        Records.conform(marked(everything, news)),
         new=len(updated) - len(replaced),
         changed=len(edited),
         withdrawn=len(withdrawn),
         unchanged=len(known) - len(edited) - len(withdrawn),
         closed=len(closed),
+        news=news,
+        problems=problems,
     )
+
+
+def _without_closed(fresh: pd.DataFrame, known: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """The fresh records without those that were closed here and are no amendment made once more.
+
+    A closed record is locked: a download from before the filing of GSTR-3B does not open it.
+    """
+    locked = known[known[Records.closed_in].notna() & known[Records.gstr3b_filed].fillna(False)]
+    pair = fresh.merge(locked, on=Records.record_id, suffixes=("", "_was"))
+    amendments = [section.value for section in Section if section.is_amendment]
+    again = _differs(pair) & pair[Records.section].isin(amendments)
+    kept_out = pair[~again & (pair[Records.source] == IN_IMS)]
+    problems = [
+        Problem(
+            f"Closed here with GSTR-3B of {TaxPeriod(period).label}, and still in this download; kept closed. "
+            "Re-open the period if GSTR-3B is not filed.",
+            sheet=Records.sheet,
+            header=Records.document_number.header,
+            value=number,
+            level=Level.REMARK,
+        )
+        for number, period in zip(
+            texts(kept_out, Records.document_number), texts(kept_out, f"{Records.closed_in}_was"), strict=True
+        )
+    ]
+    return fresh[~fresh[Records.record_id].isin(pair.loc[~again, Records.record_id])], problems
+
+
+def _seen(updated: pd.DataFrame, known: pd.DataFrame, today: date | None) -> pd.DataFrame:
+    """The day each record was first seen, and an earlier choice that still waits beside its successor."""
+    before = known.drop_duplicates(Records.record_id).set_index(Records.record_id)
+    ids = updated[Records.record_id]
+    first = before[Records.first_seen].reindex(ids).set_axis(updated.index)
+    if today is not None:
+        first = first.mask(~ids.isin(before.index), pd.Timestamp(today).as_unit("s"))
+    earlier = before[Records.earlier_choice].reindex(ids).set_axis(updated.index)
+    return Records.conform(updated.assign(**{Records.first_seen: first, Records.earlier_choice: earlier}))
 
 
 def with_filing_dates(records: pd.DataFrame, dates: Iterable[pd.DataFrame]) -> pd.DataFrame:
@@ -111,7 +161,11 @@ def _gone(kept: pd.DataFrame, fresh: pd.DataFrame, context: Context) -> tuple[se
     withdrawn = set(expected.loc[saved, Records.record_id])
     closed = set(expected.loc[~saved, Records.record_id])
     if (fresh[Records.source] == DIRECT).any():
-        direct = kept[(kept[Records.source] == DIRECT) & (kept[Records.gstr2b_period] == context.closes.text)]
+        direct = kept[
+            (kept[Records.source] == DIRECT)
+            & (kept[Records.gstr2b_period] == context.closes.text)
+            & kept[Records.closed_in].isna()
+        ]
         withdrawn |= set(direct[Records.record_id])
     return withdrawn, closed
 
@@ -123,7 +177,7 @@ def _close(kept: pd.DataFrame, closed: set[str], context: Context) -> pd.DataFra
     """
     kept = kept.reset_index(drop=True)
     leaving = kept[Records.record_id].isin(closed)
-    sent = leaving & _as_sent(kept) & kept[Records.portal_error].isna()
+    sent = leaving & as_sent(kept) & kept[Records.portal_error].isna()
     for mine, portal in zip(CHOSEN, HELD, strict=True):
         kept[portal] = kept[portal].mask(sent, kept[mine])
     kept[Records.gstr3b_filed] = kept[Records.gstr3b_filed].mask(leaving, True)
@@ -151,7 +205,7 @@ def _amended_once_more(kept: pd.DataFrame, known: pd.DataFrame, edited: set[str]
     return kept
 
 
-def _as_sent(records: pd.DataFrame) -> pd.Series:
+def as_sent(records: pd.DataFrame) -> pd.Series:
     """Does the decision on the row stand as it was last sent?"""
     sent = texts(records, Records.sent_state)
     return pd.Series(
@@ -164,11 +218,16 @@ def _as_sent(records: pd.DataFrame) -> pd.Series:
 def _edited(updated: pd.DataFrame, before: pd.DataFrame) -> set[str]:
     """Ids of the records whose content is no longer what it was."""
     pair = updated.merge(before, on=Records.record_id, suffixes=("", "_was"), validate="one_to_one")
+    return set(pair.loc[_differs(pair), Records.record_id])
+
+
+def _differs(pair: pd.DataFrame) -> pd.Series:
+    """Of rows that hold a record twice, the second with `_was`: is its content no longer what it was?"""
     differs = pd.Series(False, index=pair.index)
     for column in _CONTENT:
         now, was = pair[column], pair[f"{column}_was"]
         differs |= ~((now == was).fillna(False).astype(bool) | (now.isna() & was.isna()))
-    return set(pair.loc[differs, Records.record_id])
+    return differs
 
 
 def _in_its_own_period(updated: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
@@ -190,6 +249,8 @@ def _refresh(updated: pd.DataFrame, edited: set[str]) -> pd.DataFrame:
     open_still = ~updated[Records.gstr3b_filed].fillna(False)
     dropped = again & open_still & pd.Series([mine is not None for mine in decisions], index=updated.index)
     words = [decide_again(mine.action) if mine else None for mine in decisions]
+    earlier = pd.Series([mine.told if mine else None for mine in decisions], index=updated.index, dtype="str")
+    updated[Records.earlier_choice] = updated[Records.earlier_choice].mask(dropped, earlier)
     updated[Records.portal_error] = updated[Records.portal_error].mask(dropped, pd.Series(words, index=updated.index))
     for column in _DECIDED:
         updated[column] = updated[column].mask(dropped)

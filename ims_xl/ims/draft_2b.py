@@ -83,6 +83,11 @@ def compute(records: pd.DataFrame, context: Context) -> Draft:
     return draft
 
 
+def blank() -> pd.DataFrame:
+    """All leaves with nothing in them."""
+    return _summed(Documents.empty())
+
+
 def balance(documents: pd.DataFrame) -> pd.DataFrame:
     """Every record by outcome and block: how many, their own tax, and what of it counts, in paise.
 

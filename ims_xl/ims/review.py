@@ -14,6 +14,8 @@ from ims_xl.tables import TAX_HEADS, Books, Matches, Records, Review
 
 _OF_RECORD = (
     Records.portal_action,
+    Records.news,
+    Records.earlier_choice,
     Records.section,
     Records.supplier_gstin,
     Records.supplier_name,
@@ -43,7 +45,7 @@ def build(records: pd.DataFrame, entries: pd.DataFrame, matches: pd.DataFrame, c
     those with a record. They are NA where a side is alone.
     """
     law = circumstances(records, context)[
-        [Circumstances.record_id, Circumstances.choices, Circumstances.pending_until]
+        [Circumstances.record_id, Circumstances.choices, Circumstances.pending_until, Circumstances.deadline]
     ].set_index(Circumstances.record_id)
     portal = records.set_index(Records.record_id)
     books = entries.set_index(Books.entry_id)
@@ -58,6 +60,7 @@ def build(records: pd.DataFrame, entries: pd.DataFrame, matches: pd.DataFrame, c
     rows[Review.supplier_name] = rows[Review.supplier_name].fillna(entry_name)
     rows[Review.choices] = _looked_up(rows[Matches.record_id], law[Circumstances.choices])
     rows[Review.pending_until] = _looked_up(rows[Matches.record_id], law[Circumstances.pending_until])
+    rows[Review.deadline] = _looked_up(rows[Matches.record_id], law[Circumstances.deadline])
     filed = _looked_up(rows[Matches.record_id], portal[Records.is_filed]).fillna(True)
     rows[Review.suggested_action] = [
         suggestion(

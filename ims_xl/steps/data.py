@@ -15,6 +15,7 @@ from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.money import words
 from ims_xl.ims import changes, journal, news
+from ims_xl.ims.columns import texts
 from ims_xl.ims.news import News
 from ims_xl.sources import books, combine, gather, gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
@@ -88,11 +89,9 @@ def _news(events: pd.DataFrame) -> list[Problem]:
         for event, count, tax in news.counted(events)
     ]
     gone = events[events[News.event] == news.Event.WITHDRAWN]
-    rows = zip(gone[News.document_number], gone[News.tax], strict=True)
+    rows = zip(texts(gone, News.document_number), map(int, gone[News.tax]), strict=True)
     return found + [
-        Problem(
-            f"{news.Event.WITHDRAWN}: tax {words(int(tax))}.", "", Records.sheet, value=str(number), level=Level.REMARK
-        )
+        Problem(f"{news.Event.WITHDRAWN}: tax {words(tax)}.", sheet=Records.sheet, value=number, level=Level.REMARK)
         for number, tax in rows
     ]
 

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import getpass
 from datetime import datetime
+
+import pandas as pd
 
 from ims_xl import settings
 from ims_xl.excel.workbook import Workbook
-from ims_xl.ims import review, suppliers
+from ims_xl.ims import journal, review, suppliers
+from ims_xl.ims.closing import open_entries
 from ims_xl.recon.match import match as match_documents
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.steps.step import Done, context_of, orphans, problems_sheet, remarks
-from ims_xl.tables import Books, Problems, Records, Review, Suppliers
+from ims_xl.tables import Books, Journal, Problems, Records, Review, Suppliers
 
 
 def match(workbook: Workbook) -> Done:
     """Match the portal's records with the books and fill the Reconciliation and Suppliers sheets."""
     context = context_of(workbook)
-    everything, entries, before = workbook.read(Records), workbook.read(Books), workbook.read(Review)
+    everything, known, before = workbook.read(Records), workbook.read(Books), workbook.read(Review)
+    entries, log = open_entries(known, everything, context), workbook.read(Journal)
     records = everything[~everything[Records.gstr3b_filed].fillna(False)]
     workbook.progress(0, 2, f"matching {len(records)} records with {len(entries)} entries")
     matches = match_documents(records, entries, _tolerances(workbook))
@@ -24,19 +29,26 @@ def match(workbook: Workbook) -> Done:
     fresh = review.build(everything, entries, matches, context)
     reviewed = review.follow_entries(Review.carry_over(fresh, before), before)
     problems = orphans(Review, reviewed, before, Review.document_number)
+    moment = datetime.now().replace(microsecond=0)
+    lines = journal.status_changes(before, reviewed, "Match", getpass.getuser(), moment, len(log) + 1)
     workbook.write(
         {
             Review: reviewed,
+            Journal: Journal.conform(pd.concat([log, lines], ignore_index=True)),
             Suppliers: Suppliers.carry_over(suppliers.summarise(reviewed), workbook.read(Suppliers)),
             Problems: problems_sheet(workbook, "Match", problems),
         },
-        {settings.LAST_MATCH: datetime.now()},
+        {settings.LAST_MATCH: moment},
     )
     counts = reviewed[Review.status].value_counts()
     told = ", ".join(
         f"{counts.get(word, 0)} {word}" for word in ("Matched", "Partially Matched", "Books Only", "IMS Only")
     )
-    return Done(f"{told}: {len(records)} records and {len(entries)} entries, each accounted for.{remarks(problems)}")
+    settled = len(known) - len(entries)
+    aside = f" {settled} entries were counted in closed periods and are not matched again." if settled else ""
+    return Done(
+        f"{told}: {len(records)} records and {len(entries)} entries, each accounted for.{aside}{remarks(problems)}"
+    )
 
 
 def _tolerances(workbook: Workbook) -> Tolerances:

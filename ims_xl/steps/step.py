@@ -7,7 +7,7 @@ the same code serves the ribbon, the command line and the tests.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
@@ -60,13 +60,13 @@ def _moved(workbook: Workbook) -> tuple[Extension, ...]:
 
 def _reading(workbook: Workbook) -> Reading:
     """How Settings reads the rules that no official text settles."""
-    chosen = {
-        "remarks_limit": workbook.setting(settings.REMARKS_LIMIT),
-        "remarks_needed": workbook.setting(settings.REMARKS_NEEDED),
-        "unavailable_notes": workbook.setting(settings.UNAVAILABLE_NOTES),
-        "unavailable_reverse_charge": workbook.setting(settings.REVERSE_CHARGE_IN_4D2),
-    }
-    return replace(DEFAULT, **{name: value for name, value in chosen.items() if value is not None})
+    needed, shown = workbook.setting(settings.REMARKS_NEEDED), workbook.setting(settings.REVERSE_CHARGE_IN_4D2)
+    return Reading(
+        remarks_limit=workbook.setting(settings.REMARKS_LIMIT) or DEFAULT.remarks_limit,
+        remarks_needed=DEFAULT.remarks_needed if needed is None else needed,
+        unavailable_notes=workbook.setting(settings.UNAVAILABLE_NOTES) or DEFAULT.unavailable_notes,
+        unavailable_reverse_charge=DEFAULT.unavailable_reverse_charge if shown is None else shown,
+    )
 
 
 def problems_sheet(workbook: Workbook, step: str, problems: Iterable[Problem]) -> pd.DataFrame:

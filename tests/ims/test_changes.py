@@ -31,7 +31,9 @@ def one(merged: Merged, column: str, row: int = 0) -> Any:
 def test_the_same_download_twice_changes_nothing() -> None:
     once = changes.merge(Records.empty(), october.fresh(), october.CONTEXT)
     twice = changes.merge(once.records, october.fresh(), october.CONTEXT)
-    pd.testing.assert_frame_equal(twice.records, once.records)
+    pd.testing.assert_frame_equal(twice.records, once.records.assign(news=twice.records["news"]))
+    assert twice.records["news"].isna().all()
+    assert twice.news.empty
     assert (once.new, twice.new, twice.changed, twice.withdrawn) == (len(once.records), 0, 0, 0)
     assert twice.unchanged == len(once.records)
 

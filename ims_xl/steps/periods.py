@@ -1,0 +1,123 @@
+"""From one period to the next: closing, re-opening, looking back, looking ahead."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import date, datetime
+
+import pandas as pd
+
+from ims_xl import settings
+from ims_xl.errors import NotAllowed
+from ims_xl.excel.workbook import Workbook
+from ims_xl.gst import calendar
+from ims_xl.gst.period import TaxPeriod
+from ims_xl.ims import as_of, closing, draft_2b, journal, table4
+from ims_xl.ims.context import Context
+from ims_xl.steps.step import Done, context_of
+from ims_xl.tables import Books, Draft2B, Journal, Records, Review, Table4
+
+_UNCHANGED = "Nothing was changed."
+
+
+def close_period(workbook: Workbook) -> Done:
+    """Lock what GSTR-3B of the period counted, after asking, and go on to the next period.
+
+    Pending records and entries without a record are carried forward; the figures of sheet 2B start anew.
+    """
+    context, records = context_of(workbook), workbook.read(Records)
+    waiting = closing.unsent(records)
+    caution = f" {waiting} decisions were not sent: for these the portal's own action counts." if waiting else ""
+    if not workbook.confirm(f"Is GSTR-3B of {context.closes.label} filed? Its records will be locked.{caution}"):
+        return Done(_UNCHANGED)
+    done = closing.close(records, context)
+    review, entries, log = workbook.read(Review), workbook.read(Books), workbook.read(Journal)
+    entries = closing.settle(entries, review, done.locked, done.rejected, context.closes)
+    moment = datetime.now().replace(microsecond=0)
+    lines = journal.differences(
+        records, done.records, "Close period", getpass.getuser(), moment, len(log) + 1, also=journal.PORTALS
+    )
+    workbook.write(
+        {
+            Records: done.records,
+            Books: entries,
+            Journal: _with_period(log, lines, "Close period", moment, context.period, context.following),
+            **_blank_2b(),
+        },
+        {settings.PERIOD: context.following.text},
+    )
+    return Done(
+        f"{context.closes.label} is closed: {len(done.locked)} records locked, {len(done.rejected)} of them rejected; "
+        f"{done.pending} pending go on to {context.following.label}. Sync its download, then Match."
+    )
+
+
+def reopen_period(workbook: Workbook) -> Done:
+    """Open the records of the period closed last, after asking, and go back to it."""
+    context, records = context_of(workbook), workbook.read(Records)
+    closings = sorted(set(records[Records.closed_in].dropna()))
+    if not closings:
+        raise NotAllowed("No period was closed in this workbook, so none can be re-opened.")
+    period = TaxPeriod(str(closings[-1]))
+    question = (
+        f"Re-open {period.label}? A GSTR-3B that is filed cannot be changed; its records would be open here only."
+    )
+    if not workbook.confirm(question):
+        return Done(_UNCHANGED)
+    opened, count = closing.reopen(records, period)
+    log, moment = workbook.read(Journal), datetime.now().replace(microsecond=0)
+    workbook.write(
+        {
+            Records: opened,
+            Books: closing.unsettle(workbook.read(Books), period),
+            Journal: _with_period(log, Journal.empty(), "Re-open period", moment, context.period, period),
+            **_blank_2b(),
+        },
+        {settings.PERIOD: period.text},
+    )
+    return Done(f"{period.label} is open again: {count} records. Match and Compute 2B once more.")
+
+
+def as_it_stood(workbook: Workbook, day: date) -> Done:
+    """The position at the end of an earlier day, from the log: status, action, credit by head."""
+    context = context_of(workbook)
+    found = as_of.position(workbook.read(Records), workbook.read(Review), workbook.read(Journal), context, day)
+    return Done("\n".join(as_of.told(found, day)))
+
+
+def client_calendar(workbook: Workbook) -> Done:
+    """The days that matter for the client's period, extended where Settings says so."""
+    context = context_of(workbook)
+    events = calendar.events(context.period, quarterly=context.quarterly, state=context.state, moved=context.moved)
+    filed = "quarterly" if context.quarterly else "monthly"
+    lines = [f"{context.closes.label}, GSTR-3B filed {filed}:"]
+    lines += [f"  {event.day:%d-%m-%Y}  {event.what}." for event in events]
+    lines += [f"              {calendar.SEQUENTIAL.what}."]
+    if context.quarterly:
+        lines += [f"              {calendar.QUARTERLY.what}."]
+    return Done("\n".join(lines))
+
+
+def recompute_due(context: Context, today: date) -> str:
+    """What to add where a decision is taken after the draft of its GSTR-2B."""
+    if today <= context.drafted:
+        return ""
+    return (
+        f" GSTR-2B of {context.closes.label} was drafted on {context.drafted:%d-%m-%Y}: recompute it on the portal "
+        "before GSTR-3B is filed."
+    )
+
+
+def _with_period(
+    log: pd.DataFrame, lines: pd.DataFrame, step: str, moment: datetime, old: TaxPeriod, new: TaxPeriod
+) -> pd.DataFrame:
+    """The log with the lines and the move to another period."""
+    change = ("Settings", "", settings.PERIOD.label, old.text, new.text)
+    moved = journal.lines([change], step, getpass.getuser(), moment, len(log) + len(lines) + 1)
+    return Journal.conform(pd.concat([log, lines, moved], ignore_index=True))
+
+
+def _blank_2b() -> dict[type, pd.DataFrame]:
+    """Sheet 2B before anything is computed: no figures of another period stay on it."""
+    leaves = draft_2b.blank()
+    return {Draft2B: leaves, Table4: table4.compute(leaves)}
