@@ -102,8 +102,12 @@ class Wording:
         record = pairs.record[apart]
         ours = np.where(pairs.by_original[apart], self._records.original_day[record], self._records.day[record])
         theirs = self._entries.day[pairs.entry[apart]]
-        other_year = (pairs.dating[apart] >= Dating.YEAR_NEAR).astype(np.int64)
-        return [_where(apart, phrases.of_distinct(_dated, ours, theirs, other_year))]
+        said_of_days = phrases.of_distinct(_days_apart, np.abs(ours - theirs))
+        remarks = phrases.chosen(_exchanged(ours, theirs), ", day and month exchanged", said_of_days)
+        years = pairs.dating[apart] >= Dating.YEAR_NEAR
+        said_of_years = _where(years, phrases.of_distinct(_years_apart, ours[years], theirs[years]))
+        remarks = phrases.chosen(years, said_of_years, remarks)
+        return [_where(apart, said(_both("dated", phrases.days(ours), phrases.days(theirs)), remarks))]
 
     def _terms(self, pairs: Differences) -> list[Strings]:
         ours, theirs = self._records, self._entries
@@ -160,16 +164,27 @@ def _words(
     return phrases.coded(words, ours[pairs.record[of]]), phrases.coded(words, theirs[pairs.entry[of]])
 
 
-def _dated(one: int, other: int, years: int) -> str:
-    """Two days, and how they are apart."""
-    both = f"dated {phrases.day(one)} on the portal, {phrases.day(other)} in the books"
-    first, second = phrases.calendar(one), phrases.calendar(other)
-    if years:
-        return f"{both}, financial years {financial_year(first)} and {financial_year(second)}"
-    if (first.year, first.month, first.day) == (second.year, second.day, second.month):
-        return f"{both}, day and month exchanged"
-    by = abs(one - other)
-    return f"{both} ({by} day{'s' if by != 1 else ''} apart)"
+def _days_apart(by: int) -> str:
+    return f" ({by} day{'s' if by != 1 else ''} apart)"
+
+
+def _years_apart(one: int, other: int) -> str:
+    first, second = (financial_year(phrases.calendar(number)) for number in (one, other))
+    return f", financial years {first} and {second}"
+
+
+def _exchanged(one: IntArray, other: IntArray) -> BoolArray:
+    """Are day and month of the one the month and day of the other, in one year?"""
+    (year, month, day), (other_year, other_month, other_day) = map(_parts, (one, other))
+    return np.asarray((year == other_year) & (month == other_day) & (day == other_month), dtype=np.bool_)
+
+
+def _parts(days: IntArray) -> tuple[IntArray, IntArray, IntArray]:
+    """Year, month and day, from days since 1970."""
+    dates = days.astype("datetime64[D]")
+    months = dates.astype("datetime64[M]")
+    number = months.astype(np.int64)
+    return number // 12, number % 12 + 1, (dates - months).astype(np.int64) + 1
 
 
 def _numbers(side: Side, rows: IntArray) -> Strings:
