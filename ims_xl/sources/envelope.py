@@ -11,7 +11,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Never
 
-from ims_xl.errors import WrongFile
+from ims_xl.errors import Problem, WrongFile
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import IMS_SECTIONS, Section
 from ims_xl.sources import literal
@@ -38,6 +38,8 @@ SECTION_KEYS: Mapping[str, Section] = {section.wire: section for section in IMS_
 }
 _STATEMENT = frozenset({"docdata", "itcsumm", "cpsumm", "docRejdata"})
 
+_COUNTERPARTY = frozenset({"cfs", "cfs3b", "fldtr1", "flprdr1"})  # what a GSTR-2A says of a supplier
+
 
 def section_of(key: str) -> Section | None:
     """The section of IMS a key names, in either spelling; None for any other key.
@@ -59,6 +61,7 @@ class Envelope:
     file: str
     body: Any
     gstin: str = ""  # as the file says; empty where it does not
+    problems: tuple[Problem, ...] = ()  # what was seen while it was opened
 
     def expect(self, kind: FileKind) -> None:
         """Raises `WrongFile` unless the file is of the kind."""
@@ -123,6 +126,11 @@ def _recognised(value: dict[str, Any], file: str) -> tuple[FileKind | None, Any]
         return FileKind.GSTR2B, value
     sections = [rows for key, rows in value.items() if section_of(key) and isinstance(rows, list | dict)]
     if any(isinstance(rows, list) and rows and _is_by_supplier(rows[0]) for rows in sections):
+        if any(isinstance(rows, list) and rows and _COUNTERPARTY & rows[0].keys() for rows in sections):
+            raise WrongFile(
+                f"{file} is a GSTR-2A, which follows the suppliers' filings day by day and holds no actions; "
+                "choose the IMS download, or the GSTR-2B."
+            )
         raise WrongFile(
             f"{file} lists documents under each supplier, as GSTR-1 and GSTR-2A do; choose the IMS download."
         )

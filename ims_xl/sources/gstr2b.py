@@ -6,7 +6,7 @@ positive in the file; in Records credit notes are negative. Keys as in the downl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -19,8 +19,8 @@ from ims_xl.gst import gstin as gstins
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.sources import envelope
-from ims_xl.sources.envelope import FileKind
+from ims_xl.sources import gstr2b_parts, portal_file
+from ims_xl.sources.envelope import Envelope, FileKind
 from ims_xl.sources.gstr2b_documents import REJECTED, REVERSED, Document, documents
 from ims_xl.sources.gstr2b_summary import leaves_of
 from ims_xl.sources.harvest import Harvest, frame_of, identity
@@ -71,18 +71,30 @@ class Statement:
 
 
 def read(path: Path, gstin: str, period: TaxPeriod) -> Statement:
-    """The GSTR-2B of that recipient and period.
+    """The GSTR-2B of that recipient and period, from the portal's JSON or Excel file.
 
     Raises `FileUnreadable`; `WrongFile` for another kind of file, another recipient or period, and for one part
     of a statement that the portal has split.
     """
-    opened = envelope.opened(path)
-    opened.expect(FileKind.GSTR2B)
-    opened.expect_gstin(gstin)
+    return read_files([path], gstin, period)[0]
+
+
+def read_files(paths: Sequence[Path], gstin: str, period: TaxPeriod) -> list[Statement]:
+    """The statements in the files: the parts of a split one together, whole ones each. Raises as `read` does."""
+    found = []
+    for path in paths:
+        opened = portal_file.opened(path)
+        opened.expect(FileKind.GSTR2B)
+        opened.expect_gstin(gstin)
+        _expect_period(opened.body, period, opened.file)
+        found.append(opened)
+    return [_statement(opened, gstin, period) for opened in gstr2b_parts.joined(found)]
+
+
+def _statement(opened: Envelope, gstin: str, period: TaxPeriod) -> Statement:
+    """The statement of an opened file of that recipient and period."""
     data = opened.body
-    _expect_period(data, period, opened.file)
-    _expect_whole(data, opened.file)
-    harvest = Harvest(opened.file)
+    harvest = Harvest(opened.file, [*opened.problems])
     head = Row(data, opened.file, "data", 1, harvest.problems)
     for document in documents(data, harvest):
         _gather(harvest, document, gstin, period)
@@ -103,9 +115,9 @@ def read(path: Path, gstin: str, period: TaxPeriod) -> Statement:
 
 def documents_of(path: Path) -> pd.DataFrame:
     """All documents of a GSTR-2B as Records, whosever it is and of whichever period. Raises as `read` does."""
-    opened = envelope.opened(path)
+    opened = portal_file.opened(path)
     opened.expect(FileKind.GSTR2B)
-    _expect_whole(opened.body, opened.file)
+    (opened,) = gstr2b_parts.joined([opened])
     try:
         period = TaxPeriod.from_wire(str(opened.body.get("rtnprd") or ""))
     except ValueError as fault:
@@ -128,18 +140,6 @@ def _expect_period(data: Mapping[str, Any], period: TaxPeriod, file: str) -> Non
             named = f'"{given}"'
         raise WrongFile(
             f"{file} is the GSTR-2B of {named}, but {period.label} is being worked on; choose that month's."
-        )
-
-
-def _expect_whole(data: Mapping[str, Any], file: str) -> None:
-    """Raises `WrongFile` for a part of a statement that comes in several files."""
-    parts = str(data.get("fc") or "1")
-    if parts not in ("0", "1"):
-        part = data.get("file_num")
-        which = f"part {part} of {parts}" if part else f"only the first answer of a GSTR-2B in {parts} parts"
-        raise WrongFile(
-            f"{file} is {which}; the other parts are missing and its figures would be too small. "
-            "Download the whole GSTR-2B from the portal, or fetch it through the API."
         )
 
 

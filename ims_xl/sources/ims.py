@@ -13,7 +13,7 @@ from ims_xl.errors import Level, Problem
 from ims_xl.gst.actions import ItcReduction
 from ims_xl.gst.documents import Section
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.sources import envelope, literal
+from ims_xl.sources import envelope, literal, portal_file
 from ims_xl.sources.envelope import Envelope, FileKind
 from ims_xl.sources.harvest import Harvest, identity
 from ims_xl.sources.history import read_history
@@ -51,7 +51,7 @@ def read(path: Path, gstin: str, period: TaxPeriod) -> Imported:
     `period` is the one worked on: records of earlier return periods belong to its GSTR-2B, later ones to their
     own. Raises `FileUnreadable`, and `WrongFile` for another kind of file or another recipient's.
     """
-    opened = envelope.opened(path)
+    opened = portal_file.opened(path)
     opened.expect(FileKind.IMS)
     opened.expect_gstin(gstin)
     return records(opened, gstin, period)
@@ -59,7 +59,7 @@ def read(path: Path, gstin: str, period: TaxPeriod) -> Imported:
 
 def records(opened: Envelope, gstin: str, period: TaxPeriod) -> Imported:
     """The Records of an opened IMS download or of the portal's answer to a query for records."""
-    harvest = Harvest(opened.file)
+    harvest = Harvest(opened.file, [*opened.problems])
     for key, rows in opened.body.items():
         section = envelope.section_of(key)
         if section is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 
 from ims_xl.errors import FileUnreadable, WrongFile
-from ims_xl.sources import envelope, flat, literal, tally_xml
+from ims_xl.sources import envelope, flat, gstr2b_excel, ims_excel, literal, tally_xml
 from ims_xl.sources.canonical import is_canonical
 from ims_xl.sources.envelope import FileKind
 
@@ -18,7 +19,7 @@ __all__ = ["FileKind", "recognise"]
 
 _MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"  # before the first character of a text
 _REGISTER_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
-_STATEMENT_SHEET = b'"ITC Available"'  # of the portal's GSTR-2B in Excel form
+_SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"')
 _PARTS = ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")  # of a workbook of Excel
 
 
@@ -64,8 +65,11 @@ def _package(data: bytes, path: Path) -> FileKind:
             workbook, words, first = (package.read(name) if name in names else b"" for name in _PARTS)
     except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as fault:
         raise FileUnreadable(f"{path.name} is cut short or damaged; download or save it again.") from fault
-    if _STATEMENT_SHEET in workbook:
-        raise WrongFile(f"{path.name} is the portal's GSTR-2B in Excel form; download the JSON and choose that.")
+    sheet_names = [name.decode("utf-8", "replace") for name in _SHEET_NAME.findall(workbook)]
+    if ims_excel.is_ims(sheet_names):
+        return FileKind.IMS
+    if gstr2b_excel.is_statement(sheet_names):
+        return FileKind.GSTR2B
     if b"document_number" in (words + first[:4096]).lower() and is_canonical(flat.read(path).column_names):
         return FileKind.CANONICAL
     return FileKind.BOOKS

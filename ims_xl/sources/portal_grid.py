@@ -1,0 +1,159 @@
+"""A sheet of the portal's Excel files: its columns known by their headers, under bands and merged cells, not by place.
+
+Layouts differ by year and by file (GSTR-2B, IMS offline tool, dashboard download), and the portal's own merged cells
+are off by one on a sheet; the names below the bands have stayed the same. What stands left of the GSTIN column on a
+sheet of amendments is of the original document.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import pairwise
+
+from ims_xl.gst import gstin as gstins
+from ims_xl.gst.money import paise, rupees
+from ims_xl.sources.cells import Cell, text
+from ims_xl.sources.literal import Number
+from ims_xl.sources.sheet import Sheet
+
+_TOP = re.compile(r"gstin\s*(/\s*uin\s*)?(of|no|number)?|icegate", re.IGNORECASE)
+_ROWS_LOOKED_AT = 25
+_TIERS = 3
+_DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d{2}-\d{2}.*")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# The first pattern that fits a column's whole name says what it holds; (whole name, of the declaration) -> field.
+_FIELDS = (
+    (r"whether itc|itc (is )?to be reduced", "reduce"),
+    (r"declared.*integrated|declared.*igst", "declared_igst"),
+    (r"declared.*central|declared.*cgst", "declared_cgst"),
+    (r"declared.*state|declared.*sgst", "declared_sgst"),
+    (r"declared.*cess", "declared_cess"),
+    (r"pending.*block|ispending", "pending_blocked"),
+    (r"itcred.*block|reduction.*block", "reduction_blocked"),
+    (r"remarks?.*block", "remarks_blocked"),
+    (r"validation error|previous|\bprev\b|irn|applicable|advisory|^s\.? ?no|rate\b", ""),
+    (r"icegate reference date|reference date", "reference_date"),
+    (r"port code", "port_code"),
+    (r"gstin", "party"),
+    (r"trade|legal name|supplier name|name of supplier", "name"),
+    (r"filing date|date of filing", "filing_date"),
+    (r"filing status", "filing_status"),
+    (r"period", "period"),
+    (r"availability", "availability"),
+    (r"eligibility", "availability"),
+    (r"reason", "reason"),
+    (r"amendment|amended", "amended"),
+    (r"original (invoice|document|note)? ?number", "original_number"),
+    (r"original (invoice|document|note)? ?date", "original_date"),
+    (r"supply type|invoice type|type of invoice", "supply_type"),
+    (r"\btype\b", "type"),
+    (r"number|\bno\b", "number"),
+    (r"\bdate\b", "date"),
+    (r"place of supply|\bpos\b", "place"),
+    (r"reverse charge", "reverse_charge"),
+    (r"taxable", "taxable_value"),
+    (r"integrated|igst", "igst"),
+    (r"central|cgst", "cgst"),
+    (r"state|sgst|utgst", "sgst"),
+    (r"cess", "cess"),
+    (r"value", "document_value"),
+    (r"remark", "remarks"),
+    (r"status|action", "action"),
+    (r"source|form", "source"),
+)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A sheet's rows by field; `has_rates` where a row may be one rate of a document."""
+
+    rows: list[dict[str, Cell]]
+    has_rates: bool = False
+
+
+def read(sheet: Sheet) -> Grid:
+    """The sheet's data rows, each with its filled cells by field, and `row`, its number on the sheet.
+
+    A sheet without a header, or without rows below it, has none.
+    """
+    top = next((at for at, row in enumerate(sheet.rows[:_ROWS_LOOKED_AT]) if _is_header(row)), None)
+    if top is None:
+        return Grid([])
+    first = next((at for at in range(top + 1, len(sheet.rows)) if any(map(_is_data, sheet.rows[at]))), len(sheet.rows))
+    names = _names(sheet.rows[top : min(first, top + _TIERS)])
+    fields = list(_fields(names))
+    rows = []
+    for at in range(first, len(sheet.rows)):
+        cells = {
+            field: cell for field, cell in zip(fields, sheet.rows[at], strict=False) if field and cell not in ("", "-")
+        }
+        if cells:
+            rows.append(cells | {"row": at + 1})
+    return Grid(rows, any(re.search(r"\brate\b", name) and "applicable" not in name for name in names))
+
+
+def _is_header(row: Sequence[Cell]) -> bool:
+    """Does the header begin here: a GSTIN's or ICEGATE's heading, beside others, and no data?"""
+    filled = [cell for cell in row if cell != ""]
+    return len(filled) > 2 and not any(map(_is_data, filled)) and any(_TOP.search(text(cell)) for cell in filled)
+
+
+def _is_data(cell: Cell) -> bool:
+    """Is it an amount, a date or a GSTIN?"""
+    if isinstance(cell, str):
+        return bool(_DAY.fullmatch(cell.strip())) or gstins.is_valid(cell.strip().upper())
+    return not isinstance(cell, bool)
+
+
+def _names(tiers: Sequence[Sequence[Cell]]) -> list[str]:
+    """Each column's name with the bands above it; a band reaches right, over the columns that are named below it."""
+    width = max(map(len, tiers))
+    grid = [[text(cell).lower() for cell in row] + [""] * (width - len(row)) for row in tiers]
+    for upper, lower in pairwise(grid):
+        for column in range(1, width):
+            if not upper[column] and lower[column]:
+                upper[column] = upper[column - 1]
+    return [" ".join(filter(None, (row[column] for row in grid))) for column in range(width)]
+
+
+def _fields(names: Sequence[str]) -> Iterator[str]:
+    """What each column holds; the first of a kind counts, "" is none."""
+    party = next((at for at, name in enumerate(names) if re.search("gstin", name)), 0)
+    seen: set[str] = set()
+    for at, name in enumerate(names):
+        field = next((field for pattern, field in _FIELDS if re.search(pattern, name)), "")
+        if at < party and field in ("number", "date", "type"):
+            field = f"original_{field}"
+        yield "" if field in seen else field
+        seen.add(field)
+
+
+def written(cell: Cell) -> str | Number:
+    """A cell as the portal's JSON writes it: dates with the day first, numbers in rupees."""
+    if isinstance(cell, datetime | date):
+        return cell.strftime("%d-%m-%Y")
+    if isinstance(cell, float | int) and not isinstance(cell, bool):
+        return Number(f"{rupees(paise(cell)).normalize():f}")
+    return text(cell)
+
+
+def identifier(cell: Cell) -> str:
+    """A number of a document, port or period as text."""
+    return text(cell)
+
+
+def period(cell: Cell) -> str:
+    """A period of the portal's Excel files, `Apr'26`, as `042026`; other text as it stands.
+
+    >>> period("Apr'26"), period("October 2026"), period("102026")
+    ('042026', '102026', '102026')
+    """
+    if isinstance(cell, datetime | date):
+        return cell.strftime("%m%Y")
+    found = re.fullmatch(r"([A-Za-z]{3})[a-z]*[-' ’]*(\d{4}|\d{2})", text(cell))
+    if not found or found[1].lower() not in _MONTHS:
+        return text(cell)
+    return f"{_MONTHS.index(found[1].lower()) + 1:02d}{found[2] if len(found[2]) == 4 else '20' + found[2]}"
