@@ -26,7 +26,7 @@ _AMOUNTS = (Review.declared_igst, Review.declared_cgst, Review.declared_sgst, Re
 def run(out: Path | None = None) -> str:
     """Work the month in an empty folder, a line for each step; returns where the files are.
 
-    Raises `NotAllowed` where the folder named is not empty.
+    Raises `NotAllowed` where the folder named is not an empty one, or cannot be made.
     """
     folder = _empty_folder(out)
     month = shipped("examples", "october-2026")
@@ -54,10 +54,17 @@ def run(out: Path | None = None) -> str:
 
 def _empty_folder(out: Path | None) -> Path:
     if out is None:
-        out = next(path for path in _names() if not path.exists() or not any(path.iterdir()))
+        out = next(path for path in _names() if not path.exists() or (path.is_dir() and not any(path.iterdir())))
+    elif out.exists() and not out.is_dir():
+        raise NotAllowed(f"{out} is a file. Name an empty folder with --out, or leave --out away.")
     elif out.exists() and any(out.iterdir()):
         raise NotAllowed(f"{out} is not empty. Name an empty folder with --out, or leave --out away.")
-    out.mkdir(parents=True, exist_ok=True)
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise NotAllowed(
+            f"{out} cannot be made: {fault.strerror}. Name a folder you may write to with --out."
+        ) from fault
     return out
 
 

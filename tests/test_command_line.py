@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -32,3 +33,12 @@ def test_a_refusal_stands_on_a_line_of_its_own_too(workbook: ClosedWorkbook, mon
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     assert main(["sync", str(workbook.path), "nowhere.json"]) == 2
     assert terminal.getvalue().rpartition(CLEARED)[2].startswith("There is no file nowhere.json")
+
+
+def test_the_demo_takes_the_place_of_nothing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    mine = tmp_path / "mine.txt"
+    mine.write_text("kept", encoding="utf-8")
+    for out, sentence in ((tmp_path, "is not empty"), (mine, "is a file"), (mine / "demo", "cannot be made")):
+        assert main(["demo", "--out", str(out)]) == 2
+        assert f"{out} {sentence}" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]

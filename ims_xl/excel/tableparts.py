@@ -19,7 +19,7 @@ from ims_xl.excel.areas import Area
 from ims_xl.excel.cells import EPOCH, EPOCH_1904
 from ims_xl.excel.parts import MAIN, OFFICE, Package, serialised
 from ims_xl.settings import Setting
-from ims_xl.tables import Table
+from ims_xl.tables import SHEET_TABLES, Table
 
 HERE = "\0"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
@@ -113,6 +113,11 @@ class Contents:
                     return NamedCell(sheet, self.sheets[sheet], area.top, area.left)
                 except (ValueError, KeyError):
                     break
+        if not self.tables.keys() & {table.title.casefold() for table in SHEET_TABLES}:
+            raise WorkbookUnusable(
+                f"{self._package.name} is no client's workbook: it has none of our tables. Choose another, or make "
+                "one with  ims-xl new."
+            )
         raise WorkbookUnusable(
             f"{self._package.name} has no cell named {setting.name} ({setting.label}). Give the cell on Settings that "
             "name again, under Formulas > Name Manager."

@@ -18,6 +18,7 @@ import xlsxwriter
 from plain_workbook import HEADER_ROW, plain_workbook
 
 from ims_xl.errors import WorkbookUnusable
+from ims_xl.excel.areas import letters
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.settings import CLIENT
 from ims_xl.tables import Books, Draft2B, Journal, Problems, Records, Table4
@@ -170,7 +171,7 @@ def test_another_reader_finds_the_same_values_and_formats(path: Path) -> None:
         }
     )
     sheet = openpyxl.load_workbook(path)["Books"]
-    cells = {sheet.cell(HEADER_ROW, at).value: sheet.cell(FIRST, at) for at in range(1, 22)}
+    cells = {sheet.cell(HEADER_ROW, at).value: sheet.cell(FIRST, at) for at in range(1, sheet.max_column + 1)}
     assert cells["Entry id"].value == "=1+1"
     assert cells["Entry id"].data_type in ("s", "inlineStr")
     assert cells["Document date"].value == datetime(2026, 10, 5)
@@ -178,8 +179,8 @@ def test_another_reader_finds_the_same_values_and_formats(path: Path) -> None:
     assert cells["IGST (₹)"].value == 118000.5
     assert cells["IGST (₹)"].number_format == "#,##0.00"
     assert cells["Note"].value == " a\nb "
-    assert sheet.tables["tblBooks"].ref == f"A{HEADER_ROW}:W{FIRST}"
-    assert sheet.tables["tblBooks"].autoFilter.ref == f"A{HEADER_ROW}:W{FIRST}"
+    whole = f"A{HEADER_ROW}:{letters(sheet.max_column)}{FIRST}"
+    assert sheet.tables["tblBooks"].ref == sheet.tables["tblBooks"].autoFilter.ref == whole
 
 
 def journal_workbook(path: Path, fill: Callable[[xlsxwriter.Workbook, Any], None], **table: Any) -> ClosedWorkbook:
@@ -512,6 +513,13 @@ def test_a_setting_whose_name_is_gone_is_refused(path: Path) -> None:
     changed(path, {"xl/workbook.xml": lambda data: data.replace(b"cfgClient", b"cfgClientel")})
     with pytest.raises(WorkbookUnusable, match=r"Acme.xlsx has no cell named cfgClient \(Client\)"):
         ClosedWorkbook(path).setting(CLIENT)
+
+
+def test_a_workbook_of_another_kind_is_told_to_be_one(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "other.xlsx") as book:
+        book.add_worksheet("Purchases").write(0, 0, "GSTIN")
+    with pytest.raises(WorkbookUnusable, match=r"other\.xlsx is no client's workbook: it has none of our tables"):
+        ClosedWorkbook(tmp_path / "other.xlsx").setting(CLIENT)
 
 
 def test_a_settings_row_keeps_its_look_and_stays_hidden(tmp_path: Path) -> None:
