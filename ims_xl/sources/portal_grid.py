@@ -1,8 +1,8 @@
 """A sheet of the portal's Excel files: its columns known by their headers, under bands and merged cells, not by place.
 
 Layouts differ by year and by file (GSTR-2B, IMS offline tool, dashboard download), and the portal's own merged cells
-are off by one on a sheet; the names below the bands have stayed the same. What stands left of the GSTIN column on a
-sheet of amendments is of the original document.
+are off by one on a sheet; the names below the bands have stayed the same. A number or date that stands left of
+the GSTIN column, and once more right of it, is that of the original document.
 """
 
 from __future__ import annotations
@@ -121,11 +121,11 @@ def _names(tiers: Sequence[Sequence[Cell]]) -> list[str]:
 
 def _fields(names: Sequence[str]) -> Iterator[str]:
     """What each column holds; the first of a kind counts, "" is none."""
-    party = next((at for at, name in enumerate(names) if re.search("gstin", name)), 0)
+    party = next((at for at, name in enumerate(names) if "gstin" in name), 0)
+    found = [next((field for pattern, field in _FIELDS if re.search(pattern, name)), "") for name in names]
     seen: set[str] = set()
-    for at, name in enumerate(names):
-        field = next((field for pattern, field in _FIELDS if re.search(pattern, name)), "")
-        if at < party and field in ("number", "date", "type"):
+    for at, field in enumerate(found):
+        if at < party and field in ("number", "date", "type") and field in found[party:]:
             field = f"original_{field}"
         yield "" if field in seen else field
         seen.add(field)

@@ -33,15 +33,13 @@ def sync(workbook: Workbook, files: Sequence[Path]) -> Done:
     fresh: list[pd.DataFrame] = []
     problems: list[Problem] = []
     filed: list[pd.DataFrame] = []
+    statements: list[Path] = []  # read together: they may be parts of one
     with gather.gathered(files) as paths:
         for count, path in enumerate(paths):
             workbook.progress(count, len(paths), f"reading {path.name}")
             kind = recognise(path)
             if kind is FileKind.GSTR2B:
-                portal = gstr2b.read(path, context.gstin, context.period)
-                fresh.append(portal.direct)
-                filed.append(portal.filing_dates)
-                problems += portal.problems
+                statements.append(path)
             elif kind in (FileKind.IMS, FileKind.HISTORY):
                 imported = (
                     ims.read(path, context.gstin, context.period)
@@ -57,6 +55,10 @@ def sync(workbook: Workbook, files: Sequence[Path]) -> Done:
                     else _IN_BOOKS
                 )
                 raise WrongFile(f"{path.name} holds no records of the portal. {hint}")
+        for portal in gstr2b.read_files(statements, context.gstin, context.period):
+            fresh.append(portal.direct)
+            filed.append(portal.filing_dates)
+            problems += portal.problems
     known, log = workbook.read(Records), workbook.read(Journal)
     moment = datetime.now().replace(microsecond=0)
     everything = pd.concat(fresh, ignore_index=True) if fresh else Records.empty()

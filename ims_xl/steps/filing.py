@@ -14,7 +14,7 @@ from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.money import words
 from ims_xl.ims import decide, draft_2b, statement, table4, upload
 from ims_xl.ims.context import Context
-from ims_xl.sources import gstr2b, ims
+from ims_xl.sources import gather, gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.steps.beside import unused, written
 from ims_xl.steps.step import Done, context_of, problems_sheet, remarks
@@ -70,11 +70,12 @@ def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
     context, records, before = context_of(workbook), workbook.read(Records), workbook.read(Draft2B)
     problems: list[Problem] = []
     portal = draft_2b.portal_side(before)
-    for path in files:
-        if recognise(path) is not FileKind.GSTR2B:
-            raise WrongFile(f"{path.name} is no GSTR-2B statement. Download its JSON from the portal.")
-        theirs = gstr2b.read(path, context.gstin, context.period)
-        portal, problems = theirs.leaves, [*problems, *theirs.problems]
+    with gather.gathered(files) as paths:
+        for path in paths:
+            if recognise(path) is not FileKind.GSTR2B:
+                raise WrongFile(f"{path.name} is no GSTR-2B statement. Download its JSON from the portal.")
+        for theirs in gstr2b.read_files(paths, context.gstin, context.period):
+            portal, problems = theirs.leaves, [*problems, *theirs.problems]
     draft = draft_2b.compute(records, context)
     leaves = draft_2b.compare(draft.leaves, portal)
     boxes = table4.compute(leaves, workbook.read(Table4))
