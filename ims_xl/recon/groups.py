@@ -14,7 +14,7 @@ from itertools import combinations
 
 import numpy as np
 
-from ims_xl.recon import pairing
+from ims_xl.recon import nearby, pairing
 from ims_xl.recon.candidates import Open
 from ims_xl.recon.numbers import parse
 from ims_xl.recon.reasons import MatchReason
@@ -99,22 +99,17 @@ def _sums(
         is_open & side.known[:, TAXABLE] & (side.amounts[:, TAXABLE] != 0) & (side.day != NO_DAY)
         for side, is_open in (sought, offered)
     )
-    left, right = pairing.dense(np.where(wanted, one.party, -1), np.where(usable, many.party, -1))
-    for targets, members in _blocks(left, right, 3):
-        if len(members) < 2:
-            continue
-        members = members[np.lexsort((many.ids.ranks(members), many.day[members]))]
-        places = np.searchsorted(many.day[members], one.day[targets])
-        for target, place in zip(targets.tolist(), places.tolist(), strict=True):
-            around = members[max(place - NEAREST, 0) : place + NEAREST]
-            days = np.abs(many.day[around] - one.day[target])
-            order = np.argsort(days, kind="stable")[:NEAREST]
-            nearest = around[order[days[order] <= tolerances.days]]
-            solution = _only_sum(one, target, many, nearest, numbers, tolerances)
-            if solution is not None:
-                mixed = len(set(np.sign(many.amounts[list(solution), TAXABLE]))) > 1
-                reason = MatchReason.NET_OF_CREDIT_NOTE if mixed else MatchReason.GROUP
-                yield target, solution, reason
+    targets = np.flatnonzero(wanted & (one.party >= 0))
+    near = nearby.nearest(one, targets, many, np.flatnonzero(usable), NEAREST, tolerances.days)
+    taxable = one.amounts[targets, TAXABLE], many.amounts[:, TAXABLE]
+    for place in np.flatnonzero(nearby.may_add_up(*taxable, near, LARGEST, tolerances.value)):
+        target = int(targets[place])
+        members = near[place][near[place] != nearby.NOBODY]
+        solution = _only_sum(one, target, many, members, numbers, tolerances)
+        if solution is not None:
+            mixed = len(set(np.sign(many.amounts[list(solution), TAXABLE]))) > 1
+            reason = MatchReason.NET_OF_CREDIT_NOTE if mixed else MatchReason.GROUP
+            yield target, solution, reason
 
 
 def _only_sum(

@@ -98,10 +98,11 @@ class _Told:
 def _pairs(outcome: Outcome, wording: Wording, told: _Told) -> None:
     """Pairs stand in their record's row."""
     for pairs, taken in outcome.taken:
+        because = wording.because(pairs, taken)
         for place in np.flatnonzero(np.bincount(taken, minlength=len(RULES))):
-            rule = RULES[place]
-            chosen = pairs.take(taken == place)
-            told.tell(chosen.record, rule.status, rule.reason, rule.name, wording.because(rule, chosen))
+            rule, chosen = RULES[place], np.flatnonzero(taken == place)
+            sentences = because.take(pa.array(chosen))
+            told.tell(pairs.record[chosen], rule.status, rule.reason, rule.name, sentences)
 
 
 def _groups(sides: Sides, outcome: Outcome, wording: Wording, told: _Told) -> None:

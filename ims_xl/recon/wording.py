@@ -9,13 +9,14 @@ from collections.abc import Sequence
 from string import Formatter
 
 import numpy as np
+import pyarrow as pa
 
 from ims_xl.gst.period import financial_year
 from ims_xl.recon import phrases
 from ims_xl.recon.differences import Amounts, Dating, Differences, Party
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.phrases import said
-from ims_xl.recon.rules import Rule
+from ims_xl.recon.rules import RULES
 from ims_xl.recon.sides import CESS, HEADS, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.texts import Strings
 from ims_xl.recon.tolerances import Tolerances
@@ -50,18 +51,30 @@ class Wording:
         """The GSTINs behind codes."""
         return phrases.coded(self._gstins, np.where(codes < 0, len(self._gstins) - 1, codes))
 
-    def because(self, rule: Rule, pairs: Differences) -> Strings:
-        """The rule's sentence for each pair, with its facts."""
-        pieces: list[Strings] = []
-        for literal, field, _, _ in Formatter().parse(rule.because):
-            pieces.append(literal)
-            if field == "differences":
-                pieces.append(self.differences(pairs, "nothing else differs"))
-            elif field == "entry":
-                pieces.append(_numbers(self._entries, pairs.entry))
-        if len(pieces) == 1:
-            return phrases.coded(pieces, np.zeros(len(pairs)))
-        return said(*pieces)
+    def because(self, pairs: Differences, rules: IntArray) -> Strings:
+        """The sentence of each pair's rule (by its place in `RULES`), with its facts."""
+        plain = np.array(["{" not in rule.because for rule in RULES])
+        with_facts = np.flatnonzero(~plain[rules])
+        facts = pairs.take(with_facts)
+        differences = self.differences(facts, "nothing else differs")
+        entries = _numbers(self._entries, facts.entry)
+        # Sentences without facts stand first, then those with them rule by rule; `place` has that of each pair.
+        sentences, place, count = (
+            [phrases.coded([rule.because for rule in RULES], range(len(RULES)))],
+            rules.copy(),
+            len(RULES),
+        )
+        of_facts = rules[with_facts]
+        for rule in np.flatnonzero(np.bincount(of_facts, minlength=len(RULES))):
+            chosen = np.flatnonzero(of_facts == rule)
+            each = {"differences": differences, "entry": entries}
+            pieces = []
+            for literal, field, _, _ in Formatter().parse(RULES[rule].because):
+                pieces += [literal, *([each[field].take(pa.array(chosen))] if field else [])]
+            sentences.append(said(*pieces))
+            place[with_facts[chosen]] = count + np.arange(len(chosen))
+            count += len(chosen)
+        return pa.concat_arrays(sentences).take(pa.array(place))
 
     def differences(
         self, pairs: Differences, none: str, brief: bool = False, also: Sequence[tuple[BoolArray, str]] = ()
@@ -105,7 +118,9 @@ class Wording:
         said_of_days = phrases.of_distinct(_days_apart, np.abs(ours - theirs))
         remarks = phrases.chosen(_exchanged(ours, theirs), ", day and month exchanged", said_of_days)
         years = pairs.dating[apart] >= Dating.YEAR_NEAR
-        said_of_years = _where(years, phrases.of_distinct(_years_apart, ours[years], theirs[years]))
+        said_of_years = _where(
+            years, phrases.of_distinct(_years_apart, *(_april(days[years]) for days in (ours, theirs)))
+        )
         remarks = phrases.chosen(years, said_of_years, remarks)
         return [_where(apart, said(_both("dated", phrases.days(ours), phrases.days(theirs)), remarks))]
 
@@ -168,6 +183,13 @@ def _days_apart(by: int) -> str:
     return f" ({by} day{'s' if by != 1 else ''} apart)"
 
 
+def _april(days: IntArray) -> IntArray:
+    """The first day of the financial year of each day."""
+    year, month, _ = _parts(days)
+    begins = (year - 1970 - (month < 4)) * 12 + 3
+    return begins.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+
+
 def _years_apart(one: int, other: int) -> str:
     first, second = (financial_year(phrases.calendar(number)) for number in (one, other))
     return f", financial years {first} and {second}"
@@ -184,7 +206,7 @@ def _parts(days: IntArray) -> tuple[IntArray, IntArray, IntArray]:
     dates = days.astype("datetime64[D]")
     months = dates.astype("datetime64[M]")
     number = months.astype(np.int64)
-    return number // 12, number % 12 + 1, (dates - months).astype(np.int64) + 1
+    return number // 12 + 1970, number % 12 + 1, (dates - months).astype(np.int64) + 1
 
 
 def _numbers(side: Side, rows: IntArray) -> Strings:
