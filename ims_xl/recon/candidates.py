@@ -1,4 +1,4 @@
-"""Which pairs are worth comparing: those that share a number, or an amount, within one supplier.
+"""Which pairs are worth comparing: those that share a number, an amount or a day, within one supplier's family.
 
 Nothing is compared with everything. A block of rows with equal keys that would make more than `CROWD` pairs is
 looked at through a finer key, and left alone where that is crowded too.
@@ -12,11 +12,12 @@ import numpy as np
 
 from ims_xl.recon import pairing
 from ims_xl.recon.pairing import Keys
-from ims_xl.recon.sides import IMPORTS, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.sides import MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.tolerances import Tolerances
 
 CROWD = 4096
+FEW = 400  # pairs of a supplier's day, which may have nothing else in common
 Pairs = tuple[IntArray, IntArray]  # rows of the records, rows of the entries
 
 
@@ -39,47 +40,56 @@ def alike(sides: Sides) -> Pairs:
 
 
 def by_number(sides: Sides, spellings: Spellings, still: Open) -> Pairs:
-    """Pairs whose numbers may be one: of the supplier, of its other branches, or of a slip in the GSTIN."""
+    """Pairs whose numbers may be one: of the supplier, of its other branches, of a slip in the GSTIN, of its name."""
     records, entries = sides.records, sides.entries
-    party = still.keys(records.party, entries.party)
+    family = still.keys(records.family, entries.family)
     number = still.keys(records.number, entries.number)
     key = spellings.keys(number[0]), spellings.keys(number[1])
-    plain = spellings.plains(number[0]), spellings.plains(number[1])
-    core = spellings.cores(number[0]), spellings.cores(number[1])
     amended = still.keys(records.original, entries.number)
-    original = spellings.keys(amended[0]), key[1]
-    found = [
-        _pairs(pairing.both(party, core)),
-        _pairs(pairing.both(party, key)),
-        _pairs(pairing.both(party, plain)),
-        _pairs(pairing.both(party, original)),
-        _pairs(pairing.both((records.pan, entries.pan), key)),
-        _pairs(pairing.both((records.pan, entries.pan), core, _day(sides))),
+    same = [
+        key,
+        (spellings.plains(number[0]), spellings.plains(number[1])),
+        (spellings.cores(number[0]), spellings.cores(number[1])),
+        (spellings.looks(number[0]), spellings.looks(number[1])),
+        (spellings.keys(amended[0]), key[1]),
     ]
-    for said in (pairing.both(key, _day(sides)), pairing.both(core, _exact_amount(sides))):
-        found.append(_slips(sides, _pairs(said)))
+    found = [_pairs(pairing.both(family, part)) for part in same]
     return _distinct(found, len(entries))
 
 
 def by_amount(sides: Sides, still: Open, tolerances: Tolerances) -> Pairs:
-    """Pairs of one supplier whose taxable values (document values where one is missing) agree within tolerance."""
+    """Pairs of one family whose taxable values (document values where one is missing) agree but for rounding."""
     found = []
     open_sides = ((sides.records, still.records), (sides.entries, still.entries))
     measures = [TAXABLE]
     if any((~side.known[rows, TAXABLE]).any() for side, rows in open_sides):
         measures.append(VALUE)
-    party = still.keys(sides.records.party, sides.entries.party)
-    width = tolerances.value + 1
+    family = still.keys(sides.records.family, sides.entries.family)
+    width = max(tolerances.value, tolerances.rounding) + 1
     for measure in measures:
         left, right = (_steps(side, measure, width) for side, _ in open_sides)
         for offset in (-1, 0, 1):
-            keys = pairing.both(party, _shifted(left, right + offset))
+            keys = pairing.both(family, _shifted(left, right + offset))
             *pairs, crowded = pairing.equal(keys, CROWD)
             found.append((pairs[0], pairs[1]))
             if crowded.any():
                 finer = np.where(crowded, keys[0], MISSING), keys[1]
                 found.append(_pairs(pairing.both(finer, _day(sides))))
     return _distinct(found, len(sides.entries))
+
+
+def mirrored(sides: Sides, still: Open) -> Pairs:
+    """Pairs of one family with the same taxable value, one a credit and the other a charge."""
+    family = still.keys(sides.records.family, sides.entries.family)
+    left, right = (_steps(side, TAXABLE, 1) for side in (sides.records, sides.entries))
+    return _pairs(pairing.both(family, _shifted(left, np.where(right > _NO_STEP + 1, -right, right))))
+
+
+def by_day(sides: Sides, still: Open) -> Pairs:
+    """Pairs of one family and one day; few enough of them."""
+    family = still.keys(sides.records.family, sides.entries.family)
+    ones, others, _ = pairing.equal(pairing.both(family, _day(sides)), FEW)
+    return ones, others
 
 
 def _pairs(keys: Keys) -> Pairs:
@@ -101,10 +111,6 @@ def _day(sides: Sides) -> Keys:
     return tuple(np.where(days == NO_DAY, MISSING, days - earliest) for days in day)  # type: ignore[return-value]
 
 
-def _exact_amount(sides: Sides) -> Keys:
-    return _shifted(_steps(sides.records, TAXABLE, 1), _steps(sides.entries, TAXABLE, 1))
-
-
 _NO_STEP = np.iinfo(np.int64).min
 
 
@@ -120,13 +126,3 @@ def _shifted(left: IntArray, right: IntArray) -> Keys:
     values, codes = np.unique(joined, return_inverse=True)
     keys = np.where(values <= unknown, MISSING, np.arange(len(values)))[codes]
     return keys[: len(left)], keys[len(left) :]
-
-
-def _slips(sides: Sides, pairs: Pairs) -> Pairs:
-    """Of the pairs, those whose GSTINs differ in one place or two."""
-    one, other = sides.records.party[pairs[0]], sides.entries.party[pairs[1]]
-    letters = np.array([text if len(text) == 15 and text != IMPORTS else "" for text in sides.gstins], dtype="U15")
-    places = letters.view(np.uint32).reshape(len(letters), 15) if len(letters) else np.zeros((1, 15), np.uint32)
-    differing = (places[one] != places[other]).sum(axis=1)
-    near = (one >= 0) & (other >= 0) & (differing > 0) & (differing <= 2)
-    return pairs[0][near], pairs[1][near]

@@ -9,10 +9,10 @@ from ims_xl.recon.sides import IntArray
 
 WEIGHT = 64  # one point of closeness in the weights of `assign`; what is below it only orders twins
 _FULL = 1000
-_NUMBER_COST = (0, 40, 100, 200, 300, 450, 600, 600, 800)  # by Relation
-_DATE_COST = (0, 10, 20, 40, 60, 120, 150, 500)  # by Dating
-_AMOUNT_COST = (0, 2, 20, 40, 60, 100, 250, 900)  # by Amounts
-_PARTY_COST = (0, 150, 180, 600)  # by Party
+_NUMBER_COST = (0, 40, 100, 200, 250, 300, 350, 450, 450, 600, 800)  # by Relation
+_DATE_COST = (0, 10, 20, 40, 50, 60, 120, 150, 150, 500)  # by Dating
+_AMOUNT_COST = (0, 2, 20, 20, 40, 60, 100, 250, 300, 900)  # by Amounts
+_PARTY_COST = (0, 150, 180, 180, 600)  # by Party
 _DAYS_COUNTED = 90
 
 
@@ -24,7 +24,7 @@ def closeness(differences: Differences) -> IntArray:
         + np.array(_AMOUNT_COST)[differences.amounts]
         + np.array(_PARTY_COST)[differences.party]
         + np.minimum(differences.days, _DAYS_COUNTED) // 2
-        + np.where(differences.amounts >= Amounts.HEADS, np.minimum(differences.percent, 100), 0)
+        + np.where(differences.amounts >= Amounts.ROUNDED, np.minimum(differences.percent, 100), 0)
         + 80 * differences.kind
         + 10 * differences.place
         + 10 * differences.reverse

@@ -11,10 +11,9 @@ from enum import IntEnum
 
 import numpy as np
 
-from ims_xl.gst.gstin import check_character
+from ims_xl.recon.parties import one_slip_apart, without_gstin
 from ims_xl.recon.sides import (
     HEADS,
-    IMPORTS,
     NO_DAY,
     TAXABLE,
     VALUE,
@@ -27,17 +26,19 @@ from ims_xl.recon.sides import (
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.tolerances import Tolerances
 
-CLOSE_DAYS = 7  # documents of two months but a week apart may be one, booked around the month's end
+CLOSE_DAYS = 10  # documents of two months but so few days apart may be one, booked around the month's end
+MONTH, MONTH_GIVES = 30.44, 3.0  # days; what recurs, recurs after so many, give or take
 FAR_PERCENT = 30  # values further apart than this are another document's, unless the number says otherwise
 
 
 class Party(IntEnum):
-    """What two GSTINs are to each other."""
+    """What two suppliers are to each other."""
 
     SAME = 0
     BRANCH = 1  # the same PAN
-    TYPO = 2  # one character wrong, or two neighbours exchanged
-    OTHER = 3
+    TYPO = 2  # a slip of the pen apart
+    NAME = 3  # one has no GSTIN, and the other's name
+    OTHER = 4
 
 
 class Dating(IntEnum):
@@ -47,10 +48,12 @@ class Dating(IntEnum):
     UNKNOWN = 1
     MONTH = 2  # the same month
     CLOSE = 3  # another month, within `CLOSE_DAYS`
-    PERIOD = 4  # another month, within the date window
-    PERIOD_FAR = 5  # the same financial year, beyond the window
-    YEAR_NEAR = 6  # another financial year, within the window or both numbers naming one year
-    YEAR_FAR = 7
+    EXCHANGED = 4  # day and month are exchanged
+    PERIOD = 5  # another month, within the date window
+    PERIOD_FAR = 6  # the same financial year, beyond the window
+    YEAR_NEAR = 7  # another financial year, within the window or both numbers naming one year
+    YEAR_EXCHANGED = 8  # another financial year, for day and month are exchanged
+    YEAR_FAR = 9
 
 
 class Amounts(IntEnum):
@@ -59,11 +62,13 @@ class Amounts(IntEnum):
     EQUAL = 0
     WITHIN = 1  # each within its tolerance
     UNKNOWN = 2  # no amount is known on both sides
-    HEADS = 3  # the same taxable value and total tax, under other heads
-    TAX = 4
-    VALUE = 5  # taxable or document value
-    FAR = 6
-    OPPOSITE = 7  # one is a credit, the other a charge
+    ROUNDED = 3  # taxable or document value beyond tolerance, but all within what is called rounding
+    HEADS = 4  # the same taxable value and total tax, under other heads
+    TAX = 5
+    VALUE = 6  # taxable or document value
+    FAR = 7
+    MIRRORED = 8  # the same amounts, but one is a credit and the other a charge
+    OPPOSITE = 9  # one is a credit, the other a charge
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,8 @@ class Differences:
     by_original: BoolArray  # the number is the one the record amends
     dating: IntArray  # Dating
     days: IntArray  # apart, 0 where unknown
+    recurring: BoolArray  # about the same day of two months, as rents are
+    rare: BoolArray  # no other document of the supplier has this taxable value, on either side
     kind: BoolArray  # the document types differ
     place: BoolArray
     reverse: BoolArray
@@ -118,7 +125,7 @@ def compare(
         number = np.where(by_original, original, number)
         same_year = spellings.same_year_named(np.where(by_original, one.original, one.number), other.number)
     day = np.where(by_original, one.original_day, one.day)
-    days, dating = _dating(day, other.day, same_year, tolerances)
+    days, dating, recurring = _dating(day, other.day, same_year, tolerances)
     apart, beyond, percent, amounts = _amounts(one, other, tolerances)
     return Differences(
         record=record,
@@ -128,6 +135,8 @@ def compare(
         by_original=by_original,
         dating=dating,
         days=days,
+        recurring=recurring,
+        rare=(one.repeats <= 1) & (other.repeats <= 1),
         kind=_differ(one.kind, other.kind),
         place=_differ(one.place, other.place),
         reverse=_differ(one.reverse, other.reverse),
@@ -145,25 +154,44 @@ def _differ(one: IntArray, other: IntArray) -> BoolArray:
 
 def _dating(
     one: IntArray, other: IntArray, same_year_named: BoolArray, tolerances: Tolerances
-) -> tuple[IntArray, IntArray]:
+) -> tuple[IntArray, IntArray, BoolArray]:
+    """Days apart, `Dating`, and whether the dates recur month by month."""
     unknown = (one == NO_DAY) | (other == NO_DAY)
     days = np.where(unknown, 0, np.abs(one - other))
     month_one, month_other = _months(one), _months(other)
     same_year = (month_one - 3) // 12 == (month_other - 3) // 12  # months since January 1970; years begin in April
+    day_one, day_other = _day_of_month(one, month_one), _day_of_month(other, month_other)
+    exchanged = (
+        (month_one // 12 == month_other // 12)
+        & (day_one == month_other % 12 + 1)
+        & (day_other == month_one % 12 + 1)
+    )  # fmt: skip
     dating = np.select(
         [
             unknown,
             days == 0,
             month_one == month_other,
             same_year & (days <= CLOSE_DAYS),
+            same_year & exchanged,
             same_year & (days <= tolerances.days),
             same_year,
+            exchanged,
             (days <= tolerances.days) | same_year_named,
         ],
-        [Dating.UNKNOWN, Dating.SAME, Dating.MONTH, Dating.CLOSE, Dating.PERIOD, Dating.PERIOD_FAR, Dating.YEAR_NEAR],
+        [
+            Dating.UNKNOWN, Dating.SAME, Dating.MONTH, Dating.CLOSE, Dating.EXCHANGED, Dating.PERIOD,
+            Dating.PERIOD_FAR, Dating.YEAR_EXCHANGED, Dating.YEAR_NEAR,
+        ],
         Dating.YEAR_FAR,
-    )
-    return np.asarray(days, dtype=np.int64), dating.astype(np.int64)
+    )  # fmt: skip
+    times = np.rint(days / MONTH)
+    recurring = (times > 0) & (np.abs(days - times * MONTH) <= MONTH_GIVES)
+    return np.asarray(days, dtype=np.int64), dating.astype(np.int64), recurring
+
+
+def _day_of_month(days: IntArray, months: IntArray) -> IntArray:
+    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return np.asarray(days - first + 1, dtype=np.int64)
 
 
 def _months(days: IntArray) -> IntArray:
@@ -179,22 +207,31 @@ def _amounts(one: Side, other: Side, tolerances: Tolerances) -> tuple[IntArray, 
     percent = _percent(one, other, compared)
     signs = np.sign(one.amounts[:, [VALUE, TAXABLE]]) * np.sign(other.amounts[:, [VALUE, TAXABLE]])
     opposite = (compared[:, [VALUE, TAXABLE]] & (signs < 0)).any(axis=1)
-    values_beyond = beyond[:, VALUE] | beyond[:, TAXABLE]
+    turned = np.where(compared, np.abs(one.amounts) - np.abs(other.amounts), 0)
+    mirrored = opposite & (np.abs(turned) <= np.maximum(allowed, tolerances.rounding)).all(axis=1)
+    tax_apart = apart[:, HEADS].sum(axis=1)
+    # A document value that differs by just the tax is no difference of its own.
+    by_tax = compared[:, TAXABLE] & (np.abs(apart[:, VALUE] - tax_apart) <= tolerances.value)
+    values_beyond = beyond[:, TAXABLE] | (beyond[:, VALUE] & ~by_tax)
     heads_beyond = beyond[:, HEADS].any(axis=1)
-    same_total = np.abs(apart[:, HEADS].sum(axis=1)) <= tolerances.tax
     amounts = np.select(
         [
             ~compared.any(axis=1),
+            mirrored,
             opposite,
             values_beyond & (percent > FAR_PERCENT),
+            values_beyond & (np.abs(apart) <= tolerances.rounding).all(axis=1),
             values_beyond,
-            heads_beyond & same_total,
-            heads_beyond,
+            heads_beyond & (np.abs(tax_apart) <= tolerances.tax),
+            heads_beyond | beyond[:, VALUE],
             apart.any(axis=1),
         ],
-        [Amounts.UNKNOWN, Amounts.OPPOSITE, Amounts.FAR, Amounts.VALUE, Amounts.HEADS, Amounts.TAX, Amounts.WITHIN],
+        [
+            Amounts.UNKNOWN, Amounts.MIRRORED, Amounts.OPPOSITE, Amounts.FAR, Amounts.ROUNDED, Amounts.VALUE,
+            Amounts.HEADS, Amounts.TAX, Amounts.WITHIN,
+        ],
         Amounts.EQUAL,
-    )
+    )  # fmt: skip
     return apart, beyond, percent, amounts.astype(np.int64)
 
 
@@ -210,32 +247,12 @@ def _percent(one: Side, other: Side, compared: BoolArray) -> IntArray:
 
 def _parties(one: Side, other: Side, gstins: Objects) -> IntArray:
     parties = np.where((one.pan >= 0) & (one.pan == other.pan), int(Party.BRANCH), int(Party.OTHER))
-    for pair in np.flatnonzero((one.party != other.party) & (one.party >= 0) & (other.party >= 0)):
+    strangers = (one.family >= 0) & (one.family == other.family) & (one.party != other.party)
+    named = strangers & (one.name >= 0) & (one.name == other.name)
+    named &= without_gstin(one.party, gstins) | without_gstin(other.party, gstins)
+    parties[named] = Party.NAME
+    for pair in np.flatnonzero(strangers & (one.party >= 0) & (other.party >= 0)):
         if one_slip_apart(gstins[one.party[pair]], gstins[other.party[pair]]):
             parties[pair] = Party.TYPO
     parties[(one.party >= 0) & (one.party == other.party)] = Party.SAME
     return parties
-
-
-def one_slip_apart(first: str, second: str) -> bool:
-    """Is one of two GSTINs a slip of the pen from the other: one wrong character, or two neighbours exchanged?
-
-    Two live registrations can be that close, so at least one of them must fail its check character.
-
-    >>> one_slip_apart("27AABCR1234F1ZS", "27AABCR1284F1ZS"), one_slip_apart("27AABCR1234F1ZS", "27AABCR1234F2ZR")
-    (True, False)
-    """
-    if len(first) != len(second) or IMPORTS in (first, second):
-        return False
-    places = [place for place, (one, other) in enumerate(zip(first, second, strict=True)) if one != other]
-    exchanged = (
-        len(places) == 2
-        and places[1] == places[0] + 1
-        and first[places[0]] == second[places[1]]
-        and first[places[1]] == second[places[0]]
-    )
-    return (len(places) == 1 or exchanged) and not (_checks(first) and _checks(second))
-
-
-def _checks(gstin: str) -> bool:
-    return len(gstin) == 15 and check_character(gstin[:14]) == gstin[14]

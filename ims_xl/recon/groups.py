@@ -1,7 +1,8 @@
 """Several documents for one: a document booked in parts, several booked as one, an invoice net of its credit note.
 
-The search is bounded (`NEAREST` documents of the supplier, `LARGEST` of them together) and takes a sum only when
-it is the only one. Sums find each other by chance: a sum without a word of the others' numbers must agree to the paisa.
+The search is bounded (`NEAREST` documents of the supplier, `LARGEST` of them together, `SEVERAL` on both sides). A sum
+is taken only where it is the only one, or the only one whose members the number of the sum names. Sums find each
+other by chance: where no number says so, they must agree to the paisa, of amounts that stand once.
 """
 
 from __future__ import annotations
@@ -14,24 +15,25 @@ from itertools import combinations
 
 import numpy as np
 
-from ims_xl.recon import nearby, pairing
+from ims_xl.recon import mentions, nearby, pairing
 from ims_xl.recon.candidates import Open
-from ims_xl.recon.numbers import parse
 from ims_xl.recon.reasons import MatchReason
 from ims_xl.recon.sides import CESS, NO_DAY, TAXABLE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.texts import Texts
 from ims_xl.recon.tolerances import Tolerances
 
-NEAREST = 12  # documents of the supplier, nearest by date, that are tried
+NEAREST = 12  # documents of the supplier, nearest by date, that are tried, besides those that the number names
 LARGEST = 4  # documents that add up to one
 UNSAID = 3  # documents that add up to one without their numbers saying so
+SEVERAL = 3  # documents on each side of a group of several with several
+_NAMED = 6  # documents that a number names
 _SUMMED = slice(TAXABLE, CESS + 1)
 
 
 @dataclass(frozen=True)
 class Group:
-    """Rows of both sides that belong together; one of the two is a single row."""
+    """Rows of both sides that belong together."""
 
     records: tuple[int, ...]
     entries: tuple[int, ...]
@@ -55,8 +57,8 @@ def parts(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerance
         one, many = (records, entries) if alone else (entries, records)
         single, several = (ours[0], theirs) if alone else (theirs[0], ours)
         allowed = _allowed(tolerances)
-        if not _adds_up(one, single, many, several, allowed) or any(
-            _adds_up(one, single, many, several[[place]], allowed) for place in range(len(several))
+        if not _adds_up(one, np.array([single]), many, several, allowed) or any(
+            _adds_up(one, np.array([single]), many, several[[place]], allowed) for place in range(len(several))
         ):
             continue
         found.append(Group(tuple(map(int, ours)), tuple(map(int, theirs)), MatchReason.GROUP))
@@ -68,6 +70,32 @@ def sums(sides: Sides, still: Open, tolerances: Tolerances) -> list[Group]:
     records, entries = (sides.records, still.records), (sides.entries, still.entries)
     found = [Group((one,), many, why) for one, many, why in _sums(records, entries, sides.numbers, tolerances)]
     found += [Group(many, (one,), why) for one, many, why in _sums(entries, records, sides.numbers, tolerances)]
+    return _undisputed(found)
+
+
+def several(sides: Sides, still: Open, tolerances: Tolerances) -> list[Group]:
+    """Two or three open documents on each side that add up to the same, one number naming one of the others."""
+    records, entries = sides.records, sides.entries
+    usable = _usable(records, still.records), _usable(entries, still.entries)
+    left, right = pairing.dense(
+        *(np.where(use, side.party, -1) for use, side in zip(usable, (records, entries), strict=True))
+    )
+    found = []
+    for ours, theirs in _blocks(left, right, 4):
+        if min(len(ours), len(theirs)) < 2 or max(len(ours), len(theirs)) > NEAREST:
+            continue
+        alike = [
+            (tuple(map(int, some)), tuple(map(int, others)))
+            for some, others in _equal_sums(records, ours, entries, theirs, tolerances)
+            if _together(records, some, entries, others, sides.numbers, tolerances)
+        ]
+        if len(alike) == 1:
+            found.append(Group(*alike[0], MatchReason.GROUP))
+    return _undisputed(found)
+
+
+def _undisputed(found: list[Group]) -> list[Group]:
+    """The groups that share no row with another."""
     wanted = Counter(("record", row) for group in found for row in group.records)
     wanted += Counter(("entry", row) for group in found for row in group.entries)
     return [
@@ -90,52 +118,97 @@ def _blocks(left: IntArray, right: IntArray, at_least: int) -> Iterator[tuple[In
         yield first, second
 
 
+def _usable(side: Side, is_open: BoolArray) -> BoolArray:
+    usable = is_open & side.known[:, TAXABLE] & (side.amounts[:, TAXABLE] != 0) & (side.day != NO_DAY)
+    return np.asarray(usable, dtype=bool)
+
+
 def _sums(
     sought: tuple[Side, BoolArray], offered: tuple[Side, BoolArray], numbers: Texts, tolerances: Tolerances
 ) -> Iterator[tuple[int, tuple[int, ...], MatchReason]]:
     """Each open row sought that is a sum of open rows offered, in just one way."""
     (one, _), (many, _) = sought, offered
-    wanted, usable = (
-        is_open & side.known[:, TAXABLE] & (side.amounts[:, TAXABLE] != 0) & (side.day != NO_DAY)
-        for side, is_open in (sought, offered)
-    )
-    targets = np.flatnonzero(wanted & (one.party >= 0))
-    near = nearby.nearest(one, targets, many, np.flatnonzero(usable), NEAREST, tolerances.days)
+    wanted, usable = (_usable(side, is_open) & (side.party >= 0) for side, is_open in (sought, offered))
+    targets, offers = np.flatnonzero(wanted), np.flatnonzero(usable)
+    targets = targets[np.argsort(one.party[targets], kind="stable")]
+    near = nearby.nearest(one, targets, many, offers, NEAREST, tolerances.days)
     taxable = one.amounts[targets, TAXABLE], many.amounts[:, TAXABLE]
-    for place in np.flatnonzero(nearby.may_add_up(*taxable, near, LARGEST, tolerances.value)):
-        target = int(targets[place])
-        members = near[place][near[place] != nearby.NOBODY]
-        solution = _only_sum(one, target, many, members, numbers, tolerances)
+    hopeful = nearby.may_add_up(*taxable, near, LARGEST, tolerances.value)
+    order = np.lexsort((many.ids.ranks(offers), many.day[offers], many.party[offers]))
+    parties = many.party[offers[order]]
+    starts = np.searchsorted(parties, one.party[targets]), np.searchsorted(parties, one.party[targets], "right")
+    index: dict[int, mentions.Index] = {}
+    for place, (target, first, last) in enumerate(zip(targets.tolist(), *(at.tolist() for at in starts), strict=True)):
+        members = offers[order[first:last]]
+        if len(members) < 2:
+            continue
+        if first not in index:
+            index = {first: mentions.Index([_text(many, row, numbers) for row in members])}
+        named = members[index[first].named_by(_text(one, target, numbers))[:_NAMED]]
+        if not hopeful[place] and not len(named):
+            continue
+        closest = near[place][near[place] != nearby.NOBODY]
+        solution = _only_sum(one, target, many, members, closest, named, tolerances)
         if solution is not None:
             mixed = len(set(np.sign(many.amounts[list(solution), TAXABLE]))) > 1
             reason = MatchReason.NET_OF_CREDIT_NOTE if mixed else MatchReason.GROUP
             yield target, solution, reason
 
 
+def _text(side: Side, row: int, numbers: Texts) -> str:
+    return str(numbers[int(side.number[row])]) if side.number[row] >= 0 else ""
+
+
 def _only_sum(
-    one: Side, target: int, many: Side, near: IntArray, numbers: Texts, tolerances: Tolerances
+    one: Side, target: int, many: Side, members: IntArray, near: IntArray, named: IntArray, tolerances: Tolerances
 ) -> tuple[int, ...] | None:
-    """The only combination of `near` that adds up to the target, if there is just one."""
+    """The one combination of members that adds up to the target: that with the most named ones, if just one has."""
+    within = np.abs(many.day[members] - one.day[target]) <= tolerances.days
+    named = named[np.isin(named, members[within])]
+    best: set[tuple[int, ...]] = set()
+    most = (0, False, False)
+    for combined in _that_add_up(one, target, many, members[within], near, named, tolerances):
+        said = int(np.isin(combined, named).sum())
+        run = _is_run(combined, members)
+        if not said and not _may_go_unsaid(one, target, many, combined, run):
+            continue
+        exact = _adds_up(one, np.array([target]), many, combined, np.zeros(5, np.int64))
+        if (said, exact, run) < most or not _one_kind(one, target, many, combined):
+            continue
+        if exact or (said and _adds_up(one, np.array([target]), many, combined, _allowed(tolerances))):
+            best = best if (said, exact, run) == most else set()
+            most = said, exact, run
+            best.add(tuple(sorted(map(int, combined))))
+    return best.pop() if len(best) == 1 else None
+
+
+def _may_go_unsaid(one: Side, target: int, many: Side, combined: IntArray, run: bool) -> bool:
+    """Without a number that says so, amounts must stand once, and more than a few documents follow each other."""
+    rare = one.repeats[target] <= 1 and bool((many.repeats[combined] <= 1).all())
+    return rare and (run or len(combined) <= UNSAID)
+
+
+def _is_run(combined: IntArray, members: IntArray) -> bool:
+    """Do the rows follow each other among the open ones, by date?"""
+    places = np.flatnonzero(np.isin(members, combined))
+    return bool(np.ptp(places) == len(combined) - 1)
+
+
+def _that_add_up(
+    one: Side, target: int, many: Side, members: IntArray, near: IntArray, named: IntArray, tolerances: Tolerances
+) -> Iterator[IntArray]:
+    """Combinations whose taxable values make the target's: of the nearest and the named; or a named one and any."""
     wanted = one.amounts[target, TAXABLE]
-    exact, said = [], []
-    for size in range(2, min(LARGEST, len(near)) + 1):
-        combined = near[_combinations(len(near), size)]
+    tried = np.unique(np.concatenate([near, named]))
+    for size in range(2, min(LARGEST, len(tried)) + 1):
+        combined = tried[_combinations(len(tried), size)]
         total = many.amounts[combined, TAXABLE].sum(axis=1)
-        for members in combined[np.abs(total - wanted) <= tolerances.value]:
-            if not _one_kind(one, target, many, members):
-                continue
-            if _mentions(one, target, many, members, numbers) and _adds_up(
-                one, target, many, members, _allowed(tolerances)
-            ):
-                said.append(members)
-            elif size <= UNSAID and _adds_up(one, target, many, members, np.zeros(5, np.int64)):
-                exact.append(members)
-    for found in (said, exact):
-        if len(found) == 1:
-            return tuple(int(row) for row in sorted(found[0]))
-        if found:
-            return None
-    return None
+        yield from combined[np.abs(total - wanted) <= tolerances.value]
+    others = members[~np.isin(members, tried)]
+    for row in named:
+        missing = wanted - many.amounts[row, TAXABLE]
+        for other in others[np.abs(many.amounts[others, TAXABLE] - missing) <= tolerances.value]:
+            yield np.array([row, other], dtype=np.int64)
 
 
 @cache
@@ -152,24 +225,41 @@ def _one_kind(one: Side, target: int, many: Side, members: IntArray) -> bool:
     return bool((many.kind[members] == one.kind[target]).all())
 
 
-def _mentions(one: Side, target: int, many: Side, members: IntArray, numbers: Texts) -> bool:
-    """Does the number of the sum speak of a member's, or a member's of the sum's?"""
-    if one.number[target] < 0:
+def _equal_sums(
+    one: Side, ours: IntArray, other: Side, theirs: IntArray, tolerances: Tolerances
+) -> Iterator[tuple[IntArray, IntArray]]:
+    """Combinations of two or three rows on each side with the same taxable value."""
+    for size in range(2, min(SEVERAL, len(ours)) + 1):
+        some = ours[_combinations(len(ours), size)]
+        total = one.amounts[some, TAXABLE].sum(axis=1)
+        for wide in range(2, min(SEVERAL, len(theirs)) + 1):
+            others = theirs[_combinations(len(theirs), wide)]
+            apart = np.abs(total[:, None] - other.amounts[others, TAXABLE].sum(axis=1)[None, :])
+            for first, second in np.argwhere(apart <= tolerances.value):
+                yield some[first], others[second]
+
+
+def _together(one: Side, ours: IntArray, other: Side, theirs: IntArray, numbers: Texts, tolerances: Tolerances) -> bool:
+    """Do rows of both sides make a group: one sign and type, near in time, a number naming one, all heads equal?"""
+    days = np.concatenate([one.day[ours], other.day[theirs]])
+    kinds = np.concatenate([one.kind[ours], other.kind[theirs]])
+    signs = np.sign(np.concatenate([one.amounts[ours, TAXABLE], other.amounts[theirs, TAXABLE]]))
+    if np.ptp(days) > tolerances.days or np.ptp(kinds) or np.ptp(signs):
         return False
-    sum_number = parse(str(numbers[int(one.number[target])]))
-    for code in many.number[members]:
-        if code < 0:
-            continue
-        member = parse(str(numbers[int(code)]))
-        if member.core and (member.core in sum_number.digits or sum_number.core in member.digits):
-            return True
-    return False
+    apart = one.amounts[ours, TAXABLE][:, None] - other.amounts[theirs, TAXABLE][None, :]
+    if (np.abs(apart) <= tolerances.value).any():  # a pair of its own
+        return False
+    if not _adds_up(one, ours, other, theirs, _allowed(tolerances)):
+        return False
+    index = mentions.Index([_text(other, row, numbers) for row in theirs])
+    return any(len(index.named_by(_text(one, row, numbers))) for row in ours)
 
 
-def _adds_up(one: Side, single: int, many: Side, several: IntArray, allowed: IntArray) -> bool:
-    """Taxable value and every tax head that all give agree within what is allowed."""
-    compared = one.known[single, _SUMMED] & many.known[several, _SUMMED].all(axis=0)
-    apart = np.abs(one.amounts[single, _SUMMED] - many.amounts[several, _SUMMED].sum(axis=0))
+def _adds_up(one: Side, some: IntArray, many: Side, several: IntArray, allowed: IntArray) -> bool:
+    """Taxable value and every tax head that all give agree in sum within what is allowed."""
+    known = np.concatenate([one.known[some, _SUMMED], many.known[several, _SUMMED]])
+    compared: BoolArray = np.asarray(known.all(axis=0), dtype=bool)
+    apart = np.abs(one.amounts[some, _SUMMED].sum(axis=0) - many.amounts[several, _SUMMED].sum(axis=0))
     return bool(compared[0] and (apart <= allowed)[compared].all())
 
 

@@ -7,9 +7,10 @@ stage by stage `candidates` are compared (`differences`), judged (`rules`) and t
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from ims_xl.recon import candidates, explain, groups
+from ims_xl.recon import candidates, explain, groups, lines
 from ims_xl.recon.conservation import check
 from ims_xl.recon.differences import Differences, compare
 from ims_xl.recon.outcome import Outcome
@@ -32,6 +33,8 @@ def match(records: pd.DataFrame, entries: pd.DataFrame, tolerances: Tolerances =
     """
     sides = prepare(records, entries)
     spellings = Spellings(sides.numbers, tolerances.number_similarity)
+    kept = np.zeros(len(records), dtype=bool), np.zeros(len(entries), dtype=bool)
+    sides, several = lines.summed(sides, spellings, kept, tolerances)
     outcome = Outcome(sides)
     outcome.take_sure(compare(sides, None, *candidates.alike(sides), tolerances))
     outcome.take_groups(groups.parts(sides, spellings, outcome.still(), tolerances))
@@ -40,14 +43,19 @@ def match(records: pd.DataFrame, entries: pd.DataFrame, tolerances: Tolerances =
     outcome.take_best(by_number, Stage.NUMBER)
     pairs = candidates.by_amount(sides, outcome.still(), tolerances)
     by_amount = compare(sides, spellings, *pairs, tolerances)
-    outcome.take_best(by_amount, Stage.SPELLING)
+    found = Differences.joined([by_number, by_amount])
+    outcome.take_best(found, Stage.SPELLING)
     outcome.take_groups(groups.sums(sides, outcome.still(), tolerances))
-    outcome.take_best(by_number, Stage.VALUE)
-    outcome.take_best(by_amount, Stage.AMOUNT)
+    outcome.take_groups(groups.several(sides, outcome.still(), tolerances))
+    by_day = compare(sides, spellings, *candidates.by_day(sides, outcome.still()), tolerances)
+    turned = compare(sides, spellings, *candidates.mirrored(sides, outcome.still()), tolerances)
+    found = Differences.joined([found, by_day, turned])
+    outcome.take_best(found, Stage.VALUE)
+    outcome.take_best(found, Stage.AMOUNT)
     wording = Wording(sides, tolerances)
     others = compare(sides, spellings, *explain.neighbours(sides, outcome), tolerances)
-    named = explain.nearest(sides, Differences.joined([by_number, by_amount, others]), outcome, wording)
-    matches = report(sides, spellings, outcome, wording, named)
+    named = explain.nearest(sides, Differences.joined([found, others]), outcome, wording)
+    matches = several.told_apart(report(sides, spellings, outcome, wording, named))
     check(matches, records, Records.record_id)
     check(matches, entries, Books.entry_id)
     return matches

@@ -8,24 +8,28 @@ are leading zeros, separators and words like "No". The number as written is neve
 from __future__ import annotations
 
 import re
-import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import IntEnum
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-_FLOAT = re.compile(r"([0-9]+)\.0+")
-_SCIENTIFIC = re.compile(r"[0-9]+(\.[0-9]+)?E\+[0-9]{1,2}")
+from ims_xl.recon.spreadsheets import as_written, is_made_of, may_be_made, whole_number
+
 _SEGMENT = re.compile(r"[0-9]+|[^\W0-9_]+")
 # GST began in 2017-18; two digits from 17 to 49 with the next beside them are read as a financial year.
 _SPAN = re.compile(r"(?<![0-9])(?:F\.?Y\.?\s*)?(?:20)?([1-4][0-9])\s*[-/._ ]?\s*(?:20)?([1-4][0-9])(?![0-9])")
+# A year without a separator before the serial number: `GST262700123`.
+_GLUED = re.compile(r"(?<![0-9])(?:F\.?Y\.?)?(?:20)?([1-4][0-9])[-/]?(?:20)?([1-4][0-9])(?=[0-9]{3,8}(?![0-9]))")
 _YEAR = re.compile(r"(?<![0-9])(?:F\.?Y\.?\s*)?20([1-3][0-9])(?![0-9])|(?<![0-9A-Z])F\.?Y\.?[- ]?([1-3][0-9])(?![0-9])")
 _FIRST_YEAR, _LAST_YEAR, _LAST_LONE_YEAR = 17, 49, 32
-_NOISE = frozenset(("NO", "NUM", "NUMBER", "INVOICE", "BILL", "DOC", "DOCUMENT"))
+_NOISE = frozenset(
+    ("NO", "NUM", "NUMBER", "INVOICE", "BILL", "DOC", "DOCUMENT", "TAX", "ORIGINAL", "RECD", "RECEIVED", "REF")
+)
 _LOOK_ALIKE = str.maketrans("OILSBZ", "011582")
-_SAME_LENGTH_GAP = 1000  # bare numbers of one length this near to each other are taken for one series
+_NEIGHBOURS = 3  # numbers of a series this near to each other are two documents, whatever else is alike
+_LONG = 6  # characters from which two slips in one number still leave it recognisable
 
 
 class Relation(IntEnum):
@@ -33,13 +37,15 @@ class Relation(IntEnum):
 
     SAME = 0  # as written, but for case and outer spaces
     COSMETIC = 1  # separators, zeros, financial year, words, Excel's doing
-    AFFIX = 2  # one is the other without its prefix or suffix
+    AFFIX = 2  # one is the other without its prefix, suffix or middle
     MISSPELT = 3  # the same digits, letters slightly off; or O for 0, I for 1
-    EDITED = 4  # one digit or two neighbours wrong
-    WORDS = 5  # the same, but without a digit: no identity ("RENT")
-    MISSING = 6
-    UNRELATED = 7
-    SERIES = 8  # another number of the same series, or another year's
+    LOST = 4  # what a spreadsheet made of the other and cannot give back: a date, 1.23E+11, zeros after 15 digits
+    EDITED = 5  # one character or two neighbours wrong
+    NEARLY = 6  # the same in a short number, or two slips: others of the series may be as near
+    WORDS = 7  # the same, but without a digit: no identity ("RENT")
+    MISSING = 8
+    UNRELATED = 9
+    SERIES = 10  # another number of the same series, or another year's
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +53,21 @@ class Number:
     """A document number taken apart."""
 
     segments: tuple[str, ...]  # without financial year, noise words and leading zeros
-    plain: str  # letters and digits of the whole, without leading zeros
+    digits: tuple[str, ...]  # the segments that are digits
+    letters: str  # the letters of the segments, each run of digits as one mark: the series
+    bare: str  # the segments without marks between them, for measuring how far two numbers are apart
+    full: str  # letters and digits of the whole
+    plain: str  # the same without leading zeros
+    rest: str  # letters and digits without the financial year, zeros and all
+    spread: str  # where a year stands glued to the serial number: the whole without the zeros between them
     core: str  # the longest run of digits, the later of equals; "" where there is none
     years: tuple[int, int] | None  # financial years it may name, by their first calendar year: earliest, latest
+    spoilt: bool  # it looks like what a spreadsheet makes of a number
 
     @property
     def key(self) -> str:
         """Equal for numbers that differ in cosmetics only."""
         return "-".join(self.segments)
-
-    @property
-    def bare(self) -> str:
-        """The key without its marks, for measuring how far two numbers are apart."""
-        return "".join(self.segments)
-
-    @property
-    def letters(self) -> str:
-        """The letters of the segments, each run of digits as one mark: the series."""
-        return "-".join("#" if segment.isdigit() else segment for segment in self.segments)
-
-    @property
-    def digits(self) -> tuple[str, ...]:
-        """The segments that are digits."""
-        return tuple(segment for segment in self.segments if segment.isdigit())
-
-
-def as_written(text: str) -> str:
-    """The number with what no one sees taken away: case, outer spaces, width of characters.
-
-    >>> as_written(" inv/26-27/0101 ")
-    'INV/26-27/0101'
-    """
-    return unicodedata.normalize("NFKC", text).strip().upper()
 
 
 @lru_cache(maxsize=1 << 17)
@@ -88,8 +77,8 @@ def parse(text: str) -> Number:
     >>> parse("INV/2026-27/00123").segments, parse("INV/2026-27/00123").years
     (('INV', '123'), (2026, 2026))
     """
-    written = _from_excel(as_written(text))
-    plain = "".join(_SEGMENT.findall(written)).lstrip("0") or "0"
+    written = whole_number(as_written(text))
+    full = "".join(_SEGMENT.findall(written))
     rest, years = _without_year(written)
     found = [segment.lstrip("0") or "0" if segment.isdigit() else segment for segment in _SEGMENT.findall(rest)]
     kept = tuple(segment for segment in found if segment not in _NOISE)
@@ -97,7 +86,21 @@ def parse(text: str) -> Number:
     for run in re.findall(r"[0-9]+", rest):
         if len(run) >= length:
             core, length = run.lstrip("0") or "0", len(run)
-    return Number(kept or tuple(found), plain if written else "", core, years)
+    glued = _GLUED.search(full) if years else None
+    segments = kept or tuple(found)
+    return Number(
+        segments=segments,
+        digits=tuple(segment for segment in segments if segment.isdigit()),
+        letters="-".join("#" if segment.isdigit() else segment for segment in segments),
+        bare="".join(segments),
+        full=full,
+        plain=(full.lstrip("0") or "0") if full else "",
+        rest="".join(_SEGMENT.findall(rest)),
+        spread=f"{full[: glued.end()]}{full[glued.end() :].lstrip('0')}" if glued else full,
+        core=core,
+        years=years,
+        spoilt=may_be_made(text),
+    )
 
 
 def normalized(text: str) -> str:
@@ -128,30 +131,72 @@ def relation(first: str, second: str, alike_from: int) -> Relation:
         return Relation.MISSING
     if as_written(first) == as_written(second):
         return Relation.SAME if one.core else Relation.WORDS
+    if (one.spoilt and is_made_of(first, second)) or (other.spoilt and is_made_of(second, first)):
+        return Relation.LOST
     if one.years and other.years and not _years_agree(one.years, other.years):
         return Relation.SERIES
-    if one.segments == other.segments or one.plain == other.plain:
+    if one.segments == other.segments or one.plain == other.plain or one.rest == other.rest:
         return Relation.COSMETIC if one.core else Relation.WORDS
-    if _is_part(one.segments, other.segments) or _is_part(other.segments, one.segments):
+    if one.spread == other.plain or one.plain == other.spread:
+        return Relation.COSMETIC if one.core else Relation.WORDS
+    if not _by_slips(one, other) and (_is_part(one, other) or _is_part(other, one) or _overlap(one, other)):
         return Relation.AFFIX
     return _misspelling(one, other, alike_from)
 
 
 def _misspelling(one: Number, other: Number, alike_from: int) -> Relation:
     """For numbers that are not the same after cosmetics."""
-    if one.plain.translate(_LOOK_ALIKE) == other.plain.translate(_LOOK_ALIKE):
+    if looks(one.plain) == looks(other.plain) or looks(one.bare) == looks(other.bare):
         return Relation.MISSPELT
-    alike = _similarity(one, other) >= alike_from
+    # A slip may be in the year or among the zeros too, where it changes the parts of the number.
+    slips, way = min((OSA.distance(*way, score_cutoff=2), place) for place, way in enumerate(_ways(one, other)))
+    alike = _share(*_ways(one, other)[way]) >= alike_from
     if alike and one.digits and one.digits == other.digits:
         return Relation.MISSPELT
-    if alike and not _last_digit_only(one, other) and OSA.distance(one.bare, other.bare) == 1:
-        return Relation.EDITED
-    if one.letters != other.letters:
-        return Relation.UNRELATED
-    if any(letter != "#" for letter in one.letters.split("-")):
+    gaps = _gaps(one.digits, other.digits)
+    if gaps and min(gaps) <= _NEIGHBOURS:
         return Relation.SERIES
-    near = len(one.bare) == len(other.bare) and abs(int(one.core) - int(other.core)) < _SAME_LENGTH_GAP
-    return Relation.SERIES if near else Relation.UNRELATED
+    if slips == 1:
+        return Relation.EDITED if alike and not _last_digit_only(one, other) else Relation.NEARLY
+    same_series = one.letters == other.letters
+    if slips == 2 and _is_long(one, other, same_series):
+        return Relation.NEARLY
+    return Relation.SERIES if same_series else Relation.UNRELATED
+
+
+def _ways(one: Number, other: Number) -> tuple[tuple[str, str], ...]:
+    """What of two numbers is compared for slips: without marks, zeros and all, with the year."""
+    return (one.bare, other.bare), (one.rest, other.rest), (one.full, other.full)
+
+
+def _is_long(one: Number, other: Number, same_series: bool) -> bool:
+    """Is enough left of the numbers after two slips? Of a series, enough digits, one more on one side."""
+    if not same_series:
+        return min(len(one.bare), len(other.bare)) >= _LONG
+    apart = [pair for pair in zip(one.digits, other.digits, strict=True) if pair[0] != pair[1]]
+    return len(apart) == 1 and min(map(len, apart[0])) >= _LONG and len(apart[0][0]) != len(apart[0][1])
+
+
+def _by_slips(one: Number, other: Number) -> bool:
+    """Do the numbers differ within, by a slip, and not by a part that one has in front or behind?"""
+    short, long = sorted((one.full, other.full), key=len)
+    if long.startswith(short) or long.endswith(short):
+        return False
+    slips = 2 if len(short) > _LONG else 1
+    return looks(short) == looks(long) or OSA.distance(short, long, score_cutoff=slips) <= slips
+
+
+def looks(text: str) -> str:
+    """The letters and digits as the eye takes them: O for 0, I and L for 1, S for 5, B for 8, Z for 2."""
+    return text.translate(_LOOK_ALIKE)
+
+
+def _gaps(first: tuple[str, ...], second: tuple[str, ...]) -> list[int]:
+    """How far the digits are apart, part by part, where they differ and are of one length; none if in all parts."""
+    if len(first) != len(second):
+        return []
+    pairs = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
+    return [abs(int(one) - int(other)) for one, other in pairs] if len(pairs) == 1 else []
 
 
 def _similarity(one: Number, other: Number) -> int:
@@ -159,34 +204,40 @@ def _similarity(one: Number, other: Number) -> int:
         return 0
     if one.segments == other.segments:
         return 100
-    return min(99, round(100 * OSA.normalized_similarity(one.bare, other.bare)))
+    return _share(one.bare, other.bare)
 
 
-def _from_excel(written: str) -> str:
-    """Whole numbers as they were before Excel took them for floats."""
-    whole = _FLOAT.fullmatch(written)
-    if whole:
-        return whole[1]
-    if _SCIENTIFIC.fullmatch(written):
-        value = Decimal(written)
-        return str(int(value)) if value == int(value) else written
-    return written
+def _share(first: str, second: str) -> int:
+    """How much of two different texts is alike, in percent."""
+    return min(99, round(100 * OSA.normalized_similarity(first, second)))
 
 
 def _without_year(written: str) -> tuple[str, tuple[int, int] | None]:
     """The number without its financial year, where digits remain without it, and the years it may name."""
-    for found in _SPAN.finditer(written):
+    for found in _overlapping(_SPAN, written):
         first, second = int(found[1]), int(found[2])
         if second == first + 1 and _FIRST_YEAR <= first < _LAST_YEAR:
             rest = _cut(written, found)
             if rest:
                 return rest, (2000 + first, 2000 + first)
+    for found in _GLUED.finditer(written):
+        first, second = int(found[1]), int(found[2])
+        if second == first + 1 and _FIRST_YEAR <= first < _LAST_YEAR:
+            return _cut(written, found), (2000 + first, 2000 + first)
     for found in _YEAR.finditer(written):
         year = int(found[1] or found[2])
         rest = _cut(written, found)
         if rest and _FIRST_YEAR <= year <= _LAST_LONE_YEAR:
             return rest, (2000 + year - 1, 2000 + year)  # the year it ends, or the year it begins
     return written, None
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Matches that may share characters: in `34/26-27` both `34/26` and `26-27`."""
+    found = pattern.search(text)
+    while found:
+        yield found
+        found = pattern.search(text, found.start() + 1)
 
 
 def _cut(written: str, found: re.Match[str]) -> str:
@@ -202,11 +253,23 @@ def _years_agree(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] <= other[1] and other[0] <= one[1]
 
 
-def _is_part(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Is `short`, a digit in it, the beginning or the end of `long`?"""
-    if len(short) >= len(long) or not any(segment.isdigit() for segment in short):
+def _is_part(short: Number, long: Number) -> bool:
+    """Is `short`, a digit in it, the beginning or the end of `long`, or `long` without something in the middle?"""
+    part, whole = short.segments, long.segments
+    if len(part) >= len(whole) or not short.digits:
         return False
-    return long[: len(short)] == short or long[-len(short) :] == short
+    if whole[: len(part)] == part or whole[-len(part) :] == part:
+        return True
+    rest = iter(whole)
+    return len(part) > 1 and short.core == long.core and all(segment in rest for segment in part)
+
+
+def _overlap(one: Number, other: Number) -> bool:
+    """Has one a prefix that the other lacks, and the other a suffix: `INV-123` and `123/HO`?"""
+    first, second = one.segments, other.segments
+    if one.digits != other.digits or len(one.digits) != 1:
+        return False
+    return (first[-1:] == second[:1] and first[-1:] == one.digits) or (second[-1:] == first[:1] == one.digits)
 
 
 def _last_digit_only(one: Number, other: Number) -> bool:

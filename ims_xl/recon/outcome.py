@@ -51,11 +51,11 @@ class Outcome:
         self._take(pairs.take(matched), rules[matched])
 
     def take_best(self, pairs: Differences, stage: Stage) -> None:
-        """Of the pairs still open that a rule of the stage allows, take the best assignment; mark ties."""
+        """Of the pairs still open that a rule allows, of the stage or an earlier one, take the best; mark ties."""
         still = self.still()
         pairs = pairs.take(still.records[pairs.record] & still.entries[pairs.entry])
         rules = classify(pairs)
-        of_stage = np.array([rule.stage == stage for rule in RULES] + [False])[rules]
+        of_stage = np.array([rule.stage <= stage for rule in RULES] + [False])[rules]
         chosen, rules = pairs.take(of_stage), rules[of_stage]
         one = _twin_ranks(self._sides.records, chosen.record)
         other = _twin_ranks(self._sides.entries, chosen.entry)

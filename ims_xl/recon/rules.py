@@ -43,32 +43,44 @@ class Rule:
     same_kind: bool | None = True  # the document types agree
     same_terms: bool | None = None  # place of supply and reverse charge agree
     amends: bool | None = None  # the record is an amendment
+    rare: bool | None = None  # no other document of the supplier has the taxable value
+    recurring: bool | None = None  # about the same day of two months
 
 
 _MATCHED, _PARTLY = MatchStatus.MATCHED, MatchStatus.PARTIALLY_MATCHED
 _R = MatchReason
 _NUMBER, _SPELLING, _OFF, _AMOUNT = Stage
 
-_OWN, _BRANCH, _SLIP = (Party.SAME,), (Party.BRANCH,), (Party.TYPO,)
+_OWN, _BRANCH, _SLIP, _NAME = (Party.SAME,), (Party.BRANCH,), (Party.TYPO,), (Party.NAME,)
+_KIN = _BRANCH + _SLIP + _NAME
 
-_SAME, _COSMETIC, _AFFIX, _MISSPELT, _EDITED, _WORDS, _NONE, _UNLIKE, _SERIES = ((relation,) for relation in Relation)
+_SAME, _COSMETIC, _AFFIX, _MISSPELT, _LOST, _EDITED, _NEARLY, _WORDS, _NONE, _UNLIKE, _SERIES = (
+    (relation,) for relation in Relation
+)
 _ALIKE = _SAME + _COSMETIC
 _CERTAIN = _ALIKE + _AFFIX
+_SPOILT = _MISSPELT + _LOST + _EDITED
 _SILENT = _WORDS + _NONE + _UNLIKE  # the numbers say nothing
 
 _DAY = (Dating.SAME,)
 _ANY_DAY = (Dating.SAME, Dating.UNKNOWN)
+_SWAP, _SWAPPED = (Dating.EXCHANGED,), (Dating.YEAR_EXCHANGED,)
 _MONTH = (*_ANY_DAY, Dating.MONTH)
-_WINDOW = (*_MONTH, Dating.CLOSE, Dating.PERIOD)
-_YEAR = (*_WINDOW, Dating.PERIOD_FAR)
 _NEAR_DAY = (Dating.SAME, Dating.MONTH, Dating.CLOSE)
-_NEAR_MONTH = (Dating.CLOSE, Dating.PERIOD)
-_OTHER_MONTH = (Dating.CLOSE, Dating.PERIOD, Dating.PERIOD_FAR)
-_NEXT_YEAR = (Dating.YEAR_NEAR,)
+_SLIPPED = (*_NEAR_DAY, Dating.EXCHANGED)
+_WINDOW = (*_MONTH, Dating.CLOSE, Dating.EXCHANGED, Dating.PERIOD)
+_YEAR = (*_WINDOW, Dating.PERIOD_FAR)
+_NEAR_MONTH = (Dating.CLOSE, Dating.EXCHANGED, Dating.PERIOD)
+_OTHER_MONTH = (*_NEAR_MONTH, Dating.PERIOD_FAR)
+_REACH = (*_WINDOW, Dating.YEAR_NEAR)
+_NEXT_YEAR = (Dating.YEAR_NEAR, Dating.YEAR_EXCHANGED)
 
-_EQUAL, _WITHIN, _UNKNOWN, _HEADS, _TAX, _VALUE, _FAR, _OPPOSITE = ((amounts,) for amounts in Amounts)
+_EQUAL, _WITHIN, _UNKNOWN, _ROUNDED, _HEADS, _TAX, _VALUE, _FAR, _MIRROR, _OPPOSITE = (
+    (amounts,) for amounts in Amounts
+)
 _AGREE = _EQUAL + _WITHIN
-_ANY = _AGREE + _UNKNOWN + _HEADS + _TAX + _VALUE + _FAR
+_NEAR = _ROUNDED + _HEADS + _TAX  # beyond tolerance, but the taxable value still says that it is the one
+_ANY = _AGREE + _UNKNOWN + _NEAR + _VALUE + _FAR
 
 _EXACT_SAID = "Supplier, number, date, type and amounts agree."
 _GIVEN_SAID = "Supplier, number and type agree; of date and amounts what both sides give agrees too."
@@ -79,48 +91,94 @@ _AMENDED_SAID = "The portal's amendment of {entry}, which the books still hold a
 _BUT = "Same document, but {differences}."
 _BRANCH_SAID = "Same document, booked under another registration of the same PAN: {differences}."
 _SLIP_SAID = "Same document, but the GSTIN has a slip: {differences}."
+_NAME_SAID = "Same document, booked without a GSTIN under the supplier's name: {differences}."
 _FUZZY_SAID = "Probably the same document with its number misspelt, for amounts and date agree: {differences}."
 _AMOUNT_SAID = "Only the supplier, the amounts and the time speak for it: {differences}."
 
 # fmt: off
 RULES = (
-    # name                       stage       party    number             date           amounts            status    reason
-    Rule("exact",                _NUMBER,    _OWN,    _SAME,             _DAY,          _EQUAL,            _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True),
-    Rule("exact words",          _NUMBER,    _OWN,    _WORDS,            _DAY,          _EQUAL,            _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True),
-    Rule("exact where given",    _NUMBER,    _OWN,    _SAME,             _ANY_DAY,      _EQUAL + _UNKNOWN, _MATCHED, _R.EXACT, _GIVEN_SAID, same_terms=True),
-    Rule("rounding",             _NUMBER,    _OWN,    _SAME,             _ANY_DAY,      _WITHIN,           _MATCHED, _R.WITHIN_TOLERANCE, _WITHIN_SAID, same_terms=True),
-    Rule("cosmetics",            _NUMBER,    _OWN,    _COSMETIC,         _ANY_DAY,      _AGREE,            _MATCHED, _R.NORMALISED, _COSMETICS_SAID, same_terms=True),
-    Rule("cosmetics, no amount", _NUMBER,    _OWN,    _COSMETIC,         _DAY,          _UNKNOWN,          _MATCHED, _R.NORMALISED, _COSMETICS_SAID, same_terms=True),
-    Rule("affix",                _NUMBER,    _OWN,    _AFFIX,            _DAY,          _AGREE,            _MATCHED, _R.NORMALISED, _AFFIX_SAID, same_terms=True),
-    Rule("amendment",            _NUMBER,    _OWN,    _ALIKE,            _YEAR,         _ANY,              _PARTLY,  _R.AMENDED, _AMENDED_SAID, amends=True),
-    Rule("amendment, next year", _NUMBER,    _OWN,    _ALIKE,            _NEXT_YEAR,    _AGREE,            _PARTLY,  _R.AMENDED, _AMENDED_SAID, amends=True),
-    Rule("type",                 _NUMBER,    _OWN,    _ALIKE,            _YEAR,         _AGREE + _HEADS,   _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
-    Rule("next year",            _NUMBER,    _OWN,    _ALIKE,            _NEXT_YEAR,    _AGREE,            _PARTLY,  _R.CROSS_YEAR, _BUT),
-    Rule("tax head",             _NUMBER,    _OWN,    _ALIKE,            _YEAR,         _HEADS,            _PARTLY,  _R.TAX_HEAD, _BUT),
-    Rule("tax head, affix",      _NUMBER,    _OWN,    _AFFIX,            _MONTH,        _HEADS,            _PARTLY,  _R.TAX_HEAD, _BUT),
-    Rule("value",                _OFF,       _OWN,    _SAME,             _YEAR,         _VALUE,            _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("value far",            _OFF,       _OWN,    _SAME,             _MONTH,        _FAR,              _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("value, cosmetics",     _OFF,       _OWN,    _COSMETIC,         _MONTH,        _VALUE,            _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("value far, cosmetics", _OFF,       _OWN,    _COSMETIC,         _DAY,          _FAR,              _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("value, affix",         _OFF,       _OWN,    _AFFIX,            _DAY,          _VALUE,            _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("value, words",         _OFF,       _OWN,    _WORDS,            _DAY,          _VALUE,            _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("tax",                  _OFF,       _OWN,    _SAME,             _YEAR,         _TAX,              _PARTLY,  _R.TAX_DIFFERS, _BUT),
-    Rule("tax, cosmetics",       _OFF,       _OWN,    _COSMETIC + _AFFIX, _MONTH,       _TAX,              _PARTLY,  _R.TAX_DIFFERS, _BUT),
-    Rule("terms",                _NUMBER,    _OWN,    _ALIKE,            _YEAR,         _AGREE,            _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
-    Rule("terms, affix",         _NUMBER,    _OWN,    _AFFIX,            _MONTH,        _AGREE,            _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
-    Rule("terms, no amount",     _NUMBER,    _OWN,    _SAME,             _YEAR,         _UNKNOWN,          _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
-    Rule("month",                _NUMBER,    _OWN,    _ALIKE,            _OTHER_MONTH,  _AGREE,            _PARTLY,  _R.CROSS_PERIOD, _BUT),
-    Rule("month, affix",         _NUMBER,    _OWN,    _AFFIX,            _NEAR_MONTH,   _AGREE,            _PARTLY,  _R.CROSS_PERIOD, _BUT),
-    Rule("month, no amount",     _NUMBER,    _OWN,    _SAME,             _OTHER_MONTH,  _UNKNOWN,          _PARTLY,  _R.CROSS_PERIOD, _BUT),
-    Rule("date",                 _NUMBER,    _OWN,    _CERTAIN,          _MONTH,        _AGREE,            _PARTLY,  _R.DATE_DIFFERS, _BUT),
-    Rule("date, no amount",      _NUMBER,    _OWN,    _SAME,             _MONTH,        _UNKNOWN,          _PARTLY,  _R.DATE_DIFFERS, _BUT),
-    Rule("branch",               _NUMBER,    _BRANCH, _ALIKE,            _WINDOW,       _AGREE + _HEADS,   _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID),
-    Rule("branch, affix",        _NUMBER,    _BRANCH, _AFFIX,            _DAY,          _AGREE + _HEADS,   _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID),
-    Rule("slip",                 _NUMBER,    _SLIP,   _ALIKE,            _WINDOW,       _AGREE + _HEADS,   _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID),
-    Rule("slip, affix",          _NUMBER,    _SLIP,   _AFFIX,            _DAY,          _AGREE + _HEADS,   _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID),
-    Rule("misspelt",             _SPELLING,  _OWN,    _MISSPELT,         _WINDOW,       _AGREE,            _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
-    Rule("digit wrong",          _SPELLING,  _OWN,    _EDITED,           _DAY,          _AGREE,            _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
-    Rule("amount",               _AMOUNT,    _OWN,    _SILENT,           _NEAR_DAY,     _AGREE,            _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
+    # name                       stage       party         number              date           amounts             status    reason
+    Rule("exact",                _NUMBER,    _OWN,         _SAME,              _DAY,          _EQUAL,             _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True),
+    Rule("exact words",          _NUMBER,    _OWN,         _WORDS,             _DAY,          _EQUAL,             _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True),
+    Rule("exact where given",    _NUMBER,    _OWN,         _SAME,              _ANY_DAY,      _EQUAL + _UNKNOWN,  _MATCHED, _R.EXACT, _GIVEN_SAID, same_terms=True),
+    Rule("rounding",             _NUMBER,    _OWN,         _SAME,              _ANY_DAY,      _WITHIN,            _MATCHED, _R.WITHIN_TOLERANCE, _WITHIN_SAID, same_terms=True),
+    Rule("cosmetics",            _NUMBER,    _OWN,         _COSMETIC,          _ANY_DAY,      _AGREE,             _MATCHED, _R.NORMALISED, _COSMETICS_SAID, same_terms=True),
+    Rule("cosmetics, no amount", _NUMBER,    _OWN,         _COSMETIC,          _DAY,          _UNKNOWN,           _MATCHED, _R.NORMALISED, _COSMETICS_SAID, same_terms=True),
+    Rule("affix",                _NUMBER,    _OWN,         _AFFIX,             _DAY,          _AGREE,             _MATCHED, _R.NORMALISED, _AFFIX_SAID, same_terms=True),
+    Rule("amendment",            _NUMBER,    _OWN,         _ALIKE,             _YEAR,         _ANY,               _PARTLY,  _R.AMENDED, _AMENDED_SAID, amends=True),
+    Rule("amendment, affix",     _NUMBER,    _OWN,         _AFFIX,             _WINDOW,       _AGREE + _NEAR + _VALUE, _PARTLY, _R.AMENDED, _AMENDED_SAID, amends=True),
+    Rule("amendment, next year", _NUMBER,    _OWN,         _ALIKE,             _NEXT_YEAR,    _AGREE,             _PARTLY,  _R.AMENDED, _AMENDED_SAID, amends=True),
+    Rule("amendment, misspelt",  _OFF,       _OWN,         _SPOILT,            _NEAR_DAY,     _AGREE + _NEAR + _VALUE, _PARTLY, _R.AMENDED, _AMENDED_SAID, amends=True),
+    Rule("type",                 _NUMBER,    _OWN,         _ALIKE,             _YEAR,         _AGREE + _NEAR,     _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
+    Rule("type, affix",          _NUMBER,    _OWN,         _AFFIX,             _MONTH,        _AGREE + _NEAR,     _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
+    Rule("type, misspelt",       _SPELLING,  _OWN,         _SPOILT,            _DAY,          _AGREE,             _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
+    Rule("type and value",       _OFF,       _OWN,         _ALIKE,             _MONTH,        _VALUE,             _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
+    Rule("next year",            _NUMBER,    _OWN,         _ALIKE,             _NEXT_YEAR,    _AGREE,             _PARTLY,  _R.CROSS_YEAR, _BUT),
+    Rule("next year, other tax", _NUMBER,    _OWN,         _ALIKE,             _NEXT_YEAR,    _NEAR,              _PARTLY,  _R.CROSS_YEAR, _BUT, rare=True),
+    Rule("exchanged, other tax", _NUMBER,    _OWN,         _ALIKE,             _SWAPPED,      _NEAR,              _PARTLY,  _R.CROSS_YEAR, _BUT),
+    Rule("exchanged, value",     _OFF,       _OWN,         _SAME,              _SWAPPED,      _VALUE,             _PARTLY,  _R.CROSS_YEAR, _BUT),
+    Rule("next year, affix",     _NUMBER,    _OWN,         _AFFIX,             _NEXT_YEAR,    _AGREE,             _PARTLY,  _R.CROSS_YEAR, _BUT, rare=True, recurring=False),
+    Rule("next year exchanged, affix", _NUMBER, _OWN,      _AFFIX,             _SWAPPED,      _AGREE,             _PARTLY,  _R.CROSS_YEAR, _BUT),
+    Rule("tax head",             _NUMBER,    _OWN,         _ALIKE,             _YEAR,         _HEADS,             _PARTLY,  _R.TAX_HEAD, _BUT),
+    Rule("tax head, affix",      _NUMBER,    _OWN,         _AFFIX,             _WINDOW,       _HEADS,             _PARTLY,  _R.TAX_HEAD, _BUT),
+    Rule("rounded",              _NUMBER,    _OWN,         _ALIKE,             _YEAR,         _ROUNDED,           _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("rounded, affix",       _NUMBER,    _OWN,         _AFFIX,             _WINDOW,       _ROUNDED,           _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value",                _OFF,       _OWN,         _SAME,              _YEAR,         _VALUE,             _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value far",            _OFF,       _OWN,         _SAME,              _MONTH,        _FAR,               _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value, cosmetics",     _OFF,       _OWN,         _COSMETIC,          _WINDOW,       _VALUE,             _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value far, cosmetics", _OFF,       _OWN,         _COSMETIC,          _DAY,          _FAR,               _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value, affix",         _OFF,       _OWN,         _AFFIX,             _DAY,          _VALUE,             _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value, words",         _OFF,       _OWN,         _WORDS,             _DAY,          _VALUE,             _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("tax",                  _NUMBER,    _OWN,         _ALIKE,             _YEAR,         _TAX,               _PARTLY,  _R.TAX_DIFFERS, _BUT),
+    Rule("tax, affix",           _NUMBER,    _OWN,         _AFFIX,             _WINDOW,       _TAX,               _PARTLY,  _R.TAX_DIFFERS, _BUT),
+    Rule("terms",                _NUMBER,    _OWN,         _ALIKE,             _YEAR,         _AGREE,             _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
+    Rule("terms, affix",         _NUMBER,    _OWN,         _AFFIX,             _MONTH,        _AGREE,             _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
+    Rule("terms, no amount",     _NUMBER,    _OWN,         _SAME,              _YEAR,         _UNKNOWN,           _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
+    Rule("month",                _NUMBER,    _OWN,         _ALIKE,             _OTHER_MONTH,  _AGREE,             _PARTLY,  _R.CROSS_PERIOD, _BUT),
+    Rule("month, affix",         _NUMBER,    _OWN,         _AFFIX,             _NEAR_MONTH,   _AGREE,             _PARTLY,  _R.CROSS_PERIOD, _BUT),
+    Rule("year, affix",          _NUMBER,    _OWN,         _AFFIX,             _YEAR,         _AGREE,             _PARTLY,  _R.CROSS_PERIOD, _BUT, rare=True, recurring=False),
+    Rule("month, no amount",     _NUMBER,    _OWN,         _SAME,              _OTHER_MONTH,  _UNKNOWN,           _PARTLY,  _R.CROSS_PERIOD, _BUT),
+    Rule("date",                 _NUMBER,    _OWN,         _CERTAIN,           _MONTH,        _AGREE,             _PARTLY,  _R.DATE_DIFFERS, _BUT),
+    Rule("date, no amount",      _NUMBER,    _OWN,         _SAME,              _MONTH,        _UNKNOWN,           _PARTLY,  _R.DATE_DIFFERS, _BUT),
+    Rule("branch",               _NUMBER,    _BRANCH,      _ALIKE,             _WINDOW,       _AGREE + _NEAR,     _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID),
+    Rule("branch, far",          _NUMBER,    _BRANCH,      _ALIKE,             _YEAR,         _AGREE,             _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID, rare=True),
+    Rule("branch, next year",    _NUMBER,    _BRANCH,      _ALIKE,             _NEXT_YEAR,    _AGREE,             _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID, rare=True, recurring=False),
+    Rule("branch, affix",        _NUMBER,    _BRANCH,      _AFFIX,             _SLIPPED,      _AGREE + _HEADS,    _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID),
+    Rule("branch and value",     _OFF,       _BRANCH,      _ALIKE,             _DAY,          _VALUE,             _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID),
+    Rule("branch, misspelt",     _SPELLING,  _BRANCH,      _SPOILT,            _DAY,          _AGREE,             _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID),
+    Rule("branch, nearly",       _SPELLING,  _BRANCH,      _NEARLY,            _DAY,          _EQUAL,             _PARTLY,  _R.PAN_BRANCH, _BRANCH_SAID, rare=True),
+    Rule("branch, no number",    _AMOUNT,    _BRANCH,      _NONE,              _DAY,          _EQUAL,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True),
+    Rule("slip",                 _NUMBER,    _SLIP,        _CERTAIN,           _YEAR,         _AGREE + _NEAR,     _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID),
+    Rule("slip, next year",      _NUMBER,    _SLIP,        _CERTAIN,           _NEXT_YEAR,    _AGREE,             _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID, rare=True),
+    Rule("slip and value",       _OFF,       _SLIP,        _CERTAIN,           _MONTH,        _VALUE,             _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID),
+    Rule("slip, misspelt",       _SPELLING,  _SLIP,        _SPOILT,            _NEAR_DAY,     _AGREE,             _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID),
+    Rule("slip, nearly",         _SPELLING,  _SLIP,        _NEARLY,            _DAY,          _EQUAL,             _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID, rare=True),
+    Rule("slip, no number",      _AMOUNT,    _SLIP,        _NONE + _UNLIKE,    _DAY,          _EQUAL,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
+    Rule("name",                 _NUMBER,    _NAME,        _CERTAIN,           _WINDOW,       _AGREE + _NEAR,     _PARTLY,  _R.GSTIN_TYPO, _NAME_SAID),
+    Rule("name, far",            _NUMBER,    _NAME,        _CERTAIN,           _YEAR,         _AGREE,             _PARTLY,  _R.GSTIN_TYPO, _NAME_SAID, rare=True),
+    Rule("kin, exchanged",       _NUMBER,    _KIN,         _ALIKE,             _SWAPPED,      _AGREE,             _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID),
+    Rule("name, next year",      _NUMBER,    _NAME,        _ALIKE,             _NEXT_YEAR,    _AGREE,             _PARTLY,  _R.GSTIN_TYPO, _NAME_SAID, rare=True),
+    Rule("name and value",       _OFF,       _NAME,        _CERTAIN,           _DAY,          _VALUE,             _PARTLY,  _R.GSTIN_TYPO, _NAME_SAID),
+    Rule("name, misspelt",       _SPELLING,  _NAME,        _SPOILT,            _DAY,          _AGREE,             _PARTLY,  _R.GSTIN_TYPO, _NAME_SAID),
+    Rule("name, nearly",         _SPELLING,  _NAME,        _NEARLY,            _DAY,          _EQUAL,             _PARTLY,  _R.GSTIN_TYPO, _NAME_SAID, rare=True),
+    Rule("name, no number",      _AMOUNT,    _NAME,        _NONE + _UNLIKE,    _DAY,          _EQUAL,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True),
+    Rule("credit as charge",     _OFF,       _OWN,         _ALIKE,             _DAY + _SWAP,  _MIRROR,            _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
+    Rule("credit as charge, affix", _OFF,    _OWN,         _AFFIX + _SPOILT,   _DAY,          _MIRROR,            _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
+    Rule("credit as charge, kin", _OFF,      _KIN,         _ALIKE,             _DAY,          _MIRROR,            _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
+    Rule("misspelt",             _SPELLING,  _OWN,         _MISSPELT,          _WINDOW,       _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
+    Rule("misspelt and value",   _OFF,       _OWN,         _MISSPELT + _LOST,  _DAY,          _VALUE,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
+    Rule("lost",                 _SPELLING,  _OWN,         _LOST,              _SLIPPED,      _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
+    Rule("lost, other month",    _SPELLING,  _OWN,         _LOST,              _REACH,        _AGREE,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True, recurring=False),
+    Rule("edited",               _SPELLING,  _OWN,         _EDITED,            _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
+    Rule("edited, other day",    _SPELLING,  _OWN,         _EDITED,            _REACH,        _AGREE,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True, recurring=False),
+    Rule("edited and value",     _OFF,       _OWN,         _EDITED,            _DAY,          _VALUE,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
+    Rule("nearly",               _SPELLING,  _OWN,         _NEARLY,            _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True),
+    Rule("nearly, other day",    _SPELLING,  _OWN,         _NEARLY,            _NEAR_DAY,     _EQUAL,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True, recurring=False),
+    Rule("amount",               _AMOUNT,    _OWN,         _SILENT,            _NEAR_DAY,     _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
+    Rule("amount, nearly",       _AMOUNT,    _OWN,         _NONE,              _DAY,          _NEAR,              _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True),
+    Rule("amount, other month",  _AMOUNT,    _OWN,         _NONE,              _REACH,        _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True, recurring=False),
+    Rule("amount, type",         _AMOUNT,    _OWN,         _NONE,              _DAY,          _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, same_kind=False, rare=True),
+    Rule("amount, exchanged",    _AMOUNT,    _OWN,         _NONE,              _SWAP + _SWAPPED, _AGREE,          _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True),
 )
 # fmt: on
 NO_RULE = -1
@@ -142,6 +200,8 @@ def classify(differences: Differences) -> IntArray:
             (rule.same_kind, ~differences.kind),
             (rule.same_terms, same_terms),
             (rule.amends, differences.amends),
+            (rule.rare, differences.rare),
+            (rule.recurring, differences.recurring),
         ):
             if asked is not None:
                 holds &= found == asked

@@ -14,24 +14,20 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from ims_xl.errors import Conservation
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.gstin import pan, state_code
+from ims_xl.recon.parties import IMPORTS, MISSING, BoolArray, IntArray, Objects, families, names
 from ims_xl.recon.texts import Strings, Texts
 from ims_xl.tables import Books, Records
 
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
-Objects = NDArray[np.object_]
+__all__ = ["IMPORTS", "MISSING", "BoolArray", "IntArray", "Objects", "Side", "Sides", "prepare"]
 
-MISSING = -1
 NO_DAY = int(np.iinfo(np.int32).min)
 AMOUNTS = ("document_value", "taxable_value", "igst", "cgst", "sgst", "cess")
 VALUE, TAXABLE, IGST, CGST, SGST, CESS = range(6)
 HEADS = slice(IGST, CESS + 1)
-IMPORTS = "IMPORTS"  # the party of every Bill of Entry: the customs, whatever the port or the vendor
 
 _KINDS = {
     DocumentType.INVOICE: 0,
@@ -56,6 +52,9 @@ class Side:
     types: Texts  # the document type's word
     party: IntArray  # code of the GSTIN
     pan: IntArray
+    name: IntArray  # code of the supplier's name, where rows without a GSTIN bear it
+    family: IntArray  # parties that may be one supplier; see `parties`
+    repeats: IntArray  # how many documents of the side have this family and taxable value; see `lines`
     number: IntArray  # code of the number as written
     original: IntArray  # code of the number an amendment amends
     kind: IntArray  # invoice 0, debit note 1, credit note 2, Bill of Entry 3
@@ -102,17 +101,20 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame) -> Sides:
     original = np.full(len(records), MISSING, np.int64)
     original[amends] = amended
     pan_by_party = _pans(gstins)
+    name = names((party_r, party_e), (records[Records.supplier_name], entries[Books.supplier_name]), gstins)
+    family = families((party_r, party_e), name, gstins, pan_by_party)
     original_day = _days(records[Records.original_date])
     day = _days(records[Records.document_date])
     direct = records[Records.source].eq("GSTR-2B")
     aside = pd.Series(None, index=records.index, dtype="str").mask(direct, _DIRECT)
     return Sides(
         _side(records, _ids(records[Records.record_id], "record"), party_r, pan_by_party, number_r, aside,
+              name=name[0], family=family[0],
               original=original, amends=amends,
               original_day=np.where(original_day == NO_DAY, day, original_day),
               unfiled=records[Records.is_filed].eq(False).fillna(False).to_numpy(bool)),
         _side(entries, _ids(entries[Books.entry_id], "entry"), party_e, pan_by_party, number_e,
-              entries[Books.set_aside],
+              entries[Books.set_aside], name=name[1], family=family[1],
               original=np.full(len(entries), MISSING, np.int64), amends=np.zeros(len(entries), bool),
               original_day=np.full(len(entries), NO_DAY, np.int64), unfiled=np.zeros(len(entries), bool)),
         gstins,
@@ -132,6 +134,7 @@ def _side(
         types=Texts.of(frame[Records.document_type]),
         party=party,
         pan=np.where(party >= 0, pans[party], MISSING) if len(pans) else party,
+        repeats=np.ones(len(frame), np.int64),
         number=number,
         kind=kind,
         day=_days(frame[Records.document_date]),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ims_xl.recon.numbers import Relation, parse, relation
-from ims_xl.recon.sides import MISSING, IntArray
+from ims_xl.recon.numbers import Relation, looks, parse, relation
+from ims_xl.recon.sides import MISSING, BoolArray, IntArray
+from ims_xl.recon.spreadsheets import is_lossy
 from ims_xl.recon.texts import Texts
 
-_ABSENT = (MISSING, MISSING, MISSING, 0, 0)  # key, plain, core, earliest and latest year
+_ABSENT = (MISSING, MISSING, MISSING, 0, 0, MISSING, 0)  # key, plain, core, earliest and latest year, looks, lossy
 
 
 class Spellings:
@@ -35,7 +36,15 @@ class Spellings:
         """Equal for numbers of the same longest run of digits; MISSING where there is none."""
         return self._part(codes, 2)
 
-    def same_year_named(self, first: IntArray, second: IntArray) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    def looks(self, codes: IntArray) -> IntArray:
+        """Equal for numbers of the same letters and digits, O and 0, I and 1 and their like being one."""
+        return self._part(codes, 5)
+
+    def lossy(self, codes: IntArray) -> BoolArray:
+        """Numbers of which a spreadsheet lost digits: several may look like one."""
+        return np.asarray(self._part(codes, 6) > 0, dtype=bool)
+
+    def same_year_named(self, first: IntArray, second: IntArray) -> BoolArray:
         """Do both numbers name one and the same financial year outright?"""
         one, other = self._rows(first), self._rows(second)
         outright = (one[:, 3] == one[:, 4]) & (one[:, 3] > 0)
@@ -61,7 +70,8 @@ class Spellings:
             number = parse(text)
             earliest, latest = number.years or (0, 0)
             self._parsed[code] = (
-                self._name(number.key), self._name(number.plain), self._name(number.core), earliest, latest
+                self._name(number.key), self._name(number.plain), self._name(number.core), earliest, latest,
+                self._name(looks(number.bare)), number.spoilt and is_lossy(str(self._texts[int(code)])),
             )  # fmt: skip
             self._known[code] = True
         return self._parsed[codes]

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from builders import CREDIT_NOTE, NAMESAKE, entry, gstin, matched, record
+from builders import BRANCH, CREDIT_NOTE, NAMESAKE, entry, gstin, matched, record
 
 LOOK_ALIKES = {
     "the next number of the series with the same amount": (record("INV-1001"), entry("INV-1002")),
@@ -13,8 +13,13 @@ LOOK_ALIKES = {
     "rent without numbers": (record("RENT", on=date(2026, 10, 1)), entry("RENT", on=date(2026, 9, 1))),
     "rent under the books' own numbers": (record("OCT", on=date(2026, 10, 1)), entry("V-55", on=date(2026, 9, 1))),
     "another supplier of the same name": (record(), entry(supplier_gstin=NAMESAKE)),
-    "a credit note with its invoice": (record(taxable=-1000, **CREDIT_NOTE), entry()),
-    "a credit note of the invoice's number": (record("7", taxable=-1000, **CREDIT_NOTE), entry("7")),
+    "a credit note with its invoice": (record("CN-7", taxable=-1000, **CREDIT_NOTE), entry()),
+    "a later credit note of the invoice's number": (
+        record("7", taxable=-1000, on=date(2026, 10, 9), **CREDIT_NOTE),
+        entry("7"),
+    ),
+    "a credit note of the invoice's number for a part": (record("7", taxable=-400, **CREDIT_NOTE), entry("7")),
+    "a credit note without a number": (record(taxable=-1000, **CREDIT_NOTE), entry(None, entry_id="E")),
     "the number of another year": (record("INV-1", on=date(2026, 6, 1)), entry("INV-1", on=date(2025, 6, 1))),
     "a number that names another year": (record("INV/25-26/1"), entry("INV/26-27/1")),
     "across the year's end on the number alone": (
@@ -26,14 +31,32 @@ LOOK_ALIKES = {
         record("INV-101", taxable=5000),
         entry("101", on=date(2026, 10, 6)),
     ),
-    "a misspelt number with another amount": (record("INV-1012"), entry("INV-1021", taxable=990)),
-    "a digit wrong on another day": (record("INV-1012"), entry("INV-1021", on=date(2026, 10, 6))),
+    "a digit wrong, another amount and another day": (
+        record("INV-1012"),
+        entry("INV-1021", taxable=990, on=date(2026, 10, 6)),
+    ),
+    "a digit wrong a month later": (record("INV-1012"), entry("INV-1021", on=date(2026, 11, 4))),
+    "two digits wrong in a short number": (record("INV-1012"), entry("INV-1345")),
+    "a short number's digit wrong, and another amount": (record("112"), entry("812", taxable=900)),
     "the amount alone in another month": (record("INV-101"), entry("PO 88", on=date(2026, 11, 20))),
     "two live registrations one character apart": (
         record(supplier_gstin=gstin("29AAACT2222B1Z")),
         entry(supplier_gstin=gstin("29AAACT2223B1Z")),
     ),
-    "an entry without a GSTIN": (record(), entry(supplier_gstin=None)),
+    "an entry without a GSTIN under another name": (record(), entry(supplier_gstin=None, supplier_name="Other Tools")),
+    "an entry without a GSTIN, by the amount in another month": (
+        record(),
+        entry("V-9", supplier_gstin=None, on=date(2026, 11, 9)),
+    ),
+    "another branch's document of the same number": (record("101"), entry("101", supplier_gstin=BRANCH, taxable=600)),
+    "another branch, another value and another day": (
+        record("101"),
+        entry("101", supplier_gstin=BRANCH, taxable=900, on=date(2026, 10, 8)),
+    ),
+    "no number, a month later to the day": (record(), entry(None, entry_id="E", on=date(2026, 11, 5))),
+    "what Excel made of another number": (record("210000001234"), entry("4.10E+11")),
+    "the date of another number": (record("1-3"), entry("2026-02-01")),
+    "a long number whose first digits differ": (record("1234567890123456"), entry("1234567890223450")),
     "a Bill of Entry with an invoice": (
         record("4455667", document_type="Bill of Entry", section="IMPG"),
         entry("4455667"),
@@ -48,7 +71,8 @@ def test_look_alikes_stay_apart_and_name_each_other_or_say_there_is_none(name: s
     assert sorted(matches.status) == ["Books Only", "IMS Only"]
     assert matches.candidates.notna().all()
     if ours["supplier_gstin"] == theirs["supplier_gstin"] and ours["document_type"] != "Bill of Entry":
-        assert matches.candidates.str.startswith(("INV", theirs["document_number"], ours["document_number"])).all()
+        names = (str(side["document_number"] or "without") for side in (ours, theirs))
+        assert matches.candidates.str.startswith(("INV", *names)).all()
     else:
         assert matches.candidates.str.contains("None|GSTIN").all()
 

@@ -32,6 +32,29 @@ ONE_NUMBER = [
     ("INV-1O1", "INV-101", Relation.MISSPELT),
     ("B8-77", "88-77", Relation.MISSPELT),
     ("IMV/1001", "INV/1001", Relation.MISSPELT),
+    ("SI/OCT/045", "SI/045", Relation.AFFIX),
+    ("INV-123", "123/HO", Relation.AFFIX),
+    ("34/26-27", "34", Relation.COSMETIC),
+    ("GST262700123", "GST/123", Relation.COSMETIC),
+    ("GST262700123", "GST26-2700123", Relation.COSMETIC),
+    ("D262700007", "D26277", Relation.COSMETIC),
+    ("S/26-27/00004", "S/0000 4", Relation.COSMETIC),
+    ("123", "Bill No. 123 (Original)", Relation.COSMETIC),
+    ("11l/2026-27", "111/2026-27", Relation.MISSPELT),
+    ("84/25-26", "84/2S-26", Relation.MISSPELT),
+    ("410000001234", "4.1E+11", Relation.LOST),
+    ("410000001234", "4.10000E+11", Relation.LOST),
+    ("1234567890123456", "1234567890123450", Relation.LOST),
+    ("1-2", "2026-02-01", Relation.LOST),
+    ("1-2", "2026-01-02 00:00:00", Relation.LOST),
+    ("4-17", "17-Apr", Relation.LOST),
+    ("3/4/26", "03-04-2026", Relation.LOST),
+    ("60/25-26", "60/245-26", Relation.EDITED),
+    ("001163", "101163", Relation.EDITED),
+    ("2526000261", "2256000261", Relation.EDITED),
+    ("1546/2025-26", "1456/2025-26", Relation.NEARLY),
+    ("28-18", "82-18", Relation.NEARLY),
+    ("KGR150", "KR1050", Relation.NEARLY),
     ("INV-1012", "INV-1021", Relation.EDITED),
     ("INV-1001", "INV-1011", Relation.EDITED),
 ]
@@ -47,6 +70,14 @@ TWO_NUMBERS = [
     ("INV-1001", "INV-1002", Relation.SERIES),
     ("INV-1009", "INV-1010", Relation.SERIES),
     ("101", "102", Relation.SERIES),
+    ("99", "101", Relation.SERIES),
+    ("0123", "0453", Relation.SERIES),
+    ("950", "1300", Relation.SERIES),
+    ("CN/OCT/024", "CN/OCT/702", Relation.SERIES),
+    ("INV-123", "INV-124A", Relation.SERIES),
+    ("GST252600123", "GST262700123", Relation.SERIES),
+    ("410000001234", "4.2E+11", Relation.SERIES),
+    ("14-8", "2025-05-14", Relation.SERIES),
     ("INV/25-26/101", "INV/26-27/101", Relation.SERIES),
     ("INV/2025/101", "INV/2026/101", Relation.SERIES),
     ("INV-101", "CR-101", Relation.UNRELATED),
@@ -66,7 +97,7 @@ def test_numbers_that_only_look_alike_are_told_apart(one: str, other: str, expec
 
 def test_the_similarity_asked_for_decides_what_counts_as_misspelt() -> None:
     assert similarity("IMV/1001", "INV/1001") == 86
-    assert relation("IMV/1001", "INV/1001", 87) is Relation.UNRELATED
+    assert relation("IMV/1001", "INV/1001", 87) is Relation.NEARLY
 
 
 def test_a_year_goes_only_where_a_number_remains() -> None:
