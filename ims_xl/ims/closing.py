@@ -57,7 +57,7 @@ def close(records: pd.DataFrame, context: Context) -> Closed:
     filed, shut = flags(records, Records.is_filed), flags(records, Records.gstr3b_filed)
     decisions, law = held(records), cases(records, context)
     replaced_by = {identity: case.superseded_by for identity, case in zip(ids, law, strict=True) if case.superseded_by}
-    leaving, rejected, pending = set(), set(), 0
+    leaving, rejected, deemed, pending = set(), set(), set(), 0
     for identity, source, is_filed, closed, decision, case in zip(
         ids, sources, filed, shut, decisions, law, strict=True
     ):
@@ -72,12 +72,16 @@ def close(records: pd.DataFrame, context: Context) -> Closed:
             pending += 1
             continue
         leaving.add(identity)
+        if decision.action is ImsAction.PENDING:
+            deemed.add(identity)
         if decision.action is ImsAction.REJECT:
             rejected.add(identity)
     leaving |= {original for original, amendment in replaced_by.items() if amendment in leaving}
     here = records[Records.record_id].isin(leaving)
     records[Records.gstr3b_filed] = records[Records.gstr3b_filed].mask(here, True)
     records[Records.closed_in] = records[Records.closed_in].mask(here, context.closes.text)
+    lapsed = records[Records.record_id].isin(deemed)  # Pending over: deemed accepted, as the portal then has it
+    records[Records.portal_action] = records[Records.portal_action].mask(lapsed, ImsAction.NO_ACTION.value)
     return Closed(Records.conform(records), frozenset(leaving), frozenset(rejected), pending)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 from build import OCTOBER, amendment, frame, original, record
 
+from ims_xl.errors import Conservation
 from ims_xl.gst.money import paise
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims import draft_2b, table4
@@ -229,6 +230,29 @@ def test_the_worked_example_comes_to_its_published_boxes() -> None:
     boxes = table4.compute(leaves).set_index("box")["igst"]
     expected = {"4(A)(1)": 5000, "4(A)(3)": 90, "3.1(d)": 90, "4(A)(5)": 2650, "4(D)(2)": 250, "4(B)(2)": 0}
     assert {box: int(boxes[box]) // 100 for box in expected} == expected
+
+
+def test_every_record_ends_in_one_place_and_the_places_hold_the_records_tax() -> None:
+    rows = [record("B2B", "L", 70, gstr2b_period="2026-11"), record("B2B", "U", 60, is_filed=False)]
+    records = pd.concat([worked_example(), frame(*rows)], ignore_index=True)
+    sums = draft_2b.balance(draft_2b.compute(records, OCTOBER).documents)
+    assert {place: int(igst) // 100 for place, igst in sums["tax_igst"].items()} == {
+        ("In GSTR-2B", "itcavl"): 1800 + 900 + 360 + 100 + 1250 + 600 + 5000 + 90,
+        ("In GSTR-2B", "itcunavl"): 250,
+        ("In GSTR-2B", "itcRejected"): 700,
+        ("Pending", ""): 500,
+        ("Not filed", ""): 60,
+        ("Next period", ""): 70,
+        ("Earlier period", ""): 1000 + 1000,
+    }
+    assert int(sums["documents"].sum()) == len(records)
+
+
+def test_a_record_lost_on_the_way_stops_the_computation(monkeypatch: pytest.MonkeyPatch) -> None:
+    everything = draft_2b.placement.standings
+    monkeypatch.setattr(draft_2b.placement, "standings", lambda *given: list(everything(*given))[:-1])
+    with pytest.raises(Conservation, match="13 records, 12 placed"):
+        draft_2b.compute(worked_example(), OCTOBER)
 
 
 def test_a_negative_heading_is_reversed_in_4b2_head_by_head() -> None:
