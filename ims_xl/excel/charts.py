@@ -20,6 +20,8 @@ TEXTS = {  # name and alternative text of each, in the order in which they are a
     "The figures stand in the last line of Records by section and action.",
     "Tax by status": "Columns: tax in IMS and tax in books for each status (Matched, Partially Matched, Books Only, "
     "IMS Only). The figures stand under Matched with the books.",
+    "ITC at risk by supplier": "Bars: tax in the books that is not in IMS, of those suppliers who have most, the "
+    "largest first. The figures stand under Suppliers most at risk.",
 }
 # An axis and its labels take one format; amounts on them are positive but for rare months.
 _RUPEES = r"[>=10000000]##\,##\,##\,##0;[>=100000]##\,##\,##0;#,##0"
@@ -28,9 +30,7 @@ _RUPEES = r"[>=10000000]##\,##\,##\,##0;[>=100000]##\,##\,##0;#,##0"
 def by_action(sheet: Worksheet, anchor: str, words: str, amounts: str) -> None:
     """A column for each action; `words` and `amounts` are ranges of the sheet."""
     chart = _columns(sheet, words, {"Tax": (amounts, looks.ACCENT)})
-    chart.dataLabels = DataLabelList(
-        numFmt=_RUPEES, showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False
-    )
+    chart.dataLabels = _amounts()
     chart.legend = None
     sheet.add_chart(chart, anchor)
 
@@ -42,6 +42,23 @@ def by_status(sheet: Worksheet, anchor: str, words: str, in_ims: str, in_books: 
     assert chart.legend is not None
     chart.legend.position = "b"
     sheet.add_chart(chart, anchor)
+
+
+def at_risk(sheet: Worksheet, anchor: str, words: str, amounts: str) -> None:
+    """A bar for each supplier, the first on top."""
+    chart = _columns(sheet, words, {"ITC at risk": (amounts, looks.STATUS_COLOURS["Books Only"].fill)})
+    chart.type, chart.height = "bar", 5.6
+    chart.x_axis.scaling.orientation = "maxMin"
+    chart.y_axis.delete, chart.y_axis.majorGridlines = True, None  # the amounts stand at the bars
+    chart.dataLabels = _amounts()
+    chart.legend = None
+    sheet.add_chart(chart, anchor)
+
+
+def _amounts() -> DataLabelList:
+    return DataLabelList(
+        numFmt=_RUPEES, showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False
+    )
 
 
 def _columns(sheet: Worksheet, words: str, sides: dict[str, tuple[str, str]]) -> BarChart:

@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ims_xl.excel import charts, looks, table_sheet
+from ims_xl.excel import charts, deadlines, layout, live_2b, looks, table_sheet
 from ims_xl.excel.choices import STATUSES
 from ims_xl.excel.formulas import BLANK, FILLED, count, of, quoted, total
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import IMS_SECTIONS, NATURES, Section
 from ims_xl.gst.gstr3b import BOXES
-from ims_xl.tables import Books, Column, Kind, Problems, Records, Review, Table, Table4
+from ims_xl.tables import Books, Column, Kind, Problems, Records, Review, Suppliers, Table, Table4
 
 ACTIONS = tuple(ImsAction)
 TAX = (Review.igst, Review.cgst, Review.sgst, Review.cess)
@@ -32,6 +33,8 @@ SECTION_TOTAL = SECTION_ROW + 2 + len(IMS_SECTIONS)
 STATUS_ROW = SECTION_TOTAL + 2
 STATUS_TOTAL = STATUS_ROW + 2 + len(STATUSES)
 BOXES_ROW = STATUS_TOTAL + 2
+RISK_ROW = BOXES_ROW + 3 + len(BOXES)
+AT_RISK = 7  # suppliers shown
 
 _NEXT_STEPS = (  # the first that holds is what to do
     ('OR(cfgGstin="",cfgPeriod="")', "Write the client's GSTIN and the 2B period on Settings."),
@@ -46,21 +49,29 @@ _NEXT_STEPS = (  # the first that holds is what to do
     ("cfgLastApply>cfgLastSend", "Click Send and upload the files to the portal."),
     ("cfgLastApply>cfgLastCompute", "Click Compute 2B to see what GSTR-2B will hold."),
 )
-_MONTH = "MID(cfgPeriod,6,2)"
-_DRAFTED_ON = (  # the 14th after the period, or after its quarter
-    f'=IFERROR(DATE(LEFT(cfgPeriod,4),{_MONTH}+1+IF(cfgFrequency="Quarterly",MOD(-{_MONTH},3),0),14),"not set")'
-)
+
+
+def _header(table: type[Table], column: Column) -> str:
+    """Where a column's header and its filter button are."""
+    place = layout.PLACES[table]
+    return f"'{table.sheet}'!{place.letter(column)}{place.header_row}"
+
+
+_ACTION, _STATUS = _header(Review, Review.action), _header(Review, Review.status)
+_RISK, _BOXES_OF_2B = _header(Suppliers, Suppliers.itc_at_risk), _header(Table4, Table4.box)
+_LIVE = f"'{Table4.sheet}'!{live_2b.BOXES_LEFT}{layout.PLACES[Table4].header_row}"
 _DONE = "Everything is decided, sent and computed. Compare with the portal's GSTR-2B on the 14th."
 
 
 @dataclass(frozen=True)
 class Tile:
-    """A figure in large type, the line above it, and where its rows are."""
+    """A figure in large type, the lines above and below it, and where its rows are."""
 
     label: str
     cell: str
     formula: str
-    sheet: str
+    target: str
+    note: str
     number_format: str = looks.WHOLE_RUPEES
 
 
@@ -79,11 +90,12 @@ def add(sheet: Worksheet) -> None:
     _sections(sheet)
     _statuses(sheet)
     _boxes(sheet)
+    _at_risk(sheet)
     _steps(sheet)
     _charts(sheet)
     sheet.freeze_panes = f"A{NEXT_ROW}"
     table_sheet.paper(sheet, "1:2", one_page=True)
-    sheet.print_area = f"A1:N{BOXES_ROW + 14}"
+    sheet.print_area = f"A1:N{RISK_ROW + AT_RISK + 4}"
 
 
 def acted(action: ImsAction, section: Section | None = None) -> str:
@@ -117,30 +129,46 @@ def _next_step(sheet: Worksheet) -> None:
 
 def _tiles(sheet: Worksheet) -> None:
     at = {action: "GHIJ"[place] + str(SECTION_TOTAL) for place, action in enumerate(ACTIONS)}
-    at_risk = total(Review, BOOKS_TAX, {Review.status: quoted("Books Only")})
+    at_risk = total(Review, BOOKS_TAX, {Review.status: quoted("Books Only"), Review.reason: '"<>OUT_OF_SCOPE"'})
+    net = "+".join(live_2b.now("4(C)"))
+    figure_row = TILE_ROW + 1
     tiles = (
-        Tile("Records open to an action", "B", f"={count(Review, _OPEN)}", "Reconciliation"),
-        Tile("With action", "C", f"=SUM(C{SECTION_TOTAL}:E{SECTION_TOTAL})", "Reconciliation"),
-        Tile("No action", "E", f"=F{SECTION_TOTAL}", "Reconciliation"),
-        Tile("ITC as it stands", "G", f"={at[ImsAction.ACCEPT]}+{at[ImsAction.NO_ACTION]}", "2B"),
-        Tile("Deferred: pending", "H", f"={at[ImsAction.PENDING]}", "Reconciliation"),
-        Tile("Rejected", "I", f"={at[ImsAction.REJECT]}", "Reconciliation"),
-        Tile("At risk: not in IMS", "J", f"={at_risk}", "Suppliers"),
-        Tile("Remarks on Problems", "L", f"={_rows(Problems, Problems.message)}", "Problems"),
-        Tile("GSTR-2B is drafted on", "M", _DRAFTED_ON, "2B", looks.DAY),
-    )
+        Tile("Records open to an action", "B", _once_matched(count(Review, _OPEN)), _ACTION, "on Reconciliation"),
+        Tile("With action", "C", _once_matched(f"SUM(C{SECTION_TOTAL}:E{SECTION_TOTAL})"), _ACTION, "decided"),
+        Tile("No action", "E", _once_matched(f"F{SECTION_TOTAL}"), _ACTION, "deemed accepted"),
+        Tile("Net ITC as chosen", "G", _once_matched(net), _LIVE, "box 4(C), all heads"),
+        Tile("Deferred: pending", "H", _once_matched(at[ImsAction.PENDING]), _ACTION, "in no GSTR-2B yet"),
+        Tile("Rejected", "I", _once_matched(at[ImsAction.REJECT]), _ACTION, "for information"),
+        Tile("At risk: not in IMS", "J", _once_matched(at_risk), _RISK, "tax in the books"),
+        Tile("Remarks on Problems", "L", f"={_rows(Problems, Problems.message)}", "'Problems'!A1", "to look at"),
+        Tile("GSTR-2B is drafted on", "M", f"={deadlines.drafted_on()}", _LIVE,
+             deadlines.days_to(f"M{figure_row}"), looks.DAY),
+        Tile("GSTR-3B is due on", "N", f"={deadlines.due_on()}", _BOXES_OF_2B,
+             deadlines.days_to(f"N{figure_row}"), looks.DAY),
+    )  # fmt: skip
     for letter in _WIDE:
-        for row in (TILE_ROW, TILE_ROW + 1):
+        for row in (TILE_ROW, figure_row, figure_row + 1):
             sheet[f"{letter}{row}"].fill = looks.fill(looks.PANEL)
     for tile in tiles:
-        label, figure = sheet[f"{tile.cell}{TILE_ROW}"], sheet[f"{tile.cell}{TILE_ROW + 1}"]
+        label, figure, note = (sheet[f"{tile.cell}{TILE_ROW + below}"] for below in range(3))
         label.value, label.font = tile.label, looks.font(9, colour=looks.FAINT)
         figure.value, figure.font = tile.formula, looks.font(15, bold=True, colour=looks.ACCENT)
+        note.value, note.font = tile.note, looks.font(8, colour=looks.FAINT)
         figure.number_format = tile.number_format
-        label.alignment = figure.alignment = looks.align()
-        figure.hyperlink = Hyperlink(ref=figure.coordinate, location=f"'{tile.sheet}'!A1", tooltip=f"To {tile.sheet}")
-    sheet.row_dimensions[TILE_ROW].height, sheet.row_dimensions[TILE_ROW + 1].height = 18, 26
-    table_sheet.group_amounts(sheet, f"G{TILE_ROW + 1}:J{TILE_ROW + 1}", decimals=False)
+        label.alignment = figure.alignment = note.alignment = looks.align()
+        _link(figure, tile.target, f"To the rows of {tile.label.lower()}")
+    sheet.row_dimensions[TILE_ROW].height, sheet.row_dimensions[figure_row].height = 18, 26
+    sheet.row_dimensions[figure_row + 1].height = 15
+    table_sheet.group_amounts(sheet, f"G{figure_row}:J{figure_row}", decimals=False)
+
+
+def _once_matched(expression: str) -> str:
+    """The figure, or a dash while nothing is matched: a nought would be taken for an answer."""
+    return f'=IF({_rows(Review, Review.row_id)}=0,"–",{expression})'
+
+
+def _link(cell: Cell, target: str, told: str) -> None:
+    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target, tooltip=told)
 
 
 def _sections(sheet: Worksheet) -> None:
@@ -153,6 +181,8 @@ def _sections(sheet: Worksheet) -> None:
         figures = [f"={acted(action, section)}" for action in ACTIONS]
         figures += [f"={tax_under(action, section)}" for action in ACTIONS]
         _line(sheet, row, "B", f"{section.value}   {nature.document_type.value}{amended}", figures)
+        for letter, word in zip("CDEFGHIJ", words * 2, strict=True):
+            _link(sheet[f"{letter}{row}"], _ACTION, f"Filter Action on {word}, Section on {section.value}")
     first, last = SECTION_ROW + 2, SECTION_TOTAL - 1
     sums = [f"=SUM({letter}{first}:{letter}{last})" for letter in "CDEFGHIJ"]
     _line(sheet, SECTION_TOTAL, "B", "All sections", sums, bold=True)
@@ -174,6 +204,8 @@ def _statuses(sheet: Worksheet) -> None:
         figures = [f"={count(Review, mine)}", f"={undecided}", None, None]
         figures += [f"={total(Review, TAX, mine)}", f"={total(Review, BOOKS_TAX, mine)}", f"=G{row}-H{row}"]
         _line(sheet, row, "B", status, figures)
+        for letter in "CDGHI":
+            _link(sheet[f"{letter}{row}"], _STATUS, f"Filter Status on {status}")
         colours = looks.STATUS_COLOURS[status]
         sheet[f"B{row}"].fill = looks.fill(colours.fill)
         sheet[f"B{row}"].font = looks.font(bold=True, colour=colours.text)
@@ -184,16 +216,41 @@ def _statuses(sheet: Worksheet) -> None:
 
 
 def _boxes(sheet: Worksheet) -> None:
+    """Table 4 as the choices stand, and whether Compute 2B has worked out the same."""
+    _heading(sheet, BOXES_ROW, "B", "Table 4 of GSTR-3B, if you apply your choices now")
     heads = (Table4.igst, Table4.cgst, Table4.sgst, Table4.cess)
-    _heading(sheet, BOXES_ROW, "B", "Table 4 of GSTR-3B, as last computed")
     _headers(sheet, BOXES_ROW + 1, "B", ["Box", "", "", "", "", *(head.header for head in heads)])
     for number, box in enumerate(BOXES, start=1):
         row = BOXES_ROW + 1 + number
         figures: list[str | None] = [None] * 4
-        figures += [f"=SUMIFS({of(Table4, head)},{of(Table4, Table4.box)},{quoted(box.number)})" for head in heads]
+        figures += [f'=IF({cell}="","",{cell})' for cell in live_2b.now(box.number)]
         _line(sheet, row, "B", f"{box.number}   {box.caption}", figures)
+        for letter in "GHIJ":
+            _link(sheet[f"{letter}{row}"], _LIVE, "To table 4, beside what Compute 2B worked out")
     first = BOXES_ROW + 2
     table_sheet.group_amounts(sheet, f"G{first}:J{first + len(BOXES) - 1}", decimals=False)
+
+
+def _at_risk(sheet: Worksheet) -> None:
+    """The suppliers with most tax in the books that is not in IMS; blank lines where fewer have any."""
+    _heading(sheet, RISK_ROW, "B", "Suppliers most at risk: in the books, not in IMS")
+    _headers(sheet, RISK_ROW + 1, "B", ["Supplier", "Entries", "", "", "", "ITC at risk (₹)"])
+    risk = of(Suppliers, Suppliers.itc_at_risk)
+    apart = f"({risk}-ROW({risk})/10^6)"  # two of the same risk are told apart by their rows
+    for rank in range(1, AT_RISK + 1):
+        row = RISK_ROW + 1 + rank
+        position = f"SUMPRODUCT(MATCH(LARGE({apart},{rank}),{apart},0))"
+        name, party = (
+            f"INDEX({of(Suppliers, column)},{position})"
+            for column in (Suppliers.supplier_name, Suppliers.supplier_gstin)
+        )
+        known = f"IFERROR(LARGE({risk},{rank}),0)>0"
+        entries = f"INDEX({of(Suppliers, Suppliers.books_only)},{position})"
+        figures = [f'=IF({known},{entries},"")', None, None, None, f'=IF({known},LARGE({risk},{rank}),"")']
+        _line(sheet, row, "B", f'=IF({known},IF({name}="",{party},{name}),"")', figures)
+        _link(sheet[f"G{row}"], _RISK, "To Suppliers; sort by ITC at risk")
+    first = RISK_ROW + 2
+    table_sheet.group_amounts(sheet, f"G{first}:G{first + AT_RISK - 1}", decimals=False)
 
 
 def _steps(sheet: Worksheet) -> None:
@@ -233,6 +290,9 @@ def _charts(sheet: Worksheet) -> None:
     charts.by_status(
         sheet, f"L{BOXES_ROW + 1}", f"$B${first}:$B${last}", f"$G${first}:$G${last}", f"$H${first}:$H${last}"
     )
+    _heading(sheet, RISK_ROW, "L", "ITC at risk by supplier (₹)")
+    first, last = RISK_ROW + 2, RISK_ROW + 1 + AT_RISK
+    charts.at_risk(sheet, f"L{RISK_ROW + 1}", f"$B${first}:$B${last}", f"$G${first}:$G${last}")
 
 
 def _heading(sheet: Worksheet, row: int, first: str, text: str) -> None:

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 
-from ims_xl.excel import layout, template
+from ims_xl.excel import dashboard, layout, template
 from ims_xl.excel.choices import lists
 from ims_xl.excel.formulas import of
 from ims_xl.excel.ribbon import RIBBON, buttons
@@ -209,8 +209,9 @@ def test_every_sheet_prints_on_a4_across_one_page_wide_with_a_footer(book: Workb
 def test_formulas_name_only_what_exists_and_nothing_newer_than_excel_2007(book: Workbook) -> None:
     references = {of(table, column) for table in SHEET_TABLES for column in table.columns()}
     functions = {
-        "ABS", "AND", "COUNTIFS", "DATE", "IF", "IFERROR", "INDEX", "LARGE", "LEFT", "LOWER", "MATCH", "MAX", "MID",
-        "MOD", "OR", "ROUND", "ROW", "SUBTOTAL", "SUM", "SUMIFS", "SUMPRODUCT", "TEXT", "TODAY",
+        "ABS", "AND", "COUNTIFS", "DATE", "IF", "IFERROR", "INDEX", "ISNUMBER", "LARGE", "LEFT", "LOWER", "MATCH",
+        "MAX", "MID", "MOD", "MONTH", "NOT", "OR", "RIGHT", "ROUND", "ROW", "SEARCH", "SUBTOTAL", "SUM", "SUMIFS",
+        "SUMPRODUCT", "TODAY", "YEAR",
     }  # fmt: skip
     for sheet in book:
         for row in sheet.iter_rows():
@@ -223,10 +224,22 @@ def test_formulas_name_only_what_exists_and_nothing_newer_than_excel_2007(book: 
                 assert set(re.findall(r"\b(?:cfg|lst)\w+", bare)) <= set(book.defined_names), cell.coordinate
 
 
+def test_every_figure_of_start_leads_to_its_rows(book: Workbook) -> None:
+    start = book["Start"]
+    tiles = [cell for cell in start[dashboard.TILE_ROW + 1] if cell.value is not None]
+    sections = start[f"C{dashboard.SECTION_ROW + 2}:J{dashboard.SECTION_TOTAL - 1}"]
+    boxes = start[f"G{dashboard.BOXES_ROW + 2}:J{dashboard.BOXES_ROW + 1 + len(BOXES)}"]
+    figures = [*tiles, *(cell for line in (*sections, *boxes) for cell in line)]
+    assert len(figures) > 100
+    for cell in figures:
+        sheet, _, target = cell.hyperlink.location.partition("!")
+        assert book[sheet.strip("'")][target].value, f"{cell.coordinate} leads to a blank cell"
+
+
 def test_charts_are_told_in_words_too(built: Path) -> None:
     drawing = etree.fromstring(parts(built)["xl/drawings/drawing1.xml"])
     frames = [frame.attrib for frame in drawing.iter("{*}cNvPr")]
-    assert [frame["name"] for frame in frames] == ["ITC by action", "Tax by status"]
+    assert [frame["name"] for frame in frames] == ["ITC by action", "Tax by status", "ITC at risk by supplier"]
     assert all(len(frame["descr"]) > 40 for frame in frames)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 
@@ -17,11 +17,14 @@ from ims_xl import settings
 from ims_xl.excel import dashboard, template
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.ribbon import buttons
+from ims_xl.gst.calendar import draft_date, extensions, gstr3b_due
 from ims_xl.gst.gstr3b import BOXES
-from ims_xl.tables import Books, Problems, Records, Review, Table4
+from ims_xl.gst.period import TaxPeriod
+from ims_xl.tables import Books, Problems, Records, Review, Suppliers, Table4
 
 pytestmark = pytest.mark.office
 
+CALENDAR = (settings.GSTIN, settings.PERIOD, settings.FREQUENCY, settings.EXTENSIONS)
 ASKED = """
 Public Asked As String
 
@@ -34,13 +37,13 @@ End Function
 def rows() -> pd.DataFrame:
     """Six rows of Reconciliation, amounts in paise: what is chosen goes before what the portal holds."""
     shown = [
-        # status, section, portal's action, chosen, choices, IGST in IMS, IGST in books
-        ("Matched", "B2B", "No action", "Accept", "ARPN", 18_000_00, 18_000_00),
-        ("Matched", "B2B", "Accept", None, "ARPN", 2_50_000_50, 2_50_000_50),
-        ("Partially Matched", "B2BCN", "No action", "Pending", "ARPN", -360_00, -300_00),
-        ("IMS Only", "IMPG", "Pending", "No action", "APN", 1_23_45_678_90, None),
-        ("IMS Only", "B2B", "No action", "Reject", "ARPN", 700_00, None),
-        ("Books Only", None, None, None, None, None, 55_00),
+        # status, section, portal's action, chosen, choices, IGST in IMS, IGST in books, 2B place
+        ("Matched", "B2B", "No action", "Accept", "ARPN", 18_000_00, 18_000_00, "nonrevsup b2b"),
+        ("Matched", "B2B", "Accept", None, "ARPN", 2_50_000_50, 2_50_000_50, "nonrevsup b2b"),
+        ("Partially Matched", "B2BCN", "No action", "Pending", "ARPN", -360_00, -300_00, "othersup cdnr"),
+        ("IMS Only", "IMPG", "Pending", "No action", "APN", 1_23_45_678_90, None, "imports impg"),
+        ("IMS Only", "B2B", "No action", "Reject", "ARPN", 700_00, None, "nonrevsup b2b"),
+        ("Books Only", None, None, None, None, None, 55_00, None),
     ]
     return Review.of_rows(
         {
@@ -54,8 +57,25 @@ def rows() -> pd.DataFrame:
             Review.choices: choices,
             Review.igst: ims,
             Review.books_igst: books,
+            Review.place: place,
+            Review.standing: portal,
+            Review.counts_igst: abs(ims) if ims else None,
         }
-        for number, (status, section, portal, chosen, choices, ims, books) in enumerate(shown)
+        for number, (status, section, portal, chosen, choices, ims, books, place) in enumerate(shown)
+    )
+
+
+def parties() -> pd.DataFrame:
+    """Four suppliers, two of them with the same ITC at risk, one without any."""
+    shown = [("Asha", 300_00, 1), ("Bela", 0, 0), ("Chitra", 900_00, 3), (None, 300_00, 2)]
+    return Suppliers.of_rows(
+        {
+            Suppliers.supplier_gstin: f"GSTIN of {name}",
+            Suppliers.supplier_name: name,
+            Suppliers.itc_at_risk: risk,
+            Suppliers.books_only: entries,
+        }
+        for name, risk, entries in shown
     )
 
 
@@ -82,6 +102,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> ClosedWorkbook:
     workbook.write(
         {
             Review: rows(),
+            Suppliers: parties(),
             Table4: Table4.of_rows([{Table4.box: "4(A)(5)", Table4.caption: "All other ITC", Table4.igst: 2650_00}]),
             Records: Records.of_rows([{Records.record_id: "1"}, {Records.record_id: "2"}]),
             Books: Books.of_rows([{Books.entry_id: "1"}]),
@@ -103,10 +124,11 @@ def tiles(start: Worksheet) -> dict[object, object]:
     return {label.value: figure.value for label, figure in zip(labels, figures, strict=True) if label.value}
 
 
-def test_an_empty_template_computes_to_zeros_and_says_what_to_do_first(empty: Worksheet) -> None:
+def test_an_empty_template_claims_no_figure_and_says_what_to_do_first(empty: Worksheet) -> None:
     figures = tiles(empty)
-    assert figures.pop("GSTR-2B is drafted on") == "not set"
-    assert set(figures.values()) == {0}
+    assert figures.pop("GSTR-2B is drafted on") == figures.pop("GSTR-3B is due on") == "not set"
+    assert figures.pop("Remarks on Problems") == 0
+    assert set(figures.values()) == {"–"}
     told = str(empty[f"B{dashboard.NEXT_ROW}"].value)
     assert told.strip() == "Next:  Write the client's GSTIN and the 2B period on Settings."
 
@@ -132,12 +154,13 @@ def test_the_large_figures_sum_up(start: Worksheet) -> None:
         "Records open to an action": 5,
         "With action": 4,
         "No action": 1,
-        "ITC as it stands": 12_613_679.4,
+        "Net ITC as chosen": 12_613_679.4,
         "Deferred: pending": -360,
         "Rejected": 700,
         "At risk: not in IMS": 55,
         "Remarks on Problems": 1,
         "GSTR-2B is drafted on": datetime(2026, 11, 14),
+        "GSTR-3B is due on": datetime(2026, 11, 20),
     }
 
 
@@ -153,9 +176,41 @@ def test_statuses_and_their_tax_stand_for_both_sides(start: Worksheet) -> None:
     }
 
 
+def test_the_suppliers_most_at_risk_stand_in_order_and_equals_are_all_named(start: Worksheet) -> None:
+    first = dashboard.RISK_ROW + 2
+    lines = [[start[f"{at}{first + rank}"].value for at in "BCG"] for rank in range(dashboard.AT_RISK)]
+    assert lines[:3] == [["Chitra", 3, 900], ["Asha", 1, 300], ["GSTIN of None", 2, 300]]
+    assert not any(cell for line in lines[3:] for cell in line[:2])
+
+
+def test_the_days_that_count_are_those_of_the_calendar(office: ModuleType, client: ClosedWorkbook) -> None:
+    cases = [
+        ("27AABCR1234F1ZS", "2026-10", "Monthly", ""),
+        ("27AABCR1234F1ZS", "2026-12", "Monthly", "GSTR-3B 2026-10 25-11-2026"),
+        ("27AABCR1234F1ZS", "2026-10", "Quarterly", "gstr-2b 2026-12 16-01-2027; GSTR-3B 2026-12 28-01-2027"),
+        ("07AABCR1234F1ZS", "2027-01", "Quarterly", "GSTR-3B 2027-01 28-02-2027"),
+        ("38AABCR1234F1ZS", "2026-12", "Quarterly", "GSTR-3B 2026-12 02-01-2027"),
+    ]
+    names = load_workbook(client.path).defined_names
+    cells = [next(iter(names[setting.name].destinations))[1] for setting in CALENDAR]
+    lines = []
+    for case in cases:
+        lines += [f'    shtSettings.Range("{cell}").Value = "{text}"' for cell, text in zip(cells, case, strict=True)]
+        lines += [f'    All = All & CLng(shtStart.Range("{at}{dashboard.TILE_ROW + 1}").Value) & " "' for at in "MN"]
+    probe = "Public Function All() As String\n" + "\n".join(lines) + "\nEnd Function\n"
+    said = str(office.run_vba(client.path, "Probe.All", instead={"xlwings": ASKED, "Probe": probe})).split()
+    shown = [date(1899, 12, 30) + timedelta(days=int(number)) for number in said]
+    expected = []
+    for gstin, period, frequency, moved in cases:
+        told = {"quarterly": frequency == "Quarterly", "moved": extensions(moved)}
+        expected.append(draft_date(TaxPeriod(period), **told))
+        expected.append(gstr3b_due(TaxPeriod(period), state=gstin[:2], **told))
+    assert shown == expected
+
+
 def test_table_4_and_row_counts_come_from_their_tables(start: Worksheet) -> None:
     row = dashboard.BOXES_ROW + 2 + [box.number for box in BOXES].index("4(A)(5)")
-    assert start[f"G{row}"].value == 2650
+    assert start[f"G{row}"].value == 268_000.5
     told = [start[f"N{dashboard.SECTION_ROW + 2 + number}"].value for number in (0, 1, 2, 6)]
     assert told == [
         "2 records from the portal",
