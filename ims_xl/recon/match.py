@@ -7,10 +7,10 @@ stage by stage `candidates` are compared (`differences`), judged (`rules`) and t
 
 from __future__ import annotations
 
-import numpy as np
 import pandas as pd
 
 from ims_xl.recon import candidates, explain, groups, lines
+from ims_xl.recon import links as user
 from ims_xl.recon.conservation import check
 from ims_xl.recon.differences import Differences, compare
 from ims_xl.recon.outcome import Outcome
@@ -25,17 +25,31 @@ from ims_xl.tables import Books, Records
 DEFAULT = Tolerances()
 
 
-def match(records: pd.DataFrame, entries: pd.DataFrame, tolerances: Tolerances = DEFAULT) -> pd.DataFrame:
+def match(
+    records: pd.DataFrame,
+    entries: pd.DataFrame,
+    tolerances: Tolerances = DEFAULT,
+    links: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """The `Matches` of Records and Books: records in their order, then the entries that are in no pair.
 
     A pair stands in one row; the members of a group stand in a row each and share `group_id`. The result owes
-    nothing to the order of rows. Raises `Conservation` where an id is missing or twice, or anything got lost.
+    nothing to the order of rows. `links` (record_id, entry_id, together) is what the user has linked and unlinked,
+    and wins over every rule. Raises `Conservation` where an id is missing or twice, or anything got lost.
     """
     sides = prepare(records, entries)
     spellings = Spellings(sides.numbers, tolerances.number_similarity)
-    kept = np.zeros(len(records), dtype=bool), np.zeros(len(entries), dtype=bool)
+    kept = (
+        user.named_in(links, records[Records.record_id], user.RECORD_ID),
+        user.named_in(links, entries[Books.entry_id], user.ENTRY_ID),
+    )
     sides, several = lines.summed(sides, spellings, kept, tolerances)
     outcome = Outcome(sides)
+    linked = user.resolve(links, sides)
+    pairs, grouped = linked.pairs_and_groups()
+    outcome.take_linked(compare(sides, spellings, *pairs, tolerances))
+    outcome.take_groups(grouped)
+    outcome.keep_apart(*linked.apart())
     outcome.take_sure(compare(sides, None, *candidates.alike(sides), tolerances))
     outcome.take_groups(groups.parts(sides, spellings, outcome.still(), tolerances))
     pairs = candidates.by_number(sides, spellings, outcome.still())

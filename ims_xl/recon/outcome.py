@@ -10,8 +10,8 @@ from ims_xl.recon.candidates import Open
 from ims_xl.recon.closeness import WEIGHT, closeness
 from ims_xl.recon.differences import Dating, Differences
 from ims_xl.recon.groups import Group
-from ims_xl.recon.reasons import MatchStatus
-from ims_xl.recon.rules import NO_RULE, RULES, Stage, classify
+from ims_xl.recon.reasons import MatchReason, MatchStatus
+from ims_xl.recon.rules import LINKED, NO_RULE, RULES, Stage, classify
 from ims_xl.recon.sides import IntArray, Side, Sides
 
 NOBODY = -1
@@ -30,6 +30,7 @@ class Outcome:
         self.tied_records = np.zeros(records, dtype=bool)
         self.tied_entries = np.zeros(entries, dtype=bool)
         self.groups: list[Group] = []
+        self._apart = np.zeros(0, np.int64)  # pairs that the user has unlinked, as one number each
         self.taken: list[tuple[Differences, IntArray]] = []  # pairs that were taken, with the place of their rule
 
     def still(self) -> Open:
@@ -43,8 +44,21 @@ class Outcome:
         entries = (self.record_of == NOBODY) & (self.group_of_entry == NOBODY)
         return Open(records, entries)
 
+    def keep_apart(self, records: IntArray, entries: IntArray) -> None:
+        """Never take these pairs, whatever speaks for them."""
+        self._apart = records * len(self.record_of) + entries
+
+    def take_linked(self, pairs: Differences) -> None:
+        """Take the pairs that the user has linked."""
+        agrees = np.append([rule.status is MatchStatus.MATCHED for rule in RULES], False)[classify(pairs)]
+        self._take(pairs, np.where(agrees, *LINKED))
+
     def take_sure(self, pairs: Differences) -> None:
         """Take pairs without rivals that are Matched and of one day; leave the rest for the stages."""
+        pairs = self._allowed(pairs)
+        if self.taken or self.groups:
+            still = self.still()
+            pairs = pairs.take(still.records[pairs.record] & still.entries[pairs.entry])
         rules = classify(pairs)
         matched = np.array([rule.status is MatchStatus.MATCHED for rule in RULES] + [False])[rules]
         matched &= pairs.dating == Dating.SAME
@@ -53,6 +67,7 @@ class Outcome:
     def take_best(self, pairs: Differences, stage: Stage) -> None:
         """Of the pairs still open that a rule allows, of the stage or an earlier one, take the best; mark ties."""
         still = self.still()
+        pairs = self._allowed(pairs)
         pairs = pairs.take(still.records[pairs.record] & still.entries[pairs.entry])
         rules = classify(pairs)
         of_stage = np.array([rule.stage <= stage for rule in RULES] + [False])[rules]
@@ -69,9 +84,17 @@ class Outcome:
     def take_groups(self, groups: list[Group]) -> None:
         """Take groups; they share no row."""
         for group in groups:
+            each = (record * len(self.record_of) + entry for record in group.records for entry in group.entries)
+            if group.reason is not MatchReason.MANUAL and np.isin(list(each), self._apart).any():
+                continue
             self.group_of_record[list(group.records)] = len(self.groups)
             self.group_of_entry[list(group.entries)] = len(self.groups)
             self.groups.append(group)
+
+    def _allowed(self, pairs: Differences) -> Differences:
+        if not len(self._apart):
+            return pairs
+        return pairs.take(~np.isin(pairs.record * len(self.record_of) + pairs.entry, self._apart))
 
     def _take(self, pairs: Differences, rules: IntArray) -> None:
         assert (rules != NO_RULE).all()

@@ -25,6 +25,7 @@ class Stage(IntEnum):
     SPELLING = 1  # a misspelt number, and amounts that agree
     VALUE = 2  # the number, but other amounts; after the groups, for a part of a sum has its number too
     AMOUNT = 3
+    HAND = 4  # the user's links; no pair comes here by itself
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ class Rule:
 
 _MATCHED, _PARTLY = MatchStatus.MATCHED, MatchStatus.PARTIALLY_MATCHED
 _R = MatchReason
-_NUMBER, _SPELLING, _OFF, _AMOUNT = Stage
+_NUMBER, _SPELLING, _OFF, _AMOUNT, _HAND = Stage
 
 _OWN, _BRANCH, _SLIP, _NAME = (Party.SAME,), (Party.BRANCH,), (Party.TYPO,), (Party.NAME,)
 _KIN = _BRANCH + _SLIP + _NAME
@@ -179,8 +180,11 @@ RULES = (
     Rule("amount, other month",  _AMOUNT,    _OWN,         _NONE,              _REACH,        _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True, recurring=False),
     Rule("amount, type",         _AMOUNT,    _OWN,         _NONE,              _DAY,          _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, same_kind=False, rare=True),
     Rule("amount, exchanged",    _AMOUNT,    _OWN,         _NONE,              _SWAP + _SWAPPED, _AGREE,          _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True),
+    Rule("linked",               _HAND,      (),           (),                 (),            (),                 _MATCHED, _R.MANUAL, "Linked by hand; nothing differs beyond tolerance."),
+    Rule("linked, differs",      _HAND,      (),           (),                 (),            (),                 _PARTLY,  _R.MANUAL, "Linked by hand, though {differences}."),
 )
 # fmt: on
+LINKED = len(RULES) - 2, len(RULES) - 1  # what is linked by hand and agrees, what is linked and differs
 NO_RULE = -1
 
 
