@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import stat
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, Never
@@ -14,6 +15,7 @@ from typing import Any, Never
 from ims_xl.errors import FileUnreadable
 
 _SOMETHING = re.compile(rb"[^\s\0]")
+_LARGEST = 2 << 30
 _TAIL = 30  # characters shown of the place where a file breaks off
 
 
@@ -30,7 +32,7 @@ def content(path: Path) -> bytes:
     if path.is_dir():
         raise FileUnreadable(f"{path.name} is a folder; choose a file in it.")
     try:
-        data = path.read_bytes()
+        data = _bytes(path)
     except OSError as fault:
         raise FileUnreadable(
             f"{path.name} cannot be opened ({fault.strerror}); close it elsewhere, or copy it."
@@ -38,6 +40,18 @@ def content(path: Path) -> bytes:
     if not _SOMETHING.search(data):
         raise FileUnreadable(f"{path.name} is empty; download it again.")
     return data
+
+
+def _bytes(path: Path) -> bytes:
+    """The bytes of an ordinary file. Raises `FileUnreadable` for a device or pipe, and for a monstrous file."""
+    state = path.stat()
+    if not stat.S_ISREG(state.st_mode):
+        raise FileUnreadable(f"{path.name} is no ordinary file; choose the file itself.")
+    if state.st_size > _LARGEST:
+        raise FileUnreadable(
+            f"{path.name} has {state.st_size >> 20:,} MB; files over {_LARGEST >> 20:,} MB are not read."
+        )
+    return path.read_bytes()
 
 
 def load(path: Path) -> Any:
@@ -56,7 +70,11 @@ def load(path: Path) -> Any:
         return parse(text)
     except json.JSONDecodeError as fault:
         raise FileUnreadable(_broken(path.name, text, fault)) from fault
-    except (ValueError, RecursionError) as fault:
+    except RecursionError as fault:
+        raise FileUnreadable(
+            f"{path.name} is nested deeper than any file of the portal; choose the portal's own JSON file."
+        ) from fault
+    except ValueError as fault:
         raise FileUnreadable(f"{path.name} cannot be read: {fault}. Download it again.") from fault
 
 

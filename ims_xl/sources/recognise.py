@@ -12,6 +12,7 @@ import pyarrow.parquet as pa_parquet
 
 from ims_xl.errors import FileUnreadable, WrongFile
 from ims_xl.sources import envelope, flat, gstr2b_excel, ims_excel, literal, tally_xml
+from ims_xl.sources import package as packages
 from ims_xl.sources.canonical import is_canonical
 from ims_xl.sources.envelope import FileKind
 
@@ -57,14 +58,11 @@ def _parquet(data: bytes, file: str) -> FileKind:
 
 def _package(data: bytes, path: Path) -> FileKind:
     """A workbook of Excel, or a ZIP archive of something else."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            names = package.namelist()
-            if not any(name.startswith(("xl/", "content.xml")) for name in names):
-                raise WrongFile(f"{path.name} is a ZIP archive; unpack it and choose the file inside.")
-            workbook, words, first = (package.read(name) if name in names else b"" for name in _PARTS)
-    except (zipfile.BadZipFile, OSError, NotImplementedError, RuntimeError) as fault:
-        raise FileUnreadable(f"{path.name} is cut short or damaged; download or save it again.") from fault
+    with packages.opened(data, path.name) as package:
+        members = {member.filename: member for member in package.infolist()}
+        if not any(name.startswith(("xl/", "content.xml")) for name in members):
+            raise WrongFile(f"{path.name} is a ZIP archive; unpack it and choose the file inside.")
+        workbook, words, first = (_beginning(package, members.get(name), path.name) for name in _PARTS)
     sheet_names = [name.decode("utf-8", "replace") for name in _SHEET_NAME.findall(workbook)]
     if ims_excel.is_ims(sheet_names):
         return FileKind.IMS
@@ -73,3 +71,14 @@ def _package(data: bytes, path: Path) -> FileKind:
     if b"document_number" in (words + first[:4096]).lower() and is_canonical(flat.read(path).column_names):
         return FileKind.CANONICAL
     return FileKind.BOOKS
+
+
+def _beginning(package: zipfile.ZipFile, member: zipfile.ZipInfo | None, name: str) -> bytes:
+    """The first megabyte of a part; nothing of one that is not there."""
+    if member is None:
+        return b""
+    try:
+        with package.open(member) as stream:
+            return stream.read(1 << 20)
+    except packages.DAMAGE as fault:
+        raise FileUnreadable(f"{name} is cut short or damaged; download or save it again.") from fault

@@ -8,14 +8,12 @@ lost amount is seen. Whatever cannot be read raises `FileUnreadable` with one se
 from __future__ import annotations
 
 import io
-import zipfile
-import zlib
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from ims_xl.errors import FileUnreadable
-from ims_xl.sources import delimited, faulty, literal, tally_xml
+from ims_xl.sources import delimited, extent, faulty, literal, package, tally_xml
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.sheet import Sheet
 
@@ -23,17 +21,7 @@ __all__ = ["TEXT_ENDINGS", "WORKBOOK_ENDINGS", "Sheet", "read"]
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-# what the readers of packages stumble over; NotImplementedError and RuntimeError are zipfile's, of flags it knows not
-_DAMAGE = (
-    CalamineError,
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    NotImplementedError,
-    RuntimeError,
-)
+_DAMAGE = (CalamineError, *package.DAMAGE)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream that holds a protected workbook
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -67,6 +55,9 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
     protected = f"{name} is protected by a password. Save it without one and import it again."
     if data.startswith(_OLE) and _ENCRYPTED in data:
         raise FileUnreadable(protected)
+    if data.startswith(_ZIP):
+        with package.opened(data, name) as parts:
+            extent.check(parts, name)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         errors = faulty.cells(data) if data.startswith(_ZIP) else {}

@@ -66,7 +66,7 @@ def test_a_workbook_cut_anywhere_is_refused(tmp_path: Path) -> None:
     for length in range(4, len(whole) - 1, len(whole) // 40):
         path = tmp_path / "cut.xlsx"
         path.write_bytes(whole[:length])
-        assert refused(path) == "cut.xlsx is cut short or damaged. Open it in Excel, save it as .xlsx and import that."
+        assert refused(path) == "cut.xlsx is cut short or damaged; download or save it again."
 
 
 def test_a_workbook_with_bytes_overwritten_is_refused_by_name_or_read(tmp_path: Path) -> None:
