@@ -21,7 +21,7 @@ DECIDES = ("pyproject.toml", "constraints.txt")
 
 
 def main(arguments: list[str]) -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036, this file is run by whatever Python is there
         print(f"ims_xl needs Python 3.11 or newer; this is {sys.version.split()[0]}.", file=sys.stderr)
         return 2
     if not arguments or arguments[0] not in ("demo", "test", "ims-xl"):
@@ -33,6 +33,7 @@ def main(arguments: list[str]) -> int:
         return run("-m", "ims_xl", "demo", *rest)
     if command == "ims-xl":
         return run("-m", "ims_xl", *rest)
+    os.chdir(HERE)
     checks = ([], ["-m", "ruff", "check"], ["-m", "ruff", "format", "--check"], ["-m", "mypy"])
     if any(check and run(*check) for check in checks):
         return 1
@@ -56,7 +57,8 @@ def set_up() -> None:
 
 
 def run(*arguments: str) -> int:
-    return subprocess.run([PYTHON, *arguments], cwd=HERE).returncode
+    """Where the user stands, so that the files they name are found."""
+    return subprocess.run([PYTHON, *arguments]).returncode
 
 
 if __name__ == "__main__":
@@ -64,4 +66,9 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except subprocess.CalledProcessError as fault:
         print("Setting up failed at: " + " ".join(map(str, fault.cmd)), file=sys.stderr)
+        print(
+            "See that a package index can be reached (on Debian and Ubuntu also that python3-venv is installed), "
+            f"delete {ENVIRONMENT}, and try again.",
+            file=sys.stderr,
+        )
         sys.exit(2)

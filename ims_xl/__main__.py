@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
@@ -22,6 +23,9 @@ Command = Callable[[argparse.Namespace], str]
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Status 0 when done, 2 with one sentence when it cannot be, 1 on a fault of ours."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a redirected output on Windows may not know ₹; the work is done
     options = _parser().parse_args(arguments)
     try:
         command: Command = options.command

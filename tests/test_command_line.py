@@ -42,3 +42,13 @@ def test_the_demo_takes_the_place_of_nothing(tmp_path: Path, capsys: pytest.Capt
         assert main(["demo", "--out", str(out)]) == 2
         assert f"{out} {sentence}" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_an_output_that_does_not_know_the_rupee_sign_is_no_fault(
+    workbook: ClosedWorkbook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    redirected = io.TextIOWrapper(io.BytesIO(), encoding="cp1252")  # as on Windows, where the output goes to a file
+    monkeypatch.setattr(sys, "stdout", redirected)
+    assert main(["compute-2b", str(workbook.path)]) == 0
+    redirected.seek(0)
+    assert redirected.read().startswith("Credit in 4(A)(5): IGST ?14,035")
