@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 
 from ims_xl.recon import pairing, phrases
@@ -20,17 +21,16 @@ from ims_xl.recon.texts import Strings
 from ims_xl.recon.wording import Wording
 
 NAMED = 3
+NEXT, NONE = " | ", "None: "  # between candidates; before the words that there is none
 
 
 def neighbours(sides: Sides, outcome: Outcome) -> Pairs:
-    """For the rows that are alone: who has their number, and who lies next to them in amount, taken or not."""
+    """For the rows that are alone: who has their number, who lies next to them in amount or date, taken or not."""
     alone = outcome.alone()
-    entries, records = _near_amounts(sides.entries, alone.entries, sides.records)
-    found = [
-        _same_number(sides, alone.records, alone.entries),
-        _near_amounts(sides.records, alone.records, sides.entries),
-        (records, entries),
-    ]
+    found = [_same_number(sides, alone.records, alone.entries)]
+    for measure in (_measure, _day):
+        entries, records = _next_to(sides.entries, alone.entries, sides.records, measure)
+        found += [(records, entries), _next_to(sides.records, alone.records, sides.entries, measure)]
     return np.concatenate([pairs[0] for pairs in found]), np.concatenate([pairs[1] for pairs in found])
 
 
@@ -45,10 +45,28 @@ def nearest(sides: Sides, pairs: Differences, outcome: Outcome, wording: Wording
     shown, places = np.unique(np.concatenate(best), return_inverse=True)
     apart = _kept_apart(pairs.take(shown), outcome, wording)
     told_r, told_e = (apart.take(pa.array(part)) for part in np.split(places, [len(best[0])]))
-    return (
-        for_records.told(best[0], told_r, wording.entries, _absence(wording, "the books hold")),
-        for_entries.told(best[1], told_e, wording.records, _absence(wording, "IMS holds")),
-    )
+    found_r = for_records.told(best[0], told_r, wording.entries, _absence(wording, "the books hold"))
+    found_e = for_entries.told(best[1], told_e, wording.records, _absence(wording, "IMS holds"))
+    crowd_r, crowd_e = _crowds(sides, alone_r, alone_e)
+    return said(found_r, crowd_r), said(found_e, crowd_e)
+
+
+def _crowds(sides: Sides, alone_r: BoolArray, alone_e: BoolArray) -> tuple[Strings, Strings]:
+    """For each record and entry what is to be said where too many of one supplier have its amount."""
+    amounts, _ = pd.factorize(np.concatenate([_measure(sides.records), _measure(sides.entries)]))
+    families = np.where(alone_r, sides.records.family, -1), np.where(alone_e, sides.entries.family, -1)
+    keys = pairing.both(families, (amounts[: len(alone_r)], amounts[len(alone_r) :]))
+    wide = int(max(key.max(initial=-1) for key in keys)) + 1
+    counts = [pairing.sizes(key, wide) for key in keys]
+    crowded = np.flatnonzero(counts[0] * counts[1] > CROWD)
+    told = [
+        f"{NEXT}{ours:,} open records and {theirs:,} open entries of the supplier have this amount: not each was compared"
+        for ours, theirs in zip(*(count[crowded].tolist() for count in counts), strict=True)
+    ]
+    place = np.full(wide + 1, len(told))
+    place[crowded] = np.arange(len(told))
+    first, second = (phrases.coded([*told, ""], place[key]) for key in keys)
+    return first, second
 
 
 @dataclass(frozen=True)
@@ -80,7 +98,7 @@ class _View:
         """The closest candidates of each lone row in words."""
         rows = self.rows[best]
         starts = np.append(np.flatnonzero(np.diff(rows, prepend=-1)), len(rows))
-        lines = phrases.runs_joined(said(names(self.others[best]), ": ", apart), starts, " | ")
+        lines = phrases.runs_joined(said(names(self.others[best]), ": ", apart), starts, NEXT)
         without = self.alone.copy()
         without[rows] = False
         without_any = np.flatnonzero(without)
@@ -104,41 +122,49 @@ def _absence(wording: Wording, holds: str) -> Callable[[IntArray], Strings]:
     """Why rows of these parties have no candidate at all."""
 
     def absences(parties: IntArray) -> Strings:
-        nothing = said(f"None: {holds} nothing of ", wording.parties(parties), ".")
-        return phrases.chosen(parties >= 0, nothing, "None: without a GSTIN there is nothing to look under.")
+        nothing = said(f"{NONE}{holds} nothing of ", wording.parties(parties), ".")
+        return phrases.chosen(
+            parties >= 0, nothing, f"{NONE}without a GSTIN there is nothing to look under, and nobody bears its name."
+        )
 
     return absences
 
 
 def _same_number(sides: Sides, alone_r: BoolArray, alone_e: BoolArray) -> Pairs:
-    """Pairs of one supplier and one number as written, of which one is alone, whatever became of the other."""
-    left, right = pairing.both((sides.records.party, sides.entries.party), (sides.records.number, sides.entries.number))
+    """Pairs of one family and one number as written, of which one is alone, whatever became of the other."""
+    left, right = pairing.both(
+        (sides.records.family, sides.entries.family), (sides.records.number, sides.entries.number)
+    )
     ones, others, _ = pairing.equal((np.where(alone_r, left, -1), right), CROWD)
     more_ones, more_others, _ = pairing.equal((left, np.where(alone_e, right, -1)), CROWD)
     return np.concatenate([ones, more_ones]), np.concatenate([others, more_others])
 
 
-def _near_amounts(one: Side, alone: BoolArray, other: Side) -> Pairs:
-    """Each lone row with the rows of its supplier on the other side next above and below in amount."""
-    rows = np.flatnonzero(alone & (one.party >= 0))
-    place = np.lexsort((other.ids.ranks(), _measure(other), other.party))
+def _next_to(one: Side, alone: BoolArray, other: Side, measure: Callable[[Side], IntArray]) -> Pairs:
+    """Each lone row with the rows of its family on the other side next above and below by a measure."""
+    rows = np.flatnonzero(alone & (one.family >= 0))
+    place = np.lexsort((other.ids.ranks(), measure(other), other.family))
     if not len(place) or not len(rows):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    amounts = np.concatenate([_measure(one)[rows], _measure(other)])
+    amounts = np.concatenate([measure(one)[rows], measure(other)])
     ranked = np.unique(amounts, return_inverse=True)[1].astype(np.int64)
     wide = int(ranked.max()) + 1
-    wanted = one.party[rows] * wide + ranked[: len(rows)]
-    offered = (other.party * wide + ranked[len(rows) :])[place]
+    wanted = one.family[rows] * wide + ranked[: len(rows)]
+    offered = (other.family * wide + ranked[len(rows) :])[place]
     after = np.searchsorted(offered, wanted)
     ones, others = [], []
     for step in (-2, -1, 0, 1):
         at = after + step
         inside = (at >= 0) & (at < len(place))
         found = place[at[inside]]
-        same = one.party[rows[inside]] == other.party[found]
+        same = one.family[rows[inside]] == other.family[found]
         ones.append(rows[inside][same])
         others.append(found[same])
     return np.concatenate(ones), np.concatenate(others)
+
+
+def _day(side: Side) -> IntArray:
+    return side.day
 
 
 def _measure(side: Side) -> IntArray:

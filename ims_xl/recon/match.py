@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ims_xl.gst.period import TaxPeriod
 from ims_xl.recon import candidates, explain, groups, lines
 from ims_xl.recon import links as user
 from ims_xl.recon.conservation import check
@@ -18,6 +19,7 @@ from ims_xl.recon.report import report
 from ims_xl.recon.rules import Stage
 from ims_xl.recon.sides import prepare
 from ims_xl.recon.spellings import Spellings
+from ims_xl.recon.standing import standings
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.recon.wording import Wording
 from ims_xl.tables import Books, Records
@@ -69,7 +71,13 @@ def match(
     wording = Wording(sides, tolerances)
     others = compare(sides, spellings, *explain.neighbours(sides, outcome), tolerances)
     named = explain.nearest(sides, Differences.joined([found, others]), outcome, wording)
-    matches = several.told_apart(report(sides, spellings, outcome, wording, named))
+    matches = several.told_apart(report(sides, spellings, outcome, wording, named, standings(sides, _latest(records))))
     check(matches, records, Records.record_id)
     check(matches, entries, Books.entry_id)
     return matches
+
+
+def _latest(records: pd.DataFrame) -> TaxPeriod | None:
+    """The last 2B period of the records."""
+    periods = records[Records.gstr2b_period].dropna()
+    return TaxPeriod(str(periods.max())) if len(periods) else None

@@ -8,15 +8,18 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ims_xl.recon import phrases
 from ims_xl.recon.duplicates import firsts
+from ims_xl.recon.explain import NEXT, NONE
 from ims_xl.recon.outcome import NOBODY, Outcome
 from ims_xl.recon.phrases import said
 from ims_xl.recon.reasons import MatchReason, MatchStatus
 from ims_xl.recon.rules import RULES
 from ims_xl.recon.sides import HEADS, TAXABLE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
+from ims_xl.recon.standing import Standing, month, until
 from ims_xl.recon.texts import Strings
 from ims_xl.recon.wording import Wording
 from ims_xl.tables import Matches
@@ -26,7 +29,12 @@ _GROUP_RULE, _DUPLICATE_RULE, _ALONE_RULE = "sum", "duplicate", "alone"
 
 
 def report(
-    sides: Sides, spellings: Spellings, outcome: Outcome, wording: Wording, candidates: tuple[Strings, Strings]
+    sides: Sides,
+    spellings: Spellings,
+    outcome: Outcome,
+    wording: Wording,
+    candidates: tuple[Strings, Strings],
+    stands: tuple[Standing, Standing],
 ) -> pd.DataFrame:
     """The Matches frame: records in their order, then the entries that are in no pair with a record."""
     rest = np.flatnonzero(outcome.record_of == NOBODY)  # an entry in a pair stands in its record's row
@@ -36,9 +44,9 @@ def report(
         _groups(sides, outcome, wording, told)
     left = outcome.alone()
     alone = _Alone(spellings, MatchStatus.IMS_ONLY, MatchReason.DUPLICATE_IN_PORTAL, "the books", wording.records)
-    alone.tell(sides.records, left.records, outcome.tied_records, told, told.of_records)
+    alone.tell(sides.records, left.records, outcome.tied_records, told, told.of_records, candidates[0], stands[0])
     alone = _Alone(spellings, MatchStatus.BOOKS_ONLY, MatchReason.DUPLICATE_IN_BOOKS, "IMS", wording.entries)
-    alone.tell(sides.entries, left.entries, outcome.tied_entries, told, told.of_entries)
+    alone.tell(sides.entries, left.entries, outcome.tied_entries, told, told.of_entries, candidates[1], stands[1])
     told.add_to_sentences(np.flatnonzero(sides.records.unfiled), _UNFILED)
     nobody = pa.nulls(len(rest), pa.large_string())
     partners = pa.array(outcome.entry_of, mask=outcome.entry_of == NOBODY)
@@ -148,6 +156,12 @@ class _Members:
         return self.side.ids.strings(self.rows[order[self._starts[:-1]]])
 
 
+def _nearest(candidates: Strings, rows: IntArray) -> Strings:
+    """How a sentence ends that says there is nothing: with the nearest all the same, where there is one."""
+    first = pc.list_element(pc.split_pattern(candidates.take(pa.array(rows)), NEXT, max_splits=1), 0)
+    return phrases.chosen(np.asarray(pc.starts_with(first, NONE)), ".", said("; the nearest is ", first, "."))
+
+
 @dataclass(frozen=True)
 class _Alone:
     """Tells of one side's rows why they are alone."""
@@ -158,14 +172,25 @@ class _Alone:
     elsewhere: str
     names: Callable[[IntArray], Strings]
 
-    def tell(self, side: Side, alone: BoolArray, tied: BoolArray, told: _Told, row_of: IntArray) -> None:
+    def tell(
+        self,
+        side: Side,
+        alone: BoolArray,
+        tied: BoolArray,
+        told: _Told,
+        row_of: IntArray,
+        candidates: Strings,
+        stands: Standing,
+    ) -> None:
         """Tells of the rows that are `alone`; `row_of` has their rows in the matches."""
         repeated = firsts(side, alone, self.spellings)
         aside = alone & side.aside.given()
         again = alone & ~aside & (repeated != NOBODY)
         tied = alone & ~aside & ~again & tied
         rows = np.flatnonzero(aside)
-        why = said(" is not in ", self.elsewhere, ", and no matter of IMS: ", side.aside.strings(rows), ".")
+        why = said(
+            " is not in ", self.elsewhere, ", and no matter of IMS: ", pc.utf8_rtrim(side.aside.strings(rows), "."), "."
+        )
         self._say(told, row_of, rows, MatchReason.OUT_OF_SCOPE, said(self.names(rows), why))
         rows = np.flatnonzero(again)
         why = said(" repeats ", self.names(repeated[rows]), ", which stands first.")
@@ -173,8 +198,20 @@ class _Alone:
         rows = np.flatnonzero(tied)
         why = " can be paired in more than one equally good way; none is taken, see who comes nearest."
         self._say(told, row_of, rows, MatchReason.AMBIGUOUS, said(self.names(rows), why))
-        rows = np.flatnonzero(alone & ~aside & ~again & ~tied)
-        nothing = said(f"Nothing in {self.elsewhere} can be ", self.names(rows), ".")
+        rest = alone & ~aside & ~again & ~tied
+        rows = np.flatnonzero(rest & stands.barred)
+        why = said(
+            " is not in ", self.elsewhere, ", and its credit could be taken until ", until(side.day[rows]), " only."
+        )
+        self._say(told, row_of, rows, MatchReason.TIME_BARRED, said(self.names(rows), why))
+        rows = np.flatnonzero(rest & ~stands.barred & stands.unfiled)
+        why = said(" is not in ", self.elsewhere, ".")
+        if self.status is MatchStatus.BOOKS_ONLY:
+            shown = month(side.day[rows])
+            why = said(" is not in IMS, nor is anything of its supplier dated in ", shown, ": it may not have filed.")
+        self._say(told, row_of, rows, MatchReason.NOT_FILED, said(self.names(rows), why))
+        rows = np.flatnonzero(rest & ~stands.barred & ~stands.unfiled)
+        nothing = said(f"Nothing in {self.elsewhere} can be ", self.names(rows), _nearest(candidates, rows))
         self._say(told, row_of, rows, MatchReason.NO_CANDIDATE, nothing)
 
     def _say(

@@ -85,7 +85,7 @@ _ANY = _AGREE + _UNKNOWN + _NEAR + _VALUE + _FAR
 
 _EXACT_SAID = "Supplier, number, date, type and amounts agree."
 _GIVEN_SAID = "Supplier, number and type agree; of date and amounts what both sides give agrees too."
-_WITHIN_SAID = "Same document; within tolerance, {differences}."
+_WITHIN_SAID = "Same document; within the tolerance of {value} in value and {tax} in each tax head, {differences}."
 _COSMETICS_SAID = "Same document, its number written two ways: {differences}."
 _AFFIX_SAID = "Same document, its number with and without a part: {differences}."
 _AMENDED_SAID = "The portal's amendment of {entry}, which the books still hold as it was: {differences}."
@@ -93,8 +93,12 @@ _BUT = "Same document, but {differences}."
 _BRANCH_SAID = "Same document, booked under another registration of the same PAN: {differences}."
 _SLIP_SAID = "Same document, but the GSTIN has a slip: {differences}."
 _NAME_SAID = "Same document, booked without a GSTIN under the supplier's name: {differences}."
-_FUZZY_SAID = "Probably the same document with its number misspelt, for amounts and date agree: {differences}."
-_AMOUNT_SAID = "Only the supplier, the amounts and the time speak for it: {differences}."
+_FUZZY_SAID = (
+    "Probably the same document with its number misspelt (from {alike} % alike, or a slip or two): {differences}."
+)
+_AMOUNT_SAID = (
+    "Only the supplier, the amount within {value} and the date within {days} days speak for it: {differences}."
+)
 
 # fmt: off
 RULES = (

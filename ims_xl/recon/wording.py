@@ -6,18 +6,20 @@ Every function takes rows or pairs by the thousand and answers with as many text
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import reduce
 from string import Formatter
 
 import numpy as np
 import pyarrow as pa
 
+from ims_xl.gst.money import words
 from ims_xl.gst.period import financial_year
 from ims_xl.recon import phrases
 from ims_xl.recon.differences import Amounts, Dating, Differences, Party
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.phrases import said
 from ims_xl.recon.rules import RULES
-from ims_xl.recon.sides import CESS, HEADS, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.sides import CESS, HEADS, IGST, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.texts import Strings
 from ims_xl.recon.tolerances import Tolerances
 
@@ -38,6 +40,13 @@ class Wording:
         self._records, self._entries = sides.records, sides.entries
         self._gstins = [*map(str, sides.gstins), "no GSTIN"]  # the last is that of code -1
         self._rounding = tolerances.rounding
+        used = {
+            "{tax}": words(tolerances.tax),
+            "{value}": words(tolerances.value),
+            "{days}": str(tolerances.days),
+            "{alike}": str(tolerances.number_similarity),
+        }
+        self._because = [reduce(lambda text, each: text.replace(*each), used.items(), rule.because) for rule in RULES]
 
     def records(self, rows: IntArray) -> Strings:
         """The records by number, date and value."""
@@ -53,14 +62,14 @@ class Wording:
 
     def because(self, pairs: Differences, rules: IntArray) -> Strings:
         """The sentence of each pair's rule (by its place in `RULES`), with its facts."""
-        plain = np.array(["{" not in rule.because for rule in RULES])
+        plain = np.array(["{" not in because for because in self._because])
         with_facts = np.flatnonzero(~plain[rules])
         facts = pairs.take(with_facts)
         differences = self.differences(facts, "nothing else differs")
         entries = _numbers(self._entries, facts.entry)
         # Sentences without facts stand first, then those with them rule by rule; `place` has that of each pair.
         sentences, place, count = (
-            [phrases.coded([rule.because for rule in RULES], range(len(RULES)))],
+            [phrases.coded(self._because, range(len(RULES)))],
             rules.copy(),
             len(RULES),
         )
@@ -69,7 +78,7 @@ class Wording:
             chosen = np.flatnonzero(of_facts == rule)
             each = {"differences": differences, "entry": entries}
             pieces = []
-            for literal, field, _, _ in Formatter().parse(RULES[rule].because):
+            for literal, field, _, _ in Formatter().parse(self._because[rule]):
                 pieces += [literal, *([each[field].take(pa.array(chosen))] if field else [])]
             sentences.append(said(*pieces))
             place[with_facts[chosen]] = count + np.arange(len(chosen))
@@ -214,10 +223,12 @@ def _numbers(side: Side, rows: IntArray) -> Strings:
 
 
 def _values(side: Side, rows: IntArray) -> Strings:
-    """The document value, else the taxable value."""
+    """The document value, else the taxable value, else the tax, which is all that ISD documents give."""
     value = np.where(side.known[rows, VALUE], side.amounts[rows, VALUE], side.amounts[rows, TAXABLE])
     known = side.known[rows, VALUE] | side.known[rows, TAXABLE]
-    return phrases.chosen(known, phrases.amounts(value), "no amount")
+    tax = said(phrases.amounts(side.amounts[rows, HEADS].sum(axis=1)), " tax")
+    without = phrases.chosen(side.known[rows, IGST], tax, "no amount")
+    return phrases.chosen(known, phrases.amounts(value), without)
 
 
 def _documents(side: Side, rows: IntArray) -> Strings:

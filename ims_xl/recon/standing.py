@@ -1,0 +1,68 @@
+"""Why a document may stand alone for reasons of its own: its credit is out of time, or it was never filed.
+
+Credit can be taken until 30 November after the financial year (section 16(4), CGST Act). What is not filed is seen
+from the portal's side by its flag, from the books' side by a month in which the portal shows nothing of the supplier.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from ims_xl.gst.period import TaxPeriod, itc_last_date
+from ims_xl.recon import phrases
+from ims_xl.recon.sides import NO_DAY, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.texts import Strings
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Which rows of a side are out of time, and which were not filed."""
+
+    barred: BoolArray
+    unfiled: BoolArray
+
+
+def standings(sides: Sides, latest: TaxPeriod | None) -> tuple[Standing, Standing]:
+    """Of records and of entries; `latest` is the last 2B period of the records."""
+    records, entries = sides.records, sides.entries
+    return (
+        Standing(_barred(records, latest), records.unfiled),
+        Standing(_barred(entries, latest), _never_shown(entries, records)),
+    )
+
+
+def until(days: IntArray) -> Strings:
+    """The last day of the credit of documents of these days."""
+    return phrases.of_distinct(lambda day: itc_last_date(phrases.calendar(day)).strftime("%d-%m-%Y"), days)
+
+
+def month(days: IntArray) -> Strings:
+    """The month of each day: October 2026."""
+    return phrases.of_distinct(lambda day: phrases.calendar(day).strftime("%B %Y"), days)
+
+
+def _barred(side: Side, latest: TaxPeriod | None) -> BoolArray:
+    if latest is None:
+        return np.zeros(len(side), dtype=bool)
+    year = latest.year - 2
+    while itc_last_date(date(year, 4, 1)) < latest.day(1):
+        year += 1
+    begins = int(np.datetime64(f"{year}-04-01").astype(np.int64))  # of the first financial year that is in time
+    return np.asarray((side.day != NO_DAY) & (side.day < begins), dtype=bool)
+
+
+def _never_shown(entries: Side, records: Side) -> BoolArray:
+    """Entries of a supplier and month of which the portal shows nothing, though it shows others of that month."""
+    wide = 1 << 20
+    shown = _months(records) + wide * (records.family + 1)
+    wanted = _months(entries) + wide * (entries.family + 1)
+    known = np.isin(_months(entries), _months(records)) & (entries.family >= 0) & (entries.day != NO_DAY)
+    return np.asarray(known & ~np.isin(wanted, shown), dtype=bool)
+
+
+def _months(side: Side) -> IntArray:
+    months = side.day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    return np.where(side.day == NO_DAY, -1, months)
