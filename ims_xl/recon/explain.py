@@ -60,7 +60,7 @@ def _crowds(sides: Sides, alone_r: BoolArray, alone_e: BoolArray) -> tuple[Strin
     counts = [pairing.sizes(key, wide) for key in keys]
     crowded = np.flatnonzero(counts[0] * counts[1] > CROWD)
     told = [
-        f"{NEXT}{ours:,} open records and {theirs:,} open entries of the supplier have this amount: not each was compared"
+        f"{NEXT}{ours:,} open records and {theirs:,} open entries of its supplier have this amount: not all compared"
         for ours, theirs in zip(*(count[crowded].tolist() for count in counts), strict=True)
     ]
     place = np.full(wide + 1, len(told))
@@ -123,9 +123,7 @@ def _absence(wording: Wording, holds: str) -> Callable[[IntArray], Strings]:
 
     def absences(parties: IntArray) -> Strings:
         nothing = said(f"{NONE}{holds} nothing of ", wording.parties(parties), ".")
-        return phrases.chosen(
-            parties >= 0, nothing, f"{NONE}without a GSTIN there is nothing to look under, and nobody bears its name."
-        )
+        return phrases.chosen(parties >= 0, nothing, f"{NONE}it has no GSTIN, and nobody bears its name.")
 
     return absences
 
