@@ -62,11 +62,24 @@ def read(path: Path, recipient: str = "") -> Imported:
         lines, stated, differing = found_here.lines, found_here.totals, found_here.differences
         aside = found_here.tally.rows_set_aside
         readings.append(reading.of_sheet(sheet, heading, path.name, lines, stated, differing, aside, frame))
+        problems += _of_disagreement(readings[-1])
     entries = _identified(pd.concat(frames, ignore_index=True))
     in_frame = int(entries[list(CREDIT)].fillna(0).to_numpy(dtype="int64").sum())
     tally = replace(tally, paise_kept=in_frame)
     tally.check(path.name)
     return Imported(entries, problems, tally, tuple(readings))
+
+
+def _of_disagreement(read_so: Reading) -> list[Problem]:
+    """A remark where documents do not add up and columns were not used: one of tax may have an unknown name."""
+    agree, of = read_so.agreeing
+    if agree == of or not read_so.unused:
+        return []
+    sentence = (
+        f"Taxable value plus tax comes to the document value on {agree} of {of} documents. "
+        f"Not used: {', '.join(read_so.unused[:_HEADERS_NAMED])}."
+    )
+    return [Problem(sentence, read_so.file, read_so.sheet, read_so.header_row, level=Level.REMARK)]
 
 
 def _what_is_missing(headings: list[tuple[Sheet, Heading | None]]) -> str:

@@ -102,7 +102,11 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]]) -> H
     remarks += evidence.agreeing(columns, sample, names)
     remarks += _money(columns, unknown, names, plains)
     worked = Worked.of(names, sample, unknown).where_missing(columns)
-    remarks += [*worked.remarks(names), *_unused_taxes(names, unknown, columns, worked)]
+    remarks += [
+        *worked.remarks(names),
+        *_lacking_twin(columns, worked),
+        *_unused_taxes(names, unknown, columns, worked),
+    ]
     marks = [i for i, name in enumerate(names) if ledgers.is_reverse_charge(name) and plains[i] not in KNOWN]
     types = columns.get(Books.document_type, ())
     numbers = columns.get(Books.document_number, ())
@@ -151,6 +155,16 @@ def _money(
         if not columns[column]:
             del columns[column]
     return remarks
+
+
+def _lacking_twin(columns: dict[Column, tuple[int, ...]], worked: Worked) -> list[str]:
+    """A remark where one of CGST and SGST has a column and the other, equal to it by law, has none."""
+    if (Books.cgst in columns) == (Books.sgst in columns) or worked.pair is not None:
+        return []
+    there, absent = (Books.cgst, Books.sgst) if Books.cgst in columns else (Books.sgst, Books.cgst)
+    return [
+        f"There is a column for {there.upper()} and none for {absent.upper()}, which is as much. Check the headers."
+    ]
 
 
 def _unused_taxes(

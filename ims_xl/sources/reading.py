@@ -11,9 +11,9 @@ from ims_xl.gst import gstin as gstins
 from ims_xl.gst.money import words
 from ims_xl.sources.cells import shown
 from ims_xl.sources.headers import Heading
-from ims_xl.sources.lines import AMOUNTS, Line
+from ims_xl.sources.lines import A_RUPEE, AMOUNTS, Line
 from ims_xl.sources.sheets import Sheet
-from ims_xl.tables import Books
+from ims_xl.tables import TAX_HEADS, Books
 
 _SAMPLES = 2
 _NAMED = 8  # odd GSTINs, unused columns and rows that are named one by one
@@ -42,6 +42,7 @@ class Reading:
     odd_gstins: tuple[str, ...] = ()
     set_aside: dict[str, tuple[int, int]] = field(default_factory=dict)  # reason: documents and their tax
     rows_set_aside: int = 0
+    agreeing: tuple[int, int] = (0, 0)  # documents whose taxable value plus tax comes to their value; of how many
 
     def sentences(self) -> Iterator[str]:
         """The tie-out, a line each."""
@@ -55,6 +56,9 @@ class Reading:
             if name in self.sums:
                 yield f"  {Books.column(name).header:<20} {words(self.sums[name]):>20}{self._beside(name)}"
         yield "  " + ("; ".join(self.differences) or self._ties())
+        if self.agreeing[1]:
+            agree, of = self.agreeing
+            yield f"  taxable value plus tax comes to the document value on {agree} of {of} documents"
         months = ", ".join(f"{month or 'no date'}: {count}" for month, count in sorted(self.months.items()))
         yield f"  months: {months or 'none'}"
         if self.repeated:
@@ -107,7 +111,19 @@ def of_sheet(
             for reason in reasons.unique()
         },
         rows_set_aside,
+        agreement(frame),
     )
+
+
+def agreement(entries: pd.DataFrame) -> tuple[int, int]:
+    """On how many entries taxable value plus tax comes to the document value within a rupee, of those that give both.
+
+    Under reverse charge the supplier's document is without the tax; such entries do not count.
+    """
+    both = entries[entries[Books.document_value].notna() & entries[Books.taxable_value].notna()]
+    both = both[~both[Books.reverse_charge].fillna(False).astype(bool)]
+    whole = both[[Books.taxable_value, *map(Books.column, TAX_HEADS)]].fillna(0).sum(axis=1)
+    return int(((whole - both[Books.document_value]).abs() <= A_RUPEE).sum()), len(both)
 
 
 def _mapping(sheet: Sheet, heading: Heading) -> Iterator[tuple[str, str, tuple[str, ...]]]:

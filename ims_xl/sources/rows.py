@@ -134,6 +134,10 @@ class RowReader:
         cell = self._first(row, Books.document_number)
         if odd := cells.document_number(cell)[1]:
             notes.problem(odd, number, heading.named(Books.document_number), cell, Level.REMARK)
+        word = cells.text(self._first(row, Books.document_type))
+        if word and sides.is_odd(word):
+            sentence = f'"{word}" is no type of document known here; it was read as an invoice.'
+            notes.remark(sentence, number, heading.named(Books.document_type))
         for column in (Books.document_number, Books.document_date):
             columns = self._columns[column]
             if columns and row[columns[0]] == "" and (used := [index for index in columns if row[index] != ""]):

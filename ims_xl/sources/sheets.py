@@ -73,4 +73,9 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
         raise FileUnreadable(protected) from fault
     except _DAMAGE as fault:
         raise FileUnreadable(damaged) from fault
+    except BaseException as fault:
+        # the reader of values breaks off on some damage with a fault that is no Exception, and has no name to import
+        if type(fault).__name__ == "PanicException":
+            raise FileUnreadable(damaged) from fault
+        raise
     return sheets

@@ -23,6 +23,10 @@ _DEBIT_NOTE = re.compile(r"debit ?-?notes?|\bdr\.? ?notes?|\bdn\b|^d$")
 _CREDIT_NOTE = re.compile(r"credit ?-?notes?|\bcr\.? ?notes?|\bc(r)?n\b|^c$|vendor credit")
 _BILL_OF_ENTRY = re.compile(r"bill of entry|\bboe\b|import of goods|imports?\b(?!.*service)|sez boe")
 _ISD = re.compile(r"\bisd(i|c)?\b|input service distribut")
+_INVOICE = re.compile(
+    r"inv|purchase|bill|regular|b2b|sez|sew|deemed|journal|payment|expense|import|inward|tax|voucher|eco|goods|service"
+    r"|supply|local|inter|intra|^(r|re|kr|de|i|cbw)$"
+)
 _RETURNS_TITLE = re.compile(r"\b(debit note|purchase returns?|returns? outwards?)\b", re.IGNORECASE)
 _SIDE = re.compile(r"\d\s*(dr|cr)\.?$", re.IGNORECASE)
 
@@ -49,6 +53,16 @@ def kind(word: str, buyers_view: bool) -> DocumentType | None:
     if _BILL_OF_ENTRY.search(words):
         return DocumentType.BILL_OF_ENTRY
     return DocumentType.INVOICE
+
+
+@lru_cache(maxsize=4096)
+def is_odd(word: str) -> bool:
+    """Is it a type word that names no document here, and no purchase either?
+
+    >>> is_odd("ebit Note"), is_odd("GST Purchase"), is_odd("Credit Note")
+    (True, False, False)
+    """
+    return kind(word, False) is DocumentType.INVOICE and not _INVOICE.search(word.lower())
 
 
 def is_title_of_returns(title: str) -> bool:

@@ -54,6 +54,7 @@ def test_a_dry_run_shows_what_was_understood_and_writes_nothing() -> None:
         "  CGST (₹)                           ₹9,000   the sheet's own total: ₹9,000\n"
         "  SGST (₹)                           ₹9,000   the sheet's own total: ₹9,000\n"
         "  the totals tie\n"
+        "  taxable value plus tax comes to the document value on 2 of 2 documents\n"
         "  months: 2026-10: 2\n"
         "\n"
         "Nothing was written."
