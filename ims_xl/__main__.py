@@ -92,6 +92,9 @@ def _parser() -> argparse.ArgumentParser:
         "Compute GSTR-2B and table 4; compare with the portal's where given.",
     )
     compute.add_argument("files", nargs="*", type=Path, metavar="GSTR2B")
+    effect = add("what-if", _what_if, "What an action on documents would make of 4(A)(5); nothing is changed.")
+    effect.add_argument("action", metavar="ACTION", help="Accept, Reject, Pending or No action")
+    effect.add_argument("numbers", nargs="+", metavar="NUMBER", help="document numbers, as on Reconciliation")
     closing = "Close the period once its GSTR-3B is filed, and go on to the next."
     for name, step, meaning in (
         ("close", "periods.close_period", closing),
@@ -167,6 +170,19 @@ def _step(name: str, *arguments: str, **named: str) -> Command:
             _tell_terminal("")  # the result or the refusal stands on a line of its own
 
     return command
+
+
+def _what_if(options: argparse.Namespace) -> str:
+    from ims_xl.excel.closed import ClosedWorkbook
+    from ims_xl.gst.actions import ImsAction
+    from ims_xl.steps import actions
+
+    try:
+        action = ImsAction.from_wire(options.action)
+    except ValueError as fault:
+        raise ImsError(f"{fault} Name one of Accept, Reject, Pending or No action.") from fault
+    workbook = ClosedWorkbook(options.workbook)
+    return actions.what_if(workbook, actions.rows_of(workbook, options.numbers), action).sentence
 
 
 def _new(options: argparse.Namespace) -> str:

@@ -68,7 +68,8 @@ def apply(workbook: LiveWorkbook) -> str:
 @ribbon_button
 def accept_suggestions(workbook: LiveWorkbook) -> str:
     """Take over the chosen actions, and the suggested one where none is chosen."""
-    if not workbook.confirm("Take the suggested action for every record without a choice of yours?"):
+    effect = actions.what_if_suggested(workbook).sentence
+    if not workbook.confirm(f"Take the suggested action for every record without a choice of yours? {effect}"):
         return "Nothing was changed."
     return actions.apply(workbook, accept_suggestions=True, step="Accept suggestions").sentence
 
@@ -86,7 +87,8 @@ def accept(workbook: LiveWorkbook) -> str:
 @ribbon_button
 def reject(workbook: LiveWorkbook) -> str:
     """Reject the records of the selected rows, after asking."""
-    if not workbook.confirm("Reject the selected records? Their credit will not reach GSTR-3B."):
+    effect = actions.what_if(workbook, workbook.selected(Review), ImsAction.REJECT).sentence
+    if not workbook.confirm(f"Reject the selected records? Their credit will not reach GSTR-3B. {effect}"):
         return "Nothing was changed."
     return _choose(workbook, ImsAction.REJECT, "Reject")
 

@@ -68,6 +68,21 @@ def _as_read(part: Part, reading: Reading) -> list[tuple[str, int]]:
     return [(part.box, part.sign)]
 
 
+def turned(leaves: pd.DataFrame) -> Heads:
+    """What 4(A)(5) would be below nothing, head by head: it is reversed in 4(B)(2) instead."""
+    total = NO_TAX
+    for block, bucket, leaf, amounts in zip(
+        texts(leaves, Draft2B.block), texts(leaves, Draft2B.bucket), texts(leaves, Draft2B.leaf), heads(leaves),
+        strict=True,
+    ):  # fmt: skip
+        for part in PARTS:
+            fits = (part.box, part.block, part.bucket) == ("4(A)(5)", block, bucket)
+            if fits and (not part.leaves or leaf in part.leaves):
+                total = plus(total, times(part.sign, amounts))
+    igst, cgst, sgst, cess = (min(amount, 0) for amount in total)
+    return igst, cgst, sgst, cess
+
+
 def check(boxes: pd.DataFrame) -> list[Problem]:
     """What to look at in the boxes the taxpayer fills: rows E1 to E6 of docs/law.md."""
     tax = dict(zip(texts(boxes, Table4.box), heads(boxes), strict=True))
@@ -75,9 +90,7 @@ def check(boxes: pd.DataFrame) -> list[Problem]:
     for box in (box.number for box in BOXES if box.entered):
         for head, amount in zip(TAX_HEADS, tax[box], strict=True):
             if amount < 0:
-                found.append(
-                    (box, f"{head.upper()} is negative; enter what is reversed or claimed as positive (E1)", amount)
-                )
+                found.append((box, f"{head.upper()} is negative; enter it as a positive amount (E1)", amount))
         _, cgst, sgst, _ = tax[box]
         if cgst != sgst:
             found.append((box, f"CGST and SGST {words(sgst)} differ; enter the same amount in both (E2)", cgst))

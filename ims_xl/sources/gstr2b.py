@@ -57,7 +57,8 @@ class Statement:
 
     `leaves`: block, bucket, leaf and the four heads in paise, positive as the portal shows them, every leaf once.
     `direct`: Records that went to 2B without IMS. `filing_dates`: record_id and filing_date of the others.
-    The tally counts all documents: kept are those of `direct` and of `filing_dates`.
+    `documents`: all of them as Records, and the block each stands in (`portal_block`). The tally counts all
+    documents: kept are those of `direct` and of `filing_dates`.
     """
 
     gstin: str
@@ -66,6 +67,7 @@ class Statement:
     leaves: pd.DataFrame
     direct: pd.DataFrame
     filing_dates: pd.DataFrame
+    documents: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
 
@@ -108,6 +110,7 @@ def _statement(opened: Envelope, gstin: str, period: TaxPeriod) -> Statement:
         leaves=leaves_of(data.get("itcsumm"), opened.file, harvest.problems),
         direct=frame_of([values for values in found if values["gstr2b_block"]]),
         filing_dates=_filing_dates([values for values in found if not values["gstr2b_block"]]),
+        documents=_with_blocks(found),
         problems=harvest.problems,
         tally=tally,
     )
@@ -193,7 +196,8 @@ def _record(
         "filing_date": row.day("refdt", "recdt") if section.is_import else row.day("supfildt"),
         "itc_availability": availability or None,
         "unavailable_reason": row.text("rsn"),
-        "gstr2b_block": _direct_block(row, section, block, availability, reverse_charge is True),
+        "gstr2b_block": (direct := _direct_block(row, section, block, availability, reverse_charge is True)),
+        "portal_block": block or direct or "itcavl",
         "portal_action": ImsAction.NO_ACTION.value,
         "gstr3b_filed": False,
     }
@@ -214,6 +218,13 @@ def _direct_block(row: Row, section: Section, block: str, availability: str, rev
     if availability in ("N", "T"):
         return "itcunavl"
     return "itcavl" if reverse_charge or section in _ISD else None
+
+
+def _with_blocks(found: list[dict[str, object]]) -> pd.DataFrame:
+    """All documents of the statement, with the block each stands in."""
+    frame = frame_of(found)
+    block_of = {str(values["record_id"]): str(values["portal_block"]) for values in found}
+    return frame.assign(portal_block=[block_of[identity] for identity in frame[Records.record_id]])
 
 
 def _filing_dates(rows: list[dict[str, object]]) -> pd.DataFrame:

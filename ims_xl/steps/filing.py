@@ -12,7 +12,8 @@ from ims_xl import settings
 from ims_xl.errors import Problem, WrongFile
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.money import words
-from ims_xl.ims import decide, draft_2b, statement, table4, upload
+from ims_xl.ims import compare_2b, decide, draft_2b, statement, table4, upload
+from ims_xl.ims.compare_2b import Compared
 from ims_xl.ims.context import Context
 from ims_xl.sources import gather, gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
@@ -69,27 +70,32 @@ def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
     """Compute GSTR-2B and table 4 from the decisions; compare with the portal's statement where one is given."""
     context, records, before = context_of(workbook), workbook.read(Records), workbook.read(Draft2B)
     problems: list[Problem] = []
-    portal = draft_2b.portal_side(before)
+    portal, compared = draft_2b.portal_side(before), Compared.empty()
+    draft = draft_2b.compute(records, context)
     with gather.gathered(files) as paths:
         for path in paths:
             if recognise(path) is not FileKind.GSTR2B:
                 raise WrongFile(f"{path.name} is no GSTR-2B statement. Download its JSON from the portal.")
         for theirs in gstr2b.read_files(paths, context.gstin, context.period):
             portal, problems = theirs.leaves, [*problems, *theirs.problems]
-    draft = draft_2b.compute(records, context)
+            compared = compare_2b.documents(draft, records, theirs.documents, theirs.generated_on, context)
     leaves = draft_2b.compare(draft.leaves, portal)
-    boxes = table4.compute(leaves, workbook.read(Table4))
-    path = workbook.folder / f"gstr2b_{context.gstin}_{context.period.wire}_draft.json"
-    with written({path: statement.to_json(draft, records, context)}):
+    boxes = table4.compute(leaves, workbook.read(Table4), context.reading)
+    problems += [*draft.problems, *table4.check(boxes), *compare_2b.problems(compared)]
+    stem = f"_{context.gstin}_{context.period.wire}"
+    texts = {
+        workbook.folder / f"gstr2b{stem}_draft.json": statement.to_json(draft, records, context),
+        workbook.folder / f"gstr3b{stem}_table4.json": table4.to_json(boxes, context.gstin, context.closes.wire),
+    }
+    if len(compared):
+        texts[workbook.folder / f"gstr2b{stem}_comparison.csv"] = compare_2b.to_csv(compared)
+    with written(texts):
         workbook.write(
-            {
-                Draft2B: leaves,
-                Table4: boxes,
-                Problems: problems_sheet(workbook, "Compute 2B", [*problems, *draft.problems]),
-            },
+            {Draft2B: leaves, Table4: boxes, Problems: problems_sheet(workbook, "Compute 2B", problems)},
             {settings.LAST_COMPUTE: datetime.now()},
         )
-    return Done(f"{_credit(boxes)}{_agreement(leaves)}{remarks([*problems, *draft.problems])}", (path,))
+    documents = compare_2b.told(compared, context.closes) if len(compared) else ""
+    return Done(f"{_credit(boxes)}{_agreement(leaves)}{documents}{remarks(problems)}", tuple(texts))
 
 
 def _credit(boxes: pd.DataFrame) -> str:

@@ -92,20 +92,21 @@ def client_calendar(workbook: Workbook) -> Done:
     filed = "quarterly" if context.quarterly else "monthly"
     lines = [f"{context.closes.label}, GSTR-3B filed {filed}:"]
     lines += [f"  {event.day:%d-%m-%Y}  {event.what}." for event in events]
+    lines += _recompute_due(context, workbook.setting(settings.LAST_APPLY))
     lines += [f"              {calendar.SEQUENTIAL.what}."]
     if context.quarterly:
         lines += [f"              {calendar.QUARTERLY.what}."]
     return Done("\n".join(lines))
 
 
-def recompute_due(context: Context, today: date) -> str:
-    """What to add where a decision is taken after the draft of its GSTR-2B."""
-    if today <= context.drafted:
-        return ""
-    return (
-        f" GSTR-2B of {context.closes.label} was drafted on {context.drafted:%d-%m-%Y}: recompute it on the portal "
-        "before GSTR-3B is filed."
-    )
+def _recompute_due(context: Context, applied: datetime | None) -> list[str]:
+    """A line where actions were applied after the draft of their GSTR-2B."""
+    if applied is None or applied.date() <= context.drafted:
+        return []
+    return [
+        f"  {applied:%d-%m-%Y}  Actions were applied after the draft of {context.drafted:%d-%m-%Y}: send them and "
+        "recompute GSTR-2B on the portal before GSTR-3B is filed."
+    ]
 
 
 def _with_period(

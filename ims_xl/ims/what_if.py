@@ -1,0 +1,51 @@
+"""What a choice would do to the credit of the period, before it is taken."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from ims_xl.gst.money import words
+from ims_xl.ims import decide, draft_2b, table4
+from ims_xl.ims.columns import Heads, heads, plus, times
+from ims_xl.ims.context import Context
+from ims_xl.tables import Table4
+
+
+@dataclass(frozen=True)
+class Effect:
+    """4(A)(5) less 4(B)(2) before and after a choice, in paise by head; decisions it changes and choices refused."""
+
+    before: Heads
+    after: Heads
+    changed: int
+    refused: int
+
+    @property
+    def told(self) -> str:
+        """The effect in a sentence or two."""
+        moved = plus(self.after, times(-1, self.before))
+        heads_told = ", ".join(
+            f"{head} {'+' if amount > 0 else ''}{words(amount)}"
+            for head, amount in zip(("IGST", "CGST", "SGST", "Cess"), moved, strict=True)
+            if amount
+        )
+        credit = f"4(A)(5) goes from {words(sum(self.before))} to {words(sum(self.after))}"
+        refused = f" {self.refused} choices would be refused." if self.refused else ""
+        return f"{self.changed} decisions would change; {credit} ({heads_told or 'as it is'}).{refused}"
+
+
+def what_if(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Effect:
+    """What the choices of `review` would make of the credit; the records stay as they are."""
+    decided = decide.apply(review, records, context)
+    return Effect(_credit(records, context), _credit(decided.records, context), decided.changed, decided.refused)
+
+
+def _credit(records: pd.DataFrame, context: Context) -> Heads:
+    """4(A)(5); a head that is negative there, and so reversed in 4(B)(2), counts as what it takes away."""
+    leaves = draft_2b.compute(records, context).leaves
+    boxes = table4.compute(leaves, reading=context.reading)
+    credit = heads(boxes[boxes[Table4.box] == "4(A)(5)"])[0]
+    turned = table4.turned(leaves)
+    return plus(credit, turned)
