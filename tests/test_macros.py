@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from pathlib import Path
@@ -18,6 +19,7 @@ from ims_xl import settings as names
 from ims_xl.excel.areas import Area
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.live import LiveWorkbook
+from ims_xl.excel.ribbon import buttons
 from ims_xl.gst.money import paise
 from ims_xl.steps import data, matching
 from ims_xl.tables import SHEET_TABLES, Journal, Problems, Records, Review, Suppliers, Table
@@ -96,14 +98,19 @@ def matched(desk: Desk, month_up_to_match: Book) -> Desk:
     return desk
 
 
+def test_every_button_is_clicked_here() -> None:
+    clicked = set(re.findall(r"\bmacros\.(\w+)", Path(__file__).read_text(encoding="utf-8")))
+    assert {button.id for button in buttons()} <= clicked
+
+
 def test_the_demo_month_comes_out_of_the_buttons_as_out_of_the_command_line(
     desk: Desk, october: Path, tmp_path: Path
 ) -> None:
     assert desk.click(macros.sync, PORTAL).startswith("40 records in the workbook: 40 new")
     assert desk.click(macros.import_books, REGISTER).startswith("14 entries in the books")
-    assert desk.click(macros.match).startswith("8 Matched, 2 Partially Matched, 4 Books Only, 22 IMS Only")
+    assert "32 records and 14 entries, each accounted for." in desk.click(macros.match)
     demo.decide(desk.workbook, EXAMPLE / "decisions.csv")
-    assert desk.click(macros.apply) == "17 decisions changed."
+    assert desk.click(macros.apply).startswith("17 decisions changed.")
     assert desk.click(macros.send).startswith("17 records written to ims_")
     assert desk.click(macros.compute_2b, PORTAL[2:]).endswith("The portal's 2B agrees.")
 
@@ -139,10 +146,10 @@ def test_the_selected_records_and_no_others_are_decided_and_reset(
     matched: Desk, button: Callable[[], None], action: str
 ) -> None:
     matched.select("DL/77", "CN-8")
-    assert matched.click(button, answer="yes") == "2 decisions changed."
+    assert matched.click(button, answer="yes").startswith("2 decisions changed.")
     assert matched.read(Records)[Records.chosen_action].value_counts().to_dict() == {action: 2}
     assert {matched.decided("DL/77"), matched.decided("CN-8")} == {action}
-    assert matched.click(macros.reset) == "2 decisions changed."
+    assert matched.click(macros.reset).startswith("2 decisions changed.")
     assert {matched.decided("DL/77"), matched.decided("CN-8")} == {"No action"}
 
 
@@ -186,9 +193,8 @@ def test_a_suppliers_records_are_decided_together(matched: Desk) -> None:
 
 
 def test_the_portals_answer_finds_its_row(matched: Desk) -> None:
-    assert matched.click(macros.read_answer, [EXAMPLE / "ims_error_file.json"]) == (
-        "1 of 1 errors found their row on Portal."
-    )
+    told = matched.click(macros.read_answer, [EXAMPLE / "ims_error_file.json"])
+    assert told.startswith("1 of 1 errors found their row on Portal.")
     assert matched.read(Records)[Records.portal_error].notna().sum() == 1
 
 
