@@ -98,7 +98,7 @@ _ELSEWHERE = {
     Draft2B: Place(Draft2B, header_row=10 + len(BOXES)),
 }
 PLACES: dict[type[Table], Place] = {table: _ELSEWHERE.get(table, Place(table, header_row=5)) for table in SHEET_TABLES}
-TOTALLED = (Records, Books, Review)  # sums of the rows in sight stand above their columns
+TOTALLED = (Records, Books, Review, Suppliers)  # sums of the rows in sight stand above their columns
 FROZEN: dict[type[Table], Column] = {  # the columns up to this one stay in sight
     Records: Records.supplier_name,
     Books: Books.supplier_name,
@@ -116,12 +116,12 @@ _BY_KIND = {
     Kind.DATE: 12, Kind.MOMENT: 17, Kind.FLAG: 10, Kind.PERIOD: 10,
 }  # fmt: skip
 _WIDTHS: dict[Column, float] = {
-    Records.source: 13, Records.section: 12, Records.document_number: 20, Records.supplier_name: 30,
+    Records.source: 13, Records.section: 12, Records.document_number: 20, Records.supplier_name: 34,
     Records.supplier_gstin: 19, Records.port_code: 10, Records.place_of_supply: 9, Records.source_form: 9,
     Records.gstr2b_block: 13, Records.unavailable_reason: 12, Records.itc_availability: 11, Records.portal_remarks: 34,
     Records.portal_error: 34,
     Books.set_aside: 30, Books.file: 26, Books.rows: 12, Books.note: 30,
-    Review.status: 18, Review.reason: 20, Review.because: 70, Review.suggested_action: 18, Review.action: 13,
+    Review.status: 18, Review.reason: 20, Review.because: 88, Review.suggested_action: 18, Review.action: 13,
     Review.remarks: 28, Review.refused: 34,
     Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 20,
     Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,

@@ -91,8 +91,8 @@ def line(colour: str = LINE, style: Literal["thin", "thick"] = "thin", top: bool
     return Border(top=side) if top else Border(bottom=side)
 
 
-def align(kind: Kind | None = None, wrap: bool = False) -> Alignment:
-    """Numbers to the right, dates and short codes in the middle, text to the left."""
+def align(kind: Kind | None = None, wrap: bool = False, top: bool = False) -> Alignment:
+    """Numbers to the right, dates and short codes in the middle, text to the left; `top` for rows of several lines."""
     if kind in (Kind.MONEY, Kind.COUNT, Kind.NUMBER):
         horizontal = "right"
     elif kind in (Kind.DATE, Kind.MOMENT, Kind.FLAG, Kind.PERIOD):
@@ -100,7 +100,7 @@ def align(kind: Kind | None = None, wrap: bool = False) -> Alignment:
     else:
         horizontal = "left"
     indent = 1 if horizontal == "left" else 0
-    vertical = "top" if wrap else "center"  # what does not fit is cut at the end, not at both
+    vertical = "top" if wrap or top else "center"  # what does not fit is cut at the end, not at both
     return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap, indent=indent)
 
 

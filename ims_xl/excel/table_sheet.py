@@ -173,7 +173,8 @@ def _style_data(sheet: Worksheet, place: Place, column: Column, row: int, value:
     cell.value = value
     cell.number_format = looks.NUMBER_FORMATS[column.kind]
     cell.font, cell.border = looks.font(), looks.line()
-    cell.alignment = looks.align(column.kind, place.table in layout.TALL and column in layout.WRAPPED)
+    tall = place.table in layout.TALL
+    cell.alignment = looks.align(column.kind, wrap=tall and column in layout.WRAPPED, top=tall)
     if layout.band(place.table, column) is looks.Band.USER:
         cell.fill = looks.fill(looks.INPUT)
 

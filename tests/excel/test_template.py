@@ -271,6 +271,7 @@ def test_the_ribbon_has_the_buttons_in_the_order_of_the_work() -> None:
 def test_every_button_has_an_icon_a_key_of_its_own_and_says_what_it_reads_and_changes() -> None:
     keys = [button.key_tip for button in buttons()]
     assert len(set(keys)) == len(keys)
+    assert not [(one, other) for one in keys for other in keys if one != other and other.startswith(one)]
     for button in buttons():
         assert button.image, button.id
         assert re.fullmatch("[A-Z0-9]{1,3}", button.key_tip), button.id
