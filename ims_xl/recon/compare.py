@@ -1,0 +1,196 @@
+"""One row of the matching laid open: both documents field by field, what agrees, what differs and by how much."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+import pandas as pd
+
+from ims_xl.gst.money import words
+from ims_xl.recon.numbers import Relation, normalized, relation, similarity
+from ims_xl.recon.tolerances import Tolerances
+from ims_xl.tables import Books, Column, Matches, Records
+
+Document = Mapping[str, object]
+_WIDTHS = (16, 26, 26)
+_SAID = {
+    Relation.SAME: "agrees",
+    Relation.COSMETIC: "agrees after cosmetics",
+    Relation.AFFIX: "agrees but for a part in front, behind or between",
+    Relation.MISSPELT: "misspelt: the same digits",
+    Relation.LOST: "what a spreadsheet makes of it",
+    Relation.EDITED: "a slip of the pen",
+    Relation.NEARLY: "a slip or two, in a short number or a series",
+    Relation.WORDS: "the same words, no number to go by",
+    Relation.MISSING: "not compared",
+    Relation.UNRELATED: "another number",
+    Relation.SERIES: "another number of the series",
+}
+_TEXTS = (
+    (Records.supplier_gstin, Books.supplier_gstin),
+    (Records.supplier_name, Books.supplier_name),
+    (Records.document_type, Books.document_type),
+    (Records.place_of_supply, Books.place_of_supply),
+)
+_AMOUNTS = (
+    (Records.document_value, Books.document_value),
+    (Records.taxable_value, Books.taxable_value),
+    (Records.igst, Books.igst),
+    (Records.cgst, Books.cgst),
+    (Records.sgst, Books.sgst),
+    (Records.cess, Books.cess),
+)
+_VALUES = ("document_value", "taxable_value")
+
+
+def explained(
+    matches: pd.DataFrame,
+    records: pd.DataFrame,
+    entries: pd.DataFrame,
+    row_id: str,
+    tolerances: Tolerances = Tolerances(),  # noqa: B008 - frozen
+) -> list[str]:
+    """The lines that explain a row of the matches: `row_id` is the id of its record, or of its entry.
+
+    Of a group all documents are listed, and their sums compared. Raises `KeyError` where no row has the id.
+    """
+    chosen = matches[(matches[Matches.record_id] == row_id) | (matches[Matches.entry_id] == row_id)]
+    if chosen.empty:
+        raise KeyError(row_id)
+    row = chosen.iloc[0]
+    group = row[Matches.group_id]
+    rows = matches[matches[Matches.group_id] == group] if pd.notna(group) else chosen
+    ours = _documents(records, Records.record_id, rows[Matches.record_id])
+    theirs = _documents(entries, Books.entry_id, rows[Matches.entry_id])
+    lines = [
+        f'{row[Matches.status]}, {row[Matches.reason]}, by the rule "{row[Matches.rule]}".',
+        f"Because: {row[Matches.because]}",
+    ]
+    if len(ours) > 1 or len(theirs) > 1:
+        lines += [f"On the portal: {_named(document)}" for document in ours]
+        lines += [f"In the books: {_named(document)}" for document in theirs]
+    if ours and theirs:
+        lines += _table(_summed(ours), _summed(theirs), tolerances)
+    else:
+        lines += _alone(ours or theirs)
+    if pd.notna(row[Matches.candidates]):
+        lines += ["Nearest candidates, and what kept them apart:", *str(row[Matches.candidates]).split(" | ")]
+    return lines
+
+
+def _documents(table: pd.DataFrame, key: Column, ids: pd.Series) -> list[Document]:
+    found = table[table[key].isin(ids.dropna())].sort_values(key)
+    return [{str(name): value for name, value in row.items()} for row in found.to_dict("records")]
+
+
+def _summed(documents: Sequence[Document]) -> Document:
+    """The first document with the amounts of all; unknown where one is."""
+    sums: dict[str, object] = {}
+    for column, _ in _AMOUNTS:
+        amounts = [_paise(document, column) for document in documents]
+        known = [amount for amount in amounts if amount is not None]
+        sums[column] = sum(known) if len(known) == len(amounts) else None
+    return {**documents[0], **sums}
+
+
+def _table(one: Document, other: Document, tolerances: Tolerances) -> list[str]:
+    """A line for each field: its name, the portal's value, the books' value, the verdict."""
+    lines = [_line("", "Portal", "Books", "")]
+    for column, theirs in _TEXTS:
+        first, second = _text(one, column), _text(other, theirs)
+        lines.append(_line(column.header, first, second, _verdict_of_texts(first, second)))
+    lines.append(_number(one, other, tolerances))
+    lines.append(_dates(one, other))
+    first, second = (_flag(side, Records.reverse_charge) for side in (one, other))
+    lines.append(_line(Records.reverse_charge.header, first, second, _verdict_of_texts(first, second)))
+    for column, theirs in _AMOUNTS:
+        allowed = tolerances.value if column in _VALUES else tolerances.tax
+        lines.append(_amount(column, _paise(one, column), _paise(other, theirs), allowed))
+    return lines
+
+
+def _number(one: Document, other: Document, tolerances: Tolerances) -> str:
+    column = Records.document_number
+    first, second = _text(one, column), _text(other, column)
+    if not first or not second:
+        return _line(column.header, first, second, "not compared")
+    verdict = _SAID[relation(first, second, tolerances.number_similarity)]
+    if normalized(first) != normalized(second):
+        alike = similarity(first, second)
+        verdict += f" ({alike} % alike; misspellings count from {tolerances.number_similarity} %)"
+    return _line(column.header, first, second, verdict)
+
+
+def _dates(one: Document, other: Document) -> str:
+    column = Records.document_date
+    first, second = _day(one, column), _day(other, column)
+    told = [day.strftime("%d-%m-%Y") if day else "" for day in (first, second)]
+    if not first or not second:
+        return _line(column.header, *told, "not compared")
+    by = abs((first - second).days)
+    return _line(column.header, *told, "agrees" if not by else f"{by} day{'s' if by > 1 else ''} apart")
+
+
+def _amount(column: Column, one: int | None, other: int | None, allowed: int) -> str:
+    told = ["" if amount is None else words(amount) for amount in (one, other)]
+    if one is None or other is None:
+        return _line(column.header, *told, "not compared")
+    by = abs(one - other)
+    within = (
+        f"within the tolerance of {words(allowed)}" if by <= allowed else f"beyond the tolerance of {words(allowed)}"
+    )
+    return _line(column.header, *told, "agrees" if not by else f"{words(by)} apart, {within}")
+
+
+def _alone(documents: Sequence[Document]) -> list[str]:
+    lines = []
+    for document in documents:
+        lines += [_line(column.header, _text(document, column)) for column, _ in _TEXTS]
+        lines.append(_line(Records.document_number.header, _text(document, Records.document_number)))
+        day = _day(document, Records.document_date)
+        lines.append(_line(Records.document_date.header, day.strftime("%d-%m-%Y") if day else ""))
+        for column, _ in _AMOUNTS:
+            amount = _paise(document, column)
+            lines.append(_line(column.header, "" if amount is None else words(amount)))
+    return lines
+
+
+def _line(*cells: str) -> str:
+    """Cells under each other; the last is as long as it is."""
+    padded = [cell.ljust(width) for cell, width in zip(cells, _WIDTHS, strict=False)]
+    return "  ".join([*padded, *cells[len(_WIDTHS) :]]).rstrip()
+
+
+def _verdict_of_texts(first: str, second: str) -> str:
+    if not first or not second:
+        return "not compared"
+    return "agrees" if first.upper() == second.upper() else "differs"
+
+
+def _named(document: Document) -> str:
+    day = _day(document, Records.document_date)
+    value = _paise(document, Records.taxable_value)
+    told = day.strftime("%d-%m-%Y") if day else "no date"
+    number = _text(document, Records.document_number) or "without a number"
+    return f"{number} of {told}, taxable value {'unknown' if value is None else words(value)}"
+
+
+def _text(document: Document, column: Column) -> str:
+    value = document[column]
+    return "" if pd.isna(value) else str(value).strip()  # type: ignore[call-overload]
+
+
+def _flag(document: Document, column: Column) -> str:
+    value = document[column]
+    return "" if pd.isna(value) else ("Yes" if value else "No")  # type: ignore[call-overload]
+
+
+def _paise(document: Document, column: Column) -> int | None:
+    value = document[column]
+    return None if pd.isna(value) else int(str(value))  # type: ignore[call-overload]
+
+
+def _day(document: Document, column: Column) -> date | None:
+    value = document[column]
+    return value.date() if isinstance(value, pd.Timestamp) else None

@@ -1,0 +1,55 @@
+"""A row laid open: both documents field by field, with the tolerance that was used."""
+
+from datetime import date
+
+import pytest
+from builders import entry, matched, record
+
+from ims_xl.recon.compare import explained
+from ims_xl.tables import Books, Records
+
+
+def lines_of(ours: list[dict], theirs: list[dict], row_id: str) -> list[str]:
+    return explained(matched(ours, theirs), Records.of_rows(ours), Books.of_rows(theirs), row_id)
+
+
+def line(lines: list[str], beginning: str) -> str:
+    return next(" ".join(each.split()) for each in lines if each.startswith(beginning))
+
+
+def test_a_pair_is_compared_field_by_field() -> None:
+    lines = lines_of(
+        [record()], [entry("INV/0101", igst=18050, on=date(2026, 10, 8), reverse_charge=None)], "R INV-101"
+    )
+    assert lines[0] == 'Partially Matched, DATE_DIFFERS, by the rule "date".'
+    assert lines[1].startswith("Because: Same document, but number INV-101 on the portal, INV/0101 in the books")
+    assert line(lines, "Document number").endswith("INV-101 INV/0101 agrees after cosmetics")
+    assert line(lines, "Document date").endswith("05-10-2026 08-10-2026 3 days apart")
+    assert line(lines, "Reverse charge").endswith("No not compared")
+    assert line(lines, "Taxable value").endswith("₹1,000 ₹1,000 agrees")
+    assert line(lines, "IGST").endswith("₹180 ₹180.50 ₹0.50 apart, within the tolerance of ₹1")
+
+
+def test_a_misspelt_number_says_how_alike_it_is() -> None:
+    lines = lines_of([record("INV-1012")], [entry("INV-1021")], "R INV-1012")
+    assert "a slip of the pen (86 % alike; misspellings count from 80 %)" in line(lines, "Document number")
+
+
+def test_of_a_group_all_documents_are_named_and_the_sums_compared() -> None:
+    parts = [entry(entry_id="E 1", taxable=600), entry(entry_id="E 2", taxable=399, on=date(2026, 10, 9))]
+    lines = lines_of([record()], parts, "E 2")
+    assert "In the books: INV-101 of 05-10-2026, taxable value ₹600" in lines
+    assert "In the books: INV-101 of 09-10-2026, taxable value ₹399" in lines
+    assert line(lines, "Taxable value").endswith("₹1,000 ₹999 ₹1 apart, within the tolerance of ₹1")
+
+
+def test_a_row_alone_is_shown_with_its_candidates() -> None:
+    lines = lines_of([record("INV-101")], [entry("INV-102")], "E INV-102")
+    assert line(lines, "Document number") == "Document number INV-102"
+    assert "Nearest candidates, and what kept them apart:" in lines
+    assert lines[-1].startswith("INV-101 of 05-10-2026 for ₹1,180: number INV-101 on the portal, INV-102 in the books")
+
+
+def test_an_id_that_is_not_there_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        lines_of([record()], [entry()], "nobody")
