@@ -17,7 +17,10 @@ from openpyxl.workbook import Workbook
 from ims_xl.excel import layout, template
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.vba import read_project
-from ims_xl.tables import SHEET_TABLES, Review, Table
+from ims_xl.gst.actions import ImsAction
+from ims_xl.ims.history import cases
+from ims_xl.steps.step import context_of
+from ims_xl.tables import SHEET_TABLES, Records, Review, Table
 
 ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "Err:")
 
@@ -63,6 +66,21 @@ def test_the_action_column_has_a_drop_down_on_every_row(path: Path, book: Workbo
     lists = [rule for rule in book["Reconciliation"].data_validations.dataValidation if rule.type == "list"]
     for row in rows_of(path, Review):
         assert any(f"{letter}{row}" in rule.sqref for rule in lists), row
+
+
+def test_every_row_s_list_is_the_law_s_answer_for_its_record(path: Path, book: Workbook) -> None:
+    workbook = ClosedWorkbook(path)
+    records = workbook.read(Records)
+    law = dict(zip(records[Records.record_id], cases(records, context_of(workbook)), strict=True))
+    review, lists = workbook.read(Review), set()
+    for record, choices in zip(review[Review.record_id], review[Review.choices].fillna("None"), strict=True):
+        ((sheet, area),) = book.defined_names[f"lst{choices}"].destinations
+        cells = book[sheet][area.replace("$", "")]
+        offered = {row[0].value for row in cells} if isinstance(cells, tuple) else {cells.value}
+        open_ = {action.value for action in ImsAction if record in law and not law[record].law.refusals[action]}
+        assert offered == (open_ or {None}), record
+        lists.add(choices)
+    assert len(lists) > 2, "the month is to have records of several kinds"
 
 
 def test_the_macros_are_those_of_the_source(path: Path) -> None:

@@ -13,11 +13,13 @@ import pandas as pd
 import pytest
 from openpyxl.workbook import Workbook
 
+from ims_xl import settings
 from ims_xl.excel import layout
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.live_2b import AGREES, BOXES_LEFT, LEAVES_LEFT, MOVED
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.money import paise
+from ims_xl.gst.reading import REVERSED
 from ims_xl.ims import draft_2b, table4
 from ims_xl.ims.history import Circumstances, circumstances
 from ims_xl.steps import actions, matching
@@ -83,14 +85,16 @@ def seen(
 ) -> Seen:
     folder = tmp_path_factory.mktemp("flipped")
     workbook = month.copied(october, folder / "copy")
-    workbook.write({Records: held_by_the_portal(workbook, request.param)})
+    read_otherwise = {settings.UNAVAILABLE_NOTES: REVERSED, settings.REVERSE_CHARGE_IN_4D2: False}
+    workbook.write({Records: held_by_the_portal(workbook, request.param)}, read_otherwise if request.param == 1 else {})
     matching.match(workbook)
     workbook.write({Review: flipped(workbook, request.param)})
     sheets = openpyxl.load_workbook(office.convert(workbook.path, "xlsx", folder, timeout=120), data_only=True)
     actions.apply(workbook)
     assert workbook.read(Review)[Review.refused].isna().all(), "every choice was to be open"
-    leaves = draft_2b.compute(workbook.read(Records), context_of(workbook)).leaves
-    return Seen(sheets, leaves, table4.compute(leaves, workbook.read(Table4)))
+    context = context_of(workbook)
+    leaves = draft_2b.compute(workbook.read(Records), context).leaves
+    return Seen(sheets, leaves, table4.compute(leaves, workbook.read(Table4), context.reading))
 
 
 def figures(sheets: Workbook, left: str, row: int) -> list[int]:

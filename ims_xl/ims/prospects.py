@@ -51,12 +51,13 @@ def prospects(records: pd.DataFrame, context: Context) -> pd.DataFrame:
     """A `Prospects` row for each record, in the records' order."""
     columns: dict[str, list[object]] = {str(column): [] for column in Prospects.columns()}
     appends = [column.append for column in columns.values()]
-    undecided: dict[Kind, tuple[Kind, Place]] = {}
+    undecided: dict[int, tuple[Kind, Kind, Place]] = {}  # by the kind's id: records share their kinds
     for one, portal in zip(placement.standings(records, context), held(records), strict=True):
-        if one.kind not in undecided:
+        if id(one.kind) not in undecided:
             kind = one.kind if one.kind.source == DIRECT else replace(one.kind, action=ImsAction.NO_ACTION)
-            undecided[one.kind] = kind, placement.place(kind, context)
-        for append, cell in zip(appends, (one.record_id, *_of(one, *undecided[one.kind], portal)), strict=True):
+            undecided[id(one.kind)] = one.kind, kind, placement.place(kind, context)
+        _, kind, place = undecided[id(one.kind)]
+        for append, cell in zip(appends, (one.record_id, *_of(one, kind, place, portal)), strict=True):
             append(cell)
     return Prospects.conform(pd.DataFrame(columns, dtype=object))
 
@@ -68,12 +69,12 @@ def _of(one: Standing, kind: Kind, place: Place, portal: Decision) -> tuple[obje
     if kind.source == DIRECT:
         _, counted = placement.contribution(one)
         return (f"{place.block} {place.bucket} {place.leaf}", "", *counted, *_NOTHING)
-    _, counted = placement.contribution(replace(one, kind=kind, place=place, decision=_DEEMED))
+    _, counted = placement.contribution(Standing(one.record_id, kind, place, one.tax, _DEEMED, one.case))
     standing = portal.action
     if standing is ImsAction.PENDING and kind.law.pending_over:
         standing = ImsAction.NO_ACTION
     change: tuple[object, ...] = _NOTHING
     if portal.action is ImsAction.ACCEPT and portal.reduction in (ItcReduction.PARTIAL, ItcReduction.NONE):
-        _, as_held = placement.contribution(replace(one, kind=kind, place=place, decision=portal))
+        _, as_held = placement.contribution(Standing(one.record_id, kind, place, one.tax, portal, one.case))
         change = plus(as_held, times(-1, counted))
     return (f"{place.bucket} {place.leaf}", standing.value, *counted, *change)
