@@ -16,7 +16,10 @@ NO_TAX: Heads = (0, 0, 0, 0)
 
 def texts(frame: pd.DataFrame, column: str) -> list[str]:
     """Text, "" where missing."""
-    found: list[str] = frame[column].astype("str").fillna("").tolist()
+    values = frame[column].astype("str")
+    if not values.notna().any():
+        return [""] * len(frame)
+    found: list[str] = values.fillna("").tolist()
     return found
 
 
@@ -46,7 +49,10 @@ def _plain(values: pd.Series[Any]) -> list[Any]:
 
 def heads(frame: pd.DataFrame, prefix: str = "") -> list[Heads]:
     """The four tax heads of each row, a missing one as nothing; `prefix` as in `declared_igst`."""
-    columns = (frame[prefix + head].astype("Int64").fillna(0).to_numpy("int64").tolist() for head in TAX_HEADS)
+    whole = [frame[prefix + head].astype("Int64") for head in TAX_HEADS]
+    if not any(column.notna().any() for column in whole):
+        return [NO_TAX] * len(frame)
+    columns = (column.fillna(0).to_numpy("int64").tolist() for column in whole)
     return list(zip(*columns, strict=True))
 
 

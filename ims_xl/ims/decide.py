@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -33,8 +34,7 @@ class Decided:
     changed: int
 
 
-@dataclass(frozen=True)
-class Choice:
+class Choice(NamedTuple):
     """What the user's cells of one row hold; amounts in paise, None where blank."""
 
     action: str
@@ -52,9 +52,9 @@ def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Deci
     """
     records = records.reset_index(drop=True)
     row_of = {identity: row for row, identity in enumerate(texts(records, Records.record_id))}
-    standing, counted = chosen(records), effective(records)
-    decided = list(standing)
-    law, tax, portal = [case.law for case in cases(records, context)], heads(records), held(records)
+    standing, portal, tax = chosen(records), held(records), heads(records)
+    decided, counted = list(standing), effective(records, standing, portal)
+    law = [case.law for case in cases(records, context, counted)]
     made = _Made(context.reading)
 
     refusals, spelled = [], []
@@ -66,7 +66,7 @@ def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Deci
             if row is not None:
                 wanted = made.decision(choice, law[row], tax[row], portal[row])
                 closed = law[row].closed
-                if wanted and notices[row] == decide_again(wanted.action) != seen:
+                if wanted and notices[row] and notices[row] == decide_again(wanted.action) != seen:
                     raise NotAllowed(notices[row])
                 if not closed:
                     decided[row] = wanted
@@ -110,18 +110,21 @@ def _choices(review: pd.DataFrame) -> list[Choice]:
     ]
 
 
+_BLANK = (None,) * len(TAX_HEADS)
+
+
 class _Made:
     """Decisions from choices. Rows with the same choice under the same law share one, or its refusal."""
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._known: dict[tuple[Choice, Law, Decision], Decision | NotAllowed | None] = {}
+        self._known: dict[tuple[Choice, Law, int], Decision | NotAllowed | None] = {}
 
     def decision(self, choice: Choice, law: Law, tax: Heads, portal: Decision) -> Decision | None:
         """The decision a row's cells make, None for none. Raises `NotAllowed` with the sentence for the row."""
-        if any(choice.declared):
+        if choice.declared != _BLANK:
             return _decision(choice, law, tax, portal, self._reading)
-        key = (choice, law, portal)
+        key = (choice, law, id(portal))  # decisions that are alike are one object, and outlive this
         if key not in self._known:
             try:
                 self._known[key] = _decision(choice, law, tax, portal, self._reading)
@@ -244,18 +247,22 @@ def _written(
     """The records with the decisions that are new on them; the portal's answer to an earlier one goes."""
     rows = [row for row, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
     written = records.copy()
-    values: dict[str, list[object]] = {column: [] for column in CHOSEN}
+    cells: dict[int, tuple[object, ...]] = {}  # decisions are shared: each is spelled out once
     for row in rows:
-        decision = after[row]
-        partial = decision is not None and decision.reduction is ItcReduction.PARTIAL
-        told: tuple[object, ...] = (None,) * len(CHOSEN)
-        if decision:
-            amounts_told = decision.declared if partial else (None,) * len(TAX_HEADS)
-            told = (decision.action.value, decision.reduction, *amounts_told, decision.remarks or None)
-        for column, value in zip(CHOSEN, told, strict=True):
-            values[column].append(value)
-    for column in CHOSEN:
+        if id(after[row]) not in cells:
+            cells[id(after[row])] = _cells(after[row])
+    values = dict(zip(CHOSEN, zip(*(cells[id(after[row])] for row in rows), strict=True), strict=True)) if rows else {}
+    for column, told in values.items():
         kind = Records.column(column).kind
-        written.loc[rows, column] = pd.array(values[column], dtype=kind.dtype)
+        written.loc[rows, column] = pd.array(list(told), dtype=kind.dtype)
     written.loc[rows, [Records.portal_error, Records.earlier_choice]] = None
     return Records.conform(written)
+
+
+def _cells(decision: Decision | None) -> tuple[object, ...]:
+    """A decision as the user's columns hold it; blank for none."""
+    if decision is None:
+        return (None,) * len(CHOSEN)
+    amounts_told = decision.declared if decision.reduction is ItcReduction.PARTIAL else _BLANK
+    reduction = decision.reduction.value if decision.reduction else None
+    return (decision.action.value, reduction, *amounts_told, decision.remarks or None)

@@ -7,6 +7,7 @@ GSTR-3B is filed, after that the portal's is final.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
@@ -92,10 +93,11 @@ def _decisions(
     )
     made: dict[tuple[str, str, Heads, str], Decision | None] = {}  # few differ: each is made once and shared
     found = []
-    for word, share, amounts, told in rows:
-        key = (word, share, amounts if share == _PARTIAL else NO_TAX, told)
+    for key in rows:
         if key not in made:
-            made[key] = _decision(*key, action, reduction) if word else None
+            word, share, amounts, told = key
+            amounts = amounts if share == _PARTIAL else NO_TAX
+            made[key] = _decision(word, share, amounts, told, action, reduction) if word else None
         found.append(made[key])
     return found
 
@@ -132,10 +134,14 @@ def held(records: pd.DataFrame) -> list[Decision]:
     return [decision or Decision(ImsAction.NO_ACTION) for decision in portal]
 
 
-def effective(records: pd.DataFrame) -> list[Decision]:
-    """What counts for each record: the user's decision, else the portal's; the portal's once GSTR-3B is filed."""
+def effective(
+    records: pd.DataFrame, mine: Sequence[Decision | None] | None = None, portals: Sequence[Decision] | None = None
+) -> list[Decision]:
+    """What counts for each record: the user's decision, else the portal's; the portal's once GSTR-3B is filed.
+
+    `mine` and `portals` are what `chosen` and `held` say of the same records, where they are known already.
+    """
     closed = flags(records, Records.gstr3b_filed)
-    return [
-        portal if mine is None or shut else mine
-        for mine, portal, shut in zip(chosen(records), held(records), closed, strict=True)
-    ]
+    mine = chosen(records) if mine is None else mine
+    portals = held(records) if portals is None else portals
+    return [portal if one is None or shut else one for one, portal, shut in zip(mine, portals, closed, strict=True)]

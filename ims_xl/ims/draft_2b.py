@@ -60,8 +60,7 @@ def compute(records: pd.DataFrame, context: Context) -> Draft:
     `documents` holds every record once, with why it counts as it does. Raises `Conservation` where leaves, documents
     and records do not add up to the paisa.
     """
-    columns: dict[str, list[object]] = {column: [] for column in Documents.columns()}
-    appends = [column.append for column in columns.values()]
+    rows: list[tuple[object, ...]] = []
     problems = []
     for one in placement.standings(records, context):
         place, amounts, told, named = one.place, NO_TAX, one.place.because, one.place.rule.code
@@ -75,9 +74,9 @@ def compute(records: pd.DataFrame, context: Context) -> Draft:
             one.record_id, place.block, place.bucket, place.leaf, *amounts,
             place.rule.outcome.value, named, told, *one.tax,
         )  # fmt: skip
-        for append, cell in zip(appends, cells, strict=True):
-            append(cell)
-    documents = Documents.conform(pd.DataFrame(columns))
+        rows.append(cells)
+    columns = zip(*rows, strict=True) if rows else [()] * len(Documents.columns())
+    documents = Documents.conform(pd.DataFrame(dict(zip(Documents.columns(), columns, strict=True))))
     draft = Draft(_summed(documents), documents, problems)
     _conserved(records, draft)
     return draft

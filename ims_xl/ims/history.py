@@ -8,7 +8,8 @@ Pages followed: FAQ of 19 Jun 2025 on amendments, Advisory 624, FAQ of 17 Oct 20
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -28,9 +29,13 @@ from ims_xl.gst.documents import Section
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims.columns import Heads, days, flags, heads, texts
 from ims_xl.ims.context import Context
-from ims_xl.ims.decision import effective
+from ims_xl.ims.decision import Decision, effective
 from ims_xl.ims.originals import originals, superseded
 from ims_xl.tables import DATE, FLAG, MONEY, TEXT, Column, Records, Table
+
+# What the law looks at in a record: section, source, periods of coming and closing, closed, flags, its date.
+Cells = tuple[str, str, str, str, bool | None, bool | None, bool | None, bool | None, date | None]
+Amended = tuple[Direction, OriginalWas]
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,27 +154,29 @@ def deadline(law: Law, pending: bool, context: Context) -> str:
     return ""
 
 
-def cases(records: pd.DataFrame, context: Context) -> list[Case]:
-    """Each record before the law, in the records' order."""
-    tax = heads(records)
+def cases(records: pd.DataFrame, context: Context, decisions: Sequence[Decision] | None = None) -> list[Case]:
+    """Each record before the law, in the records' order; `decisions` are the effective ones where known already.
+
+    Records that are alike in all the law looks at share their law, and plain ones their whole case.
+    """
+    tax, ids = heads(records), texts(records, Records.record_id)
     known: dict[str, TaxPeriod] = {"": context.closes}
-    periods = [_period(text, known) for text in texts(records, Records.gstr2b_period)]
-    closings = texts(records, Records.closed_in)
-    counting = [_period(text, known) if text else period for text, period in zip(closings, periods, strict=True)]
+    came, closings = texts(records, Records.gstr2b_period), texts(records, Records.closed_in)
     filed, sources = flags(records, Records.gstr3b_filed), texts(records, Records.source)
+    periods = [_period(text, known) for text in came]
     counted = [
         bool(shut) or (source == "GSTR-2B" and period < context.opens)
         for shut, source, period in zip(filed, sources, periods, strict=True)
     ]
     base_of = originals(records, counted)
     replaced = superseded(records, periods, base_of, counted, context)
-    decisions = effective(records) if any(base is not None for base in base_of) else []
-    ids = texts(records, Records.record_id)
-    columns = zip(
+    if decisions is None and any(base is not None for base in base_of):
+        decisions = effective(records)
+    cells = zip(
         texts(records, Records.section),
         sources,
-        periods,
-        counting,
+        came,
+        closings,
         filed,
         flags(records, Records.pending_blocked),
         flags(records, Records.itc_reduction_blocked),
@@ -177,33 +184,31 @@ def cases(records: pd.DataFrame, context: Context) -> list[Case]:
         days(records, Records.document_date),
         strict=True,
     )
-    laws: dict[tuple[object, ...], Law] = {}
-    plain: dict[tuple[object, ...], Case] = {}  # of records that amend nothing and that nothing amends
+
+    def case_of(cell: Cells, amended: Amended | None) -> Case:
+        word, source, period, closing, shut, pending, reduction, remarks, dated = cell
+        direction, was = amended or _told_by_flag(Section(word), reduction)
+        counts = _period(closing or period, known)
+        told = Circumstance(Section(word), _period(period, known), direction, was, pending, reduction, remarks)
+        return Case(Law.of(told, _closed(source, bool(shut), counts), dated, context), counts)
+
+    plain: dict[tuple[Cells, Amended | None], Case] = {}
     found = []
-    for row, (word, source, period, counts, shut, pending, reduction, remarks, dated) in enumerate(columns):
+    for row, cell in enumerate(cells):
         base = base_of[row]
-        if base is None:
-            direction, was = _told_by_flag(Section(word), reduction)
-        else:
+        amended = None
+        if base is not None:
+            assert decisions is not None
             direction = Direction.DOWNWARD if _total(tax[row]) < _total(tax[base]) else Direction.UPWARD
-            was = _became(decisions[base].action, counted[base])
-        key = (word, source, period.text, counts.text, shut, pending, reduction, remarks, dated, direction, was)
-        if key not in laws:
-            told = Circumstance(Section(word), period, direction, was, pending, reduction, remarks)
-            laws[key] = Law.of(told, _closed(source, bool(shut), counts), dated, context)
-            plain[key] = Case(laws[key], counts)
-        if base is None and ids[row] not in replaced:
-            found.append(plain[key])
-            continue
-        found.append(
-            Case(
-                law=laws[key],
-                counts_in=counts,
-                original_id="" if base is None else ids[base],
-                original=None if base is None else tax[base],
-                superseded_by=replaced.get(ids[row], ""),
-            )
-        )
+            amended = direction, _became(decisions[base].action, counted[base])
+        alike = plain.get((cell, amended))
+        if alike is None:
+            alike = plain[cell, amended] = case_of(cell, amended)
+        if base is not None:
+            alike = replace(alike, original_id=ids[base], original=tax[base])
+        if ids[row] in replaced:
+            alike = replace(alike, superseded_by=replaced[ids[row]])
+        found.append(alike)
     return found
 
 

@@ -12,6 +12,8 @@ from ims_xl.ims.columns import days, flags, texts
 from ims_xl.ims.context import Context
 from ims_xl.tables import Records
 
+_AMENDING = [section.value for section in Section if section.is_amendment]
+
 
 def originals(records: pd.DataFrame, counted: Sequence[bool]) -> list[int | None]:
     """The row of each amendment's original; of an earlier amendment of it where that was counted already.
@@ -19,18 +21,25 @@ def originals(records: pd.DataFrame, counted: Sequence[bool]) -> list[int | None
     `counted` tells of each row whether a closed GSTR-2B has counted it.
     """
     ids = texts(records, Records.record_id)
-    words = texts(records, Records.section)
-    amending = [row for row, word in enumerate(words) if Section(word).is_amendment]
+    amending = records[Records.section].isin(_AMENDING).to_numpy().nonzero()[0].tolist()
     found: list[int | None] = [None] * len(ids)
     if not amending:
         return found
     row_of = {identity: row for row, identity in enumerate(ids)}
     here = records.iloc[amending]
-    columns = (Records.supplier_gstin, Records.port_code, Records.document_number, Records.original_number)
+    columns = (
+        Records.section,
+        Records.supplier_gstin,
+        Records.port_code,
+        Records.document_number,
+        Records.original_number,
+    )
     told = zip(*(texts(here, column) for column in columns), strict=True)
     dates = zip(days(here, Records.document_date), days(here, Records.original_date), strict=True)
-    for row, (supplier, port, number, original), (dated, original_dated) in zip(amending, told, dates, strict=True):
-        section, when = Section(words[row]), original_dated or dated
+    for row, (word, supplier, port, number, original), (dated, original_dated) in zip(
+        amending, told, dates, strict=True
+    ):
+        section, when = Section(word), original_dated or dated
         amends = section.nature.amends
         if amends is None or when is None:
             continue

@@ -37,6 +37,7 @@ class Kind:
     is_superseded: bool
     action: ImsAction
     law: Law
+    sign: int  # -1 for a credit note
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ class Place:
     because: str
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: one is made for each record, and freezing doubles the time
 class Standing:
     """One record in its place; tax in paise, positive on credit notes too."""
 
@@ -61,17 +62,12 @@ class Standing:
     decision: Decision
     case: Case
 
-    @property
-    def sign(self) -> int:
-        """-1 for a credit note."""
-        return self.kind.document_type.sign
-
 
 def standings(records: pd.DataFrame, context: Context) -> Iterator[Standing]:
     """The records, each in its place."""
+    decisions = effective(records)
     kinds: dict[tuple[object, ...], tuple[Kind, Place]] = {}
-    for identity, word, typed, source, reverse, block, filed, closed, tax, decision, case in zip(
-        texts(records, Records.record_id),
+    cells = zip(
         texts(records, Records.section),
         texts(records, Records.document_type),
         texts(records, Records.source),
@@ -79,32 +75,32 @@ def standings(records: pd.DataFrame, context: Context) -> Iterator[Standing]:
         texts(records, Records.gstr2b_block),
         flags(records, Records.is_filed),
         flags(records, Records.gstr3b_filed),
-        heads(records),
-        effective(records),
-        cases(records, context),
         strict=True,
-    ):
-        superseded = bool(case.superseded_by)
-        key = (word, typed, source, reverse, block, filed, closed, superseded, decision.action, case.law)
-        if key not in kinds:
-            section = Section(word)
+    )
+    law = cases(records, context, decisions)
+    columns = zip(texts(records, Records.record_id), cells, heads(records), decisions, law, strict=True)
+    for identity, cell, tax, decision, case in columns:
+        key = (cell, bool(case.superseded_by), decision.action, case.law)
+        found = kinds.get(key)
+        if found is None:
+            word, typed, source, reverse, block, filed, closed = cell
             kind = Kind(
-                section=section,
-                document_type=DocumentType(typed) if typed else section.nature.document_type,
+                section=Section(word),
+                document_type=DocumentType(typed) if typed else Section(word).nature.document_type,
                 source=source,
                 reverse_charge=bool(reverse),
                 block=block,
                 is_filed=filed is not False,
                 is_closed=bool(closed),
                 counts_in=case.counts_in,
-                is_superseded=superseded,
+                is_superseded=bool(case.superseded_by),
                 action=decision.action,
                 law=case.law,
+                sign=DocumentType(typed).sign if typed else Section(word).nature.document_type.sign,
             )
-            kinds[key] = kind, place(kind, context)
-        kind, here = kinds[key]
-        signed = tax if kind.document_type.sign > 0 else times(-1, tax)
-        yield Standing(identity, kind, here, signed, decision, case)
+            found = kinds[key] = kind, place(kind, context)
+        kind, here = found
+        yield Standing(identity, kind, here, tax if kind.sign > 0 else times(-1, tax), decision, case)
 
 
 def place(kind: Kind, context: Context) -> Place:
@@ -162,12 +158,12 @@ def contribution(one: Standing) -> tuple[Contribution, Heads]:
     """By which rule a record of GSTR-2B adds to its leaf, and how much; Part B positive."""
     if one.place.rule is rules.REJECTED:
         return rules.REJECTED_OWN, one.tax
-    note = one.sign < 0
+    note = one.kind.sign < 0
     reduction = _declared_reduction(one)
     if reduction is ItcReduction.NONE:
         return rules.NONE, NO_TAX
     if reduction is ItcReduction.PARTIAL:
-        declared = times(one.sign, one.decision.declared)
+        declared = times(one.kind.sign, one.decision.declared)
         return (rules.PARTIAL, declared) if note else (rules.DOWN_PARTIAL, times(-1, declared))
     if not one.kind.section.is_amendment:
         return (rules.NOTE_FULL if note else rules.OWN), one.tax
@@ -178,7 +174,7 @@ def contribution(one: Standing) -> tuple[Contribution, Heads]:
         return rules.FULL_OPEN, one.tax
     if was is OriginalWas.REJECTED:
         return rules.FULL_REJECTED, one.tax
-    difference = plus(one.tax, times(-one.sign, one.case.original))
+    difference = plus(one.tax, times(-one.kind.sign, one.case.original))
     return (rules.NOTE_DOWN if note and direction is Direction.DOWNWARD else rules.DIFFERENCE), difference
 
 
