@@ -107,17 +107,21 @@ def _documents(
     size = np.bincount(group)
     several = (size[group] > 1) & (size[group] <= _MOST)
     rows, group = rows[several], group[several]
+    if not len(rows):
+        return
     alike = _all_alike(one, rows, group)
     wanted = _amounts_of_number(one, other, spellings, rows)
     totals = np.zeros(len(size), np.int64)
     np.add.at(totals, group, one.amounts[rows, TAXABLE])
-    for code in np.unique(group):
-        lines = rows[group == code]
+    order = np.lexsort((one.ids.ranks(rows), group))
+    rows, group = rows[order], group[order]
+    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    for code, lines in zip(group[starts].tolist(), np.split(rows, starts[1:]), strict=True):
         offered = wanted.get(int(lines[0]), np.zeros(0, np.int64))
         single = (np.abs(offered[:, None] - one.amounts[lines, TAXABLE]) <= tolerances.value).any()
         whole = (np.abs(offered - totals[code]) <= tolerances.value).any()
         if whole or not (single or alike[code]):
-            yield sorted(map(int, lines), key=lambda row: str(one.ids[int(row)]))
+            yield list(map(int, lines))
 
 
 def _repeating(side: Side, keep: BoolArray) -> IntArray:

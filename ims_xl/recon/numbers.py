@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
 from ims_xl.recon.spreadsheets import as_written, is_made_of, may_be_made, whole_number
 
+_RUN = re.compile(r"[0-9]+")
 _SEGMENT = re.compile(r"[0-9]+|[^\W0-9_]+")
 # GST began in 2017-18; two digits from 17 to 49 with the next beside them are read as a financial year.
 _SPAN = re.compile(r"(?<![0-9])(?:F\.?Y\.?\s*)?(?:20)?([1-4][0-9])\s*[-/._ ]?\s*(?:20)?([1-4][0-9])(?![0-9])")
@@ -28,7 +29,7 @@ _NOISE = frozenset(
     ("NO", "NUM", "NUMBER", "INVOICE", "BILL", "DOC", "DOCUMENT", "TAX", "ORIGINAL", "RECD", "RECEIVED", "REF")
 )
 _LOOK_ALIKE = str.maketrans("OILSBZ", "011582")
-_NEIGHBOURS = 3  # numbers of a series this near to each other are two documents, whatever else is alike
+NEIGHBOURS = 3  # numbers of a series this near to each other are two documents, whatever else is alike
 _LONG = 6  # characters from which two slips in one number still leave it recognisable
 
 
@@ -48,10 +49,10 @@ class Relation(IntEnum):
     SERIES = 10  # another number of the same series, or another year's
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A document number taken apart."""
 
+    shown: str  # as written, but for case, outer spaces and width of characters
     segments: tuple[str, ...]  # without financial year, noise words and leading zeros
     digits: tuple[str, ...]  # the segments that are digits
     letters: str  # the letters of the segments, each run of digits as one mark: the series
@@ -77,21 +78,23 @@ def parse(text: str) -> Number:
     >>> parse("INV/2026-27/00123").segments, parse("INV/2026-27/00123").years
     (('INV', '123'), (2026, 2026))
     """
-    written = whole_number(as_written(text))
+    shown = as_written(text)
+    written = whole_number(shown)
     full = "".join(_SEGMENT.findall(written))
     rest, years = _without_year(written)
     found = [segment.lstrip("0") or "0" if segment.isdigit() else segment for segment in _SEGMENT.findall(rest)]
-    kept = tuple(segment for segment in found if segment not in _NOISE)
+    kept = tuple([segment for segment in found if segment not in _NOISE])
     core, length = "", 0
-    for run in re.findall(r"[0-9]+", rest):
+    for run in _RUN.findall(rest):
         if len(run) >= length:
             core, length = run.lstrip("0") or "0", len(run)
     glued = _GLUED.search(full) if years else None
     segments = kept or tuple(found)
     return Number(
+        shown=shown,
         segments=segments,
-        digits=tuple(segment for segment in segments if segment.isdigit()),
-        letters="-".join("#" if segment.isdigit() else segment for segment in segments),
+        digits=tuple([segment for segment in segments if segment.isdigit()]),
+        letters="-".join(["#" if segment.isdigit() else segment for segment in segments]),
         bare="".join(segments),
         full=full,
         plain=(full.lstrip("0") or "0") if full else "",
@@ -99,7 +102,7 @@ def parse(text: str) -> Number:
         spread=f"{full[: glued.end()]}{full[glued.end() :].lstrip('0')}" if glued else full,
         core=core,
         years=years,
-        spoilt=may_be_made(text),
+        spoilt=may_be_made(shown),
     )
 
 
@@ -126,12 +129,16 @@ def relation(first: str, second: str, alike_from: int) -> Relation:
 
     Two numbers of the same series are two documents, however alike they look: `INV-1001` and `INV-1002`.
     """
-    one, other = parse(first), parse(second)
+    return related(parse(first), parse(second), alike_from)
+
+
+def related(one: Number, other: Number, alike_from: int) -> Relation:
+    """As `relation`, of numbers that are taken apart already."""
     if not one.segments or not other.segments:
         return Relation.MISSING
-    if as_written(first) == as_written(second):
+    if one.shown == other.shown:
         return Relation.SAME if one.core else Relation.WORDS
-    if (one.spoilt and is_made_of(first, second)) or (other.spoilt and is_made_of(second, first)):
+    if (one.spoilt and is_made_of(one.shown, other.shown)) or (other.spoilt and is_made_of(other.shown, one.shown)):
         return Relation.LOST
     if one.years and other.years and not _years_agree(one.years, other.years):
         return Relation.SERIES
@@ -149,12 +156,12 @@ def _misspelling(one: Number, other: Number, alike_from: int) -> Relation:
     if looks(one.plain) == looks(other.plain) or looks(one.bare) == looks(other.bare):
         return Relation.MISSPELT
     # A slip may be in the year or among the zeros too, where it changes the parts of the number.
-    slips, way = min((OSA.distance(*way, score_cutoff=2), place) for place, way in enumerate(_ways(one, other)))
-    alike = _share(*_ways(one, other)[way]) >= alike_from
+    slips, way = min((OSA.distance(*way, score_cutoff=2), place) for place, way in enumerate(ways(one, other)))
+    alike = _share(*ways(one, other)[way]) >= alike_from
     if alike and one.digits and one.digits == other.digits:
         return Relation.MISSPELT
     gaps = _gaps(one.digits, other.digits)
-    if gaps and min(gaps) <= _NEIGHBOURS:
+    if gaps and min(gaps) <= NEIGHBOURS:
         return Relation.SERIES
     if slips == 1:
         return Relation.EDITED if alike and not _last_digit_only(one, other) else Relation.NEARLY
@@ -164,7 +171,7 @@ def _misspelling(one: Number, other: Number, alike_from: int) -> Relation:
     return Relation.SERIES if same_series else Relation.UNRELATED
 
 
-def _ways(one: Number, other: Number) -> tuple[tuple[str, str], ...]:
+def ways(one: Number, other: Number) -> tuple[tuple[str, str], ...]:
     """What of two numbers is compared for slips: without marks, zeros and all, with the year."""
     return (one.bare, other.bare), (one.rest, other.rest), (one.full, other.full)
 
@@ -243,7 +250,7 @@ def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]
 def _cut(written: str, found: re.Match[str]) -> str:
     """The number without the part found; empty where no digit would remain."""
     rest = f"{written[: found.start()]} {written[found.end() :]}"
-    return rest if re.search("[0-9]", rest) else ""
+    return rest if _RUN.search(rest) else ""
 
 
 def _years_agree(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -14,6 +14,7 @@ _DATES = (  # how `1-2` is shown once it was taken for a day
     re.compile(r"(?P<day>[0-9]{1,2})[- ](?P<month>[A-Z]{3})(?:[- ](?P<year>(?:20)?[0-9]{2}))?"),
     re.compile(r"(?P<month>[A-Z]{3})[- ](?P<day>[0-9]{2})"),
 )
+_MADE = re.compile(r"[0-9]|[A-Z]{3}[- ][0-9]{2}$")  # how all of them begin
 _MONTH_NAMES = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _MONTHS = {name: place for place, name in enumerate(_MONTH_NAMES, 1)}
 _PARTS = re.compile(r"[0-9]{1,4}(?:[-/. ][0-9]{1,4}){1,2}")
@@ -62,6 +63,8 @@ def is_lossy(text: str) -> bool:
 def may_be_made(text: str) -> bool:
     """Does the text look like what a spreadsheet makes of a number: a date, or digits lost?"""
     written = as_written(text)
+    if not _MADE.match(written):
+        return False
     return is_lossy(written) or any(pattern.fullmatch(written) for pattern in _DATES)
 
 
