@@ -15,7 +15,7 @@ import pandas as pd
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
 from ims_xl.gst.documents import DocumentType
 from ims_xl.gst.period import financial_year
-from ims_xl.sources import headers, reading, register, sheets
+from ims_xl.sources import columnar, doubts, headers, literal, reading, register, sheets
 from ims_xl.sources.headers import Heading
 from ims_xl.sources.imported import Imported, Tally
 from ims_xl.sources.lines import AMOUNTS, CREDIT, Line
@@ -27,6 +27,7 @@ REVERSE_CHARGE = "Reverse charge: such a document goes to GSTR-2B directly and i
 NO_GSTIN = "No supplier GSTIN: an unregistered supplier or an import of services, neither of which is in IMS."
 FROM_ISD = "Distributed by an ISD: such a document goes to GSTR-2B directly and is never in IMS."
 _HEADERS_NAMED = 20
+LARGE = 1 << 20  # bytes from which a text register is first tried column by column
 
 
 def read(path: Path, recipient: str = "") -> Imported:
@@ -37,6 +38,8 @@ def read(path: Path, recipient: str = "") -> Imported:
     (reverse charge, no GSTIN) are entries too, with a sentence in `set_aside`. Raises `FileUnreadable`, and
     `ColumnMissing` where no sheet has the columns an entry needs.
     """
+    if (plain := _plain(path)) is not None:
+        return plain
     found = sheets.read(path)
     filled = [sheet for sheet in found if any(cell != "" for row in sheet.rows for cell in row)]
     if not filled:
@@ -62,7 +65,7 @@ def read(path: Path, recipient: str = "") -> Imported:
         lines, stated, differing = found_here.lines, found_here.totals, found_here.differences
         aside = found_here.tally.rows_set_aside
         readings.append(reading.of_sheet(sheet, heading, path.name, lines, stated, differing, aside, frame))
-        problems += _of_disagreement(readings[-1])
+        problems += doubts.of(frame, readings[-1])
     entries = _identified(pd.concat(frames, ignore_index=True))
     in_frame = int(entries[list(CREDIT)].fillna(0).to_numpy(dtype="int64").sum())
     tally = replace(tally, paise_kept=in_frame)
@@ -70,16 +73,21 @@ def read(path: Path, recipient: str = "") -> Imported:
     return Imported(entries, problems, tally, tuple(readings))
 
 
-def _of_disagreement(read_so: Reading) -> list[Problem]:
-    """A remark where documents do not add up and columns were not used: one of tax may have an unknown name."""
-    agree, of = read_so.agreeing
-    if agree == of or not read_so.unused:
-        return []
-    sentence = (
-        f"Taxable value plus tax comes to the document value on {agree} of {of} documents. "
-        f"Not used: {', '.join(read_so.unused[:_HEADERS_NAMED])}."
-    )
-    return [Problem(sentence, read_so.file, read_so.sheet, read_so.header_row, level=Level.REMARK)]
+def _plain(path: Path) -> Imported | None:
+    """A large text register read column by column, where it is plain enough for that."""
+    if path.suffix.lower() not in sheets.TEXT_ENDINGS or not path.is_file() or path.stat().st_size < LARGE:
+        return None
+    plain = columnar.read(literal.content(path), path.name, path.stem)
+    if plain is None:
+        return None
+    frame = plain.entries
+    frame["set_aside"] = frame["reverse_charge"].map({True: REVERSE_CHARGE}).astype("str")
+    frame["file"], frame["sheet_name"] = path.name, plain.sheet.name
+    frame = Books.conform(frame)
+    told = reading.of_sheet(plain.sheet, plain.heading, path.name, range(len(frame)), (), (), 0, frame)
+    plain.tally.check(path.name)
+    problems = [*plain.notes.all(), *doubts.of(frame, told)]
+    return Imported(_identified(frame), problems, plain.tally, (told,))
 
 
 def _what_is_missing(headings: list[tuple[Sheet, Heading | None]]) -> str:

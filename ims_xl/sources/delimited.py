@@ -17,7 +17,7 @@ _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff",
 def rows(data: bytes, name: str) -> list[list[str]]:
     """The records of a delimited text, the blank ones too. Raises `FileUnreadable` with the line at fault."""
     lines = text(data, name)
-    delimiter, lines = _delimiter(lines)
+    delimiter, lines = delimiter_of(lines)
     reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter, strict=True)
     found: list[list[str]] = []
     begun = 1
@@ -57,7 +57,7 @@ def _utf_16(head: bytes) -> str:
     return "utf-16-be" if even > half * 0.9 and odd < half * 0.05 else ""
 
 
-def _delimiter(lines: str) -> tuple[str, str]:
+def delimiter_of(lines: str) -> tuple[str, str]:
     """The character that cuts most lines into the same number of cells; Excel's own `sep=` line decides at once."""
     if lines[:4].lower() == "sep=" and len(lines) > 5:
         # the line stays as a blank one, so that rows keep the numbers they have in the file

@@ -79,7 +79,7 @@ def of_sheet(
     sheet: Sheet,
     heading: Heading,
     file: str,
-    lines: Sequence[Line],
+    lines: Sequence[object],
     totals: Sequence[Line],
     differences: Sequence[str],
     rows_set_aside: int,

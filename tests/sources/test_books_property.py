@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
-from book_files import SUNRISE, TATVA, UMIYA, text_file, workbook
+from book_files import SUNRISE, TATVA, UMIYA, errors, text_file, workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -65,5 +65,5 @@ def test_what_is_written_comes_back_to_the_paisa(
     ]  # fmt: skip
     assert found == expected
     assert imported.tally.rows_kept == len(rows)
-    assert imported.problems == []
+    assert errors(imported) == []
     assert frame[Books.entry_id].is_unique
