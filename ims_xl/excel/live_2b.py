@@ -210,7 +210,9 @@ def _row(sheet: Worksheet, row: int, left: str, figures: list[str], own: list[st
 
 def _looks(sheet: Worksheet, left: str, top: int, rows: int) -> None:
     letters = [chr(ord(left) + across) for across in range(5)]
-    table_sheet.group_amounts(sheet, f"{letters[0]}{top}:{letters[3]}{top + rows - 1}")
+    amounts = f"{letters[0]}{top}:{letters[3]}{top + rows - 1}"
+    table_sheet.group_amounts(sheet, amounts)
+    table_sheet.quieten_noughts(sheet, amounts)
     reach = f"{letters[4]}{top}:{letters[4]}{top + rows - 1}"
     colours = looks.STATUS_COLOURS["Partially Matched"]
     table_sheet.colour_words(sheet, reach, f'${letters[4]}{top}="{MOVED}"', colours, bold=True)

@@ -46,7 +46,7 @@ _FIRST_ROW = 4
 def add_settings(book: Workbook, sheet: Worksheet) -> None:
     """Every setting of `settings.py` in its group, with its name, its default and its meaning."""
     table_sheet.titles(sheet, "B", "Settings", "Green cells are yours to change.")
-    for letter, width in zip("ABCDE", (2, 24, 30, 10, 90), strict=True):
+    for letter, width in zip("ABCDE", (2, 24, 30, 11, 112), strict=True):
         sheet.column_dimensions[letter].width = width
     row = _FIRST_ROW
     for group, settings in groupby(SETTINGS, key=lambda setting: setting.group):
@@ -75,7 +75,7 @@ def _row(book: Workbook, sheet: Worksheet, row: int, setting: Setting[Any]) -> N
         cell = sheet[f"{letter}{row}"]
         cell.value = texts.get(letter)
         cell.font = looks.font(bold=letter == "B", colour=looks.FAINT if letter in "DE" else looks.INK)
-        cell.border, cell.alignment = looks.line(), looks.align(wrap=letter == "E")
+        cell.border, cell.alignment = looks.line(), looks.align()
     value = sheet[f"C{row}"]
     value.number_format = _format(setting)
     sheet.row_dimensions[row].height = 19

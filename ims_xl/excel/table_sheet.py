@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Font
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
@@ -129,6 +131,13 @@ def colour_words(sheet: Worksheet, reach: str, condition: str, colours: looks.Co
     sheet.conditional_formatting.add(reach, Rule(type="expression", formula=[condition], dxf=look))
 
 
+def quieten_noughts(sheet: Worksheet, reach: str) -> None:
+    """Let the noughts of a range step back, so that the amounts stand out."""
+    first = reach.split(" ")[0].split(":")[0]
+    look = DifferentialStyle(font=Font(color=f"FF{looks.FAINT}", italic=True))
+    sheet.conditional_formatting.add(reach, Rule(type="expression", formula=[f"{first}=0"], dxf=look))
+
+
 def _bands(sheet: Worksheet, place: Place) -> None:
     """Above the headers: whose word the columns are."""
     before = None
@@ -185,6 +194,8 @@ def _formats(sheet: Worksheet, place: Place) -> None:
     money = table.money()
     if money:
         group_amounts(sheet, place.reach(*money))
+    if table in (Draft2B, Table4):
+        quieten_noughts(sheet, place.reach(*money))
     if table is Review:
         at = {column: f"${place.letter(column)}{row}" for column in Review.columns()}
         for word, colours in looks.STATUS_COLOURS.items():
