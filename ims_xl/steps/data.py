@@ -20,7 +20,7 @@ from ims_xl.ims.news import News
 from ims_xl.sources import books, combine, gather, gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.steps import tie_out
-from ims_xl.steps.step import Done, context_of, orphans, problems_sheet, remarks
+from ims_xl.steps.step import Done, context_of, orphans, portal_records, problems_sheet, remarks
 from ims_xl.tables import Books, Journal, Problems, Records
 
 _NEWS = "Since last sync"  # its lines on Problems are news, not faults
@@ -59,13 +59,13 @@ def sync(workbook: Workbook, files: Sequence[Path]) -> Done:
             fresh.append(portal.direct)
             filed.append(portal.filing_dates)
             problems += portal.problems
-    known, log = workbook.read(Records), workbook.read(Journal)
+    known, log = portal_records(workbook, context), workbook.read(Journal)
     moment = datetime.now().replace(microsecond=0)
     everything = pd.concat(fresh, ignore_index=True) if fresh else Records.empty()
     merged = changes.merge(known, everything, context, moment.date())
     records = changes.with_filing_dates(merged.records, filed)
     problems += merged.problems
-    problems += orphans(Records, records, known, Records.record_id)
+    problems += orphans(Records, records, known, Records.document_number)
     lines = journal.differences(known, records, "Sync", getpass.getuser(), moment, len(log) + 1, also=journal.PORTALS)
     remarked = problems_sheet(workbook, "Sync", problems)
     remarked = remarked[remarked[Problems.step] != _NEWS]
@@ -136,6 +136,7 @@ def import_books(
                 button = "Read answer" if kind is FileKind.IMS_ERRORS else "Sync"
                 raise WrongFile(f"{path.name} is no purchase register: it is {kind.value}. Bring it in with {button}.")
             imported.append(books.read(path, recipient))
+    names = {path.name for path in paths}
     if dry_run:
         return Done(tie_out.told(imported))
     tie_out.require_tie(workbook, imported, accept_differences)
@@ -143,7 +144,7 @@ def import_books(
     entries = Books.carry_over(combine.combine(known, [part.frame for part in imported]), known)
     problems += orphans(Books, entries, known, Books.document_number)
     workbook.write(
-        {Books: entries, Problems: problems_sheet(workbook, "Import books", problems)},
+        {Books: entries, Problems: problems_sheet(workbook, "Import books", problems, names)},
         {settings.LAST_IMPORT: datetime.now()},
     )
     aside = int(entries[Books.set_aside].notna().sum())

@@ -18,15 +18,17 @@ from ims_xl.ims.context import Context
 from ims_xl.sources import gather, gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.steps.beside import unused, written
-from ims_xl.steps.step import Done, context_of, problems_sheet, remarks
+from ims_xl.steps.step import Done, context_of, portal_records, problems_sheet, remarks
 from ims_xl.tables import TAX_HEADS, Draft2B, Problems, Records, Review, Table4
 
 
 def send(workbook: Workbook, *, again: bool = False) -> Done:
     """Write the files for the portal's upload: decisions that differ from what the portal holds and were not sent."""
-    context, records = context_of(workbook), workbook.read(Records)
+    context = context_of(workbook)
+    records = portal_records(workbook, context)
     fresh = upload.forget_sent(records) if again else records
-    chunk = workbook.setting(settings.CHUNK) or 500
+    chosen = workbook.setting(settings.CHUNK)
+    chunk = 500 if chosen is None else chosen
     outgoing = [*upload.files(fresh, context, chunk), *upload.resets(fresh, context, chunk)]
     moment = datetime.now().replace(microsecond=0)
     waiting = _unapplied(workbook, records, context)
@@ -46,8 +48,10 @@ def send(workbook: Workbook, *, again: bool = False) -> Done:
 
 def _unapplied(workbook: Workbook, records: pd.DataFrame, context: Context) -> str:
     """A word on choices on Reconciliation that are no decisions yet; no file goes out without them unnoticed."""
-    waiting = decide.apply(workbook.read(Review), records, context).changed
-    return f" Chosen on Reconciliation but not applied: {waiting}. Apply, then Send again." if waiting else ""
+    decided = decide.apply(workbook.read(Review), records, context)
+    waiting = f" Chosen on Reconciliation but not applied: {decided.changed}. Apply, then Send again."
+    refused = f" Refused and not sent: {decided.refused}; see the column Refused because."
+    return (waiting if decided.changed else "") + (refused if decided.refused else "")
 
 
 def read_answer(workbook: Workbook, files: Sequence[Path]) -> Done:
@@ -68,7 +72,8 @@ def read_answer(workbook: Workbook, files: Sequence[Path]) -> Done:
 
 def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
     """Compute GSTR-2B and table 4 from the decisions; compare with the portal's statement where one is given."""
-    context, records, before = context_of(workbook), workbook.read(Records), workbook.read(Draft2B)
+    context, before = context_of(workbook), workbook.read(Draft2B)
+    records = portal_records(workbook, context)
     problems: list[Problem] = []
     portal, compared = draft_2b.portal_side(before), Compared.empty()
     draft = draft_2b.compute(records, context)

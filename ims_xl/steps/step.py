@@ -6,7 +6,7 @@ the same code serves the ribbon, the command line and the tests.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from ims_xl.gst.calendar import Extension, extensions
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.reading import DEFAULT, Reading
 from ims_xl.ims.context import Context
-from ims_xl.tables import Problems, Table
+from ims_xl.tables import Problems, Records, Table
 
 
 @dataclass(frozen=True)
@@ -69,10 +69,30 @@ def _reading(workbook: Workbook) -> Reading:
     )
 
 
-def problems_sheet(workbook: Workbook, step: str, problems: Iterable[Problem]) -> pd.DataFrame:
-    """The Problems sheet with this step's remarks in place of its earlier ones."""
+def portal_records(workbook: Workbook, context: Context) -> pd.DataFrame:
+    """The records of sheet Portal. Raises `NotAllowed` where they are another GSTIN's than Settings names."""
+    records = workbook.read(Records)
+    others = set(records[Records.record_id].str.split("|").str[0].dropna()) - {context.gstin}
+    if others:
+        raise NotAllowed(
+            f"Portal holds records of {min(others)}, but Settings, GSTIN is {context.gstin}. Correct it there; another "
+            "GSTIN needs a workbook of its own (ims-xl new)."
+        )
+    return records
+
+
+def problems_sheet(
+    workbook: Workbook, step: str, problems: Iterable[Problem], files: Collection[str] | None = None
+) -> pd.DataFrame:
+    """The Problems sheet with this step's remarks in place of its earlier ones.
+
+    Where the step read only these `files`, what it said of others stays.
+    """
     before = workbook.read(Problems)
-    rest = before[before[Problems.step] != step]
+    again = before[Problems.step] == step
+    if files is not None:
+        again &= before[Problems.file].isna() | before[Problems.file].isin(list(files))
+    rest = before[~again]
     return Problems.conform(pd.concat([rest, Problems.of_step(step, problems)], ignore_index=True))
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from month import EXAMPLE
 
-from ims_xl.errors import FileUnreadable, WorkbookUnusable
+from ims_xl import settings
+from ims_xl.errors import FileUnreadable, NotAllowed, WorkbookUnusable
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.gst.actions import ImsAction
-from ims_xl.steps import actions, filing
-from ims_xl.tables import Records, Review
+from ims_xl.steps import actions, data, filing
+from ims_xl.tables import Problems, Records, Review
 
 
 def choose(workbook: ClosedWorkbook, number: str, action: str) -> None:
@@ -79,3 +81,46 @@ def test_choices_not_applied_yet_are_told_when_sending(workbook: ClosedWorkbook)
 def _row(workbook: ClosedWorkbook, number: str) -> str:
     review = workbook.read(Review)
     return str(review.loc[review[Review.document_number] == number, Review.row_id].item())
+
+
+def test_records_of_another_client_are_neither_mixed_nor_sent(workbook: ClosedWorkbook) -> None:
+    workbook.write({}, {settings.GSTIN: "29AAACT2222B1ZX"})
+    before = workbook.path.read_bytes()
+    told = "Portal holds records of 27AABCR1234F1ZS, but Settings, GSTIN is 29AAACT2222B1ZX"
+    for step in (
+        lambda: data.sync(workbook, [EXAMPLE / "ims_download.json"]),
+        lambda: filing.send(workbook, again=True),
+        lambda: filing.compute_2b(workbook),
+    ):
+        with pytest.raises(NotAllowed, match=told):
+            step()
+    assert workbook.path.read_bytes() == before
+
+
+def test_remarks_on_one_register_outlive_the_import_of_another(workbook: ClosedWorkbook, tmp_path: Path) -> None:
+    before = workbook.read(Problems)
+    of_first = before[before[Problems.file] == "purchase_register.xlsx"]
+    assert len(of_first)
+    more = tmp_path / "more.csv"
+    more.write_text(
+        "GSTIN,Invoice No,Invoice Date,Taxable Value,IGST,CGST,SGST,Invoice Value\n"
+        "29AAACT2222B1ZX,TX-1900A,10/09/2026,12000,2160,0,0,14160\n",
+        encoding="utf-8",
+    )
+    data.import_books(workbook, [more])
+    after = workbook.read(Problems)
+    assert (after[Problems.file] == "purchase_register.xlsx").sum() == len(of_first)
+    data.import_books(workbook, [EXAMPLE / "purchase_register.xlsx"])
+    again = workbook.read(Problems)
+    assert (again[Problems.file] == "purchase_register.xlsx").sum() == len(of_first)
+
+
+def test_no_record_in_a_file_is_too_few(workbook: ClosedWorkbook) -> None:
+    workbook.write({}, {settings.CHUNK: 0})
+    with pytest.raises(NotAllowed, match="Records in a file: 0 is too few"):
+        filing.send(workbook, again=True)
+
+
+def test_a_refused_choice_is_told_when_sending(workbook: ClosedWorkbook) -> None:
+    choose(workbook, "4455667", "Reject")
+    assert filing.send(workbook).sentence.endswith("Refused and not sent: 1; see the column Refused because.")
