@@ -80,16 +80,18 @@ def parse(text: str) -> Number:
     """
     shown = as_written(text)
     written = whole_number(shown)
-    full = "".join(_SEGMENT.findall(written))
+    whole = _SEGMENT.findall(written)
+    full = "".join(whole)
     rest, years = _without_year(written)
-    found = [segment.lstrip("0") or "0" if segment.isdigit() else segment for segment in _SEGMENT.findall(rest)]
-    kept = tuple([segment for segment in found if segment not in _NOISE])
+    parts = _SEGMENT.findall(rest) if years else whole
+    found = [part.lstrip("0") or "0" if part.isdigit() else part for part in parts]
+    kept = [segment for segment in found if segment not in _NOISE]
     core, length = "", 0
-    for run in _RUN.findall(rest):
-        if len(run) >= length:
+    for run in parts:
+        if run[0] <= "9" and len(run) >= length:  # digits; letters of any script come later
             core, length = run.lstrip("0") or "0", len(run)
     glued = _GLUED.search(full) if years else None
-    segments = kept or tuple(found)
+    segments = tuple(kept or found)
     return Number(
         shown=shown,
         segments=segments,
@@ -98,7 +100,7 @@ def parse(text: str) -> Number:
         bare="".join(segments),
         full=full,
         plain=(full.lstrip("0") or "0") if full else "",
-        rest="".join(_SEGMENT.findall(rest)),
+        rest="".join(parts) if years else full,
         spread=f"{full[: glued.end()]}{full[glued.end() :].lstrip('0')}" if glued else full,
         core=core,
         years=years,

@@ -153,11 +153,11 @@ class Spellings:
         lossy = number.spoilt and is_lossy(number.shown)
         odd = number.spoilt or not number.shown.isascii()
         serial = int(number.core) if len(number.digits) == 1 and len(number.digits[0]) <= _SERIAL else MISSING
-        name = self._name
+        name, bare = self._name, looks(number.bare)
+        plain = bare if number.plain == number.bare else looks(number.plain)
         return (
-            name(number.key), name(number.plain), name(number.core), earliest, latest, name(looks(number.bare)),
-            name(looks(number.plain)), name(number.letters), serial, len(number.bare), lossy, odd,
-            name(number.spread),
+            name(number.key), name(number.plain), name(number.core), earliest, latest, name(bare), name(plain),
+            name(number.letters), serial, len(number.bare), lossy, odd, name(number.spread),
         )  # fmt: skip
 
     def _name(self, text: str) -> int:
