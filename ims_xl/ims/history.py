@@ -30,7 +30,7 @@ from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims.columns import Heads, days, flags, heads, texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import Decision, effective
-from ims_xl.ims.originals import originals, superseded
+from ims_xl.ims.originals import closed_together, originals, superseded
 from ims_xl.tables import DATE, FLAG, MONEY, TEXT, Column, Records, Table
 
 # What the law looks at in a record: section, source, periods of coming and closing, closed, flags, its date.
@@ -169,7 +169,7 @@ def cases(records: pd.DataFrame, context: Context, decisions: Sequence[Decision]
         for shut, source, period in zip(filed, sources, periods, strict=True)
     ]
     base_of = originals(records, counted)
-    replaced = superseded(records, periods, base_of, counted, context)
+    replaced = superseded(records, periods, base_of, counted, closings, context)
     if decisions is None and any(base is not None for base in base_of):
         decisions = effective(records)
     cells = zip(
@@ -200,7 +200,8 @@ def cases(records: pd.DataFrame, context: Context, decisions: Sequence[Decision]
         if base is not None:
             assert decisions is not None
             direction = Direction.DOWNWARD if _total(tax[row]) < _total(tax[base]) else Direction.UPWARD
-            amended = direction, _became(decisions[base].action, counted[base])
+            before = counted[base] and not closed_together(closings, base, row)
+            amended = direction, _became(decisions[base].action, before)
         alike = plain.get((cell, amended))
         if alike is None:
             alike = plain[cell, amended] = case_of(cell, amended)

@@ -58,12 +58,21 @@ def superseded(
     periods: Sequence[TaxPeriod],
     base_of: Sequence[int | None],
     counted: Sequence[bool],
+    closings: Sequence[str],
     context: Context,
 ) -> dict[str, str]:
-    """Originals not counted yet whose amendment is filed and takes part by now: only the amended record counts."""
+    """Originals not counted before whose amendment is filed and takes part by now: only the amended record counts."""
     ids, filed = texts(records, Records.record_id), flags(records, Records.is_filed)
     return {
         ids[base]: ids[row]
         for row, base in enumerate(base_of)
-        if base is not None and filed[row] is not False and not counted[base] and periods[row] <= context.closes
+        if base is not None
+        and filed[row] is not False
+        and periods[row] <= context.closes
+        and not (counted[base] and not closed_together(closings, base, row))
     }
+
+
+def closed_together(closings: Sequence[str], base: int, row: int) -> bool:
+    """Were an original and its amendment closed with the same period, so that only the amendment counted there?"""
+    return closings[base] != "" and closings[base] == closings[row]
