@@ -48,7 +48,7 @@ def run(out: Path | None = None) -> str:
     sent = told("send", filing.send(workbook))
     computed = told("compute-2b", filing.compute_2b(workbook, [month / "gstr2b.json"]))
     lines = [("Workbook", path), *(("Upload file", file) for file in sent.files)]
-    lines += [("GSTR-2B", file) for file in computed.files]
+    lines += zip(("GSTR-2B", "Table 4", "Comparison"), computed.files, strict=False)
     return "\n" + "\n".join(f"{what:<12} {file}" for what, file in lines)
 
 

@@ -112,7 +112,7 @@ def test_the_demo_month_comes_out_of_the_buttons_as_out_of_the_command_line(
     demo.decide(desk.workbook, EXAMPLE / "decisions.csv")
     assert desk.click(macros.apply).startswith("17 decisions changed.")
     assert desk.click(macros.send).startswith("17 records written to ims_")
-    assert desk.click(macros.compute_2b, PORTAL[2:]).endswith("The portal's 2B agrees.")
+    assert "The portal's 2B agrees." in desk.click(macros.compute_2b, PORTAL[2:])
 
     worked = ClosedWorkbook(october / WORKBOOK)
     for table, frame in desk.everything().items():
