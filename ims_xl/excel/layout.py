@@ -121,7 +121,7 @@ _WIDTHS: dict[Column, float] = {
     Records.gstr2b_block: 13, Records.unavailable_reason: 12, Records.itc_availability: 11, Records.portal_remarks: 34,
     Records.portal_error: 34,
     Books.set_aside: 30, Books.file: 26, Books.rows: 12, Books.note: 30,
-    Review.status: 18, Review.reason: 20, Review.because: 88, Review.suggested_action: 18, Review.action: 13,
+    Review.status: 18, Review.reason: 20, Review.because: 100, Review.suggested_action: 18, Review.action: 13,
     Review.remarks: 28, Review.refused: 34,
     Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 20,
     Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,
@@ -143,7 +143,7 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
     ),
     Review: (Review.books_taxable, Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess),
 }  # fmt: skip
-TALL = (Review, Problems)  # their rows are two lines high, the same for all: an accountant scans them
+TALL = (Review, Problems)  # their rows are three lines high, the same for all: an accountant scans them
 WRAPPED: frozenset[Column] = frozenset(
     (Review.because, Review.refused, Review.remarks, Review.note, Review.candidates, Review.supplier_name,
      Problems.value, Problems.message)

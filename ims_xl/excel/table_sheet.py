@@ -71,7 +71,7 @@ def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
             dimension.outlineLevel = 1
         dimension.number_format = looks.NUMBER_FORMATS[column.kind]
     if place.table in layout.TALL:
-        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 30, True
+        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 42, True
     for row in (place.header_row - 2, place.header_row - 1):
         sheet.row_dimensions[row].height = 15
     left = place.letter(shown[0])
