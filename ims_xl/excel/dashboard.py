@@ -6,20 +6,18 @@ figures follow the drop-downs at once. Only records that are open to an action c
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
-from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ims_xl.excel import charts, deadlines, layout, live_2b, looks, table_sheet
+from ims_xl.excel import charts, deadlines, layout, lines, live_2b, looks, next_step, table_sheet
 from ims_xl.excel.choices import STATUSES
 from ims_xl.excel.formulas import BLANK, FILLED, count, of, quoted, total
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import IMS_SECTIONS, NATURES, Section
 from ims_xl.gst.gstr3b import BOXES
-from ims_xl.tables import Books, Column, Kind, Problems, Records, Review, Suppliers, Table, Table4
+from ims_xl.tables import Books, Column, Problems, Records, Review, Suppliers, Table, Table4
 
 ACTIONS = tuple(ImsAction)
 TAX = (Review.igst, Review.cgst, Review.sgst, Review.cess)
@@ -36,20 +34,6 @@ BOXES_ROW = STATUS_TOTAL + 2
 RISK_ROW = BOXES_ROW + 3 + len(BOXES)
 AT_RISK = 7  # suppliers shown
 
-_NEXT_STEPS = (  # the first that holds is what to do
-    ('OR(cfgGstin="",cfgPeriod="")', "Write the client's GSTIN and the 2B period on Settings."),
-    ('cfgLastSync=""', "Click Sync and choose the IMS file downloaded from the portal."),
-    ('cfgLastImport=""', "Click Import books and choose the purchase register."),
-    ('cfgLastMatch=""', "Click Match to compare the portal's records with the books."),
-    ("MAX(cfgLastSync,cfgLastImport)>cfgLastMatch", "Something came in since the last Match. Click Match again."),
-    (
-        "cfgLastMatch>cfgLastApply",
-        "Choose actions on Reconciliation, or click Accept suggestions; then click Apply. None means deemed accepted.",
-    ),
-    ("cfgLastApply>cfgLastSend", "Click Send and upload the files to the portal."),
-    ("cfgLastApply>cfgLastCompute", "Click Compute 2B to see what GSTR-2B will hold."),
-)
-
 
 def _header(table: type[Table], column: Column) -> str:
     """Where a column's header and its filter button are."""
@@ -60,7 +44,6 @@ def _header(table: type[Table], column: Column) -> str:
 _ACTION, _STATUS = _header(Review, Review.action), _header(Review, Review.status)
 _RISK, _BOXES_OF_2B = _header(Suppliers, Suppliers.itc_at_risk), _header(Table4, Table4.box)
 _LIVE = f"'{Table4.sheet}'!{live_2b.BOXES_LEFT}{layout.PLACES[Table4].header_row}"
-_DONE = "Everything is decided, sent and computed. Compare with the portal's GSTR-2B on the 14th."
 
 
 @dataclass(frozen=True)
@@ -115,14 +98,11 @@ def tax_under(action: ImsAction, section: Section) -> str:
 
 
 def _next_step(sheet: Worksheet) -> None:
-    formula = quoted(_DONE)
-    for condition, sentence in reversed(_NEXT_STEPS):
-        formula = f"IF({condition},{quoted(sentence)},{formula})"
     for letter in _WIDE:
         cell = sheet[f"{letter}{NEXT_ROW}"]
         cell.fill = looks.fill(looks.ACCENT)
         cell.alignment = looks.align()
-    sheet[f"B{NEXT_ROW}"] = f'="  Next:  "&{formula}'
+    sheet[f"B{NEXT_ROW}"] = f'="  Next:  "&{next_step.sentence()}'
     sheet[f"B{NEXT_ROW}"].font = looks.font(12, bold=True, colour=looks.PAPER)
     sheet.row_dimensions[NEXT_ROW].height = 28
 
@@ -156,7 +136,7 @@ def _tiles(sheet: Worksheet) -> None:
         note.value, note.font = tile.note, looks.font(8, colour=looks.FAINT)
         figure.number_format = tile.number_format
         label.alignment = figure.alignment = note.alignment = looks.align()
-        _link(figure, tile.target, f"To the rows of {tile.label.lower()}")
+        lines.link(figure, tile.target, f"To the rows of {tile.label.lower()}")
     sheet.row_dimensions[TILE_ROW].height, sheet.row_dimensions[figure_row].height = 18, 26
     sheet.row_dimensions[figure_row + 1].height = 15
     table_sheet.group_amounts(sheet, f"G{figure_row}:J{figure_row}", decimals=False)
@@ -167,32 +147,28 @@ def _once_matched(expression: str) -> str:
     return f'=IF({_rows(Review, Review.row_id)}=0,"–",{expression})'
 
 
-def _link(cell: Cell, target: str, told: str) -> None:
-    cell.hyperlink = Hyperlink(ref=cell.coordinate, location=target, tooltip=told)
-
-
 def _sections(sheet: Worksheet) -> None:
     words = [action.value for action in ACTIONS]
-    _heading(sheet, SECTION_ROW, "B", "Records by section and action")
-    _headers(sheet, SECTION_ROW + 1, "B", ["Section", *words, *(f"{word} (₹)" for word in words)])
+    lines.heading(sheet, SECTION_ROW, "B", "Records by section and action")
+    lines.headers(sheet, SECTION_ROW + 1, "B", ["Section", *words, *(f"{word} (₹)" for word in words)])
     for row, section in enumerate(IMS_SECTIONS, start=SECTION_ROW + 2):
         nature = NATURES[section]
         amended = ", amended" if nature.amends else ""
         figures = [f"={acted(action, section)}" for action in ACTIONS]
         figures += [f"={tax_under(action, section)}" for action in ACTIONS]
-        _line(sheet, row, "B", f"{section.value}   {nature.document_type.value}{amended}", figures)
+        lines.line(sheet, row, "B", f"{section.value}   {nature.document_type.value}{amended}", figures)
         for letter, word in zip("CDEFGHIJ", words * 2, strict=True):
-            _link(sheet[f"{letter}{row}"], _ACTION, f"Filter Action on {word}, Section on {section.value}")
+            lines.link(sheet[f"{letter}{row}"], _ACTION, f"Filter Action on {word}, Section on {section.value}")
     first, last = SECTION_ROW + 2, SECTION_TOTAL - 1
     sums = [f"=SUM({letter}{first}:{letter}{last})" for letter in "CDEFGHIJ"]
-    _line(sheet, SECTION_TOTAL, "B", "All sections", sums, bold=True)
+    lines.line(sheet, SECTION_TOTAL, "B", "All sections", sums, bold=True)
     table_sheet.group_amounts(sheet, f"G{first}:J{SECTION_TOTAL}", decimals=False)
 
 
 def _statuses(sheet: Worksheet) -> None:
-    _heading(sheet, STATUS_ROW, "B", "Matched with the books")
+    lines.heading(sheet, STATUS_ROW, "B", "Matched with the books")
     labels = ["Status", "Rows", "No action", "", "", "Tax in IMS (₹)", "Tax in books (₹)", "IMS less books (₹)"]
-    _headers(sheet, STATUS_ROW + 1, "B", labels)
+    lines.headers(sheet, STATUS_ROW + 1, "B", labels)
     no_action = quoted(ImsAction.NO_ACTION.value)
     for row, status in enumerate(STATUSES, start=STATUS_ROW + 2):
         mine: dict[Column, str] = {Review.status: quoted(status)}
@@ -203,38 +179,38 @@ def _statuses(sheet: Worksheet) -> None:
         )
         figures = [f"={count(Review, mine)}", f"={undecided}", None, None]
         figures += [f"={total(Review, TAX, mine)}", f"={total(Review, BOOKS_TAX, mine)}", f"=G{row}-H{row}"]
-        _line(sheet, row, "B", status, figures)
+        lines.line(sheet, row, "B", status, figures)
         for letter in "CDGHI":
-            _link(sheet[f"{letter}{row}"], _STATUS, f"Filter Status on {status}")
+            lines.link(sheet[f"{letter}{row}"], _STATUS, f"Filter Status on {status}")
         colours = looks.STATUS_COLOURS[status]
         sheet[f"B{row}"].fill = looks.fill(colours.fill)
         sheet[f"B{row}"].font = looks.font(bold=True, colour=colours.text)
     first, last = STATUS_ROW + 2, STATUS_TOTAL - 1
     sums = [f"=SUM({letter}{first}:{letter}{last})" if letter not in "EF" else None for letter in "CDEFGHI"]
-    _line(sheet, STATUS_TOTAL, "B", "All rows", sums, bold=True)
+    lines.line(sheet, STATUS_TOTAL, "B", "All rows", sums, bold=True)
     table_sheet.group_amounts(sheet, f"G{first}:I{STATUS_TOTAL}", decimals=False)
 
 
 def _boxes(sheet: Worksheet) -> None:
     """Table 4 as the choices stand, and whether Compute 2B has worked out the same."""
-    _heading(sheet, BOXES_ROW, "B", "Table 4 of GSTR-3B, if you apply your choices now")
+    lines.heading(sheet, BOXES_ROW, "B", "Table 4 of GSTR-3B, if you apply your choices now")
     heads = (Table4.igst, Table4.cgst, Table4.sgst, Table4.cess)
-    _headers(sheet, BOXES_ROW + 1, "B", ["Box", "", "", "", "", *(head.header for head in heads)])
+    lines.headers(sheet, BOXES_ROW + 1, "B", ["Box", "", "", "", "", *(head.header for head in heads)])
     for number, box in enumerate(BOXES, start=1):
         row = BOXES_ROW + 1 + number
         figures: list[str | None] = [None] * 4
         figures += [f'=IF({cell}="","",{cell})' for cell in live_2b.now(box.number)]
-        _line(sheet, row, "B", f"{box.number}   {box.caption}", figures)
+        lines.line(sheet, row, "B", f"{box.number}   {box.caption}", figures)
         for letter in "GHIJ":
-            _link(sheet[f"{letter}{row}"], _LIVE, "To table 4, beside what Compute 2B worked out")
+            lines.link(sheet[f"{letter}{row}"], _LIVE, "To table 4, beside what Compute 2B worked out")
     first = BOXES_ROW + 2
     table_sheet.group_amounts(sheet, f"G{first}:J{first + len(BOXES) - 1}", decimals=False)
 
 
 def _at_risk(sheet: Worksheet) -> None:
     """The suppliers with most tax in the books that is not in IMS; blank lines where fewer have any."""
-    _heading(sheet, RISK_ROW, "B", "Suppliers most at risk: in the books, not in IMS")
-    _headers(sheet, RISK_ROW + 1, "B", ["Supplier", "Entries", "", "", "", "ITC at risk (₹)"])
+    lines.heading(sheet, RISK_ROW, "B", "Suppliers most at risk: in the books, not in IMS")
+    lines.headers(sheet, RISK_ROW + 1, "B", ["Supplier", "Entries", "", "", "", "ITC at risk (₹)"])
     risk = of(Suppliers, Suppliers.itc_at_risk)
     apart = f"({risk}-ROW({risk})/10^6)"  # two of the same risk are told apart by their rows
     for rank in range(1, AT_RISK + 1):
@@ -247,17 +223,17 @@ def _at_risk(sheet: Worksheet) -> None:
         known = f"IFERROR(LARGE({risk},{rank}),0)>0"
         entries = f"INDEX({of(Suppliers, Suppliers.books_only)},{position})"
         figures = [f'=IF({known},{entries},"")', None, None, None, f'=IF({known},LARGE({risk},{rank}),"")']
-        _line(sheet, row, "B", f'=IF({known},IF({name}="",{party},{name}),"")', figures)
-        _link(sheet[f"G{row}"], _RISK, "To Suppliers; sort by ITC at risk")
+        lines.line(sheet, row, "B", f'=IF({known},IF({name}="",{party},{name}),"")', figures)
+        lines.link(sheet[f"G{row}"], _RISK, "To Suppliers; sort by ITC at risk")
     first = RISK_ROW + 2
     table_sheet.group_amounts(sheet, f"G{first}:G{first + AT_RISK - 1}", decimals=False)
 
 
 def _steps(sheet: Worksheet) -> None:
     """What was done when, with the number of rows, and the way to each sheet."""
-    _heading(sheet, SECTION_ROW, "L", "The work so far")
-    _headers(sheet, SECTION_ROW + 1, "L", ["Step", "Last done", "What came of it"], figures=False)
-    lines: tuple[tuple[str, str, str], ...] = (
+    lines.heading(sheet, SECTION_ROW, "L", "The work so far")
+    lines.headers(sheet, SECTION_ROW + 1, "L", ["Step", "Last done", "What came of it"], figures=False)
+    done: tuple[tuple[str, str, str], ...] = (
         ("Portal", "cfgLastSync", f'={_rows(Records, Records.record_id)}&" records from the portal"'),
         ("Books", "cfgLastImport", f'={_rows(Books, Books.entry_id)}&" entries from the books"'),
         ("Reconciliation", "cfgLastMatch", f'={_rows(Review, Review.row_id)}&" rows matched"'),
@@ -267,7 +243,7 @@ def _steps(sheet: Worksheet) -> None:
         ("Problems", "", f'={_rows(Problems, Problems.message)}&" remarks to look at"'),
     )
     names = ("Sync", "Import books", "Match", "Apply", "Send", "Compute 2B", "Problems")
-    for row, (name, (target, setting, told)) in enumerate(zip(names, lines, strict=True), start=SECTION_ROW + 2):
+    for row, (name, (target, setting, told)) in enumerate(zip(names, done, strict=True), start=SECTION_ROW + 2):
         link, when, what = (sheet[f"{letter}{row}"] for letter in "LMN")
         link.value, link.font = name, looks.font(bold=True, colour=looks.ACCENT, underline=True)
         link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{target}'!A1", tooltip=f"To {target}")
@@ -283,41 +259,13 @@ def _rows(table: type[Table], key: Column) -> str:
 
 
 def _charts(sheet: Worksheet) -> None:
-    _heading(sheet, CHART_ROW, "L", "ITC by action (₹)")
-    _heading(sheet, BOXES_ROW, "L", "Tax by status (₹)")
+    lines.heading(sheet, CHART_ROW, "L", "ITC by action (₹)")
+    lines.heading(sheet, BOXES_ROW, "L", "Tax by status (₹)")
     header, first, last = SECTION_ROW + 1, STATUS_ROW + 2, STATUS_TOTAL - 1
     charts.by_action(sheet, f"L{CHART_ROW + 1}", f"$C${header}:$F${header}", f"$G${SECTION_TOTAL}:$J${SECTION_TOTAL}")
     charts.by_status(
         sheet, f"L{BOXES_ROW + 1}", f"$B${first}:$B${last}", f"$G${first}:$G${last}", f"$H${first}:$H${last}"
     )
-    _heading(sheet, RISK_ROW, "L", "ITC at risk by supplier (₹)")
+    lines.heading(sheet, RISK_ROW, "L", "ITC at risk by supplier (₹)")
     first, last = RISK_ROW + 2, RISK_ROW + 1 + AT_RISK
     charts.at_risk(sheet, f"L{RISK_ROW + 1}", f"$B${first}:$B${last}", f"$G${first}:$G${last}")
-
-
-def _heading(sheet: Worksheet, row: int, first: str, text: str) -> None:
-    cell = sheet[f"{first}{row}"]
-    cell.value, cell.font = text, looks.font(12, bold=True, colour=looks.ACCENT)
-    cell.alignment = looks.align()
-    sheet.row_dimensions[row].height = sheet.row_dimensions[row].height or 22  # a line beside it has set its own
-
-
-def _headers(sheet: Worksheet, row: int, first: str, texts: list[str], figures: bool = True) -> None:
-    for position, text in enumerate(texts):
-        cell = sheet.cell(row, ord(first) - 64 + position, text or None)
-        colours = looks.BAND_COLOURS[looks.Band.ENGINE]
-        cell.font, cell.fill = looks.font(bold=True, colour=colours.text), looks.fill(colours.fill)
-        cell.alignment = looks.align(Kind.COUNT if figures and position else None)
-    sheet.row_dimensions[row].height = 20
-
-
-def _line(
-    sheet: Worksheet, row: int, first: str, label: str, figures: Sequence[str | None], bold: bool = False
-) -> None:
-    sheet.row_dimensions[row].height = 17
-    for position, value in enumerate([label, *figures]):
-        cell = sheet.cell(row, ord(first) - 64 + position, value)
-        cell.font = looks.font(bold=bold)
-        cell.border = looks.line(looks.FAINT, top=True) if bold else looks.line()
-        cell.number_format = looks.WHOLE_RUPEES if position else looks.PLAIN
-        cell.alignment = looks.align(Kind.COUNT if position else None)
