@@ -117,6 +117,7 @@ RULES = (
     Rule("type",                 _NUMBER,    _OWN,         _ALIKE,             _YEAR,         _AGREE + _NEAR,     _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
     Rule("type, affix",          _NUMBER,    _OWN,         _AFFIX,             _MONTH,        _AGREE + _NEAR,     _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
     Rule("type, misspelt",       _SPELLING,  _OWN,         _SPOILT,            _DAY,          _AGREE,             _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
+    Rule("type, kin",            _NUMBER,    _KIN,         _ALIKE,             _DAY,          _AGREE,             _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
     Rule("type and value",       _OFF,       _OWN,         _ALIKE,             _MONTH,        _VALUE,             _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
     Rule("next year",            _NUMBER,    _OWN,         _ALIKE,             _NEXT_YEAR,    _AGREE,             _PARTLY,  _R.CROSS_YEAR, _BUT),
     Rule("next year, other tax", _NUMBER,    _OWN,         _ALIKE,             _NEXT_YEAR,    _NEAR,              _PARTLY,  _R.CROSS_YEAR, _BUT, rare=True),
