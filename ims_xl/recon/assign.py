@@ -91,6 +91,8 @@ def _exchangeable(table: IntArray, chosen: IntArray) -> BoolArray:
         potential = better
     tight = loss + potential[:, None] - potential[None, :] == 0
     np.fill_diagonal(tight, False)
+    if not tight.any():
+        return np.asarray(tight, dtype=bool)
     _, part = connected_components(coo_array(tight), True, "strong")
     return np.asarray(tight & (part[:, None] == part[None, :]), dtype=bool)
 

@@ -137,14 +137,15 @@ def _sums(
     order = np.lexsort((many.ids.ranks(offers), many.day[offers], many.party[offers]))
     parties = many.party[offers[order]]
     starts = np.searchsorted(parties, one.party[targets]), np.searchsorted(parties, one.party[targets], "right")
+    wanted_names, names = _texts(one, targets, numbers), _texts(many, offers[order], numbers)
     index: dict[int, mentions.Index] = {}
     for place, (target, first, last) in enumerate(zip(targets.tolist(), *(at.tolist() for at in starts), strict=True)):
         members = offers[order[first:last]]
         if len(members) < 2:
             continue
         if first not in index:
-            index = {first: mentions.Index([_text(many, row, numbers) for row in members])}
-        named = members[index[first].named_by(_text(one, target, numbers))[:_NAMED]]
+            index = {first: mentions.Index(names[first:last])}
+        named = members[index[first].named_by(wanted_names[place])[:_NAMED]]
         if not hopeful[place] and not len(named):
             continue
         closest = near[place][near[place] != nearby.NOBODY]
@@ -155,8 +156,12 @@ def _sums(
             yield target, solution, reason
 
 
-def _text(side: Side, row: int, numbers: Texts) -> str:
-    return str(numbers[int(side.number[row])]) if side.number[row] >= 0 else ""
+def _texts(side: Side, rows: IntArray, numbers: Texts) -> list[str]:
+    """The numbers of the rows, empty where missing."""
+    codes = side.number[rows]
+    found = np.full(len(rows), "", dtype=object)
+    found[codes >= 0] = numbers[codes[codes >= 0]]
+    return list(map(str, found))
 
 
 def _only_sum(
@@ -256,8 +261,8 @@ def _together(one: Side, ours: IntArray, other: Side, theirs: IntArray, numbers:
         return False
     if not _adds_up(one, ours, other, theirs, _allowed(tolerances)):
         return False
-    index = mentions.Index([_text(other, row, numbers) for row in theirs])
-    return any(len(index.named_by(_text(one, row, numbers))) for row in ours)
+    index = mentions.Index(_texts(other, theirs, numbers))
+    return any(len(index.named_by(text)) for text in _texts(one, ours, numbers))
 
 
 def _adds_up(one: Side, some: IntArray, many: Side, several: IntArray, allowed: IntArray) -> bool:
