@@ -36,7 +36,7 @@ from ims_xl.tables import Books, Column
 _HEAD = 2100  # rows in which the header and what its columns hold are looked for
 _NUMBER = r"^[0-9A-Za-z][0-9A-Za-z/_-]*$"
 _NO_NUMBER = r"^(?i:nil|na|none|null)$"
-_AMOUNT = r"^-?\d{1,13}(\.\d{1,6})?$"
+_HUGE = 10**15  # paise; what is beyond is looked at cell by cell
 _PLAIN_TEXT = "^[^=']"  # nothing by which exports keep Excel from making text a number
 _SPACES = "[\\s\u00a0\u200b\ufeff]+"
 _NEEDED = (Books.supplier_gstin, Books.document_number, Books.document_date)
@@ -132,11 +132,11 @@ def _entries(table: pa.Table, sheet: Sheet, heading: Heading, notes: Notes) -> P
     }  # fmt: skip
     first = heading.row + 2
     data["rows"] = pd.Series(np.arange(first, first + table.num_rows)).astype("str")
-    data["entry_id"] = "B|" + gstin + "|" + kinds + "|" + number.str.upper() + "|" + years
+    upper = number.str.upper()
+    if not (gstin + "|" + upper).is_unique:
+        raise _NotPlain  # lines of one document, one booked twice, or one of another year
+    data["entry_id"] = "B|" + gstin + "|" + kinds + "|" + upper + "|" + years
     frame = pd.DataFrame(data)
-    key = frame[["supplier_gstin", "document_date", "voucher_number"]].assign(number=number.str.upper())
-    if key.duplicated().any():
-        raise _NotPlain  # lines of one document, or one booked twice
     paise = int(sum(amounts[name].fillna(0).sum() for name in CREDIT))
     count = table.num_rows
     return Plain(sheet, heading, frame, notes, Tally(count, count, 0, paise, paise, 0))
@@ -226,9 +226,10 @@ class _Given:
         found = self.text(column)
         if found is None:
             return self._missing("Int64")
-        blank = pc.equal(found, "")
-        _require(pc.or_(blank, pc.match_substring_regex(found, _AMOUNT)))
-        return columns.paise(pc.if_else(blank, None, found)).values
+        amounts = columns.plain_paise(pc.if_else(pc.equal(found, ""), None, found))
+        if (amounts.abs() >= _HUGE).any():
+            raise _NotPlain
+        return amounts
 
     def _missing(self, dtype: str) -> pd.Series:
         return pd.Series([None] * self._table.num_rows, dtype=pd.api.types.pandas_dtype(dtype))

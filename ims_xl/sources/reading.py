@@ -88,7 +88,8 @@ def of_sheet(
     """The tie-out of a sheet; `frame` holds its entries as Books, ids not yet told apart."""
     last = max(totals, key=lambda total: total.rows[0], default=None)
     amounts = [name for name in AMOUNTS if frame[name].notna().any()]
-    dates = frame[Books.document_date].dt.strftime("%Y-%m").fillna("")
+    dates = frame[Books.document_date]
+    months = (dates.dt.year * 100 + dates.dt.month).value_counts(dropna=False)
     aside = frame[frame[Books.set_aside].notna()]
     tax = aside[[Books.igst, Books.cgst, Books.sgst, Books.cess]].fillna(0).sum(axis=1)
     reasons = aside[Books.set_aside].str.replace(":.*", "", regex=True)
@@ -103,7 +104,7 @@ def of_sheet(
         {name: int(frame[name].sum()) for name in amounts},
         {name: getattr(last, name) for name in AMOUNTS if last and getattr(last, name) is not None},
         tuple(differences),
-        {str(month): int(count) for month, count in dates.value_counts().items()},
+        {_month(month): int(count) for month, count in months.items()},
         int(frame.duplicated(Books.entry_id).sum()),
         tuple(gstin for gstin in frame[Books.supplier_gstin].dropna().unique() if gstins.remark(gstin)),
         {
@@ -113,6 +114,15 @@ def of_sheet(
         rows_set_aside,
         agreement(frame),
     )
+
+
+def _month(number: object) -> str:
+    """202610 as "2026-10"; "" for a missing one.
+
+    >>> _month(202610.0), _month(float("nan"))
+    ('2026-10', '')
+    """
+    return "" if pd.isna(number) else f"{number:.0f}"[:4] + "-" + f"{number:.0f}"[4:]  # type: ignore[call-overload]
 
 
 def agreement(entries: pd.DataFrame) -> tuple[int, int]:

@@ -81,7 +81,7 @@ def assert_same(one: Imported, other: Imported) -> None:
 
 
 @given(st.lists(rows, min_size=1, max_size=8), st.booleans())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_whatever_is_read_by_columns_is_what_is_read_by_rows(drawn: list[tuple[str, ...]], plain: bool) -> None:
     if plain:
         drawn = [usual(row) for row in drawn]
