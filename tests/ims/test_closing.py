@@ -15,9 +15,11 @@ from ims_xl.errors import NotAllowed
 from ims_xl.excel.memory import MemoryWorkbook
 from ims_xl.gst.calendar import extensions
 from ims_xl.gst.period import TaxPeriod
+from ims_xl.gst.reading import REVERSED, Reading
 from ims_xl.ims import as_of, changes, closing, decide, draft_2b, history, journal, upload
 from ims_xl.ims.context import Context
 from ims_xl.steps import periods
+from ims_xl.steps.step import context_of
 from ims_xl.tables import Books, Draft2B, Journal, Records, Review, Table4
 
 NOVEMBER = Context(GSTIN, TaxPeriod("2026-11"))
@@ -239,3 +241,22 @@ def test_an_extended_due_date_moves_the_end_of_pending() -> None:
     assert history.circumstances(note, moved)["deadline"].tolist() == [
         "Decide by 25-11-2026, before the draft of 14-12-2026."
     ]
+
+
+def test_settings_decide_how_unsettled_rules_are_read() -> None:
+    given = {
+        settings.GSTIN: GSTIN,
+        settings.PERIOD: "2026-10",
+        settings.REMARKS_LIMIT: 10,
+        settings.REMARKS_NEEDED: False,
+        settings.UNAVAILABLE_NOTES: REVERSED,
+        settings.REVERSE_CHARGE_IN_4D2: False,
+    }
+    context = context_of(MemoryWorkbook({}, given))
+    assert context.reading == Reading(10, False, REVERSED, False)
+    note = frame(record("B2BCN", "CN", 10))
+    identity = note["record_id"].iloc[0]
+    cells = {"row_id": identity, "record_id": identity, "action": "Accept", "itc_reduction": "None"}
+    assert decide.apply(Review.of_rows([cells]), note, context).refused == 0
+    long = decide.apply(Review.of_rows([cells | {"remarks": "x" * 11}]), note, context)
+    assert "11 characters; the portal takes 10 (rule D7" in long.review["refused"].iloc[0]
