@@ -21,6 +21,8 @@ def firsts(side: Side, alone: BoolArray, spellings: Spellings) -> IntArray:
     """
     number = _pairs(side, alone, side.number)
     amount = _pairs(side, alone, np.where(side.known[:, TAXABLE], _ranked(side.amounts[:, TAXABLE]), -1))
+    telling = ~spellings.lossy(side.number[number[0]])  # many numbers may have become this one
+    number = number[0][telling], number[1][telling]
     first, second = (spellings.keys(side.number[rows]) for rows in amount)
     agree = (first >= 0) & (first == second)
     ones = np.concatenate([number[0], amount[0][agree]])

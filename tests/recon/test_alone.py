@@ -87,3 +87,58 @@ def test_an_id_that_stands_twice_or_is_missing_is_refused() -> None:
         matched([record(), record()], [])
     with pytest.raises(Conservation, match="row 1 has no id"):
         match(Records.empty(), Books.of_rows([entry(entry_id=None)]))
+
+
+def test_numbers_that_a_spreadsheet_made_alike_are_no_duplicates() -> None:
+    entries = [entry("4.1E+11", entry_id=f"E {day}", on=date(2026, 10, day), taxable=100 * day) for day in (1, 2)]
+    assert set(matched([], entries).reason) == {"NO_CANDIDATE"}
+
+
+def test_an_unfiled_record_alone_has_that_for_its_reason() -> None:
+    row = matched([record(is_filed=False)], []).iloc[0]
+    assert (row.status, row.reason) == ("IMS Only", "NOT_FILED")
+    assert row.because == "INV-101 of 05-10-2026 for ₹1,180 is not in the books. The supplier has not filed it yet."
+
+
+def test_an_entry_of_whose_supplier_the_portal_shows_nothing_in_its_month_may_not_be_filed() -> None:
+    shown = record("X-1", supplier_gstin=NAMESAKE)
+    row = matched([shown], [entry()]).set_index("entry_id").loc["E INV-101"]
+    assert (row.status, row.reason) == ("Books Only", "NOT_FILED")
+    assert "nor is anything of its supplier dated in October 2026" in row.because
+    shown_too = record("INV-300", on=date(2026, 10, 20), taxable=7)
+    matches = matched([shown, shown_too], [entry()]).set_index("entry_id")
+    assert matches.loc["E INV-101", "reason"] == "NO_CANDIDATE"
+
+
+@pytest.mark.parametrize(("period", "reason"), [("2026-11", "NO_CANDIDATE"), ("2026-12", "TIME_BARRED")])
+def test_a_document_whose_credit_is_out_of_time_says_until_when_it_could_be_taken(period: str, reason: str) -> None:
+    old = record("OLD-1", on=date(2025, 3, 31), gstr2b_period=period)
+    if period == "2026-11":
+        old |= {"document_date": date(2025, 4, 1)}
+    row = matched([old], []).iloc[0]
+    assert row.reason == reason
+    assert ("until 30-11-2025 only" in row.because) == (reason == "TIME_BARRED")
+
+
+def test_the_sentence_names_the_nearest_document_of_the_supplier_however_far() -> None:
+    row = matched([record("INV-101")], [entry("INV-950", on=date(2026, 6, 1), taxable=77)]).iloc[0]
+    assert "; the nearest is INV-950 of 01-06-2026 for ₹90.86: number INV-101 on the portal" in row.because
+
+
+def test_what_is_set_aside_ends_with_one_full_stop() -> None:
+    row = matched([], [entry(set_aside="it has no GSTIN and no tax, neither of which is in IMS.")]).iloc[0]
+    assert row.because.endswith("neither of which is in IMS.")
+    assert not row.because.endswith("..")
+
+
+def test_a_document_that_gives_only_its_tax_is_named_by_it() -> None:
+    row = matched([record("ISD-1", taxable_value=None, document_value=None)], []).iloc[0]
+    assert "ISD-1 of 05-10-2026 for ₹180 tax" in row.because
+
+
+def test_a_crowd_of_equal_amounts_is_said_to_be_one() -> None:
+    # 70 and 70 of one amount on days too far apart for the finer look, under numbers that say nothing.
+    records = [record(f"INV-{place}", on=date(2026, 6, 1)) for place in range(1000, 1070)]
+    entries = [entry(f"V {place} X", on=date(2026, 10, 1)) for place in range(5000, 5070)]
+    matches = matched(records, entries)
+    assert matches.candidates.str.contains("70 open records and 70 open entries of its supplier have this amount").all()
