@@ -120,14 +120,23 @@ def test_an_unusable_workbook_is_one_sentence(
     assert workbook.path.read_bytes() == before
 
 
-def test_bad_cells_are_problems_with_their_place_and_the_rest_is_read(workbook: ClosedWorkbook, tmp_path: Path) -> None:
+def test_bad_cells_are_told_with_their_place_and_the_rest_is_read_if_the_user_goes_on(
+    workbook: ClosedWorkbook, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = register(
         tmp_path / "cells.xlsx",
         ["29AAACT2222B1ZX", "Tatva", "TX-1", "31/02/2026", 1000, 180, 0, 0, 1180],
         ["29AAACT2222B1ZX", "Tatva", "TX-2", "05/10/2026", "about 1000", 180, 0, 0, 1180],
         ["29AAACT2222B1ZX", "Tatva", "TX-3", "06/10/2026", 2000, 360, 0, 0, 2360],
     )
-    assert main(["books", str(workbook.path), str(path)]) == 0
+    before = workbook.path.read_bytes()
+    assert main(["books", str(workbook.path), str(path)]) == 2
+    said = capsys.readouterr().err.strip()
+    assert '"31/02/2026"' in said
+    assert "row 2, Invoice date" in said
+    assert "\n" not in said
+    assert workbook.path.read_bytes() == before
+    assert main(["books", str(workbook.path), str(path), "--accept-differences"]) == 0
     books, problems = workbook.read(Books), workbook.read(Problems)
     assert set(books[Books.file]) == {"cells.xlsx", "purchase_register.xlsx"}
     assert sorted(books.loc[books[Books.file] == "cells.xlsx", Books.document_number]) == ["TX-1", "TX-2", "TX-3"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ims_xl.errors import Level, NotAllowed
+from ims_xl.errors import Level, NotAllowed, Problem
 from ims_xl.excel.workbook import Workbook
 from ims_xl.sources.imported import Imported
 from ims_xl.tables import Books
@@ -20,24 +20,36 @@ _COMPARED = (
 def told(imported: Sequence[Imported]) -> str:
     """The tie-out of every sheet, and the problems that lost a value."""
     blocks = ["\n".join(reading.sentences()) for part in imported for reading in part.readings]
-    lost = [str(problem) for part in imported for problem in part.problems if problem.level is Level.ERROR]
+    lost = [str(problem) for problem in _lost(imported)]
     return "\n\n".join([*blocks, *(["\n".join(lost)] if lost else []), "Nothing was written."])
 
 
 def require_tie(workbook: Workbook, imported: Sequence[Imported], accept_differences: bool) -> None:
-    """Raises `NotAllowed` where a register does not come to its own totals, unless that is accepted."""
-    differing = [reading for part in imported for reading in part.readings if reading.differences]
-    if not differing or accept_differences:
+    """Raises `NotAllowed` where a register has cells that cannot be read, or does not come to its own totals.
+
+    The user may say go on: then what cannot be read stays blank, and Problems names it.
+    """
+    doubts = [str(problem) for problem in _lost(imported)]
+    doubts += [
+        f"{reading.file}, {reading.sheet}, {difference}"
+        for part in imported
+        for reading in part.readings
+        for difference in reading.differences
+        if not any(difference in doubt for doubt in doubts)
+    ]
+    if not doubts or accept_differences:
         return
-    first = differing[0]
-    more = sum(len(reading.differences) for reading in differing) - 1
-    place = f"{first.file}, {first.sheet}, {first.differences[0]}"
-    also = f" {more} more figures differ." if more else ""
-    if not workbook.confirm(f"{place}{also} Bring the register in all the same?"):
+    also = f" {len(doubts) - 1} more such places." if len(doubts) > 1 else ""
+    if not workbook.confirm(f"{doubts[0]}{also} Bring the register in all the same?"):
         raise NotAllowed(
-            f"{place}{also} Nothing was written; mend the register, or accept the differences "
+            f"{doubts[0]}{also} Nothing was written; mend the register, or accept the differences "
             "(on the command line with --accept-differences)."
         )
+
+
+def _lost(imported: Sequence[Imported]) -> list[Problem]:
+    """The cells whose value could not be read, and totals that do not agree."""
+    return [problem for part in imported for problem in part.problems if problem.level is Level.ERROR]
 
 
 def what_changed(known: pd.DataFrame, entries: pd.DataFrame) -> str:

@@ -83,7 +83,7 @@ def test_a_register_that_does_not_tie_is_brought_in_only_on_the_users_word() -> 
     ):
         data.import_books(asked, [REGISTERS / "wrong_total.csv"])
     assert asked.read(Books).empty
-    assert "2 more figures differ. Bring the register in all the same?" in asked.asked[-1]
+    assert "2 more such places. Bring the register in all the same?" in asked.asked[-1]
     for book, accept in ((workbook(answer=True), False), (workbook(), True)):
         data.import_books(book, [REGISTERS / "wrong_total.csv"], accept)
         assert len(book.read(Books)) == 2
