@@ -78,5 +78,5 @@ def test_a_folder_and_a_missing_file_are_named(tmp_path: Path) -> None:
 def test_nesting_beyond_reason_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "deep.json"
     path.write_text("[" * 200_000 + "]" * 200_000)
-    with pytest.raises(FileUnreadable, match="cannot be read"):
+    with pytest.raises(FileUnreadable, match="is nested deeper than any file of the portal"):
         literal.load(path)
