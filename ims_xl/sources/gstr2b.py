@@ -23,7 +23,7 @@ from ims_xl.sources import gstr2b_parts, portal_file
 from ims_xl.sources.envelope import Envelope, FileKind
 from ims_xl.sources.gstr2b_documents import REJECTED, REVERSED, Document, documents
 from ims_xl.sources.gstr2b_summary import leaves_of
-from ims_xl.sources.harvest import Harvest, frame_of, identity
+from ims_xl.sources.harvest import Harvest, frame_of, identity, rows_of
 from ims_xl.sources.imported import Tally
 from ims_xl.sources.portal_row import Row
 from ims_xl.tables import Records
@@ -116,8 +116,8 @@ def _statement(opened: Envelope, gstin: str, period: TaxPeriod) -> Statement:
     )
 
 
-def documents_of(path: Path) -> pd.DataFrame:
-    """All documents of a GSTR-2B as Records, whosever it is and of whichever period. Raises as `read` does."""
+def documents_of(path: Path) -> tuple[pd.DataFrame, dict[str, int]]:
+    """All documents of a GSTR-2B as Records, whosever it is, and each one's row in the file. Raises as `read` does."""
     opened = portal_file.opened(path)
     opened.expect(FileKind.GSTR2B)
     (opened,) = gstr2b_parts.joined([opened])
@@ -128,9 +128,10 @@ def documents_of(path: Path) -> pd.DataFrame:
     harvest = Harvest(opened.file)
     for document in documents(opened.body, harvest):
         _gather(harvest, document, gstins.clean(opened.gstin), period)
-    found = frame_of([each.values for each in harvest.documents()])
+    kept = harvest.documents()
+    found = frame_of([each.values for each in kept])
     was_in_ims = found[Records.gstr2b_block].isna()
-    return found.assign(**{Records.source: found[Records.source].mask(was_in_ims, "IMS")})
+    return found.assign(**{Records.source: found[Records.source].mask(was_in_ims, "IMS")}), rows_of(kept)
 
 
 def _expect_period(data: Mapping[str, Any], period: TaxPeriod, file: str) -> None:

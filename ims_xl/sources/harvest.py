@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -26,6 +26,7 @@ class Found:
     row: Row
     sign: int
     values: dict[str, object]
+    number: int  # its 1-based row among all rows of the file
 
 
 @dataclass
@@ -50,7 +51,7 @@ class Harvest:
     def keep(self, row: Row, sign: int, values: dict[str, object]) -> None:
         """The row became a record; without an id it is set aside (`identity` has named why)."""
         if values["record_id"]:
-            self.found.append(Found(row, sign, values))
+            self.found.append(Found(row, sign, values, self.rows_read))
         else:
             self.set_aside(row, sign)
 
@@ -100,10 +101,11 @@ class Harvest:
 
     def imported(self) -> Imported:
         """The Records of the documents found, in the order of their ids; the tally is checked."""
-        frame = frame_of([document.values for document in self.documents()])
+        documents = self.documents()
+        frame = frame_of([document.values for document in documents])
         tally = self.tally(frame)
         tally.check(self.file)
-        return Imported(frame, self.problems, tally)
+        return Imported(frame, self.problems, tally, rows=rows_of(documents))
 
 
 def identity(
@@ -120,6 +122,11 @@ def identity(
     missing = " and no ".join(what for what, value in parts if value is None)
     row.problem(f"Left out: the document has no readable {missing}. Download the file again.")
     return ""
+
+
+def rows_of(documents: list[Found]) -> dict[str, int]:
+    """The 1-based row of the file each record came from, by its id."""
+    return {str(document.values["record_id"]): document.number for document in documents}
 
 
 def frame_of(rows: list[dict[str, object]]) -> pd.DataFrame:
@@ -147,9 +154,7 @@ def _as_number(count: int, of: int, document: Found) -> Found:
         "first. Look it up on the portal.",
         level=Level.REMARK,
     )
-    return Found(
-        document.row, document.sign, document.values | {"record_id": f"{document.values['record_id']}#{count}"}
-    )
+    return replace(document, values=document.values | {"record_id": f"{document.values['record_id']}#{count}"})
 
 
 def _remark_on_gstins(documents: list[Found]) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from ims_xl.errors import ColumnMissing, WrongFile
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.sources import books, canonical, envelope, gstr2b, headers, ims, sheets
+from ims_xl.sources import books, canonical, gstr2b, headers, ims, portal_file, sheets
 from ims_xl.sources.cells import text
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.sources.summed import summed
@@ -29,15 +29,16 @@ def records(path: Path, column: str | None, period: TaxPeriod | None) -> tuple[p
         frame = canonical.read_records(path)
         return frame, _named(frame, column, Records, frame[canonical.ROW], path)
     if kind is FileKind.IMS:
-        gstin = gstins.clean(envelope.opened(path).gstin)
-        frame = ims.read(path, gstin, period or _EARLIEST).frame
-        if period is None and not frame.empty:
-            frame = ims.read(path, gstin, TaxPeriod(frame[Records.gstr2b_period].max())).frame
+        gstin = gstins.clean(portal_file.opened(path).gstin)
+        imported = ims.read(path, gstin, period or _EARLIEST)
+        if period is None and not imported.frame.empty:
+            imported = ims.read(path, gstin, TaxPeriod(imported.frame[Records.gstr2b_period].max()))
+        frame, rows = imported.frame, dict(imported.rows)
     elif kind is FileKind.GSTR2B:
-        frame = gstr2b.documents_of(path)
+        frame, rows = gstr2b.documents_of(path)
     else:
         raise WrongFile(f"{path.name} is {kind.value}, where records of the portal were expected; choose another file.")
-    return frame, _named(frame, column, Records, pd.Series(range(1, len(frame) + 1), index=frame.index), path)
+    return frame, _named(frame, column, Records, frame[Records.record_id].map(rows), path)
 
 
 def entries(path: Path, column: str | None) -> tuple[pd.DataFrame, pd.Series]:
@@ -51,7 +52,7 @@ def entries(path: Path, column: str | None) -> tuple[pd.DataFrame, pd.Series]:
     if kind is not FileKind.BOOKS:
         raise WrongFile(f"{path.name} is {kind.value}, where a purchase register was expected; choose another file.")
     frame = books.read(path).frame
-    ids = pd.Series("", index=frame.index)
+    ids = frame[Books.rows].astype("str")
     for sheet in sheets.read(path):
         here = frame[Books.sheet_name].fillna("") == sheet.name
         heading = headers.find(sheet.rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -39,10 +40,12 @@ class Tally:
 class Imported:
     """A table (Records or Books), the problems met, and the tally. Rows set aside are each named in a problem.
 
-    `readings` are the tie-outs of a register's sheets.
+    `readings` are the tie-outs of a register's sheets; `rows` the 1-based row of the portal's file each record came
+    from, by record id.
     """
 
     frame: pd.DataFrame
     problems: list[Problem] = field(default_factory=list)
     tally: Tally = field(default_factory=Tally)
     readings: tuple[Reading, ...] = ()
+    rows: Mapping[str, int] = field(default_factory=dict)
