@@ -37,6 +37,8 @@ def days(frame: pd.DataFrame, column: str) -> list[date | None]:
 
 def amounts(frame: pd.DataFrame, column: str) -> list[int | None]:
     """Paise, None where missing."""
+    if not frame[column].notna().any():
+        return [None] * len(frame)
     return _plain(frame[column].astype("Int64"))
 
 

@@ -156,7 +156,7 @@ def _written(
     records: pd.DataFrame, before: Sequence[Decision | None], after: Sequence[Decision | None]
 ) -> pd.DataFrame:
     """The records with the decisions that are new on them; the portal's answer to an earlier one goes."""
-    rows = [row for row, (old, new) in enumerate(zip(before, after, strict=True)) if old != new]
+    rows = [row for row, (old, new) in enumerate(zip(before, after, strict=True)) if old is not new and old != new]
     written = records.copy()
     cells: dict[int, tuple[object, ...]] = {}  # decisions are shared: each is spelled out once
     for row in rows:
