@@ -26,9 +26,7 @@ from ims_xl.recon.sides import (
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.tolerances import Tolerances
 
-CLOSE_DAYS = 10  # documents of two months but so few days apart may be one, booked around the month's end
 MONTH, MONTH_GIVES = 30.44, 3.0  # days; what recurs, recurs after so many, give or take
-FAR_PERCENT = 30  # values further apart than this are another document's, unless the number says otherwise
 
 
 class Party(IntEnum):
@@ -47,7 +45,7 @@ class Dating(IntEnum):
     SAME = 0
     UNKNOWN = 1
     MONTH = 2  # the same month
-    CLOSE = 3  # another month, within `CLOSE_DAYS`
+    CLOSE = 3  # another month, within `Tolerances.close_days`
     EXCHANGED = 4  # day and month are exchanged
     PERIOD = 5  # another month, within the date window
     PERIOD_FAR = 6  # the same financial year, beyond the window
@@ -171,7 +169,7 @@ def _dating(
             unknown,
             days == 0,
             month_one == month_other,
-            same_year & (days <= CLOSE_DAYS),
+            same_year & (days <= tolerances.close_days),
             same_year & exchanged,
             same_year & (days <= tolerances.days),
             same_year,
@@ -219,7 +217,7 @@ def _amounts(one: Side, other: Side, tolerances: Tolerances) -> tuple[IntArray, 
             ~compared.any(axis=1),
             mirrored,
             opposite,
-            values_beyond & (percent > FAR_PERCENT),
+            values_beyond & (percent > tolerances.percent),
             values_beyond & (np.abs(apart) <= tolerances.rounding).all(axis=1),
             values_beyond,
             heads_beyond & (np.abs(tax_apart) <= tolerances.tax),

@@ -21,6 +21,8 @@ class Tolerances:
     value: int = _default(settings.VALUE_TOLERANCE)  # taxable and document value
     rounding: int = _default(settings.ROUNDING_TOLERANCE)  # up to here a difference is called rounding
     days: int = _default(settings.DATE_WINDOW)  # between documents that are compared by amount
+    close_days: int = 10  # up to here documents of two months may be one, booked around the month's end
+    percent: int = 30  # values further apart are another document's, unless the number says otherwise
     number_similarity: int = _default(settings.NUMBER_SIMILARITY)  # from here two numbers may be one, misspelt
 
     def __post_init__(self) -> None:
