@@ -134,13 +134,15 @@ def _sums(
     near = nearby.nearest(one, targets, many, offers, NEAREST, tolerances.days)
     taxable = one.amounts[targets, TAXABLE], many.amounts[:, TAXABLE]
     hopeful = nearby.may_add_up(*taxable, near, LARGEST, tolerances.value)
-    order = np.lexsort((many.ids.ranks(offers), many.day[offers], many.party[offers]))
-    parties = many.party[offers[order]]
+    offers = offers[np.lexsort((many.ids.ranks(offers), many.day[offers], many.party[offers]))]
+    parties = many.party[offers]
+    places = np.zeros(len(many), dtype=np.int64)  # of each row among the open ones, by date
+    places[offers] = np.arange(len(offers))
     starts = np.searchsorted(parties, one.party[targets]), np.searchsorted(parties, one.party[targets], "right")
-    wanted_names, names = _texts(one, targets, numbers), _texts(many, offers[order], numbers)
+    wanted_names, names = _texts(one, targets, numbers), _texts(many, offers, numbers)
     index: dict[int, mentions.Index] = {}
     for place, (target, first, last) in enumerate(zip(targets.tolist(), *(at.tolist() for at in starts), strict=True)):
-        members = offers[order[first:last]]
+        members = offers[first:last]
         if len(members) < 2:
             continue
         if first not in index:
@@ -149,7 +151,7 @@ def _sums(
         if not hopeful[place] and not len(named):
             continue
         closest = near[place][near[place] != nearby.NOBODY]
-        solution = _only_sum(one, target, many, members, closest, named, tolerances)
+        solution = _only_sum(one, target, many, members, places, closest, named, tolerances)
         if solution is not None:
             mixed = len(set(np.sign(many.amounts[list(solution), TAXABLE]))) > 1
             reason = MatchReason.NET_OF_CREDIT_NOTE if mixed else MatchReason.GROUP
@@ -165,16 +167,27 @@ def _texts(side: Side, rows: IntArray, numbers: Texts) -> list[str]:
 
 
 def _only_sum(
-    one: Side, target: int, many: Side, members: IntArray, near: IntArray, named: IntArray, tolerances: Tolerances
+    one: Side,
+    target: int,
+    many: Side,
+    members: IntArray,
+    places: IntArray,
+    near: IntArray,
+    named: IntArray,
+    tolerances: Tolerances,
 ) -> tuple[int, ...] | None:
-    """The one combination of members that adds up to the target: that with the most named ones, if just one has."""
-    within = np.abs(many.day[members] - one.day[target]) <= tolerances.days
-    named = named[_among(named, members[within])]
+    """The one combination of members that adds up to the target: that with the most named ones, if just one has.
+
+    `places` has that of each row among all that are open, supplier by supplier in the order of days.
+    """
+    named = named[np.abs(many.day[named] - one.day[target]) <= tolerances.days]
+    if len(named):
+        members = members[np.abs(many.day[members] - one.day[target]) <= tolerances.days]
     best: set[tuple[int, ...]] = set()
     most = (0, False, False)
-    for combined in _that_add_up(one, target, many, members[within], near, named, tolerances):
+    for combined in _that_add_up(one, target, many, members, near, named, tolerances):
         said = int(_among(combined, named).sum())
-        run = _is_run(combined, members)
+        run = bool(np.ptp(places[combined]) == len(combined) - 1)  # they follow each other by date
         if not said and not _may_go_unsaid(one, target, many, combined, run):
             continue
         exact = _adds_up(one, np.array([target]), many, combined, np.zeros(5, np.int64))
@@ -191,12 +204,6 @@ def _may_go_unsaid(one: Side, target: int, many: Side, combined: IntArray, run: 
     """Without a number that says so, amounts must stand once, and more than a few documents follow each other."""
     rare = one.repeats[target] <= 1 and bool((many.repeats[combined] <= 1).all())
     return rare and (run or len(combined) <= UNSAID)
-
-
-def _is_run(combined: IntArray, members: IntArray) -> bool:
-    """Do the rows follow each other among the open ones, by date?"""
-    places = np.flatnonzero(_among(members, combined))
-    return bool(np.ptp(places) == len(combined) - 1)
 
 
 def _that_add_up(
