@@ -80,6 +80,13 @@ def other_dates(columns: Columns, sample: Sequence[Sequence[Cell]], names: Seque
         )
 
 
+def beyond(sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[str]:
+    """A remark where rows go on beyond the header: then a header may be missing, and the others be shifted."""
+    width = len(names)
+    if any(cell != "" for row in sample for cell in row[width:]):
+        yield f"Rows hold more cells than the header, which names {width}. Check that no header is missing."
+
+
 def _quoted_dates(sample: Sequence[Sequence[Cell]], index: int) -> str:
     """The first dates of a column as a sentence quotes them; "" where there are none."""
     found = []

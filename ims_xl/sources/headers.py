@@ -95,7 +95,7 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]]) -> H
             ranked.setdefault(column, []).append((rank, index))
     columns = {column: tuple(index for _, index in sorted(found)) for column, found in ranked.items()}
     sample = rows[row + 1 : row + 1 + _ROWS_SAMPLED]
-    remarks = [*evidence.gstin_column(columns, sample, names)]
+    remarks = [*evidence.gstin_column(columns, sample, names), *evidence.beyond(sample, names)]
     unknown = [
         index for index, name in enumerate(plains) if name and name not in KNOWN and _holds_amounts(sample, index)
     ]
