@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import stat
 import sys
 from pathlib import Path
@@ -129,3 +130,24 @@ def test_other_programs_may_read_the_matches(files: tuple[Path, Path, Path]) -> 
     portal, books, out = files
     matched(portal, books, "--out", out)
     assert stat.S_IMODE(out.stat().st_mode) == 0o644
+
+
+def test_records_of_a_json_are_numbered_as_the_file_has_them(tmp_path: Path) -> None:
+    download = json.loads((EXAMPLE / "ims_download.json").read_text(encoding="utf-8"))
+    download["imsDetails"]["b2b"].reverse()
+    portal = tmp_path / "reversed.json"
+    portal.write_text(json.dumps(download), encoding="utf-8")
+    register = EXAMPLE / "purchase_register.xlsx"
+    rows = matched(portal, register, "--out", tmp_path / "m.csv", "--books-id", "Voucher Ref. No.")
+    pairs = told(rows, "portal_id", "books_id")
+    assert ("1", "SZ/15") in pairs  # the first record of the file
+    assert ("7", "0101") in pairs
+
+
+def test_the_suppliers_gstin_may_be_missing_on_both_sides(tmp_path: Path) -> None:
+    lines = ["document_number,document_date,taxable_value,igst", "A1,01-10-2026,100,18", "B7,02-10-2026,500,90"]
+    portal, books = tmp_path / "p.csv", tmp_path / "b.csv"
+    for path in (portal, books):
+        path.write_text("\n".join(lines), encoding="utf-8")
+    rows = matched(portal, books, "--out", tmp_path / "m.csv")
+    assert told(rows, "portal_id", "books_id") == [("1", "1"), ("2", "2")]

@@ -157,7 +157,10 @@ def _ids(column: pd.Series, of_what: str) -> Texts:
 
 
 def _parties(records: pd.DataFrame, entries: pd.DataFrame) -> tuple[list[IntArray], Objects]:
-    """The parties of both sides as codes, and the GSTINs behind them; customs are one party."""
+    """The parties of both sides as codes, and the GSTINs behind them; customs are one party.
+
+    Where neither side names any supplier, all documents count as one party's.
+    """
     frames = (records, entries)
     found, raw = _codes(*(Texts.of(frame[Records.supplier_gstin]).strings() for frame in frames))
     clean = [re.sub("[^0-9A-Z]", "", text.upper()) or None for text in raw.to_pylist()]
@@ -165,6 +168,9 @@ def _parties(records: pd.DataFrame, entries: pd.DataFrame) -> tuple[list[IntArra
     parties = [np.where(party >= 0, codes[party], MISSING) for party in found]
     for frame, party in zip(frames, parties, strict=True):
         party[frame[Records.document_type].eq(DocumentType.BILL_OF_ENTRY.value).to_numpy(bool)] = codes[-1]
+    unnamed = any(frame[Records.supplier_name].isna().all() for frame in frames)
+    if unnamed and all((party == MISSING).all() for party in found):
+        parties = [np.full_like(party, codes[-1]) for party in parties]
     return parties, np.asarray(gstins, dtype=object)
 
 
