@@ -1,198 +1,31 @@
 """Every table of the workbook, its columns declared once: name, header, kind, and who may write it.
 
-`Books.igst` is the column's name in frames ("igst") and carries what the sheet needs (header, kind, owner), so
-code says `entries[Books.igst]` and a slip is an error where it was made. Money is whole paise inside, rupees on
-paper; credit notes are negative; what is missing is NA, never 0 or "".
+`Books.igst` is the column's name in frames ("igst"), so code says `entries[Books.igst]`. Money is whole paise inside,
+rupees on paper; credit notes are negative; what is missing is NA, never 0 or "".
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
-from typing import Any, ClassVar
 
 import pandas as pd
 
-from ims_xl.errors import ImsError, Problem
-
-
-class Kind(StrEnum):
-    """What a column holds; the value is its dtype in frames."""
-
-    TEXT = "str"
-    MONEY = "Int64"  # paise; rupees on the sheet
-    COUNT = "int64"  # a whole number, never missing
-    NUMBER = "Float64"
-    DATE = "datetime64[s]"
-    MOMENT = "datetime64[s]_"  # a date with its time
-    FLAG = "boolean"  # Yes, No, or blank on the sheet
-    PERIOD = "str_"  # "2026-10"
-
-    @property
-    def dtype(self) -> Any:
-        """The pandas dtype."""
-        return pd.api.types.pandas_dtype(self.value.rstrip("_"))
-
-
-class Owner(StrEnum):
-    """Who writes a column. A step rewrites its own and never another's."""
-
-    PORTAL = "portal"
-    BOOKS = "books"
-    ENGINE = "engine"
-    USER = "user"
-
-
-class Column(str):
-    """A column's name in frames; its header, kind and owner travel with it."""
-
-    header: str
-    kind: Kind
-    owner: Owner | None
-    required: bool
-    also: tuple[str, ...]
-    hidden: bool
-
-    def __new__(
-        cls,
-        header: str,
-        kind: Kind,
-        owner: Owner | None = None,
-        *,
-        required: bool = False,
-        also: tuple[str, ...] = (),
-        hidden: bool = False,
-        name: str = "",
-    ) -> Column:
-        self = super().__new__(cls, name)
-        self.header, self.kind, self.owner = header, kind, owner
-        self.required, self.also, self.hidden = required, also, hidden
-        return self
-
-    def of(self, name: str, owner: Owner) -> Column:
-        """The same column under a name, owned by `owner` where it named none."""
-        return Column(
-            self.header,
-            self.kind,
-            self.owner or owner,
-            required=self.required,
-            also=self.also,
-            hidden=self.hidden,
-            name=name,
-        )
-
-
-class Table:
-    """A table of the workbook. Subclasses declare `Column`s; `title` is its Excel name, `sheet` where it stands."""
-
-    title: ClassVar[str]
-    sheet: ClassVar[str]
-    key: ClassVar[tuple[str, ...]]
-    owner: ClassVar[Owner] = Owner.ENGINE
-    _columns: ClassVar[tuple[Column, ...]] = ()
-
-    def __init_subclass__(cls) -> None:
-        named = []
-        for name, value in list(vars(cls).items()):
-            if isinstance(value, Column):
-                column = value.of(name, cls.owner)
-                setattr(cls, name, column)
-                named.append(column)
-        cls._columns = tuple(named)
-
-    @classmethod
-    def columns(cls, owner: Owner | None = None) -> tuple[Column, ...]:
-        """Its columns in the order of the sheet; of one owner where given."""
-        return tuple(column for column in cls._columns if owner in (None, column.owner))
-
-    @classmethod
-    def column(cls, name: str) -> Column:
-        """The column of that name. Raises `KeyError`."""
-        return next(column for column in cls._columns if column == name)
-
-    @classmethod
-    def money(cls) -> tuple[Column, ...]:
-        """Its columns in paise."""
-        return tuple(column for column in cls._columns if column.kind is Kind.MONEY)
-
-    @classmethod
-    def empty(cls) -> pd.DataFrame:
-        """No rows, all columns, right dtypes."""
-        return cls.conform(pd.DataFrame())
-
-    @classmethod
-    def of_rows(cls, rows: Iterable[dict[str, object]]) -> pd.DataFrame:
-        """A frame of rows given as dicts by column name; what a row lacks is NA."""
-        return cls.conform(pd.DataFrame.from_records(list(rows)))
-
-    @classmethod
-    def conform(cls, frame: pd.DataFrame) -> pd.DataFrame:
-        """The frame with every declared column, in order and dtype, then whatever else it has, as it stands.
-
-        A blank text becomes NA. Raises `ImsError` for a column whose values do not fit its kind.
-        """
-        data: dict[str, pd.Series] = {}
-        for column in cls._columns:
-            try:
-                data[str(column)] = _fitting(frame, column)
-            except (TypeError, ValueError) as fault:
-                raise ImsError(f"{cls.sheet}, column {column.header}: {fault}") from fault
-        for extra in frame.columns:
-            if extra not in data:
-                data[extra] = frame[extra].reset_index(drop=True)
-        return pd.DataFrame(data, index=pd.RangeIndex(len(frame)))
-
-    @classmethod
-    def extras(cls, frame: pd.DataFrame) -> list[str]:
-        """Columns of the frame that the user has added to the table."""
-        known = set(cls._columns)
-        return [name for name in frame.columns if name not in known]
-
-    @classmethod
-    def carry_over(cls, new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
-        """`new` with the user's columns of `old`, each value at the row of the same key.
-
-        Declared user columns and columns the user has added travel; every other column is `new`'s own.
-        """
-        mine = [*cls.columns(Owner.USER), *cls.extras(old)]
-        key = list(cls.key)
-        if old.empty or not mine:
-            return cls.conform(new)
-        kept = new.drop(columns=[name for name in mine if name in new.columns])
-        before = old[[*key, *mine]].drop_duplicates(subset=key)
-        return cls.conform(kept.merge(before, on=key, how="left", validate="many_to_one"))
-
-    @classmethod
-    def orphans(cls, new: pd.DataFrame, old: pd.DataFrame, named_by: str) -> list[tuple[str, str]]:
-        """Rows of `old` without their key in `new` that carry something of the user's: (name, what they carry)."""
-        mine = [*cls.columns(Owner.USER), *cls.extras(old)]
-        key = list(cls.key)
-        gone = old[~old.set_index(key).index.isin(new.set_index(key).index)]
-        headers = {str(column): column.header for column in cls._columns}
-        return [
-            (
-                str(row[named_by]),
-                "; ".join(f"{headers.get(name, name)}: {row[name]}" for name in mine if pd.notna(row[name])),
-            )
-            for _, row in gone[gone[mine].notna().any(axis=1)].iterrows()
-        ]
-
-
-def _fitting(frame: pd.DataFrame, column: Column) -> pd.Series:
-    """The column as its kind wants it, indexed from 0."""
-    if column not in frame.columns:
-        missing = 0 if column.kind is Kind.COUNT else None
-        return pd.Series(missing, index=pd.RangeIndex(len(frame)), dtype=column.kind.dtype)
-    values = frame[column].reset_index(drop=True)
-    if column.kind in (Kind.TEXT, Kind.PERIOD):
-        values = values.astype("str")
-        return values.mask(values == "")
-    return values.astype(column.kind.dtype)
-
-
-TEXT, MONEY, COUNT, NUMBER = Kind.TEXT, Kind.MONEY, Kind.COUNT, Kind.NUMBER
-DATE, MOMENT, FLAG, PERIOD = Kind.DATE, Kind.MOMENT, Kind.FLAG, Kind.PERIOD
-USER, PORTAL, BOOKS, ENGINE = Owner.USER, Owner.PORTAL, Owner.BOOKS, Owner.ENGINE
+from ims_xl.columns import (
+    BOOKS,
+    COUNT,
+    DATE,
+    ENGINE,
+    FLAG,
+    MOMENT,
+    MONEY,
+    PERIOD,
+    PORTAL,
+    TEXT,
+    USER,
+    Column,
+    Table,
+)
+from ims_xl.errors import Problem
 
 
 class Records(Table):

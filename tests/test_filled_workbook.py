@@ -14,13 +14,14 @@ from month import WORKBOOK
 from olevba_reader import modules as olevba_modules
 from openpyxl.workbook import Workbook
 
+from ims_xl.columns import Table
 from ims_xl.excel import layout, template
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.vba import read_project
 from ims_xl.gst.actions import ImsAction
 from ims_xl.ims.history import cases
 from ims_xl.steps.step import context_of
-from ims_xl.tables import SHEET_TABLES, Records, Review, Table
+from ims_xl.tables import SHEET_TABLES, Records, Review
 
 ERRORS = ("#REF!", "#N/A", "#NAME?", "#VALUE!", "#DIV/0!", "Err:")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "ims_xl"
-BASE = {"errors", "gst", "settings", "tables"}
+BASE = {"errors", "gst", "settings", "columns", "tables"}
 EVERYTHING = {"*"}
 
 # part: (own parts it may import, packages it may import beyond the standard library)
@@ -15,7 +15,8 @@ PLAN = {
     "errors": (set(), set()),
     "gst": ({"errors"}, set()),
     "settings": ({"gst"}, set()),
-    "tables": ({"errors", "gst"}, {"pandas"}),
+    "columns": ({"errors"}, {"pandas"}),
+    "tables": ({"errors", "gst", "columns"}, {"pandas"}),
     "sources": (BASE, {"pandas", "numpy", "pyarrow", "python_calamine", "openpyxl"}),
     "recon": (BASE, {"pandas", "numpy", "pyarrow", "scipy", "rapidfuzz"}),
     "ims": (BASE, {"pandas", "numpy"}),

@@ -16,13 +16,14 @@ from standin import Book, Range, Sheet, SheetModel, open_book
 
 from ims_xl import demo, macros
 from ims_xl import settings as names
+from ims_xl.columns import Table
 from ims_xl.excel.areas import Area
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.excel.ribbon import buttons
 from ims_xl.gst.money import paise
 from ims_xl.steps import data, matching
-from ims_xl.tables import SHEET_TABLES, Journal, Problems, Records, Review, Suppliers, Table
+from ims_xl.tables import SHEET_TABLES, Journal, Problems, Records, Review, Suppliers
 
 PORTAL = [EXAMPLE / name for name in ("ims_download.json", "prior_period_originals.json", "gstr2b.json")]
 REGISTER = [EXAMPLE / "purchase_register.xlsx"]

@@ -3,8 +3,9 @@
 import pandas as pd
 import pytest
 
+from ims_xl.columns import Kind, Owner
 from ims_xl.errors import ImsError
-from ims_xl.tables import SHEET_TABLES, Books, Kind, Owner, Records, Review
+from ims_xl.tables import SHEET_TABLES, Books, Records, Review
 
 
 def test_a_column_is_its_name_in_frames() -> None:

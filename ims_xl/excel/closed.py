@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from pandas import DataFrame
 from python_calamine import CalamineError, CalamineWorkbook
 
+from ims_xl.columns import Owner, Table
 from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel import files, named, sheetxml, tablerows, values
 from ims_xl.excel.areas import Area
@@ -27,7 +28,6 @@ from ims_xl.excel.parts import Package
 from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.tableparts import Contents, SheetTable
 from ims_xl.settings import Setting
-from ims_xl.tables import Owner, Table
 
 T = TypeVar("T", str, int, bool, datetime)
 

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ims_xl.columns import Column, Table
 from ims_xl.excel import charts, deadlines, layout, lines, live_2b, looks, next_step, table_sheet
 from ims_xl.excel.choices import STATUSES
 from ims_xl.excel.formulas import BLANK, FILLED, count, of, quoted, total
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import IMS_SECTIONS, NATURES, Section
 from ims_xl.gst.gstr3b import BOXES
-from ims_xl.tables import Books, Column, Problems, Records, Review, Suppliers, Table, Table4
+from ims_xl.tables import Books, Problems, Records, Review, Suppliers, Table4
 
 ACTIONS = tuple(ImsAction)
 TAX = (Review.igst, Review.cgst, Review.sgst, Review.cess)

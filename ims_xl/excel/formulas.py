@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from ims_xl.tables import Column, Table
+from ims_xl.columns import Column, Table
 
 FILLED, BLANK = '"?*"', '"="'  # criteria: any text; nothing
 _SPECIAL, _ESCAPED = re.compile(r"(['\[\]#])"), r"'\1"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ims_xl.columns import Kind
 from ims_xl.excel import looks, table_sheet
 from ims_xl.excel.ribbon import buttons
-from ims_xl.tables import Kind
 
 _ORDER = (
     "Work from left to right on the tab IMS: Sync, Import books, Match, decide, Apply, Send, Compute 2B.",

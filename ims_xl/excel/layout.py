@@ -9,23 +9,10 @@ from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
 
+from ims_xl.columns import Column, Kind, Owner, Table
 from ims_xl.excel.looks import Band
 from ims_xl.gst.gstr3b import BOXES
-from ims_xl.tables import (
-    SHEET_TABLES,
-    Books,
-    Column,
-    Draft2B,
-    Journal,
-    Kind,
-    Owner,
-    Problems,
-    Records,
-    Review,
-    Suppliers,
-    Table,
-    Table4,
-)
+from ims_xl.tables import SHEET_TABLES, Books, Draft2B, Journal, Problems, Records, Review, Suppliers, Table4
 
 TITLE_ROW, CLIENT_ROW, TOTALS_ROW = 1, 2, 3
 

@@ -8,8 +8,8 @@ from openpyxl.cell.cell import Cell
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ims_xl.columns import Kind
 from ims_xl.excel import looks
-from ims_xl.tables import Kind
 
 
 def heading(sheet: Worksheet, row: int, first: str, text: str) -> None:

@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 import xlwings as xw
 from pandas import DataFrame
 
+from ims_xl.columns import Table
 from ims_xl.errors import ImsError, NotAllowed, WorkbookUnusable
 from ims_xl.excel import named
 from ims_xl.excel.livetable import LiveTable, guarded
 from ims_xl.settings import Setting
-from ims_xl.tables import Table
 
 T = TypeVar("T", str, int, bool, datetime)
 

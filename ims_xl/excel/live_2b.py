@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ims_xl.columns import Kind
 from ims_xl.excel import layout, looks, table_sheet
 from ims_xl.excel.formulas import BLANK, FILLED, count, of, quoted, sum_where
 from ims_xl.gst.actions import ImsAction, ItcReduction
@@ -18,7 +19,7 @@ from ims_xl.gst.gstr2b import LEAVES, Leaf
 from ims_xl.gst.gstr3b import BOXES, OWN_REVERSAL, PARTS, TURNED_WHEN_NEGATIVE, Part
 from ims_xl.gst.reading import REVERSED
 from ims_xl.settings import REVERSE_CHARGE_IN_4D2, UNAVAILABLE_NOTES
-from ims_xl.tables import TAX_HEADS, Draft2B, Kind, Review, Table4
+from ims_xl.tables import TAX_HEADS, Draft2B, Review, Table4
 
 SHEET = "Live"
 CAPTION = "If you apply your choices now"

@@ -12,11 +12,11 @@ from typing import Any
 
 from pandas import DataFrame
 
+from ims_xl.columns import Kind, Owner, Table
 from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel import values
 from ims_xl.excel.areas import LAST_ROW
 from ims_xl.excel.cells import Cell
-from ims_xl.tables import Kind, Owner, Table
 
 _TEXT = "@"  # the number format under which Excel takes text as it is
 _TEXTS = (Kind.TEXT, Kind.PERIOD)

@@ -15,7 +15,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
-from ims_xl.tables import Kind
+from ims_xl.columns import Kind
 
 FONT, INK, FAINT, LINE, PAPER = "Calibri", "1F2A37", "5B6775", "D5DAE0", "FFFFFF"
 ACCENT, PANEL, INPUT = "0B3C5D", "F3F6F9", "F1F8EC"

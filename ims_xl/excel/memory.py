@@ -12,10 +12,10 @@ from typing import Any, TypeVar
 
 from pandas import DataFrame
 
+from ims_xl.columns import Table
 from ims_xl.excel import named, values
 from ims_xl.excel.cells import Cell
 from ims_xl.settings import Setting
-from ims_xl.tables import Table
 
 T = TypeVar("T", str, int, bool, datetime)
 

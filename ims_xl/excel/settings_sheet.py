@@ -12,11 +12,11 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ims_xl.columns import Kind
 from ims_xl.excel import looks, table_sheet
 from ims_xl.excel.choices import lists
 from ims_xl.excel.named import to_cell
 from ims_xl.settings import GSTIN, INTERPRETER_MAC, INTERPRETER_WIN, PERIOD, SETTINGS, Setting
-from ims_xl.tables import Kind
 
 CONF = "xlwings.conf"
 # What xlwings reads, in its own words. The workbook's folder stays off Python's path: a file that happens to lie

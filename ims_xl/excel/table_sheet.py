@@ -13,10 +13,11 @@ from openpyxl.worksheet.table import Table as ExcelTable
 from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ims_xl.columns import Column
 from ims_xl.excel import layout, looks
 from ims_xl.excel.formulas import of
 from ims_xl.excel.layout import Place
-from ims_xl.tables import Column, Draft2B, Problems, Records, Review, Table4
+from ims_xl.tables import Draft2B, Problems, Records, Review, Table4
 
 CLIENT_LINE = (
     '=IF(cfgClient="","Client not set",cfgClient)&"   ·   GSTIN "&IF(cfgGstin="","not set",cfgGstin)'

@@ -14,12 +14,13 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+from ims_xl.columns import Table
 from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel.areas import Area
 from ims_xl.excel.cells import EPOCH, EPOCH_1904
 from ims_xl.excel.parts import MAIN, OFFICE, Package, serialised
 from ims_xl.settings import Setting
-from ims_xl.tables import SHEET_TABLES, Table
+from ims_xl.tables import SHEET_TABLES
 
 HERE = "\0"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

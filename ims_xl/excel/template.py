@@ -13,12 +13,13 @@ from pathlib import Path
 
 from openpyxl.workbook import Workbook
 
+from ims_xl.columns import Column, Table
 from ims_xl.errors import ImsError
 from ims_xl.excel import charts, dashboard, help_sheet, layout, live_2b, package, settings_sheet, table_sheet
 from ims_xl.excel.ribbon import RIBBON, SOURCE
 from ims_xl.excel.vba import Module, build_project
 from ims_xl.gst.gstr3b import BOXES
-from ims_xl.tables import Column, Draft2B, Table, Table4
+from ims_xl.tables import Draft2B, Table4
 
 TEMPLATE = SOURCE.parent / "IMS_Template.xlsm"
 XLWINGS = "0.37.8"  # the macro module and the Python package must be of one version

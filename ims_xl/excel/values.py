@@ -12,6 +12,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_xl.columns import Column, Kind, Owner, Table
 from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel.areas import LAST_ROW
 from ims_xl.excel.cells import (
@@ -29,7 +30,6 @@ from ims_xl.excel.cells import (
     text_of,
 )
 from ims_xl.gst.money import paise
-from ims_xl.tables import Column, Kind, Owner, Table
 
 MOST_PAISE = 10**15  # Excel keeps fifteen digits
 

@@ -9,8 +9,8 @@ from typing import Any, Protocol, TypeVar
 
 from pandas import DataFrame
 
+from ims_xl.columns import Table
 from ims_xl.settings import Setting
-from ims_xl.tables import Table
 
 T = TypeVar("T", str, int, bool, datetime)
 

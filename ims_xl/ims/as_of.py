@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_xl.columns import Column, Kind
 from ims_xl.errors import NotAllowed
 from ims_xl.gst.money import paise, words
 from ims_xl.gst.period import TaxPeriod
@@ -18,7 +19,7 @@ from ims_xl.ims.decision import effective
 from ims_xl.ims.draft_2b import compute
 from ims_xl.ims.table4 import compute as boxes_of
 from ims_xl.settings import PERIOD
-from ims_xl.tables import Column, Journal, Kind, Records, Review, Table4
+from ims_xl.tables import Journal, Records, Review, Table4
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from ims_xl.columns import DATE, MONEY, TEXT, Column, Kind, Table
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.money import rupees, words
@@ -21,7 +22,7 @@ from ims_xl.ims.compare_reasons import Ours, Theirs, why_different, why_ours, wh
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import effective, held
 from ims_xl.ims.draft_2b import Documents, Draft
-from ims_xl.tables import DATE, MONEY, TAX_HEADS, TEXT, Column, Draft2B, Kind, Records, Table
+from ims_xl.tables import TAX_HEADS, Draft2B, Records
 
 _FORMULA = ("=", "+", "-", "@")
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ims_xl.columns import MONEY, TEXT, Column, Table
 from ims_xl.errors import Conservation, Level, Problem
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.gstr2b import LEAVES
@@ -17,7 +18,7 @@ from ims_xl.gst.placement import FULL_UNKNOWN
 from ims_xl.ims import placement
 from ims_xl.ims.columns import NO_TAX, Heads, heads
 from ims_xl.ims.context import Context
-from ims_xl.tables import MONEY, TAX_HEADS, TEXT, Column, Draft2B, Records, Table
+from ims_xl.tables import TAX_HEADS, Draft2B, Records
 
 _OWN = tuple(f"tax_{head}" for head in TAX_HEADS)
 _PORTAL = tuple(f"portal_{head}" for head in TAX_HEADS)

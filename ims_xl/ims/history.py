@@ -14,6 +14,7 @@ from datetime import date
 
 import pandas as pd
 
+from ims_xl.columns import DATE, FLAG, MONEY, TEXT, Column, Table
 from ims_xl.gst.actions import (
     DIRECT,
     Circumstance,
@@ -31,7 +32,7 @@ from ims_xl.ims.columns import Heads, days, flags, heads, texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import Decision, effective
 from ims_xl.ims.originals import closed_together, originals, superseded
-from ims_xl.tables import DATE, FLAG, MONEY, TEXT, Column, Records, Table
+from ims_xl.tables import Records
 
 # What the law looks at in a record: section, source, periods of coming and closing, closed, flags, its date.
 Cells = tuple[str, str, str, str, bool | None, bool | None, bool | None, bool | None, date | None]

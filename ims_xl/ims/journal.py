@@ -7,9 +7,10 @@ from datetime import datetime
 
 import pandas as pd
 
+from ims_xl.columns import Column, Kind, Owner
 from ims_xl.gst.money import rupees
 from ims_xl.ims.decision import HELD
-from ims_xl.tables import TAX_HEADS, Column, Journal, Kind, Owner, Records, Review
+from ims_xl.tables import TAX_HEADS, Journal, Records, Review
 
 PORTALS = (  # what a sync may change in a record and an earlier position is made of
     *HELD,

@@ -8,9 +8,10 @@ from enum import StrEnum
 
 import pandas as pd
 
+from ims_xl.columns import MONEY, TEXT, Column, Table
 from ims_xl.gst.money import words
 from ims_xl.ims.columns import flags, heads, texts
-from ims_xl.tables import MONEY, TEXT, Column, Records, Table
+from ims_xl.tables import Records
 
 
 class Event(StrEnum):

@@ -10,13 +10,14 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ims_xl.columns import MONEY, TEXT, Column, Table
 from ims_xl.gst.actions import ImsAction, ItcReduction
 from ims_xl.ims import placement
 from ims_xl.ims.columns import plus, times
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import Decision, held
 from ims_xl.ims.placement import Kind, Place, Standing
-from ims_xl.tables import MONEY, TAX_HEADS, TEXT, Column, Table
+from ims_xl.tables import TAX_HEADS
 
 DIRECT = "GSTR-2B"
 _DEEMED = Decision(ImsAction.NO_ACTION)

@@ -7,10 +7,11 @@ from datetime import date
 
 import pandas as pd
 
+from ims_xl.columns import Column
 from ims_xl.gst.money import words
 from ims_xl.recon.numbers import Relation, normalized, relation, similarity
 from ims_xl.recon.tolerances import Tolerances
-from ims_xl.tables import Books, Column, Matches, Records
+from ims_xl.tables import Books, Matches, Records
 
 Document = Mapping[str, object]
 _WIDTHS = (16, 26, 26)

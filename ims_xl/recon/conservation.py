@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ims_xl.columns import Column
 from ims_xl.errors import Conservation
 from ims_xl.gst.money import words
-from ims_xl.tables import TAX_HEADS, Column
+from ims_xl.tables import TAX_HEADS
 
 _COUNTED = ("taxable_value", *TAX_HEADS)
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 
+from ims_xl.columns import Column
 from ims_xl.sources.cells import Cell, text
-from ims_xl.tables import Books, Column
+from ims_xl.tables import Books
 
 _CURRENCY = re.compile(r"\((₹|rs\.?|inr|in rs\.?|in ₹|रु\.?|रुपये)\)|[*₹]|'s\b", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z\u0900-\u097f]+|\d+")

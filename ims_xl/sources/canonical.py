@@ -14,13 +14,14 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ims_xl.columns import Column, Kind, Table
 from ims_xl.errors import ColumnMissing, FileUnreadable, Problem
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.sources import columns, envelope, flat
-from ims_xl.tables import TAX_HEADS, Books, Column, Kind, Records, Table
+from ims_xl.tables import TAX_HEADS, Books, Records
 
 ROW = "row"  # the extra column: the 1-based data row of the file
 _NEEDED = ("document_number", "document_date", "taxable_value")

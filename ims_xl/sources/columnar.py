@@ -19,6 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
+from ims_xl.columns import Column
 from ims_xl.errors import Level
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import DocumentType
@@ -31,7 +32,7 @@ from ims_xl.sources.imported import Tally
 from ims_xl.sources.lines import AMOUNTS, CREDIT
 from ims_xl.sources.notes import Notes
 from ims_xl.sources.sheet import Sheet
-from ims_xl.tables import Books, Column
+from ims_xl.tables import Books
 
 _HEAD = 2100  # rows in which the header and what its columns hold are looked for
 _NUMBER = r"^[0-9A-Za-z][0-9A-Za-z/_-]*$"

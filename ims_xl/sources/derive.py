@@ -11,10 +11,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
+from ims_xl.columns import Column
 from ims_xl.sources import ledgers
 from ims_xl.sources.cells import BadCell, Cell, amount, text
 from ims_xl.sources.lines import HEADS, Line
-from ims_xl.tables import TAX_HEADS, Books, Column
+from ims_xl.tables import TAX_HEADS, Books
 
 _RATE = re.compile(r"^(gst|tax|igst)?\s*(rate|%|rate\s*\(?%\)?|percent(age)?)$|^rate of (gst|tax)$", re.IGNORECASE)
 _RATES = {Decimal(rate) for rate in ("0", "0.1", "0.25", "1", "1.5", "3", "5", "6", "7.5", "12", "18", "28", "40")}

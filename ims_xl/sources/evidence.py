@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import product
 
+from ims_xl.columns import Column
 from ims_xl.gst import gstin as gstins
 from ims_xl.sources.cells import BadCell, Cell, amount, day, shown, text
-from ims_xl.tables import TAX_HEADS, Books, Column
+from ims_xl.tables import TAX_HEADS, Books
 
 Columns = dict[Column, tuple[int, ...]]
 _SAMPLED = 400

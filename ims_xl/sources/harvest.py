@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from ims_xl.columns import Kind
 from ims_xl.errors import Level, Problem
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import Section, record_id
@@ -16,7 +17,7 @@ from ims_xl.gst.period import financial_year
 from ims_xl.sources import literal
 from ims_xl.sources.imported import Imported, Tally
 from ims_xl.sources.portal_row import TALLIED, Row
-from ims_xl.tables import Kind, Records
+from ims_xl.tables import Records
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from ims_xl.columns import Column
 from ims_xl.sources import evidence, ledgers, tiers
 from ims_xl.sources.aliases import KNOWN, plain
 from ims_xl.sources.cells import BadCell, Cell, amount, text
 from ims_xl.sources.derive import NOTHING, Worked
-from ims_xl.tables import TAX_HEADS, Books, Column
+from ims_xl.tables import TAX_HEADS, Books
 
 _ROWS_LOOKED_AT = 40
 _ROWS_SAMPLED = 2000

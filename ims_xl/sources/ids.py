@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from ims_xl.columns import Table
 from ims_xl.errors import ColumnMissing, WrongFile
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.period import TaxPeriod
@@ -17,7 +18,7 @@ from ims_xl.sources import books, canonical, gstr2b, headers, ims, portal_file, 
 from ims_xl.sources.cells import text
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.sources.summed import summed
-from ims_xl.tables import Books, Records, Table
+from ims_xl.tables import Books, Records
 
 _EARLIEST = TaxPeriod("2017-07")  # the first of GST: a floor for periods a file does not tell
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 
-from ims_xl.tables import Books, Column
+from ims_xl.columns import Column
+from ims_xl.tables import Books
 
 _HEADS = (
     (Books.igst, re.compile(r"igst|integrated\s*tax")),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
+from ims_xl.columns import Column
 from ims_xl.errors import Level
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import DocumentType
@@ -15,7 +16,7 @@ from ims_xl.sources.dates import DAY_FIRST, Order
 from ims_xl.sources.headers import Heading
 from ims_xl.sources.lines import AMOUNTS, Line
 from ims_xl.sources.notes import Notes
-from ims_xl.tables import Books, Column
+from ims_xl.tables import Books
 
 _NO_GSTIN = frozenset(
     {"", "NA", "URP", "URD", "UNREGISTERED", "NIL", "NONE", "NOTAVAILABLE", "NOTAPPLICABLE", "0", "CONSUMER"}

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ims_xl.columns import Column
 from ims_xl.gst.money import words
 from ims_xl.sources.lines import AMOUNTS, Line
-from ims_xl.tables import Books, Column
+from ims_xl.tables import Books
 
 _TOTAL = re.compile(
     r"\W*((grand|sub|page|net|gross|report|overall|sheet|column|vouchers?)[\s-]*)?totals?\b"

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from ims_xl import settings
+from ims_xl.columns import Table
 from ims_xl.errors import Level, NotAllowed, Problem
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import gstin as gstins
@@ -20,7 +21,7 @@ from ims_xl.gst.calendar import Extension, extensions
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.reading import DEFAULT, Reading
 from ims_xl.ims.context import Context
-from ims_xl.tables import Problems, Records, Table
+from ims_xl.tables import Problems, Records
 
 
 @dataclass(frozen=True)

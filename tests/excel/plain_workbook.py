@@ -8,8 +8,9 @@ from pathlib import Path
 
 import xlsxwriter
 
+from ims_xl.columns import Kind, Table
 from ims_xl.settings import SETTINGS
-from ims_xl.tables import SHEET_TABLES, Kind, Table, Table4
+from ims_xl.tables import SHEET_TABLES, Table4
 
 FORMATS = {
     Kind.TEXT: "@", Kind.PERIOD: "@", Kind.FLAG: "@", Kind.MONEY: "#,##0.00", Kind.COUNT: "0", Kind.NUMBER: "General",

@@ -16,13 +16,14 @@ from hypothesis import strategies as st
 from plain_workbook import TABLE4_ROWS, plain_workbook
 from standin import open_book
 
+from ims_xl.columns import Column, Kind, Owner, Table
 from ims_xl.errors import ImsError, WorkbookUnusable
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.excel.memory import MemoryWorkbook
 from ims_xl.excel.workbook import Workbook
 from ims_xl.settings import CLIENT, FREQUENCY, GSTIN, LAST_SYNC, PERIOD, SUGGEST_REJECT, TAX_TOLERANCE
-from ims_xl.tables import SHEET_TABLES, Books, Column, Draft2B, Kind, Owner, Problems, Records, Table, Table4
+from ims_xl.tables import SHEET_TABLES, Books, Draft2B, Problems, Records, Table4
 
 OWN = {Books: ["Own", "Mixed"], Records: ["Own"]}
 TRICKY = [

@@ -12,12 +12,13 @@ import xlwings as xw
 from plain_workbook import HEADER_ROW, OwnColumns
 from standin import NOT_AVAILABLE, Book, Range, Refusal, Sheet, SheetModel, TableModel, open_book
 
+from ims_xl.columns import Column
 from ims_xl.errors import NotAllowed, WorkbookUnusable
 from ims_xl.excel.areas import Area
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.excel.livetable import LiveTable
 from ims_xl.settings import CLIENT, GSTIN, PERIOD
-from ims_xl.tables import Books, Column, Draft2B, Problems, Records, Table4
+from ims_xl.tables import Books, Draft2B, Problems, Records, Table4
 
 FIRST = HEADER_ROW + 1
 

@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 
+from ims_xl.columns import Kind, Owner, Table
 from ims_xl.excel import dashboard, layout, template
 from ims_xl.excel.choices import lists
 from ims_xl.excel.formulas import of
@@ -23,7 +24,7 @@ from ims_xl.gst.documents import Section
 from ims_xl.gst.gstr3b import BOXES
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.settings import INTERPRETER_MAC, INTERPRETER_WIN, SETTINGS
-from ims_xl.tables import SHEET_TABLES, Kind, Owner, Records, Review, Suppliers, Table, Table4
+from ims_xl.tables import SHEET_TABLES, Records, Review, Suppliers, Table4
 
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 

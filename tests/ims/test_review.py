@@ -12,12 +12,13 @@ from build import OCTOBER, SUPPLIER, frame, original, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ims_xl.columns import Owner
 from ims_xl.gst.money import paise
 from ims_xl.ims import decide, journal, review, suppliers
 from ims_xl.ims.context import Context
 from ims_xl.ims.propose import suggestion
 from ims_xl.recon.reasons import MatchReason, MatchStatus
-from ims_xl.tables import Books, Matches, Owner, Review, Suppliers
+from ims_xl.tables import Books, Matches, Review, Suppliers
 
 ASKING = Context(OCTOBER.gstin, OCTOBER.period, suggest_reject=True)
 
