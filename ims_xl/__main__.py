@@ -75,6 +75,8 @@ def _parser() -> argparse.ArgumentParser:
         "--accept-differences", action="store_true", help="bring in also what does not come to its own totals"
     )
     add("match", _step("matching.match"), "Match the portal's records with the books.")
+    why = add("explain", _step("matching.explain", "number"), "Lay the match of a document open, field by field.")
+    why.add_argument("number", metavar="NUMBER", help="document number, as on Portal or Books")
     apply = add(
         "apply",
         _step("actions.apply", accept_suggestions="accept_suggestions"),

@@ -10,8 +10,10 @@ from typing import Any
 import pytest
 from month import EXAMPLE, WORKBOOK
 
+from ims_xl.errors import NotAllowed
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.gst.money import paise
+from ims_xl.steps import matching
 from ims_xl.tables import TAX_HEADS, Draft2B, Journal, Problems, Records, Review, Suppliers, Table4
 
 BOXES = {
@@ -114,3 +116,15 @@ def test_every_record_and_entry_stands_on_reconciliation_once(book: ClosedWorkbo
     assert sorted(review[Review.record_id].dropna()) == sorted(open_records[Records.record_id])
     for head in TAX_HEADS:
         assert review[head].sum() == open_records[head].sum()
+
+
+def test_a_match_is_laid_open_by_either_sides_number(book: ClosedWorkbook) -> None:
+    by_portal = matching.explain(book, "INV/26-27/0101").sentence
+    assert by_portal == matching.explain(book, "0101").sentence
+    assert "Matched, NORMALISED" in by_portal
+    assert "INV/26-27/0101" in by_portal
+
+
+def test_an_unknown_number_is_told(book: ClosedWorkbook) -> None:
+    with pytest.raises(NotAllowed, match="NOWHERE-1"):
+        matching.explain(book, "nowhere-1".upper())

@@ -14,7 +14,8 @@ from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Books, Matches, Records
 
 Document = Mapping[str, object]
-_WIDTHS = (16, 26, 26)
+_WIDTHS = (20, 28, 28)
+_HEADS = (Records.igst, Records.cgst, Records.sgst, Records.cess)  # named alike on both sides
 _SAID = {
     Relation.SAME: "agrees",
     Relation.COSMETIC: "agrees after cosmetics",
@@ -107,8 +108,15 @@ def _table(one: Document, other: Document, tolerances: Tolerances) -> list[str]:
     lines.append(_line(Records.reverse_charge.header, first, second, _verdict_of_texts(first, second)))
     for column, theirs in _AMOUNTS:
         allowed = tolerances.value if column in _VALUES else tolerances.tax
-        lines.append(_amount(column, _paise(one, column), _paise(other, theirs), allowed))
+        lines.append(_amount(column, _given(one, column), _given(other, theirs), allowed))
     return lines
+
+
+def _given(document: Document, column: Column) -> int | None:
+    """An amount as the matching takes it: where a document gives any tax head, its blank heads are nothing."""
+    found = _paise(document, column)
+    gives_tax = any(_paise(document, head) is not None for head in _HEADS)
+    return 0 if found is None and column in _HEADS and gives_tax else found
 
 
 def _number(one: Document, other: Document, tolerances: Tolerances) -> str:

@@ -8,9 +8,12 @@ from datetime import datetime
 import pandas as pd
 
 from ims_xl import settings
+from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
 from ims_xl.ims import journal, review, suppliers
 from ims_xl.ims.closing import open_entries
+from ims_xl.ims.context import Context
+from ims_xl.recon.compare import explained
 from ims_xl.recon.match import match as match_documents
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.steps.step import Done, context_of, orphans, problems_sheet, remarks
@@ -21,8 +24,8 @@ def match(workbook: Workbook) -> Done:
     """Match the portal's records with the books and fill the Reconciliation and Suppliers sheets."""
     context = context_of(workbook)
     everything, known, before = workbook.read(Records), workbook.read(Books), workbook.read(Review)
-    entries, log = open_entries(known, everything, context), workbook.read(Journal)
-    records = everything[~everything[Records.gstr3b_filed].fillna(False)]
+    log = workbook.read(Journal)
+    records, entries = _open(everything, known, context)
     workbook.progress(0, 2, f"matching {len(records)} records with {len(entries)} entries")
     matches = match_documents(records, entries, _tolerances(workbook))
     workbook.progress(1, 2, "filling Reconciliation")
@@ -49,6 +52,30 @@ def match(workbook: Workbook) -> Done:
     return Done(
         f"{told}: {len(records)} records and {len(entries)} entries, each accounted for.{aside}{remarks(problems)}"
     )
+
+
+def explain(workbook: Workbook, number: str) -> Done:
+    """Lay the rows of a document number open, field by field; nothing is changed.
+
+    Raises `NotAllowed` where no record or entry that is still matched has the number.
+    """
+    records, entries = _open(workbook.read(Records), workbook.read(Books), context_of(workbook))
+    tolerances = _tolerances(workbook)
+    wanted = number.strip().upper()
+    ids = [
+        *records.loc[records[Records.document_number].str.upper() == wanted, Records.record_id],
+        *entries.loc[entries[Books.document_number].str.upper() == wanted, Books.entry_id],
+    ]
+    if not ids:
+        raise NotAllowed(f'No open record or entry has the number "{number}". Write it as Portal or Books shows it.')
+    matches = match_documents(records, entries, tolerances)
+    told = ("\n".join(explained(matches, records, entries, one, tolerances)) for one in ids)
+    return Done("\n\n".join(dict.fromkeys(told)))
+
+
+def _open(records: pd.DataFrame, entries: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The records and entries that are matched: those of closed periods are settled."""
+    return records[~records[Records.gstr3b_filed].fillna(False)], open_entries(entries, records, context)
 
 
 def _tolerances(workbook: Workbook) -> Tolerances:
