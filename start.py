@@ -34,10 +34,10 @@ def main(arguments: list[str]) -> int:
     if command == "ims-xl":
         return run("-m", "ims_xl", *rest)
     os.chdir(HERE)
-    checks = ([], ["-m", "ruff", "check"], ["-m", "ruff", "format", "--check"], ["-m", "mypy"])
-    if any(check and run(*check) for check in checks):
+    checks = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",))
+    if any(run("-m", *check) for check in checks):
         return 1
-    return run("-m", "pytest", *rest)
+    return run("-m", "pytest", "-n", "auto", "--dist", "loadfile", *rest)
 
 
 def set_up() -> None:
