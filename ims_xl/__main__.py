@@ -60,6 +60,11 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("--period", required=True, type=_period, metavar="YYYY-MM", help="the 2B period to work on")
     new.add_argument("--client", default="", help="the client's name")
     new.add_argument("--frequency", choices=("Monthly", "Quarterly"), default="Monthly", help="how GSTR-3B is filed")
+    add(
+        "connect",
+        _connect,
+        "Let the buttons of a workbook from another machine run this Python.",
+    )
     sync = add(
         "sync", _step("data.sync", "files"), "Bring in the portal's files: IMS download, GSTR-2B, history of originals."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -34,6 +35,24 @@ def test_a_workbook_from_elsewhere_can_be_connected(path: Path) -> None:
     ClosedWorkbook(path).write({}, {MINE: "/somewhere/else/python"})
     assert sys.executable in connect(path)
     assert ClosedWorkbook(path).setting(MINE) == sys.executable
+
+
+def test_the_command_connects_too(path: Path) -> None:
+    ClosedWorkbook(path).write({}, {MINE: "/somewhere/else/python"})
+    assert main(["connect", str(path)]) == 0
+    assert ClosedWorkbook(path).setting(MINE) == sys.executable
+
+
+@pytest.mark.parametrize("told", ["README.md", "CHANGELOG.md", "workbook/source/ImsRibbon.bas"])
+def test_every_command_that_is_told_of_exists(told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    text = (Path(__file__).parents[1] / told).read_text(encoding="utf-8")
+    named = set(re.findall(r"ims-xl ([a-z][a-z0-9-]+)", text))
+    assert named
+    for command in sorted(named):
+        with pytest.raises(SystemExit) as stopped:
+            main([command, "--help"])
+        assert stopped.value.code == 0, command
+    capsys.readouterr()
 
 
 def test_an_existing_file_is_never_overwritten(path: Path) -> None:

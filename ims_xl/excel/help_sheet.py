@@ -74,6 +74,6 @@ def _cells(sheet: Worksheet, row: int, texts: tuple[str | None, ...], border: bo
     for letter, text in zip("BCDE", texts, strict=False):
         cell = sheet[f"{letter}{row}"]
         cell.value, cell.font = text, looks.font()
-        cell.alignment = looks.align(Kind.TEXT, wrap=letter == "E")
+        cell.alignment = looks.align(Kind.TEXT, wrap=True)
         if border:
             cell.border = looks.line()

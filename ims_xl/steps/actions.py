@@ -28,11 +28,6 @@ def what_if_suggested(workbook: Workbook) -> Done:
     return _effect(workbook, _with_suggestions(workbook.read(Review)))
 
 
-def what_if_party_wise(workbook: Workbook) -> Done:
-    """What the actions chosen for whole suppliers would make of 4(A)(5); nothing is changed."""
-    return _effect(workbook, suppliers.party_wise(workbook.read(Suppliers), workbook.read(Review)))
-
-
 def rows_of(workbook: Workbook, numbers: Iterable[str]) -> list[str]:
     """The rows of Reconciliation with these document numbers. Raises `NotAllowed` for one that is on none."""
     review = workbook.read(Review)
