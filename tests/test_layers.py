@@ -30,7 +30,8 @@ PLAN = {
     "steps": (BASE | {"sources", "recon", "ims", "excel.workbook"}, {"pandas"}),
     "macros": (EVERYTHING, {"pandas", "xlwings"}),
     "demo": (EVERYTHING, {"pandas"}),
-    "__main__": (EVERYTHING, {"pandas"}),
+    "commands": (EVERYTHING, set()),
+    "__main__": ({"commands", "errors", "mishap"}, set()),
     "udfs": ({"errors", "gst", "recon.numbers"}, {"xlwings"}),
 }
 

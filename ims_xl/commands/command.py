@@ -1,0 +1,91 @@
+"""What the commands share: how one is added, how a step is run on a closed workbook, and how arguments are read."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from datetime import date, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ims_xl.gst.period import TaxPeriod
+
+if TYPE_CHECKING:
+    from ims_xl.steps.step import Done
+
+Command = Callable[[argparse.Namespace], str]
+
+
+class Commands:
+    """The command line's commands; a family adds its own, in the order in which `--help` shows them."""
+
+    def __init__(self, parser: argparse.ArgumentParser) -> None:
+        self._commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def add(self, name: str, command: Command, meaning: str, *, workbook: bool = True) -> argparse.ArgumentParser:
+        """A command that returns the sentence to print; its first argument is a workbook unless said otherwise."""
+        sub = self._commands.add_parser(name, help=meaning, description=meaning)
+        sub.set_defaults(command=command)
+        if workbook:
+            sub.add_argument("workbook", type=Path, metavar="WORKBOOK")
+        return sub
+
+
+# Commands import what they need when they run, so that `--help` and a slip in the arguments answer at once.
+
+
+def step(name: str, *arguments: str, **named: str) -> Command:
+    """The command that runs `group.step` on the closed workbook, with these of the options as its arguments."""
+
+    def command(options: argparse.Namespace) -> str:
+        from ims_xl.excel.closed import ClosedWorkbook
+
+        group, step_name = name.split(".")
+        run: Callable[..., Done] = getattr(import_module(f"ims_xl.steps.{group}"), step_name)
+        workbook = ClosedWorkbook(options.workbook, answer=answers(options), report=_show)
+        given = [getattr(options, argument) for argument in arguments]
+        try:
+            return run(workbook, *given, **{key: getattr(options, option) for key, option in named.items()}).sentence
+        finally:
+            _tell_terminal("")  # the result or the refusal stands on a line of its own
+
+    return command
+
+
+def answers(options: argparse.Namespace) -> Callable[[str], bool]:
+    """Who answers a step's question: `--yes`, else whoever sits at the terminal, else nobody, which is no."""
+    if getattr(options, "yes", False):
+        return lambda question: True
+    if not sys.stdin.isatty():
+        return lambda question: False
+    return lambda question: input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+
+
+def period(text: str) -> TaxPeriod:
+    """An argument that names a period, as YYYY-MM."""
+    try:
+        return TaxPeriod(text)
+    except ValueError as fault:
+        raise argparse.ArgumentTypeError(str(fault)) from fault
+
+
+def day(text: str) -> date:
+    """An argument that names a day, as dd-mm-yyyy or yyyy-mm-dd."""
+    for written in ("%d-%m-%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text, written).date()
+        except ValueError:
+            continue
+    raise argparse.ArgumentTypeError(f'"{text}" is not a date; write it as dd-mm-yyyy.')
+
+
+def _show(done: int, total: int, doing: str) -> None:
+    """Progress on a terminal, in one line that the next one replaces."""
+    _tell_terminal(f"{doing} ({done}/{total})")
+
+
+def _tell_terminal(line: str) -> None:
+    if sys.stderr.isatty():
+        print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)

@@ -1,0 +1,24 @@
+"""Commands that bring in files: the portal's and the books'."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ims_xl.commands.command import Commands, step
+
+
+def add(commands: Commands) -> None:
+    sync = commands.add(
+        "sync", step("data.sync", "files"), "Bring in the portal's files: IMS download, GSTR-2B, history of originals."
+    )
+    sync.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    register = commands.add(
+        "books",
+        step("data.import_books", "files", accept_differences="accept_differences", dry_run="dry_run"),
+        "Bring in the purchase register: files, folders or ZIP archives.",
+    )
+    register.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    register.add_argument("--dry-run", action="store_true", help="say what was understood; write nothing")
+    register.add_argument(
+        "--accept-differences", action="store_true", help="bring in also what does not come to its own totals"
+    )
