@@ -33,7 +33,7 @@ print(seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20)
 """
 _PANDAS_CSV = ("import pandas, pyarrow", "pandas.read_csv(path, engine='pyarrow')")
 _PANDAS_XLSX = ("import pandas, python_calamine", "pandas.read_excel(path, engine='calamine')")
-_OURS = ("from ims_xl.sources import books", "books.read(path)")
+_OURS = ("from ims_xl.sources.books import books", "books.read(path)")
 
 
 def rows(count: int) -> list[tuple[object, ...]]:

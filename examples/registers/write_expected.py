@@ -13,7 +13,7 @@ import pandas as pd
 
 from ims_xl.errors import ImsError
 from ims_xl.gst.money import rupees
-from ims_xl.sources import books
+from ims_xl.sources.books import books
 from ims_xl.tables import Books
 
 RECIPIENT = "27AABCR1234F1ZS"  # whose registers these are

@@ -20,7 +20,8 @@ from ims_xl.gst import gstin as gstins
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.sources import columns, envelope, flat
+from ims_xl.sources import columns, flat
+from ims_xl.sources.portal import envelope
 from ims_xl.tables import TAX_HEADS, Books, Records
 
 ROW = "row"  # the extra column: the 1-based data row of the file

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_xl.gst import money
-from ims_xl.sources.portal_row import parsed_day
+from ims_xl.sources.portal.row import parsed_day
 
 _SEPARATORS = "[,\\s\u00a0\u202f]+"
 _PLAIN = r"^[+-]?(\d{1,14}(\.\d{0,20})?|\.\d{1,20})$"

@@ -14,8 +14,10 @@ from ims_xl.columns import Table
 from ims_xl.errors import ColumnMissing, WrongFile
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.sources import books, canonical, gstr2b, headers, ims, portal_file, sheets
+from ims_xl.sources import canonical, sheets
+from ims_xl.sources.books import books, headers
 from ims_xl.sources.cells import text
+from ims_xl.sources.portal import files, gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.sources.summed import summed
 from ims_xl.tables import Books, Records
@@ -30,7 +32,7 @@ def records(path: Path, column: str | None, period: TaxPeriod | None) -> tuple[p
         frame = canonical.read_records(path)
         return frame, _named(frame, column, Records, frame[canonical.ROW], path)
     if kind is FileKind.IMS:
-        gstin = gstins.clean(portal_file.opened(path).gstin)
+        gstin = gstins.clean(files.opened(path).gstin)
         imported = ims.read(path, gstin, period or _EARLIEST)
         if period is None and not imported.frame.empty:
             imported = ims.read(path, gstin, TaxPeriod(imported.frame[Records.gstr2b_period].max()))

@@ -11,7 +11,7 @@ import pandas as pd
 from ims_xl.errors import Conservation, Problem
 
 if TYPE_CHECKING:
-    from ims_xl.sources.reading import Reading
+    from ims_xl.sources.books.reading import Reading
 
 
 @dataclass(frozen=True)

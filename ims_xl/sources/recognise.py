@@ -11,10 +11,12 @@ import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 
 from ims_xl.errors import FileUnreadable, WrongFile
-from ims_xl.sources import envelope, flat, gstr2b_excel, ims_excel, literal, tally_xml
+from ims_xl.sources import flat, literal
 from ims_xl.sources import package as packages
+from ims_xl.sources.books import tally_xml
 from ims_xl.sources.canonical import is_canonical
-from ims_xl.sources.envelope import FileKind
+from ims_xl.sources.portal import envelope, gstr2b_excel, ims_excel
+from ims_xl.sources.portal.envelope import FileKind
 
 __all__ = ["FileKind", "recognise"]
 

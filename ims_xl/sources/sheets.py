@@ -13,7 +13,8 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from ims_xl.errors import FileUnreadable
-from ims_xl.sources import delimited, extent, faulty, literal, package, tally_xml
+from ims_xl.sources import delimited, extent, faulty, literal, package
+from ims_xl.sources.books import tally_xml
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.sheet import Sheet
 

@@ -17,7 +17,9 @@ from ims_xl.gst.money import words
 from ims_xl.ims import changes, journal, news
 from ims_xl.ims.columns import texts
 from ims_xl.ims.news import News
-from ims_xl.sources import books, combine, gather, gstr2b, ims
+from ims_xl.sources import gather
+from ims_xl.sources.books import books, combine
+from ims_xl.sources.portal import gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.steps import tie_out
 from ims_xl.steps.step import Done, context_of, orphans, portal_records, problems_sheet, remarks

@@ -15,7 +15,8 @@ from ims_xl.gst.money import words
 from ims_xl.ims import compare_2b, decide, draft_2b, statement, table4, upload
 from ims_xl.ims.compare_2b import Compared
 from ims_xl.ims.context import Context
-from ims_xl.sources import gather, gstr2b, ims
+from ims_xl.sources import gather
+from ims_xl.sources.portal import gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.steps.beside import unused, written
 from ims_xl.steps.step import Done, context_of, portal_records, problems_sheet, remarks

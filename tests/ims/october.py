@@ -15,7 +15,7 @@ from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims import changes, decide
 from ims_xl.ims.context import Context
 from ims_xl.ims.decide import Decided
-from ims_xl.sources import gstr2b, ims
+from ims_xl.sources.portal import gstr2b, ims
 from ims_xl.tables import Records, Review
 
 SAMPLES = Path(__file__).parent.parent / "samples"

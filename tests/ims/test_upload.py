@@ -13,7 +13,7 @@ from build import OCTOBER, SUPPLIER, frame, record
 
 from ims_xl.errors import NotAllowed
 from ims_xl.ims import upload
-from ims_xl.sources.portal_errors import PortalError, read_errors
+from ims_xl.sources.portal.errors import PortalError, read_errors
 
 MOMENT = datetime(2026, 11, 13, 12, 0)
 

@@ -12,7 +12,7 @@ import xlsxwriter
 
 from ims_xl.errors import Level
 from ims_xl.gst.money import rupees
-from ims_xl.sources import books
+from ims_xl.sources.books import books
 from ims_xl.sources.imported import Imported
 from ims_xl.tables import Books
 

@@ -16,7 +16,8 @@ import pytest
 from book_files import HEADERS, SUNRISE, text_file, workbook
 
 from ims_xl.errors import ColumnMissing, FileUnreadable, ImsError
-from ims_xl.sources import books, ims
+from ims_xl.sources.books import books
+from ims_xl.sources.portal import ims
 from ims_xl.sources.recognise import recognise
 
 REGISTERS = Path(__file__).parents[2] / "examples" / "registers"

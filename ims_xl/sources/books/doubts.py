@@ -1,0 +1,47 @@
+"""Figures of a register that give rise to doubt about its columns: said in a remark, nothing is changed."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ims_xl.errors import Level, Problem
+from ims_xl.gst.documents import DocumentType
+from ims_xl.sources.books.reading import Reading
+from ims_xl.tables import Books
+
+_WITHOUT_TAXABLE = (DocumentType.BILL_OF_ENTRY, DocumentType.ISD_INVOICE, DocumentType.ISD_CREDIT_NOTE)
+_NAMED = 20  # unused columns that are named
+
+
+def of(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
+    """Remarks on the entries of one sheet."""
+    return [*_of_disagreement(read_so), *_of_odd_taxes(entries, read_so)]
+
+
+def _of_disagreement(read_so: Reading) -> list[Problem]:
+    """A remark where documents do not add up and columns were not used: one of tax may have an unknown name."""
+    agree, of = read_so.agreeing
+    if agree == of or not read_so.unused:
+        return []
+    sentence = (
+        f"Taxable value plus tax comes to the document value on {agree} of {of} documents. "
+        f"Not used: {', '.join(read_so.unused[:_NAMED])}."
+    )
+    return [Problem(sentence, read_so.file, read_so.sheet, read_so.header_row, level=Level.REMARK)]
+
+
+def _of_odd_taxes(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
+    """A remark where documents bear IGST beside CGST, or a tax above half their value: columns may be shifted."""
+    supplies = entries[~entries[Books.document_type].isin(_WITHOUT_TAXABLE)]
+    taxes = supplies[[Books.igst, Books.cgst, Books.sgst]].fillna(0).abs()
+    both = (taxes[Books.igst] > 0) & ((taxes[Books.cgst] > 0) | (taxes[Books.sgst] > 0))
+    high = taxes.sum(axis=1) * 2 > supplies[Books.taxable_value].fillna(0).abs()
+    odd = supplies[(both | (high & supplies[Books.taxable_value].notna())).astype(bool)]
+    if odd.empty:
+        return []
+    row = int(odd[Books.rows].iloc[0].partition(";")[0])
+    sentence = (
+        f"IGST beside CGST or SGST, or more tax than half the taxable value, on {len(odd)} documents, of which this "
+        "is the first. Check that each column stands under its header."
+    )
+    return [Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK)]

@@ -1,0 +1,82 @@
+"""The documents in a GSTR-2B file, each with what is said of its supplier, and its rate lines summed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from ims_xl.errors import Problem
+from ims_xl.sources.literal import Number
+from ims_xl.sources.portal.harvest import Harvest
+
+REJECTED, REVERSED = "itcRejected", "itcrev"
+_LISTS = ("inv", "nt", "doclist", "boe")  # where a supplier's documents stand
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document of the file and where it stands."""
+
+    block: str  # REJECTED or REVERSED; empty where the document's own flags tell the block
+    section: str  # the key of its list, "cdnr"
+    place: str  # the section as problems name it, "rejected cdnr"
+    position: int  # in its section, over all suppliers, from 1
+    values: dict[str, Any]
+
+
+def documents(data: Mapping[str, Any], harvest: Harvest) -> Iterator[Document]:
+    """Each document of the statement, the rejected ones and the reversals of rule 37A among them."""
+    current, rejected = (data.get(key) or {} for key in ("docdata", "docRejdata"))
+    reversed_ = current.get("itcrev") or []
+    groups = [("", "", {key: rows for key, rows in current.items() if key != "itcrev"})]
+    groups += [(REVERSED, "itcrev ", group) for group in (reversed_ if isinstance(reversed_, list) else [reversed_])]
+    groups += [(REJECTED, "rejected ", rejected)]
+    for block, prefix, group in groups:
+        for section, suppliers in group.items():
+            if suppliers and not isinstance(suppliers, list):
+                message = "The section holds no list of documents; download the file again."
+                harvest.problems.append(Problem(message, harvest.file, prefix + section))
+                continue
+            for position, values in enumerate(_of_suppliers(suppliers or []), start=1):
+                yield Document(block, section, prefix + section, position, _with_amounts(values))
+
+
+def _of_suppliers(suppliers: list[Any]) -> Iterator[dict[str, Any]]:
+    """The documents of a section, each with what its supplier's level says; imports are listed flat."""
+    for supplier in suppliers:
+        whole = supplier if isinstance(supplier, dict) else {}
+        lists = [whole[key] for key in _LISTS if isinstance(whole.get(key), list)]
+        if not lists:
+            yield whole
+            continue
+        around = {key: value for key, value in whole.items() if key not in _LISTS}
+        for document in lists[0]:
+            yield around | (document if isinstance(document, dict) else {})
+
+
+def _with_amounts(values: dict[str, Any]) -> dict[str, Any]:
+    """The document; an amount it does not give itself is the sum of its rate lines."""
+    items = values.get("items")
+    if not isinstance(items, list):
+        return values
+    lines = [item for item in items if isinstance(item, dict)]
+    heads = ("txval", "igst", "cgst", "sgst", "cess")
+    return values | {key: _sum(lines, key) for key in heads if values.get(key) is None}
+
+
+def _sum(lines: list[dict[str, Any]], key: str) -> Number | str | None:
+    """The exact sum over rate lines, spelled as a number; of lines with an unreadable amount, that amount."""
+    given = [str(line[key]) for line in lines if line.get(key) is not None]
+    try:
+        return Number(sum(map(Decimal, given))) if given else None
+    except InvalidOperation:
+        return next((text for text in given if not _is_number(text)), None)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False

@@ -1,0 +1,110 @@
+"""IMS in Excel form: the workbook of GSTN's IMS offline tool and the dashboard's download, in the shape of the JSON.
+
+Sheets as in the offline tool of April 2026; columns go by their headers. Excel keeps amounts as numbers and not as the
+portal spelled them, and neither file holds the portal's content hash.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from itertools import pairwise
+from typing import Any
+
+from ims_xl.errors import Level, Problem
+from ims_xl.gst.documents import SUPPLY_TYPES
+from ims_xl.sources.cells import Cell, text
+from ims_xl.sources.portal import grids
+from ims_xl.sources.portal.grids import identifier, period, written
+from ims_xl.sources.sheet import Sheet
+
+_SECTIONS = {
+    "b2b": "b2b", "b2ba": "b2ba", "b2bdn": "b2bdn", "b2bdna": "b2bdna", "b2bcn": "b2bcn", "b2bcna": "b2bcna",
+    "eco": "ecom", "ecoa": "ecoma", "ecom": "ecom", "ecoma": "ecoma",
+}  # fmt: skip
+_TELLING = {"b2bdn", "b2bdna", "b2bcn", "b2bcna"}  # sheets no other file of the portal has
+_PASSED_OVER = {"home", "readme", "help", "summary", "masters", "list", "dashboard", "imsdashboard"}
+_CODES = {name.lower(): code for code, name in reversed(SUPPLY_TYPES.items())}
+_ACTIONS = {"accept": "A", "reject": "R", "pending": "P", "no action": "N", "noaction": "N"}
+_KEYS = {
+    "party": "stin", "name": "tradenm", "document_value": "val", "place": "pos", "taxable_value": "txval",
+    "igst": "iamt", "cgst": "camt", "sgst": "samt", "cess": "cess", "remarks": "remarks",
+    "declared_igst": "declIgst", "declared_cgst": "declCgst", "declared_sgst": "declSgst", "declared_cess": "declCess",
+    "filing_status": "srcfilstatus",
+}  # fmt: skip
+_FLAGS = {
+    "pending_blocked": "ispendactblocked",
+    "reduction_blocked": "isItcRedReqBlocked",
+    "remarks_blocked": "isRemarksBlocked",
+    "reduce": "itcRedReq",
+}
+
+
+def is_ims(sheet_names: Iterable[str]) -> bool:
+    """Are these the sheets of an IMS workbook?
+
+    >>> is_ims(["Home", "B2B", "B2B-DN", "B2B-CN"]), is_ims(["Read me", "B2B", "B2B-CDNR"])
+    (True, False)
+    """
+    return bool(_TELLING & {_plain(name) for name in sheet_names})
+
+
+def body(sheets: Iterable[Sheet], file: str) -> tuple[str, dict[str, list[dict[str, Any]]], list[Problem]]:
+    """The recipient's GSTIN ("" where the workbook does not say), the sections' records, and what is to be said."""
+    records: dict[str, list[dict[str, Any]]] = {}
+    gstin = ""
+    problems = [
+        Problem(
+            "Read from Excel, which keeps no hash and not the spelling of amounts. To send actions, sync the portal's "
+            "JSON download as well.",
+            file,
+            level=Level.REMARK,
+        )
+    ]
+    for sheet in sheets:
+        section = _SECTIONS.get(_plain(sheet.name))
+        if section is not None:
+            records.setdefault(section, []).extend(_record(row, section) for row in grids.read(sheet).rows)
+        elif _plain(sheet.name) not in _PASSED_OVER and any(cell != "" for row in sheet.rows for cell in row):
+            problems.append(
+                Problem("The sheet is none of IMS known here and was not read.", file, sheet.name, level=Level.REMARK)
+            )
+        gstin = gstin or _gstin(sheet)
+    return gstin, records, problems
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", re.sub(r"part \d+", "", name.lower()))
+
+
+def _gstin(sheet: Sheet) -> str:
+    """The recipient's GSTIN where a title row names it: a cell `GSTIN` alone with one beside it."""
+    for row in sheet.rows[:6]:
+        cells = [text(cell) for cell in row if cell != ""]
+        for label, value in pairwise(cells):
+            if re.fullmatch(r"gstin( of (the )?(recipient|taxpayer))?\W*", label, re.IGNORECASE) and len(value) == 15:
+                return value
+    return ""
+
+
+def _record(row: Mapping[str, Cell], section: str) -> dict[str, Any]:
+    """A row under the keys of the JSON."""
+    is_note = section.startswith(("b2bcn", "b2bdn"))
+    record: dict[str, Any] = {_KEYS[field]: written(cell) for field, cell in row.items() if field in _KEYS}
+    record |= {_FLAGS[field]: text(cell) for field, cell in row.items() if field in _FLAGS}
+    for field, keys in (("number", ("inum", "nt_num")), ("original_number", ("oinum", "ont_num"))):
+        if field in row:
+            record[keys[is_note]] = identifier(row[field])
+    for field, keys in (("date", ("idt", "nt_dt")), ("original_date", ("oidt", "ont_dt"))):
+        if field in row:
+            record[keys[is_note]] = written(row[field])
+    if "supply_type" in row or "type" in row:
+        word = text(row.get("supply_type", row.get("type", "")))
+        record["inv_typ"] = _CODES.get(word.lower(), word)
+    if "period" in row:
+        record["rtnprd"] = period(row["period"])
+    if "source" in row:
+        record["srcform"] = re.sub(r"^GSTR-?", "R", text(row["source"]), flags=re.IGNORECASE)
+    word = text(row.get("action", "")).lower()
+    record["action"] = next((code for name, code in _ACTIONS.items() if word.startswith(name)), word or "N")
+    return record
