@@ -57,6 +57,7 @@ LAST_APPLY = Setting("cfgLastApply", "Last apply", "When the actions were last a
 LAST_SEND = Setting("cfgLastSend", "Last send", "When an upload file was last written.", None, datetime, "State")
 LAST_COMPUTE = Setting("cfgLastCompute", "Last 2B", "When GSTR-2B was last computed.", None, datetime, "State")
 
+COPY_KEY = Setting("cfgCopyKey", "Key of client copies", "Marks the copies made of this workbook, so that replies come back to it alone. Without it, copies that are out cannot be merged.", None, str, "State")
 INTERPRETER_WIN = Setting("cfgInterpreterWin", "Python on Windows", "The Python this workbook calls on Windows; `ims-xl new` writes it. Blank: the one on the path.", None, str, "State")
 INTERPRETER_MAC = Setting("cfgInterpreterMac", "Python on Mac", "The Python this workbook calls on a Mac; `ims-xl new` writes it. Blank: the one on the path.", None, str, "State")
 # fmt: on
@@ -66,5 +67,5 @@ SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[datetime],
     TAX_TOLERANCE, VALUE_TOLERANCE, ROUNDING_TOLERANCE, DATE_WINDOW, NUMBER_SIMILARITY,
     CHUNK, SUGGEST_REJECT, REMARKS_NEEDED, REMARKS_LIMIT, UNAVAILABLE_NOTES, REVERSE_CHARGE_IN_4D2,
     LAST_SYNC, LAST_IMPORT, LAST_MATCH, LAST_APPLY, LAST_SEND, LAST_COMPUTE,
-    INTERPRETER_WIN, INTERPRETER_MAC,
+    COPY_KEY, INTERPRETER_WIN, INTERPRETER_MAC,
 )  # fmt: skip

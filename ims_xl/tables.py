@@ -222,6 +222,9 @@ class Review(Table):
     taxable_difference = Column("Taxable difference (₹)", MONEY)  # portal less books
     tax_difference = Column("Tax difference (₹)", MONEY)
     note = Column("Note", TEXT, USER)
+    client_reply = Column("Client reply", TEXT, USER)  # these three: what the client wrote into its copy
+    reply_remark = Column("Reply remark", TEXT, USER)
+    received_on = Column("Received on", DATE, USER)
     candidates = Column("Nearest candidates", TEXT)
     place = Column("2B place", TEXT, hidden=True)  # these ten: see `ims.prospects`; the sheet 2B adds them up, live
     standing = Column("Stands as", TEXT, hidden=True)

@@ -7,6 +7,7 @@ from itertools import product
 from ims_xl.gst.actions import RULES, Circumstance, Direction, ImsAction, ItcReduction, OriginalWas, open_actions
 from ims_xl.gst.documents import Section
 from ims_xl.gst.period import TaxPeriod
+from ims_xl.gst.replies import Reply
 
 STATUSES = ("Matched", "Partially Matched", "Books Only", "IMS Only")
 
@@ -33,4 +34,5 @@ def lists() -> dict[str, tuple[str, ...]]:
         "lstActions": tuple(actions.values()),
         "lstReductions": tuple(reduction.value for reduction in ItcReduction),
         "lstStatuses": STATUSES,
+        "lstReplies": tuple(reply.value for reply in Reply),
     }

@@ -110,7 +110,7 @@ _WIDTHS: dict[Column, float] = {
     Books.set_aside: 30, Books.file: 26, Books.rows: 12, Books.note: 30,
     Review.status: 18, Review.reason: 20, Review.because: 100, Review.suggested_action: 18, Review.action: 13,
     Review.remarks: 28, Review.refused: 34,
-    Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 20,
+    Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 20, Review.reply_remark: 28,
     Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,
     Suppliers.itc_at_risk: 18, Suppliers.party_status: 19, Suppliers.party_action: 14,
     Journal.number: 8, Journal.who: 18, Journal.table: 18, Journal.row_id: 54, Journal.column_name: 20,
@@ -132,8 +132,8 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
 }  # fmt: skip
 TALL = (Review, Problems)  # their rows are three lines high, the same for all: an accountant scans them
 WRAPPED: frozenset[Column] = frozenset(
-    (Review.because, Review.refused, Review.remarks, Review.note, Review.candidates, Review.supplier_name,
-     Problems.value, Problems.message)
+    (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.candidates,
+     Review.supplier_name, Problems.value, Problems.message)
 )  # fmt: skip
 
 
@@ -194,6 +194,9 @@ DROP_DOWNS = (
     DropDown(Review, Review.itc_reduction, "lstReductions", "ITC reduction", "For an accepted credit note or the "
              "like: Full, Partial (give the amounts to the right) or None. Partial and None need a remark.",
              "Choose Full, Partial or None."),
+    DropDown(Review, Review.client_reply, "lstReplies", "Client reply", "What the client answered for this document. "
+             "Merge replies fills it from the copies that come back; what the client told you otherwise goes here too.",
+             "Choose Received, Not received, Wrong amount, Not ours or Will check."),
     DropDown(Suppliers, Suppliers.party_status, "lstStatuses", "Party-wise: status", "To which of this supplier's open "
              "records the action goes. Blank: to all of them.", "Choose one of the four statuses, or clear the cell."),
     DropDown(Suppliers, Suppliers.party_action, "lstActions", "Party-wise: action", "The action for this supplier's "

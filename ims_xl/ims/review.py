@@ -9,6 +9,7 @@ from ims_xl.ims.context import Context
 from ims_xl.ims.history import Circumstances, circumstances
 from ims_xl.ims.propose import suggestion
 from ims_xl.ims.prospects import Prospects, prospects
+from ims_xl.ims.replied import REPLY
 from ims_xl.settings import TAX_TOLERANCE
 from ims_xl.tables import TAX_HEADS, Books, Matches, Records, Review
 
@@ -90,13 +91,13 @@ def build(records: pd.DataFrame, entries: pd.DataFrame, matches: pd.DataFrame, c
 def follow_entries(fresh: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """Review rows with notes that stood at an entry alone and whose entry stands beside a record by now.
 
-    The note and the columns the user has added go along, where the row has nothing of its own there. Choices of
-    action do not: they were made on another row's record.
+    The note, the client's reply and the columns the user has added go along, where the row has nothing of its own
+    there. Choices of action do not: they were made on another row's record.
     """
     alone = before[before[Review.record_id].isna() & before[Review.entry_id].notna()]
     alone = alone[~alone[Review.row_id].isin(fresh[Review.row_id])].drop_duplicates(Review.entry_id)
     fresh = fresh.copy()
-    for column in [Review.note, *Review.extras(before)]:
+    for column in [Review.note, *REPLY, *Review.extras(before)]:
         notes = alone.set_index(Review.entry_id)[column].dropna()
         if notes.empty and column in fresh.columns:
             continue

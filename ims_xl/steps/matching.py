@@ -13,6 +13,7 @@ from ims_xl.excel.workbook import Workbook
 from ims_xl.ims import journal, review, suppliers
 from ims_xl.ims.closing import open_entries
 from ims_xl.ims.context import Context
+from ims_xl.ims.replied import with_suggestions
 from ims_xl.recon.compare import explained
 from ims_xl.recon.match import match as match_documents
 from ims_xl.recon.tolerances import Tolerances
@@ -30,7 +31,7 @@ def match(workbook: Workbook) -> Done:
     matches = match_documents(records, entries, _tolerances(workbook))
     workbook.progress(1, 2, "filling Reconciliation")
     fresh = review.build(everything, entries, matches, context)
-    reviewed = review.follow_entries(Review.carry_over(fresh, before), before)
+    reviewed = with_suggestions(review.follow_entries(Review.carry_over(fresh, before), before), everything)
     problems = orphans(Review, reviewed, before, Review.document_number)
     moment = datetime.now().replace(microsecond=0)
     lines = journal.status_changes(before, reviewed, "Match", getpass.getuser(), moment, len(log) + 1)
