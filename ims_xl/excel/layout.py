@@ -204,3 +204,12 @@ DROP_DOWNS = (
              "Choose Accept, Reject, Pending or No action."),
 )  # fmt: skip
 LONGEST_REMARK = 250  # characters; the portal takes no more
+
+# What Excel says before a cell that is not the user's is typed over, on the sheets that are not protected.
+REWRITTEN: dict[type[Table], str] = {
+    Records: "This is the portal's word, and the next Sync writes it again. Decide on Reconciliation.",
+    Books: "This is the register's word, and the next Import books writes it again. Better mend it in the books.",
+    Review: "This is worked out, and the next Match writes it again. The green columns are yours, and any you add.",
+    Suppliers: "This is worked out, and the next Match writes it again. The green columns are yours, and any you add.",
+    Problems: "The next step writes this again. A column you add to the right stays yours.",
+}

@@ -61,6 +61,8 @@ def add_blocks(sheet: Worksheet) -> None:
     for number, row in at_box.items():
         own = [f"{boxes.letter(head)}{row}" for head in heads]
         _row(sheet, row, BOXES_LEFT, [_box(number, across, at_box) for across in range(4)], own, "cfgLastCompute")
+    for cell in (sheet[f"{boxes.letter(head)}{at_box[box.number]}"] for box in BOXES if box.entered for head in heads):
+        cell.fill, cell.protection = looks.fill(looks.INPUT), looks.FREE
     drafted = [Draft2B.igst, Draft2B.cgst, Draft2B.sgst, Draft2B.cess]
     keys = [f"${leaves.letter(column)}" for column in (Draft2B.block, Draft2B.bucket, Draft2B.leaf)]
     for row in range(leaves.first_row, leaves.first_row + len(LEAVES)):

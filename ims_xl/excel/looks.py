@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.styles.numbers import NumberFormat
 
@@ -73,6 +73,9 @@ INDIAN_GROUPS = (
     (10_000_000, r"##\,##\,##\,##0"),
     (100_000, r"##\,##\,##0"),
 )
+
+
+FREE = Protection(locked=False)  # a cell that stays the user's where its sheet is protected
 
 
 def font(size: int = 10, bold: bool = False, colour: str = INK, underline: bool = False) -> Font:

@@ -14,7 +14,7 @@ from openpyxl.worksheet.table import TableColumn, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl.columns import Column
-from ims_xl.excel import layout, looks
+from ims_xl.excel import guard, layout, looks
 from ims_xl.excel.formulas import of
 from ims_xl.excel.layout import Place
 from ims_xl.tables import Draft2B, Problems, Records, Review, Table4
@@ -58,6 +58,8 @@ def add(sheet: Worksheet, place: Place, rows: list[dict[Column, str]] | None = N
         _totals(sheet, place)
     _formats(sheet, place)
     _choices(sheet, place)
+    if place.table.sheet not in guard.PROTECTED:
+        _guards(sheet, place)
 
 
 def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
@@ -186,7 +188,7 @@ def _style_data(sheet: Worksheet, place: Place, column: Column, row: int, value:
     tall = place.table in layout.TALL
     cell.alignment = looks.align(column.kind, wrap=tall and column in layout.WRAPPED, top=tall)
     if layout.band(place.table, column) is looks.Band.USER:
-        cell.fill = looks.fill(looks.INPUT)
+        cell.fill, cell.protection = looks.fill(looks.INPUT), looks.FREE
 
 
 def _formats(sheet: Worksheet, place: Place) -> None:
@@ -231,6 +233,26 @@ def _choices(sheet: Worksheet, place: Place) -> None:
         _explain(rule, "Remarks", told, f"A remark has at most {layout.LONGEST_REMARK} characters. Shorten it.")
         rule.add(place.reach(Review.remarks))
         sheet.add_data_validation(rule)
+
+
+def _guards(sheet: Worksheet, place: Place) -> None:
+    """Excel's question before a cell that is not the user's is typed over, and its refusal of another header.
+
+    Column by column: a column the user puts in between belongs to none of them.
+    """
+    theirs = [column for column in place.table.columns() if layout.band(place.table, column) is not looks.Band.USER]
+    asked = DataValidation("custom", "FALSE", allow_blank=False, errorStyle="warning")
+    told = layout.REWRITTEN[place.table]
+    asked.errorTitle, asked.error, asked.showErrorMessage = "Not yours to type", told, True
+    for column in theirs:
+        asked.add(place.reach(column))
+    refused = DataValidation("custom", "FALSE", allow_blank=False)
+    refused.errorTitle, refused.showErrorMessage = "Name of a column", True
+    refused.error = "The tool finds its columns by these names. Columns you add to the right may have any other name."
+    last = place.letter(place.table.columns()[-1])
+    refused.add(f"A{layout.TITLE_ROW}:{last}{place.header_row}")
+    sheet.add_data_validation(asked)
+    sheet.add_data_validation(refused)
 
 
 def _explain(rule: DataValidation, title: str, prompt: str, error: str) -> None:

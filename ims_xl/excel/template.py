@@ -12,10 +12,11 @@ from io import BytesIO
 from pathlib import Path
 
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl.columns import Column, Table
 from ims_xl.errors import ImsError
-from ims_xl.excel import charts, dashboard, help_sheet, layout, live_2b, package, settings_sheet, table_sheet
+from ims_xl.excel import charts, dashboard, guard, help_sheet, layout, live_2b, package, settings_sheet, table_sheet
 from ims_xl.excel.ribbon import RIBBON, SOURCE
 from ims_xl.excel.vba import Module, build_project
 from ims_xl.gst.gstr3b import BOXES
@@ -24,6 +25,21 @@ from ims_xl.tables import Draft2B, Table4
 TEMPLATE = SOURCE.parent / "IMS_Template.xlsm"
 XLWINGS = "0.37.8"  # the macro module and the Python package must be of one version
 _TABS = {"Start": "0B3C5D", "Portal": "BBA2DC", "Books": "F5BE8E", "Reconciliation": "6FA84F", "Suppliers": "6FA84F"}
+
+_WITHHELD = {  # a right in Excel's words, and the file's word for its absence (ECMA-376 part 1, 18.3.1.85)
+    "AllowFormattingCells": "formatCells",
+    "AllowFormattingColumns": "formatColumns",
+    "AllowFormattingRows": "formatRows",
+    "AllowInsertingColumns": "insertColumns",
+    "AllowInsertingRows": "insertRows",
+    "AllowInsertingHyperlinks": "insertHyperlinks",
+    "AllowDeletingColumns": "deleteColumns",
+    "AllowDeletingRows": "deleteRows",
+    "AllowSorting": "sort",
+    "AllowFiltering": "autoFilter",
+    "AllowUsingPivotTables": "pivotTables",
+}
+_PROTECTED = {"DrawingObjects": "objects", "Contents": "sheet", "Scenarios": "scenarios"}
 
 
 def build(path: Path) -> None:
@@ -73,11 +89,22 @@ def _sheets() -> bytes:
     live_2b.add_blocks(book[Draft2B.sheet])
     help_sheet.add(book["Help"])
     dashboard.add(book["Start"])
+    for name in guard.PROTECTED:
+        _protect(book[name])
     book.properties.creator, book.properties.title = "ims_xl", "IMS reconciliation"
     book.calculation.fullCalcOnLoad = True
     saved = BytesIO()
     book.save(saved)
     return saved.getvalue()
+
+
+def _protect(sheet: Worksheet) -> None:
+    """Protect a sheet without a password, with the rights of `guard`."""
+    for option, allowed in guard.OPTIONS.items():
+        if option in _PROTECTED:
+            setattr(sheet.protection, _PROTECTED[option], allowed)
+        else:
+            setattr(sheet.protection, _WITHHELD[option], not allowed)
 
 
 def _given(table: type[Table]) -> list[dict[Column, str]] | None:

@@ -325,7 +325,8 @@ def test_a_header_with_an_apostrophe_is_written_as_excel_wants_it() -> None:
 def test_what_drop_downs_say_keeps_to_excel_s_lengths(book: Workbook) -> None:
     for sheet in book:
         for rule in sheet.data_validations.dataValidation:
-            assert len(rule.promptTitle) <= 32, rule.promptTitle
-            assert len(rule.prompt) <= 255, rule.promptTitle
-            assert len(rule.error) <= 225, rule.promptTitle
+            assert len(rule.promptTitle or "") <= 32, rule.promptTitle
+            assert len(rule.errorTitle or "") <= 32, rule.errorTitle
+            assert len(rule.prompt or "") <= 255, rule.promptTitle
+            assert len(rule.error) <= 225, rule.errorTitle
             assert len(rule.formula1) <= 255, rule.promptTitle
