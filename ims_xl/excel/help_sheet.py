@@ -12,7 +12,7 @@ _ORDER = (
     "Work from left to right on the tab IMS: Sync, Import books, Match, decide, Apply, Send, Compute 2B.",
     "Decide in the column Action of Reconciliation: row by row, by filling down, or supplier by supplier on Suppliers.",
     "A record without an action is deemed accepted when GSTR-3B is filed; so is a credit note, with its full reversal.",
-    "Start, 2B, Log, Settings and Help are protected without a password (Review > Unprotect Sheet); green cells are free.",
+    "Start, 2B, Log, Settings, Help are protected (Review > Unprotect Sheet, no password); green cells stay free.",
     "Without Python this workbook opens, filters, sorts, colours, adds up and prints; only the buttons need Python.",
 )
 _STATUS_MEANINGS = {
