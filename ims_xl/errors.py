@@ -34,6 +34,10 @@ class NotAllowed(ImsError):
     """The law, the portal or the state of the work forbids what was asked."""
 
 
+class Stopped(ImsError):
+    """The user has stopped the step before it wrote anything."""
+
+
 class Conservation(ImsError):
     """Rows or rupees in and out of a step do not agree; a fault of ours, and nothing is written."""
 

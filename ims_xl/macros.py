@@ -2,38 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-
-import xlwings as xw
-
-from ims_xl import mishap
-from ims_xl.errors import ImsError
+from ims_xl import clicked
+from ims_xl.clicked import ribbon_button
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.gst.actions import ImsAction
 from ims_xl.steps import actions, data, filing, matching
 from ims_xl.tables import Review
 
 
-def ribbon_button(button: Callable[[LiveWorkbook], str]) -> Callable[[], None]:
-    """Run the button on the workbook it was clicked in, and put its sentence, or the error's, before the user."""
-
-    @wraps(button)
-    def clicked() -> None:
-        workbook = LiveWorkbook(xw.Book.caller())
-        failed = True
-        try:
-            sentence = button(workbook)
-            failed = False
-        except ImsError as refused:
-            sentence = str(refused)
-        except Exception as fault:
-            sentence = mishap.record(fault)
-        workbook.progress(1, 1, "")  # the status bar is Excel's again, wherever the step ended
-        if sentence:
-            workbook.tell(sentence, failed)
-
-    return clicked
+def click(button: str) -> None:
+    """What every button of the ribbon calls: the function below that has its name."""
+    function = globals().get(button)
+    if callable(function) and hasattr(function, "__wrapped__"):
+        function()
+    else:
+        clicked.run(button, clicked.unknown_button(button))
 
 
 _NO_FILE = "No file chosen; nothing was changed."

@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from ims_xl.gst.money import paise
 from ims_xl.gst.reading import DEFAULT, NETTED, REVERSED
+from ims_xl.version import VERSION
 
 T = TypeVar("T", str, int, bool, datetime)
 
@@ -60,6 +61,7 @@ LAST_COMPUTE = Setting("cfgLastCompute", "Last 2B", "When GSTR-2B was last compu
 COPY_KEY = Setting("cfgCopyKey", "Key of client copies", "Marks the copies made of this workbook, so that replies come back to it alone. Without it, copies that are out cannot be merged.", None, str, "State")
 INTERPRETER_WIN = Setting("cfgInterpreterWin", "Python on Windows", "The Python this workbook calls on Windows; `ims-xl new` writes it. Blank: the one on the path.", None, str, "State")
 INTERPRETER_MAC = Setting("cfgInterpreterMac", "Python on Mac", "The Python this workbook calls on a Mac; `ims-xl new` writes it. Blank: the one on the path.", None, str, "State")
+MADE_BY = Setting("cfgMadeBy", "Made by ims_xl", "The release whose template this workbook is; `ims-xl upgrade` brings it up to the one installed.", VERSION, str, "State")
 # fmt: on
 
 SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[datetime], ...] = (
@@ -67,5 +69,5 @@ SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[datetime],
     TAX_TOLERANCE, VALUE_TOLERANCE, ROUNDING_TOLERANCE, DATE_WINDOW, NUMBER_SIMILARITY,
     CHUNK, SUGGEST_REJECT, REMARKS_NEEDED, REMARKS_LIMIT, UNAVAILABLE_NOTES, REVERSE_CHARGE_IN_4D2,
     LAST_SYNC, LAST_IMPORT, LAST_MATCH, LAST_APPLY, LAST_SEND, LAST_COMPUTE,
-    COPY_KEY, INTERPRETER_WIN, INTERPRETER_MAC,
+    COPY_KEY, INTERPRETER_WIN, INTERPRETER_MAC, MADE_BY,
 )  # fmt: skip

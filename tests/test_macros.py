@@ -14,8 +14,9 @@ from month import EXAMPLE, WORKBOOK
 from plain_workbook import HEADER_ROW
 from standin import Book, Range, Sheet, SheetModel, open_book
 
-from ims_xl import demo, macros
+from ims_xl import demo, escape, macros
 from ims_xl import settings as names
+from ims_xl.atwork import alone_on
 from ims_xl.columns import Table
 from ims_xl.excel.areas import Area
 from ims_xl.excel.closed import ClosedWorkbook
@@ -77,6 +78,8 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """An empty workbook of the demo's client."""
     monkeypatch.setattr("sys.platform", "win32")  # where Excel's own dialog picks the files
     monkeypatch.setattr(xw.engines, "active", xw.engines["stand-in"])
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
     opened = Desk(tmp_path)
     monkeypatch.setattr(xw.Book, "_mock_caller", opened.caller, raising=False)
     return opened
@@ -220,18 +223,63 @@ def test_a_workbook_without_its_table_says_which(matched: Desk) -> None:
     assert matched.click(macros.match).startswith(f"{WORKBOOK} has no table tblProblems")
 
 
-def test_a_fault_of_ours_is_one_sentence_and_a_file(
-    matched: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    def broken(*_: object) -> None:
-        raise ZeroDivisionError("division by zero")
+def test_a_fault_of_ours_is_one_sentence_and_a_file(matched: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    says = "₹ 5,000 of Umiya Traders"
 
-    monkeypatch.setenv("HOME", str(tmp_path))
-    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError(says)
+
     monkeypatch.setattr(matching, "match_documents", broken)
     told = matched.click(macros.match)
     assert told.startswith("Something went wrong and nothing was changed; the details are in ")
-    assert "division by zero" in Path(told.rpartition(" in ")[2].rstrip(".")).read_text(encoding="utf-8")
+    log = Path(told.rpartition(" in ")[2].rstrip(".")).read_text(encoding="utf-8")
+    assert "ZeroDivisionError" in log
+    assert "test_macros.py" in log
+    assert "Umiya" not in log
+    assert "Match: failed (ZeroDivisionError) after" in log
+
+
+def test_a_second_click_while_a_button_works_is_refused(matched: Desk) -> None:
+    with alone_on(matched.workbook.place, "Sync"):
+        assert matched.click(macros.match).startswith("A button of this workbook is still at work, so Match was not")
+    assert "each accounted for" in matched.click(macros.match)
+
+
+def test_esc_stops_a_button_before_anything_is_written(matched: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = matched.everything()
+    monkeypatch.setattr(escape, "pressed", lambda window: True)
+    assert matched.click(macros.match) == "Match was stopped with Esc; nothing was changed."
+    for table, frame in before.items():
+        pd.testing.assert_frame_equal(matched.read(table), frame)
+
+
+def test_a_button_this_program_does_not_know_is_told(matched: Desk) -> None:
+    for name in ("new_idea", "click", "re", "_choose"):
+        told = matched.click(lambda name=name: macros.click(name))
+        assert told.startswith("The ims_xl on this computer (0.1.0) has no ")
+        assert told.endswith("run  ims-xl upgrade Rainbow_October_2026.xlsm")
+
+
+def test_the_one_callback_runs_the_function_of_its_name(matched: Desk) -> None:
+    assert matched.click(lambda: macros.click("dashboard")) == ""
+    assert matched.book.shown == "Start"
+
+
+def test_a_workbook_of_a_newer_program_is_refused(matched: Desk) -> None:
+    matched.workbook.write({}, {names.MADE_BY: "9.0.0"})
+    assert matched.click(macros.match).startswith("Rainbow_October_2026 was made by ims_xl 9.0.0, and this computer")
+
+
+def test_what_excel_will_not_tell_of_its_workbook_goes_where_xlwings_shows_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def gone() -> None:
+        raise RuntimeError("no such book")
+
+    monkeypatch.setattr(xw.Book, "caller", gone)
+    with pytest.raises(SystemExit):
+        macros.match()
+    assert capsys.readouterr().err.startswith("Something went wrong and nothing was changed; the details are in ")
 
 
 def test_a_workbook_never_saved_has_no_place_for_files(matched: Desk) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
@@ -12,8 +13,9 @@ from typing import Any, TypeVar
 import xlwings as xw
 from pandas import DataFrame
 
+from ims_xl import escape
 from ims_xl.columns import Table
-from ims_xl.errors import ImsError, NotAllowed, WorkbookUnusable
+from ims_xl.errors import ImsError, NotAllowed, Stopped, WorkbookUnusable
 from ims_xl.excel import named
 from ims_xl.excel.livetable import LiveTable, guarded
 from ims_xl.settings import Setting
@@ -28,9 +30,15 @@ _LONGEST_ADDRESS = 250  # Excel cuts an address of several areas off at 255 char
 class LiveWorkbook:
     """A workbook open in Excel (a `Workbook`). Every refusal of Excel's comes as `WorkbookUnusable`."""
 
-    def __init__(self, book: xw.Book) -> None:
+    def __init__(self, book: xw.Book, doing: str = "IMS") -> None:
         self._book = book
         self._app = book.app
+        self._doing, self._began = doing, time.monotonic()
+
+    @property
+    def place(self) -> str:
+        """The file's full name, as Excel has it; of a file never saved, its name alone."""
+        return str(self._book.impl.fullname)
 
     @property
     def folder(self) -> Path:
@@ -98,8 +106,20 @@ class LiveWorkbook:
         self._app.alert(message, title=_TITLE, mode="critical" if failed else "info")
 
     def progress(self, done: int, total: int, doing: str) -> None:
-        """A line in the status bar, given back to Excel when all is done."""
-        self._app.status_bar = False if done >= total else f"{doing}: {done:,} of {total:,}"
+        """A line in the status bar, until `done`. Raises `Stopped` when the user has pressed Esc."""
+        if escape.pressed(self._window()):
+            raise Stopped(f"{self._doing} was stopped with Esc; nothing was changed.")
+        self._say(f"{self._doing} {min(done + 1, total)}/{total} · {doing}")
+
+    def done(self) -> None:
+        """The status bar is Excel's again."""
+        self._app.status_bar = False
+
+    def _say(self, line: str) -> None:
+        self._app.status_bar = f"{line} · {time.monotonic() - self._began:.0f} s"
+
+    def _window(self) -> int | None:
+        return getattr(self._app.impl, "hwnd", None)
 
     def activate(self, sheet: str) -> None:
         """Show a sheet."""

@@ -163,7 +163,7 @@ class Dialogs:
 
 
 class App(base_classes.App):
-    pid, api = 0, Dialogs()
+    pid, api, hwnd = 0, Dialogs(), 0
 
     def __init__(self) -> None:
         self.engine, self.pid, self.api = ENGINE, 1 + len(APPS.all), Dialogs()

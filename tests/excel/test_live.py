@@ -255,9 +255,10 @@ def test_dialogs_go_through_excel(opened: Opened, monkeypatch: pytest.MonkeyPatc
 
 
 def test_progress_stands_in_the_status_bar_until_all_is_done(opened: Opened) -> None:
-    opened.workbook.progress(500, 12_000, "Matching")
-    opened.workbook.progress(12_000, 12_000, "Matching")
-    assert opened.book.app.said == ["Matching: 500 of 12,000", False]
+    workbook = LiveWorkbook(xw.Book(impl=opened.book), "Match")
+    workbook.progress(0, 2, "matching 40 records with 14 entries")
+    workbook.done()
+    assert opened.book.app.said == ["Match 1/2 · matching 40 records with 14 entries · 0 s", False]
 
 
 def test_a_sheet_is_shown_by_its_name(opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -281,16 +281,17 @@ def test_every_button_has_an_icon_a_key_of_its_own_and_says_what_it_reads_and_ch
         assert len(button.told) < 1024, "the schema's limit"
 
 
-def test_every_button_s_callback_runs_the_python_function_of_its_name(built: Path) -> None:
+def test_the_callback_asks_python_for_the_button_that_was_clicked(built: Path) -> None:
     source = read_project(parts(built)["xl/vbaProject.bin"])["ImsRibbon"]
-    found = dict(re.findall(r"Public Sub (\w+)\(control As IRibbonControl\)(.*?)End Sub", source, re.DOTALL))
-    assert list(found) == [button.callback for button in buttons()]
-    for button in buttons():
-        assert button.callback == f"Ims_{button.id}"
-        assert re.findall(r'RunPython "(.*)"', found[button.callback]) == [
-            f"import ims_xl.macros; ims_xl.macros.{button.id}()"
-        ]
-        assert "On Error GoTo Failed" in found[button.callback]
+    (callback,) = re.findall(r"Public Sub (\w+)\(control As IRibbonControl\)", source)
+    assert {button.callback for button in buttons()} == {callback}
+    assert """RunPython "import ims_xl.macros; ims_xl.macros.click('" & control.ID & "')\"""" in source
+
+
+def test_our_vba_is_explicit_and_has_one_handler_of_errors() -> None:
+    ours = [module.source for module in template.modules() if module.name.startswith("Ims")]
+    assert all("\nOption Explicit\n" in source for source in ours)
+    assert sum(source.count("On Error GoTo Failed") for source in ours) == 1
 
 
 def test_every_module_reads_back_to_its_source(built: Path) -> None:

@@ -31,7 +31,13 @@ Public Asked As String
 Public Function RunPython(PythonCommand As String)
     Asked = Asked & PythonCommand & vbLf
 End Function
+
+Public Function RunFrozenPython(Executable As String, Optional Args As String)
+    Asked = Asked & Executable & " " & Args & vbLf
+End Function
 """
+BUTTON = "Option ClassModule\nPublic ID As String\n"
+SHELL = "Public Function ExitCode(command As String) As Long\n    ExitCode = {}\nEnd Function\n"
 
 
 def rows() -> pd.DataFrame:
@@ -248,17 +254,40 @@ def test_all_modules_arrive(office: ModuleType) -> None:
     assert set(office.vba_modules(template.TEMPLATE)) == {module.name for module in template.modules()}
 
 
-def test_each_callback_asks_python_for_the_function_of_its_button(office: ModuleType) -> None:
-    calls = "\n".join(f"    ImsRibbon.{button.callback} Nothing" for button in buttons())
-    probe = f"Public Function All() As String\n{calls}\n    All = Asked\nEnd Function\n"
-    asked = office.run_vba(template.TEMPLATE, "Probe.All", instead={"xlwings": ASKED, "Probe": probe})
-    assert str(asked).split("\n")[:-1] == [f"import ims_xl.macros; ims_xl.macros.{button.id}()" for button in buttons()]
+def clicked(office: ModuleType, path: Path, *ids: str, exit_code: int | str = 0) -> list[str]:
+    """What the buttons of these ids ask Python for; `exit_code` is what the look for ims_xl ends with."""
+    lines = "".join(f'    control.ID = "{one}"\n    ImsRibbon.ImsClick control\n' for one in ids)
+    probe = (
+        f"Public Function All() As String\n    Dim control As New FakeButton\n{lines}    All = Asked\nEnd Function\n"
+    )
+    stand_ins = {"xlwings": ASKED, "FakeButton": BUTTON, "ImsShell": SHELL.format(exit_code), "Probe": probe}
+    return str(office.run_vba(path, "Probe.All", instead=stand_ins)).split("\n")[:-1]
 
 
-def test_without_its_python_a_callback_runs_nothing(office: ModuleType, client: ClosedWorkbook, tmp_path: Path) -> None:
-    path = tmp_path / "Gone.xlsm"
+def test_each_button_asks_python_for_the_function_of_its_name(office: ModuleType) -> None:
+    ids = [button.id for button in buttons()]
+    expected = [f"import ims_xl.macros; ims_xl.macros.click('{one}')" for one in ids]
+    assert clicked(office, template.TEMPLATE, *ids) == expected
+
+
+def with_python(client: ClosedWorkbook, path: Path, python: str) -> Path:
     shutil.copy(client.path, path)
-    gone = str(tmp_path / "gone" / "python")
-    ClosedWorkbook(path).write({}, {settings.INTERPRETER_WIN: gone, settings.INTERPRETER_MAC: gone})
-    probe = "Public Function One() As String\n    ImsRibbon.Ims_sync Nothing\n    One = Asked\nEnd Function\n"
-    assert office.run_vba(path, "Probe.One", instead={"xlwings": ASKED, "Probe": probe}) == ""
+    ClosedWorkbook(path).write({}, {settings.INTERPRETER_WIN: python, settings.INTERPRETER_MAC: python})
+    return path
+
+
+def test_without_its_python_a_button_runs_nothing(office: ModuleType, client: ClosedWorkbook, tmp_path: Path) -> None:
+    gone = with_python(client, tmp_path / "Gone.xlsm", str(tmp_path / "gone" / "python"))
+    assert clicked(office, gone, "sync", "match") == []
+
+
+@pytest.mark.parametrize("exit_code", [3, 1, '1 / (Len("") * 1)'])
+def test_without_ims_xl_or_with_a_python_that_fails_a_button_runs_nothing(office: ModuleType, exit_code: int) -> None:
+    assert clicked(office, template.TEMPLATE, "sync", "match", exit_code=exit_code) == []
+
+
+def test_a_frozen_program_is_told_the_button(office: ModuleType, client: ClosedWorkbook, tmp_path: Path) -> None:
+    program = tmp_path / "ims-xl.exe"
+    program.touch()
+    path = with_python(client, tmp_path / "Frozen.xlsm", str(program))
+    assert clicked(office, path, "sync", exit_code=9) == [f"{program} click sync"]
