@@ -54,6 +54,10 @@ class Dating(IntEnum):
     YEAR_FAR = 9
 
 
+ACROSS_PERIODS = (Dating.CLOSE, Dating.PERIOD, Dating.PERIOD_FAR)  # `EXCHANGED` is a slip of the pen in one period
+ACROSS_YEARS = (Dating.YEAR_NEAR, Dating.YEAR_EXCHANGED, Dating.YEAR_FAR)
+
+
 class Amounts(IntEnum):
     """How the amounts agree, taken together."""
 
@@ -156,8 +160,8 @@ def _dating(
     """Days apart, `Dating`, and whether the dates recur month by month."""
     unknown = (one == NO_DAY) | (other == NO_DAY)
     days = np.where(unknown, 0, np.abs(one - other))
-    month_one, month_other = _months(one), _months(other)
-    same_year = (month_one - 3) // 12 == (month_other - 3) // 12  # months since January 1970; years begin in April
+    month_one, month_other = months_of(one), months_of(other)
+    same_year = year_of_month(month_one) == year_of_month(month_other)
     day_one, day_other = _day_of_month(one, month_one), _day_of_month(other, month_other)
     exchanged = (
         (month_one // 12 == month_other // 12)
@@ -192,15 +196,20 @@ def _day_of_month(days: IntArray, months: IntArray) -> IntArray:
     return np.asarray(days - first + 1, dtype=np.int64)
 
 
-def _months(days: IntArray) -> IntArray:
+def months_of(days: IntArray) -> IntArray:
+    """Months since January 1970, of days since then."""
     return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def year_of_month(months: IntArray) -> IntArray:
+    """Financial years since 1969-70, of months since January 1970; years begin in April."""
+    return np.asarray((months - 3) // 12, dtype=np.int64)
 
 
 def _amounts(one: Side, other: Side, tolerances: Tolerances) -> tuple[IntArray, BoolArray, IntArray, IntArray]:
     compared = one.known & other.known
     apart = np.where(compared, one.amounts - other.amounts, 0)
-    allowed = np.full(6, tolerances.tax, np.int64)
-    allowed[[VALUE, TAXABLE]] = tolerances.value
+    allowed = _allowed(one, other, tolerances)
     beyond = np.abs(apart) > allowed
     percent = _percent(one, other, compared)
     signs = np.sign(one.amounts[:, [VALUE, TAXABLE]]) * np.sign(other.amounts[:, [VALUE, TAXABLE]])
@@ -211,13 +220,14 @@ def _amounts(one: Side, other: Side, tolerances: Tolerances) -> tuple[IntArray, 
     # A document value that differs by just the tax is no difference of its own.
     by_tax = compared[:, TAXABLE] & (np.abs(apart[:, VALUE] - tax_apart) <= tolerances.value)
     values_beyond = beyond[:, TAXABLE] | (beyond[:, VALUE] & ~by_tax)
-    heads_beyond = beyond[:, HEADS].any(axis=1)
+    total_allowed = np.maximum(tolerances.total_tax, _share(_tax(one), _tax(other), tolerances.tax_percent))
+    heads_beyond = beyond[:, HEADS].any(axis=1) | (np.abs(tax_apart) > total_allowed)
     amounts = np.select(
         [
             ~compared.any(axis=1),
             mirrored,
             opposite,
-            values_beyond & (percent > tolerances.percent),
+            values_beyond & (percent > tolerances.far_percent),
             values_beyond & (np.abs(apart) <= tolerances.rounding).all(axis=1),
             values_beyond,
             heads_beyond & (np.abs(tax_apart) <= tolerances.tax),
@@ -231,6 +241,24 @@ def _amounts(one: Side, other: Side, tolerances: Tolerances) -> tuple[IntArray, 
         Amounts.EQUAL,
     )  # fmt: skip
     return apart, beyond, percent, amounts.astype(np.int64)
+
+
+def _allowed(one: Side, other: Side, tolerances: Tolerances) -> IntArray:
+    """How far each amount of each pair may be apart: so many rupees, or so much of the larger amount."""
+    rupees, percent = np.full(6, tolerances.tax, np.int64), np.full(6, tolerances.tax_percent, np.int64)
+    rupees[[VALUE, TAXABLE]], percent[[VALUE, TAXABLE]] = tolerances.value, tolerances.value_percent
+    if not percent.any():
+        return rupees
+    return np.maximum(rupees, _share(one.amounts, other.amounts, percent))
+
+
+def _share(one: IntArray, other: IntArray, percent: int | IntArray) -> IntArray:
+    """So many percent of the larger of two amounts."""
+    return np.asarray(np.maximum(np.abs(one), np.abs(other)) * percent // 100, dtype=np.int64)
+
+
+def _tax(side: Side) -> IntArray:
+    return np.asarray(side.amounts[:, HEADS].sum(axis=1), dtype=np.int64)
 
 
 def _percent(one: Side, other: Side, compared: BoolArray) -> IntArray:

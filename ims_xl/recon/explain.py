@@ -109,11 +109,13 @@ class _View:
 def _kept_apart(pairs: Differences, outcome: Outcome, wording: Wording) -> Strings:
     """For each pair what kept it from being one."""
     alone = outcome.alone()
-    tied = outcome.tied_records[pairs.record] & outcome.tied_entries[pairs.entry] & (classify(pairs) != NO_RULE)
+    allowed = classify(pairs) != NO_RULE
+    tied = outcome.tied_records[pairs.record] & outcome.tied_entries[pairs.entry] & allowed
     also = (
         (~alone.records[pairs.record], "that record has its match"),
         (~alone.entries[pairs.entry], "that entry has its match"),
         (tied, "another is just as good"),
+        (allowed & ~outcome.within_settings(pairs), "the settings keep documents of two periods apart"),
     )
     return wording.differences(pairs, "nothing differs", brief=True, also=also)
 

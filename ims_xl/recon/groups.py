@@ -1,8 +1,8 @@
 """Several documents for one: a document booked in parts, several booked as one, an invoice net of its credit note.
 
-The search is bounded (`NEAREST` documents of the supplier, `LARGEST` of them together, `SEVERAL` on both sides). A sum
-is taken only where it is the only one, or the only one whose members the number of the sum names. Sums find each
-other by chance: where no number says so, they must agree to the paisa, of amounts that stand once.
+The search is bounded (`NEAREST` documents of the supplier, `Tolerances.group_size` of them together, `SEVERAL` on both
+sides). A sum is taken only where it is the only one, or the only one whose members the number of the sum names. Sums
+find each other by chance: where no number says so, they must agree to the paisa, of amounts that stand once.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ from ims_xl.recon.texts import Texts
 from ims_xl.recon.tolerances import Tolerances
 
 NEAREST = 12  # documents of the supplier, nearest by date, that are tried, besides those that the number names
-LARGEST = 4  # documents that add up to one
 UNSAID = 3  # documents that add up to one without their numbers saying so
 SEVERAL = 3  # documents on each side of a group of several with several
 _NAMED = 6  # documents that a number names
@@ -42,6 +41,8 @@ class Group:
 
 def parts(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Group]:
     """Documents whose parts stand under one number, and add up to it where no part alone does."""
+    if tolerances.group_size < 2:
+        return []
     records, entries = sides.records, sides.entries
     number = still.keys(records.number, entries.number)
     left, right = pairing.both(
@@ -66,7 +67,7 @@ def parts(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerance
 
 
 def sums(sides: Sides, still: Open, tolerances: Tolerances) -> list[Group]:
-    """Open documents that are the sum of two to `LARGEST` on the other side; none that another group wants too."""
+    """Open documents that are the sum of several on the other side; none that another group wants too."""
     records, entries = (sides.records, still.records), (sides.entries, still.entries)
     found = [Group((one,), many, why) for one, many, why in _sums(records, entries, sides.numbers, tolerances)]
     found += [Group(many, (one,), why) for one, many, why in _sums(entries, records, sides.numbers, tolerances)]
@@ -133,7 +134,7 @@ def _sums(
     targets = targets[np.argsort(one.party[targets], kind="stable")]
     near = nearby.nearest(one, targets, many, offers, NEAREST, tolerances.days)
     taxable = one.amounts[targets, TAXABLE], many.amounts[:, TAXABLE]
-    hopeful = nearby.may_add_up(*taxable, near, LARGEST, tolerances.value)
+    hopeful = nearby.may_add_up(*taxable, near, tolerances.group_size, tolerances.value)
     offers = offers[np.lexsort((many.ids.ranks(offers), many.day[offers], many.party[offers]))]
     parties = many.party[offers]
     places = np.zeros(len(many), dtype=np.int64)  # of each row among the open ones, by date
@@ -212,7 +213,7 @@ def _that_add_up(
     """Combinations whose taxable values make the target's: of the nearest and the named; or a named one and any."""
     wanted = one.amounts[target, TAXABLE]
     tried = np.array(sorted({*near.tolist(), *named.tolist()}), dtype=np.int64)
-    for size in range(2, min(LARGEST, len(tried)) + 1):
+    for size in range(2, min(tolerances.group_size, len(tried)) + 1):
         combined = tried[_combinations(len(tried), size)]
         total = many.amounts[combined, TAXABLE].sum(axis=1)
         yield from combined[np.abs(total - wanted) <= tolerances.value]
@@ -246,10 +247,10 @@ def _equal_sums(
     one: Side, ours: IntArray, other: Side, theirs: IntArray, tolerances: Tolerances
 ) -> Iterator[tuple[IntArray, IntArray]]:
     """Combinations of two or three rows on each side with the same taxable value."""
-    for size in range(2, min(SEVERAL, len(ours)) + 1):
+    for size in range(2, min(SEVERAL, tolerances.group_size, len(ours)) + 1):
         some = ours[_combinations(len(ours), size)]
         total = one.amounts[some, TAXABLE].sum(axis=1)
-        for wide in range(2, min(SEVERAL, len(theirs)) + 1):
+        for wide in range(2, min(SEVERAL, tolerances.group_size, len(theirs)) + 1):
             others = theirs[_combinations(len(theirs), wide)]
             apart = np.abs(total[:, None] - other.amounts[others, TAXABLE].sum(axis=1)[None, :])
             for first, second in np.argwhere(apart <= tolerances.value):

@@ -46,7 +46,7 @@ def match(
         user.named_in(links, entries[Books.entry_id], user.ENTRY_ID),
     )
     sides, several = lines.summed(sides, spellings, kept, tolerances)
-    outcome = Outcome(sides)
+    outcome = Outcome(sides, tolerances)
     linked = user.resolve(links, sides)
     pairs, grouped = linked.pairs_and_groups()
     outcome.take_linked(compare(sides, spellings, *pairs, tolerances))

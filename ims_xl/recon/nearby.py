@@ -11,6 +11,7 @@ from ims_xl.recon.sides import BoolArray, IntArray, Side
 
 NOBODY = -1
 _AT_ONCE = 1 << 13  # documents that are looked at together, so that their sums stay in the processor's cache
+_TRIED_AT_ONCE = 4  # rows of a sum that is looked for; of longer ones only whether there are so many rows
 _NO_AMOUNT = 1 << 60  # four of them do not overflow, and no sum with one of them comes near an amount
 
 
@@ -41,18 +42,20 @@ def nearest(one: Side, targets: IntArray, many: Side, offered: IntArray, most: i
 
 
 def may_add_up(wanted: IntArray, amounts: IntArray, near: IntArray, most: int, tolerance: int) -> BoolArray:
-    """For which of the `wanted` amounts two to `most` (at most 4) of the rows `near` add up to it within `tolerance`.
+    """For which of the `wanted` amounts two to `most` of the rows `near` add up to it within `tolerance`.
 
     `amounts` are those of all rows; `near` has a line of rows for each amount wanted, `NOBODY` where none.
     """
     found = np.zeros(len(wanted), dtype=bool)
-    if not len(amounts):
+    if not len(amounts) or most < 2:
         return found
     for start in range(0, len(wanted), _AT_ONCE):
         part = slice(start, start + _AT_ONCE)
         rows = near[part].T
         single = np.where(rows == NOBODY, _NO_AMOUNT, amounts[rows])
         found[part] = _adds_up(wanted[part], single, most, tolerance)
+        if most > _TRIED_AT_ONCE:
+            found[part] |= (rows != NOBODY).sum(axis=0) > _TRIED_AT_ONCE
     return found
 
 

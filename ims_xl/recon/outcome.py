@@ -8,11 +8,12 @@ import pandas as pd
 from ims_xl.recon.assign import assign
 from ims_xl.recon.candidates import Open
 from ims_xl.recon.closeness import WEIGHT, closeness
-from ims_xl.recon.differences import Dating, Differences
+from ims_xl.recon.differences import ACROSS_PERIODS, ACROSS_YEARS, Dating, Differences, months_of, year_of_month
 from ims_xl.recon.groups import Group
 from ims_xl.recon.reasons import MatchReason, MatchStatus
 from ims_xl.recon.rules import LINKED, NO_RULE, RULES, Stage, classify
-from ims_xl.recon.sides import IntArray, Side, Sides
+from ims_xl.recon.sides import NO_DAY, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.tolerances import Tolerances
 
 NOBODY = -1
 
@@ -20,9 +21,10 @@ NOBODY = -1
 class Outcome:
     """The state of both sides; rows are taken once and stay taken."""
 
-    def __init__(self, sides: Sides) -> None:
+    def __init__(self, sides: Sides, tolerances: Tolerances) -> None:
         records, entries = len(sides.records), len(sides.entries)
         self._sides = sides
+        self._tolerances = tolerances
         self.entry_of = np.full(records, NOBODY, np.int64)
         self.record_of = np.full(entries, NOBODY, np.int64)
         self.group_of_record = np.full(records, NOBODY, np.int64)
@@ -84,14 +86,32 @@ class Outcome:
     def take_groups(self, groups: list[Group]) -> None:
         """Take groups; they share no row."""
         for group in groups:
-            each = (record * len(self.record_of) + entry for record in group.records for entry in group.entries)
-            if group.reason is not MatchReason.MANUAL and np.isin(list(each), self._apart).any():
+            each = [record * len(self.record_of) + entry for record in group.records for entry in group.entries]
+            manual = group.reason is MatchReason.MANUAL
+            if not manual and (np.isin(each, self._apart).any() or not self._in_reach(group)):
                 continue
             self.group_of_record[list(group.records)] = len(self.groups)
             self.group_of_entry[list(group.entries)] = len(self.groups)
             self.groups.append(group)
 
+    def within_settings(self, pairs: Differences) -> BoolArray:
+        """Which pairs lie in periods and years that the settings let match."""
+        kept_apart: tuple[Dating, ...] = () if self._tolerances.across_years else ACROSS_YEARS
+        if not self._tolerances.across_periods:
+            kept_apart = ACROSS_PERIODS + ACROSS_YEARS
+        return ~np.isin(pairs.dating, kept_apart)
+
+    def _in_reach(self, group: Group) -> bool:
+        """As `within_settings`, of a group."""
+        records, entries = self._sides.records.day[list(group.records)], self._sides.entries.day[list(group.entries)]
+        days = np.concatenate([records, entries])
+        months = months_of(days[days != NO_DAY])
+        spans = len(np.unique(months)), len(np.unique(year_of_month(months)))
+        return (self._tolerances.across_periods or spans[0] <= 1) and (self._tolerances.across_years or spans[1] <= 1)
+
     def _allowed(self, pairs: Differences) -> Differences:
+        if not (self._tolerances.across_periods and self._tolerances.across_years):
+            pairs = pairs.take(self.within_settings(pairs))
         if not len(self._apart):
             return pairs
         return pairs.take(~np.isin(pairs.record * len(self.record_of) + pairs.entry, self._apart))

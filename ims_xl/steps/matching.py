@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from datetime import datetime
+from typing import Any
 
 import pandas as pd
 
@@ -89,4 +90,5 @@ def _tolerances(workbook: Workbook) -> Tolerances:
         "number_similarity": settings.NUMBER_SIMILARITY,
     }
     found = {name: workbook.setting(setting) for name, setting in chosen.items()}
-    return Tolerances(**{name: value for name, value in found.items() if value is not None})
+    given: dict[str, Any] = {name: value for name, value in found.items() if value is not None}
+    return Tolerances(**given)

@@ -151,7 +151,7 @@ def test_tolerances_decide_what_is_matched() -> None:
 def test_how_far_values_may_be_apart_is_a_tolerance_too() -> None:
     theirs = entry("INV/101", taxable=800, on=date(2026, 10, 9))
     assert the_pair(record("INV-101"), theirs).reason == "TAXABLE_DIFFERS"
-    assert len(matched([record("INV-101")], [theirs], percent=10)) == 2
+    assert len(matched([record("INV-101")], [theirs], far_percent=10)) == 2
 
 
 def test_a_better_partner_is_preferred_over_the_first_that_fits() -> None:
