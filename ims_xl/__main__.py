@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from ims_xl import mishap
-from ims_xl.commands import actions, data, filing, matching, periods, setup
+from ims_xl.commands import actions, data, filing, matching, periods, setup, share
 from ims_xl.commands.command import Command, Commands
 from ims_xl.errors import ImsError
 
@@ -46,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
         actions.add,
         filing.add,
         periods.add,
+        share.add,
         setup.add_demo,
         matching.add_match_files,
     ):

@@ -24,7 +24,7 @@ def unused(folder: Path, names: Sequence[str]) -> list[Path]:
 
 
 @contextmanager
-def written(texts: Mapping[Path, str]) -> Iterator[None]:
+def written(texts: Mapping[Path, str | bytes]) -> Iterator[None]:
     """The files are there while the rest of the step runs; if that fails, they are as they were.
 
     Raises `FileUnreadable` for a file that cannot be written.
@@ -34,7 +34,7 @@ def written(texts: Mapping[Path, str]) -> Iterator[None]:
         for path, text in texts.items():
             try:
                 earlier = path.read_bytes() if path.exists() else None
-                _replace(path, text.encode())
+                _replace(path, text.encode() if isinstance(text, str) else text)
             except OSError as fault:
                 raise FileUnreadable(
                     f"{path} cannot be written: {fault.strerror}. Close it in other programs, or move the workbook to "
