@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -40,6 +41,21 @@ def amounts(frame: pd.DataFrame, column: str) -> list[int | None]:
     if not frame[column].notna().any():
         return [None] * len(frame)
     return _plain(frame[column].astype("Int64"))
+
+
+def alike(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[list[int], pd.DataFrame]:
+    """Rows that are alike in these columns: the kind of each row, and one row of each kind in the kinds' order.
+
+    A month has few kinds of record and many records: what is asked of a record is asked of its kind.
+    """
+    kinds = np.zeros(len(frame), dtype="int64")
+    for column in columns:
+        places, known = pd.factorize(frame[column], use_na_sentinel=True)
+        if len(known) > 1 or (places < 0).any():
+            kinds, _ = pd.factorize(kinds * (len(known) + 1) + places + 1)
+    firsts = np.full(int(kinds.max(initial=-1)) + 1, len(frame), dtype="int64")
+    np.minimum.at(firsts, kinds, np.arange(len(frame)))
+    return kinds.tolist(), frame[list(columns)].iloc[firsts]
 
 
 def _plain(values: pd.Series[Any]) -> list[Any]:

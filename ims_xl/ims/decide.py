@@ -13,7 +13,8 @@ import pandas as pd
 from ims_xl.errors import NotAllowed
 from ims_xl.gst.actions import ImsAction, ItcReduction
 from ims_xl.gst.reading import Reading
-from ims_xl.ims.columns import Heads, amounts, heads, texts
+from ims_xl.ims import collector
+from ims_xl.ims.columns import Heads, alike, amounts, heads, texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import CHOSEN, Decision, chosen, decide_again, effective, held
 from ims_xl.ims.declaration import Choice, check_remarks, reduction_of
@@ -31,6 +32,7 @@ class Decided:
     changed: int
 
 
+@collector.paused()
 def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Decided:
     """Take over the choices of `review`. A blank action is no decision, and takes an earlier one back.
 
@@ -39,7 +41,7 @@ def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Deci
     refused once, for another look; applied again it holds.
     """
     records = records.reset_index(drop=True)
-    row_of = {identity: row for row, identity in enumerate(texts(records, Records.record_id))}
+    row_of = dict(zip(texts(records, Records.record_id), range(len(records)), strict=True))
     standing, portal, tax = chosen(records), held(records), heads(records)
     decided, counted = list(standing), effective(records, standing, portal)
     law = [case.law for case in cases(records, context, counted)]
@@ -47,7 +49,8 @@ def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Deci
 
     refusals, spelled = [], []
     notices, rows = texts(records, Records.portal_error), texts(review, Review.record_id)
-    for identity, choice, seen in zip(rows, _choices(review), texts(review, Review.refused), strict=True):
+    choices = _choices(review)
+    for identity, choice, seen in zip(rows, choices, texts(review, Review.refused), strict=True):
         row = row_of.get(identity)
         reason, spelling = "", (choice.action, choice.reduction)
         try:
@@ -90,12 +93,15 @@ def _is_change(before: Decision | None, after: Decision | None, portal: Decision
 
 def _choices(review: pd.DataFrame) -> list[Choice]:
     """The user's cells of each row."""
-    declared = zip(*(amounts(review, f"declared_{head}") for head in TAX_HEADS), strict=True)
-    cells = (texts(review, column) for column in (Review.action, Review.itc_reduction, Review.remarks))
-    return [
-        Choice(action.strip(), reduction.strip(), typed, remarks.strip())
-        for (action, reduction, remarks), typed in zip(zip(*cells, strict=True), declared, strict=True)
+    declared = [f"declared_{head}" for head in TAX_HEADS]
+    kinds, few = alike(review, (Review.action, Review.itc_reduction, Review.remarks, *declared))
+    typed = zip(*(amounts(few, column) for column in declared), strict=True)
+    cells = zip(*(texts(few, column) for column in (Review.action, Review.itc_reduction, Review.remarks)), strict=True)
+    made = [
+        Choice(action.strip(), reduction.strip(), amounts_typed, remarks.strip())
+        for (action, reduction, remarks), amounts_typed in zip(cells, typed, strict=True)
     ]
+    return [made[kind] for kind in kinds]
 
 
 _BLANK = (None,) * len(TAX_HEADS)
@@ -106,13 +112,13 @@ class _Made:
 
     def __init__(self, reading: Reading) -> None:
         self._reading = reading
-        self._known: dict[tuple[Choice, Law, int], Decision | NotAllowed | None] = {}
+        self._known: dict[tuple[int, Law, int], Decision | NotAllowed | None] = {}
 
     def decision(self, choice: Choice, law: Law, tax: Heads, portal: Decision) -> Decision | None:
         """The decision a row's cells make, None for none. Raises `NotAllowed` with the sentence for the row."""
         if choice.declared != _BLANK:
             return _decision(choice, law, tax, portal, self._reading)
-        key = (choice, law, id(portal))  # decisions that are alike are one object, and outlive this
+        key = (id(choice), law, id(portal))  # choices and decisions that are alike are one object, and outlive this
         if key not in self._known:
             try:
                 self._known[key] = _decision(choice, law, tax, portal, self._reading)

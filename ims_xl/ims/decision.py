@@ -17,8 +17,8 @@ import pandas as pd
 from ims_xl.errors import NotAllowed
 from ims_xl.gst.actions import ImsAction, ItcReduction
 from ims_xl.gst.money import words
-from ims_xl.ims.columns import NO_TAX, Heads, flags, heads, texts
-from ims_xl.tables import Records
+from ims_xl.ims.columns import NO_TAX, Heads, alike, flags, heads, texts
+from ims_xl.tables import TAX_HEADS, Records
 
 W = TypeVar("W", bound=StrEnum)
 
@@ -75,6 +75,9 @@ class Decision:
         return not same or (self.remarks != "" and self.remarks != held.remarks)
 
 
+_NOTHING_HELD = Decision(ImsAction.NO_ACTION)
+
+
 def decide_again(dropped: ImsAction) -> str:
     """The notice on a record that its supplier has changed after the action was decided."""
     return f"The supplier has changed this record since {dropped} was decided; look at it and decide again."
@@ -84,22 +87,13 @@ def _decisions(
     records: pd.DataFrame, action: str, reduction: str, declared: str, remarks: str
 ) -> list[Decision | None]:
     """A decision for each row, None where its action is blank."""
-    rows = zip(
-        texts(records, action),
-        texts(records, reduction),
-        heads(records, declared),
-        texts(records, remarks),
-        strict=True,
-    )
-    made: dict[tuple[str, str, Heads, str], Decision | None] = {}  # few differ: each is made once and shared
-    found = []
-    for key in rows:
-        if key not in made:
-            word, share, amounts, told = key
-            amounts = amounts if share == _PARTIAL else NO_TAX
-            made[key] = _decision(word, share, amounts, told, action, reduction) if word else None
-        found.append(made[key])
-    return found
+    kinds, few = alike(records, (action, reduction, *(declared + head for head in TAX_HEADS), remarks))
+    rows = zip(texts(few, action), texts(few, reduction), heads(few, declared), texts(few, remarks), strict=True)
+    made = [
+        _decision(word, share, amounts if share == _PARTIAL else NO_TAX, told, action, reduction) if word else None
+        for word, share, amounts, told in rows
+    ]
+    return [made[kind] for kind in kinds]
 
 
 def _decision(word: str, share: str, declared: Heads, told: str, action: str, reduction: str) -> Decision:
@@ -131,7 +125,7 @@ def held(records: pd.DataFrame) -> list[Decision]:
     portal = _decisions(
         records, Records.portal_action, Records.portal_itc_reduction, "portal_declared_", Records.portal_remarks
     )
-    return [decision or Decision(ImsAction.NO_ACTION) for decision in portal]
+    return [decision or _NOTHING_HELD for decision in portal]
 
 
 def effective(

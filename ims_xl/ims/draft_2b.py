@@ -15,7 +15,7 @@ from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.gstr2b import LEAVES
 from ims_xl.gst.money import words
 from ims_xl.gst.placement import FULL_UNKNOWN
-from ims_xl.ims import placement
+from ims_xl.ims import collector, placement
 from ims_xl.ims.columns import NO_TAX, Heads, heads
 from ims_xl.ims.context import Context
 from ims_xl.tables import TAX_HEADS, Draft2B, Records
@@ -55,6 +55,7 @@ class Draft:
     problems: list[Problem]
 
 
+@collector.paused()
 def compute(records: pd.DataFrame, context: Context) -> Draft:
     """GSTR-2B of the context's period as the decisions stand: the user's, else the portal's.
 

@@ -28,14 +28,25 @@ from ims_xl.gst.actions import (
 from ims_xl.gst.calendar import pending_limit
 from ims_xl.gst.documents import Section
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.ims.columns import Heads, days, flags, heads, texts
+from ims_xl.ims.columns import Heads, alike, days, flags, heads, texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import Decision, effective
-from ims_xl.ims.originals import closed_together, originals, superseded
+from ims_xl.ims.originals import closed_together, originals
 from ims_xl.tables import Records
 
 # What the law looks at in a record: section, source, periods of coming and closing, closed, flags, its date.
 Cells = tuple[str, str, str, str, bool | None, bool | None, bool | None, bool | None, date | None]
+_LAW_LOOKS_AT = (
+    Records.section,
+    Records.source,
+    Records.gstr2b_period,
+    Records.closed_in,
+    Records.gstr3b_filed,
+    Records.pending_blocked,
+    Records.itc_reduction_blocked,
+    Records.remarks_blocked,
+    Records.document_date,
+)
 Amended = tuple[Direction, OriginalWas]
 
 
@@ -160,31 +171,30 @@ def cases(records: pd.DataFrame, context: Context, decisions: Sequence[Decision]
 
     Records that are alike in all the law looks at share their law, and plain ones their whole case.
     """
-    tax, ids = heads(records), texts(records, Records.record_id)
     known: dict[str, TaxPeriod] = {"": context.closes}
-    came, closings = texts(records, Records.gstr2b_period), texts(records, Records.closed_in)
-    filed, sources = flags(records, Records.gstr3b_filed), texts(records, Records.source)
-    periods = [_period(text, known) for text in came]
-    counted = [
-        bool(shut) or (source == "GSTR-2B" and period < context.opens)
-        for shut, source, period in zip(filed, sources, periods, strict=True)
-    ]
-    base_of = originals(records, counted)
-    replaced = superseded(records, periods, base_of, counted, closings, context)
-    if decisions is None and any(base is not None for base in base_of):
-        decisions = effective(records)
-    cells = zip(
-        texts(records, Records.section),
-        sources,
-        came,
-        closings,
-        filed,
-        flags(records, Records.pending_blocked),
-        flags(records, Records.itc_reduction_blocked),
-        flags(records, Records.remarks_blocked),
-        days(records, Records.document_date),
-        strict=True,
+    kinds, few = alike(records, _LAW_LOOKS_AT)
+    cells = list(
+        zip(
+            texts(few, Records.section),
+            texts(few, Records.source),
+            texts(few, Records.gstr2b_period),
+            texts(few, Records.closed_in),
+            flags(few, Records.gstr3b_filed),
+            flags(few, Records.pending_blocked),
+            flags(few, Records.itc_reduction_blocked),
+            flags(few, Records.remarks_blocked),
+            days(few, Records.document_date),
+            strict=True,
+        )
     )
+    periods_of = [_period(cell[2], known) for cell in cells]
+    counted_of = [
+        bool(cell[4]) or (cell[1] == "GSTR-2B" and period < context.opens)
+        for cell, period in zip(cells, periods_of, strict=True)
+    ]
+    counted, closings = [counted_of[kind] for kind in kinds], [cells[kind][3] for kind in kinds]
+    base_of = originals(records, counted)
+    amending = [row for row, base in enumerate(base_of) if base is not None]
 
     def case_of(cell: Cells, amended: Amended | None) -> Case:
         word, source, period, closing, shut, pending, reduction, remarks, dated = cell
@@ -193,24 +203,29 @@ def cases(records: pd.DataFrame, context: Context, decisions: Sequence[Decision]
         told = Circumstance(Section(word), _period(period, known), direction, was, pending, reduction, remarks)
         return Case(Law.of(told, _closed(source, bool(shut), counts), dated, context), counts)
 
-    plain: dict[tuple[Cells, Amended | None], Case] = {}
-    found = []
-    for row, cell in enumerate(cells):
+    plain = [case_of(cell, None) for cell in cells]
+    found = [plain[kind] for kind in kinds]
+    if not amending:
+        return found
+    decisions = effective(records) if decisions is None else decisions
+    tax, ids = heads(records), texts(records, Records.record_id)
+    amended_cases: dict[tuple[int, Amended], Case] = {}
+    for row in amending:
         base = base_of[row]
-        amended = None
-        if base is not None:
-            assert decisions is not None
-            direction = Direction.DOWNWARD if _total(tax[row]) < _total(tax[base]) else Direction.UPWARD
-            before = counted[base] and not closed_together(closings, base, row)
-            amended = direction, _became(decisions[base].action, before)
-        alike = plain.get((cell, amended))
-        if alike is None:
-            alike = plain[cell, amended] = case_of(cell, amended)
-        if base is not None:
-            alike = replace(alike, original_id=ids[base], original=tax[base])
-        if ids[row] in replaced:
-            alike = replace(alike, superseded_by=replaced[ids[row]])
-        found.append(alike)
+        assert base is not None
+        direction = Direction.DOWNWARD if _total(tax[row]) < _total(tax[base]) else Direction.UPWARD
+        before = counted[base] and not closed_together(closings, base, row)
+        key = kinds[row], (direction, _became(decisions[base].action, before))
+        if key not in amended_cases:
+            amended_cases[key] = case_of(cells[key[0]], key[1])
+        found[row] = replace(amended_cases[key], original_id=ids[base], original=tax[base])
+    filed = flags(records, Records.is_filed)
+    for row in amending:
+        base = base_of[row]
+        assert base is not None
+        takes_part = filed[row] is not False and periods_of[kinds[row]] <= context.closes
+        if takes_part and not (counted[base] and not closed_together(closings, base, row)):
+            found[base] = replace(found[base], superseded_by=ids[row])
     return found
 
 

@@ -7,9 +7,8 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ims_xl.gst.documents import Section, record_id
-from ims_xl.gst.period import TaxPeriod, financial_year
-from ims_xl.ims.columns import days, flags, texts
-from ims_xl.ims.context import Context
+from ims_xl.gst.period import financial_year
+from ims_xl.ims.columns import days, texts
 from ims_xl.tables import Records
 
 _AMENDING = [section.value for section in Section if section.is_amendment]
@@ -25,7 +24,7 @@ def originals(records: pd.DataFrame, counted: Sequence[bool]) -> list[int | None
     found: list[int | None] = [None] * len(ids)
     if not amending:
         return found
-    row_of = {identity: row for row, identity in enumerate(ids)}
+    row_of = dict(zip(ids, range(len(ids)), strict=True))
     here = records.iloc[amending]
     columns = (
         Records.section,
@@ -51,26 +50,6 @@ def originals(records: pd.DataFrame, counted: Sequence[bool]) -> list[int | None
         else:
             found[row] = row_of.get(record_id(recipient, amends, party, original or number, span))
     return found
-
-
-def superseded(
-    records: pd.DataFrame,
-    periods: Sequence[TaxPeriod],
-    base_of: Sequence[int | None],
-    counted: Sequence[bool],
-    closings: Sequence[str],
-    context: Context,
-) -> dict[str, str]:
-    """Originals not counted before whose amendment is filed and takes part by now: only the amended record counts."""
-    ids, filed = texts(records, Records.record_id), flags(records, Records.is_filed)
-    return {
-        ids[base]: ids[row]
-        for row, base in enumerate(base_of)
-        if base is not None
-        and filed[row] is not False
-        and periods[row] <= context.closes
-        and not (counted[base] and not closed_together(closings, base, row))
-    }
 
 
 def closed_together(closings: Sequence[str], base: int, row: int) -> bool:

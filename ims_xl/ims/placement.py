@@ -13,12 +13,21 @@ from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.money import words
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.placement import Contribution, Outcome, Placement
-from ims_xl.ims.columns import NO_TAX, Heads, flags, heads, plus, texts, times
+from ims_xl.ims.columns import NO_TAX, Heads, alike, flags, heads, plus, texts, times
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import Decision, effective
 from ims_xl.ims.history import Case, Law, cases
 from ims_xl.tables import Records
 
+_PLACED_BY = (
+    Records.section,
+    Records.document_type,
+    Records.source,
+    Records.reverse_charge,
+    Records.gstr2b_block,
+    Records.is_filed,
+    Records.gstr3b_filed,
+)
 _REVERSE_CHARGE = {"cdnr": "cdnrrev", "cdnra": "cdnrarev"}
 
 
@@ -66,24 +75,27 @@ class Standing:
 def standings(records: pd.DataFrame, context: Context) -> Iterator[Standing]:
     """The records, each in its place."""
     decisions = effective(records)
-    kinds: dict[tuple[object, ...], tuple[Kind, Place]] = {}
-    cells = zip(
-        texts(records, Records.section),
-        texts(records, Records.document_type),
-        texts(records, Records.source),
-        flags(records, Records.reverse_charge),
-        texts(records, Records.gstr2b_block),
-        flags(records, Records.is_filed),
-        flags(records, Records.gstr3b_filed),
-        strict=True,
+    alikes, few = alike(records, _PLACED_BY)
+    cells = list(
+        zip(
+            texts(few, Records.section),
+            texts(few, Records.document_type),
+            texts(few, Records.source),
+            flags(few, Records.reverse_charge),
+            texts(few, Records.gstr2b_block),
+            flags(few, Records.is_filed),
+            flags(few, Records.gstr3b_filed),
+            strict=True,
+        )
     )
     law = cases(records, context, decisions)
-    columns = zip(texts(records, Records.record_id), cells, heads(records), decisions, law, strict=True)
-    for identity, cell, tax, decision, case in columns:
-        key = (cell, bool(case.superseded_by), decision.action, case.law)
+    kinds: dict[tuple[int, bool, int, Law], tuple[Kind, Place]] = {}
+    columns = zip(texts(records, Records.record_id), alikes, heads(records), decisions, law, strict=True)
+    for identity, number, tax, decision, case in columns:
+        key = (number, case.superseded_by != "", id(decision), case.law)  # decisions that are alike are one object
         found = kinds.get(key)
         if found is None:
-            word, typed, source, reverse, block, filed, closed = cell
+            word, typed, source, reverse, block, filed, closed = cells[number]
             kind = Kind(
                 section=Section(word),
                 document_type=DocumentType(typed) if typed else Section(word).nature.document_type,
