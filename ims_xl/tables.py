@@ -305,6 +305,7 @@ class Journal(Table):
     column_name = Column("Column", TEXT)
     old = Column("Before", TEXT)
     new = Column("After", TEXT)
+    content = Column("Content", TEXT, hidden=True)  # JSON text of a record that is gone
 
 
 class Problems(Table):

@@ -12,6 +12,7 @@ from ims_xl.columns import Column, Kind
 from ims_xl.errors import NotAllowed
 from ims_xl.gst.money import paise, words
 from ims_xl.gst.period import TaxPeriod
+from ims_xl.ims import withdrawn
 from ims_xl.ims.changes import EARLIER, IN_IMS
 from ims_xl.ims.columns import Heads, heads, texts
 from ims_xl.ims.context import Context
@@ -38,8 +39,8 @@ def position(
 ) -> Position:
     """As it stood at the end of that day.
 
-    Records withdrawn by their suppliers since are not known any more: they were not filed and counted nowhere.
-    Raises `NotAllowed` for a day on which nothing was known yet.
+    Records that their suppliers have withdrawn since come back from the log. Raises `NotAllowed` for a day on which
+    nothing was known yet.
     """
     first = records[Records.first_seen].min()
     if pd.notna(first) and first.date() > day:
@@ -51,15 +52,17 @@ def position(
     )
     period = _period(later, context)
     then = Context(context.gstin, period, context.quarterly, context.suggest_reject, context.moved, context.reading)
+    records = Records.conform(pd.concat([records, withdrawn.restored(later)], ignore_index=True))
     seen = records[Records.first_seen].isna() | (records[Records.first_seen] <= pd.Timestamp(day))
     known = _opened(records[seen], then)
     known = _taken_back(known, later[later[Journal.table] == Records.sheet])
     statuses = dict(zip(*_cells(review, Review.row_id, Review.status), strict=True))
     for row, old in zip(*_cells(later[later[Journal.table] == Review.sheet], Journal.row_id, Journal.old), strict=True):
-        if row in statuses:
-            statuses[row] = old
+        statuses[row] = old
     unseen = set(records.loc[~seen, Records.record_id])
-    counted = pd.Series([status for row, status in statuses.items() if row not in unseen], dtype="str").value_counts()
+    counted = pd.Series(
+        [status for row, status in statuses.items() if status and row not in unseen], dtype="str"
+    ).value_counts()
     actions: dict[str, tuple[int, int]] = {}
     for decision, tax in zip(effective(known), map(sum, heads(known)), strict=True):
         count, sum_ = actions.get(decision.action, (0, 0))

@@ -47,11 +47,16 @@ class Merged:
     records: pd.DataFrame
     new: int
     changed: int
-    withdrawn: int
+    withdrawn_ids: frozenset[str]
     unchanged: int
     closed: int  # among the unchanged: left IMS with the filing of GSTR-3B
     news: pd.DataFrame  # a News frame: each event of each record
     problems: list[Problem]
+
+    @property
+    def withdrawn(self) -> int:
+        """How many records their suppliers have withdrawn."""
+        return len(self.withdrawn_ids)
 
 
 def merge(known: pd.DataFrame, fresh: pd.DataFrame, context: Context, today: date | None = None) -> Merged:
@@ -87,7 +92,7 @@ def merge(known: pd.DataFrame, fresh: pd.DataFrame, context: Context, today: dat
         Records.conform(marked(everything, news)),
         new=len(updated) - len(replaced),
         changed=len(edited),
-        withdrawn=len(withdrawn),
+        withdrawn_ids=frozenset(withdrawn),
         unchanged=len(known) - len(edited) - len(withdrawn),
         closed=len(closed),
         news=news,

@@ -56,14 +56,19 @@ def differences(
 def status_changes(
     before: pd.DataFrame, after: pd.DataFrame, step: str, who: str, moment: datetime, first_number: int
 ) -> pd.DataFrame:
-    """Journal lines for the rows of Reconciliation whose status is another than before; both are Review frames."""
-    was = before.drop_duplicates(Review.row_id).set_index(Review.row_id)[Review.status]
-    pair = after[[Review.row_id, Review.status]].assign(old=was.reindex(after[Review.row_id]).to_numpy())
-    changed = pair[pair["old"].notna() & (pair["old"] != pair[Review.status])].sort_values(Review.row_id)
+    """Journal lines for the rows of Reconciliation whose status is another than before; both are Review frames.
+
+    A row that came or went has a blank on one side; a first match, before which there was nothing, is not logged.
+    """
+    if before.empty:
+        return Journal.empty()
+    was, now = (rows.drop_duplicates(Review.row_id).set_index(Review.row_id)[Review.status] for rows in (before, after))
+    pair = pd.DataFrame({"old": was, "new": now}).fillna("").sort_index()
+    changed = pair[pair["old"] != pair["new"]]
     return lines(
         [
-            (Review.sheet, identity, Review.status.header, old, new)
-            for identity, old, new in zip(changed[Review.row_id], changed["old"], changed[Review.status], strict=True)
+            (Review.sheet, str(identity), Review.status.header, old, new)
+            for identity, old, new in zip(changed.index, changed["old"], changed["new"], strict=True)
         ],
         step,
         who,

@@ -14,7 +14,7 @@ from ims_xl.errors import Level, Problem, WrongFile
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.money import words
-from ims_xl.ims import changes, journal, news
+from ims_xl.ims import changes, journal, news, withdrawn
 from ims_xl.ims.columns import texts
 from ims_xl.ims.news import News
 from ims_xl.sources import gather
@@ -69,6 +69,7 @@ def sync(workbook: Workbook, files: Sequence[Path]) -> Done:
     problems += merged.problems
     problems += orphans(Records, records, known, Records.document_number)
     lines = journal.differences(known, records, "Sync", getpass.getuser(), moment, len(log) + 1, also=journal.PORTALS)
+    gone = withdrawn.lines(known, merged.withdrawn_ids, "Sync", getpass.getuser(), moment, len(log) + len(lines) + 1)
     remarked = problems_sheet(workbook, "Sync", problems)
     remarked = remarked[remarked[Problems.step] != _NEWS]
     sheet = pd.concat([remarked, Problems.of_step(_NEWS, _news(merged.news))], ignore_index=True)
@@ -76,7 +77,7 @@ def sync(workbook: Workbook, files: Sequence[Path]) -> Done:
         {
             Records: records,
             Problems: Problems.conform(sheet),
-            Journal: Journal.conform(pd.concat([log, lines], ignore_index=True)),
+            Journal: Journal.conform(pd.concat([log, lines, gone], ignore_index=True)),
         },
         {settings.LAST_SYNC: moment},
     )

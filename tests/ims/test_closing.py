@@ -16,7 +16,7 @@ from ims_xl.excel.memory import MemoryWorkbook
 from ims_xl.gst.calendar import extensions
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.reading import REVERSED, Reading
-from ims_xl.ims import as_of, changes, closing, decide, draft_2b, history, journal, upload
+from ims_xl.ims import as_of, changes, closing, decide, draft_2b, history, journal, upload, withdrawn
 from ims_xl.ims.context import Context
 from ims_xl.steps import periods
 from ims_xl.steps.step import context_of
@@ -193,6 +193,28 @@ def test_the_position_on_an_earlier_day_comes_from_the_log() -> None:
     with pytest.raises(NotAllowed, match="Nothing was known on 01-11-2026"):
         as_of.position(after, review, log, OCTOBER, date(2026, 11, 1))
     assert as_of.told(now, date(2026, 11, 9))[-1].endswith("IGST ₹1,470, CGST ₹0, SGST ₹0, Cess ₹0")
+
+
+def test_a_record_withdrawn_since_stands_in_the_position_before() -> None:
+    seen = {"first_seen": pd.Timestamp("2026-11-02")}
+    saved = {"is_filed": False, "reverse_charge": False, "chosen_action": "Pending"}
+    before = frame(record("B2B", "A", 1000, **seen), record("B2B", "S", 70, **saved, **seen))
+    merged = changes.merge(before, before.head(1), OCTOBER)
+    assert merged.withdrawn_ids == {before["record_id"][1]}
+    moment = datetime(2026, 11, 8, 10)
+    log = withdrawn.lines(before, merged.withdrawn_ids, "Sync", "me", moment, 1)
+    assert log[["column_name", "old"]].values.tolist() == [["Withdrawn by the supplier", "S, tax ₹70"]]
+    kept = [column for column in Records.columns() if column not in (Records.portal_hash, Records.portal_values)]
+    pd.testing.assert_frame_equal(withdrawn.restored(log)[kept], before.tail(1)[kept].reset_index(drop=True))
+    was, now = Review.of_rows([row("A"), row("S")]), Review.of_rows([row("A"), row("E") | {"status": "Books Only"}])
+    log = Journal.conform(pd.concat([log, journal.status_changes(was, now, "Match", "me", moment, 2)]))
+
+    then = as_of.position(merged.records, now, log, OCTOBER, date(2026, 11, 7))
+    assert then.actions == {"No action": (1, 100000), "Pending": (1, 7000)}
+    assert then.statuses == {"Matched": 2}
+    today = as_of.position(merged.records, now, log, OCTOBER, date(2026, 11, 8))
+    assert today.actions == {"No action": (1, 100000)}
+    assert today.statuses == {"Matched": 1, "Books Only": 1}
 
 
 def test_before_a_closing_its_records_were_open_and_its_period_was_worked_on(tmp_path: Path) -> None:
