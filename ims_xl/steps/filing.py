@@ -101,7 +101,8 @@ def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
             {settings.LAST_COMPUTE: datetime.now()},
         )
     documents = compare_2b.told(compared, context.closes) if len(compared) else ""
-    return Done(f"{_credit(boxes)}{_agreement(leaves)}{documents}{remarks(problems)}", tuple(texts))
+    sentence = f"{_credit(boxes)}{_so_far(context)}{_agreement(leaves)}{documents}{remarks(problems)}"
+    return Done(sentence, tuple(texts))
 
 
 def _credit(boxes: pd.DataFrame) -> str:
@@ -110,6 +111,16 @@ def _credit(boxes: pd.DataFrame) -> str:
     credit = {head: int(box[head].sum()) for head in TAX_HEADS}
     heads = ", ".join(f"{head.upper()} {words(amount)}" for head, amount in credit.items() if amount)
     return f"Credit in 4(A)(5): {heads or 'none'}."
+
+
+def _so_far(context: Context) -> str:
+    """That the quarter is not over, where GSTR-2B comes once in a quarter only."""
+    if context.period == context.closes:
+        return ""
+    return (
+        f" So far: GSTR-3B is filed quarterly, so the portal makes no GSTR-2B of {context.period.label}; that of "
+        f"{context.opens.label} to {context.closes.label} is drafted on {context.drafted:%d-%m-%Y}."
+    )
 
 
 def _agreement(leaves: pd.DataFrame) -> str:

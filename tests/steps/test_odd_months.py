@@ -38,6 +38,15 @@ def said(book: MemoryWorkbook, step: str = "Sync") -> list[str]:
     return problems.loc[problems[Problems.step] == step, Problems.message].tolist()
 
 
+def test_in_the_middle_of_a_quarter_the_draft_says_that_the_portal_makes_none(tmp_path: Path) -> None:
+    chosen = {settings.GSTIN: GSTIN, settings.PERIOD: "2026-11", settings.FREQUENCY: "Quarterly"}
+    told = filing.compute_2b(MemoryWorkbook({}, chosen, folder=tmp_path)).sentence
+    quarter = "that of October 2026 to December 2026 is drafted on 14-01-2027."
+    assert f"So far: GSTR-3B is filed quarterly, so the portal makes no GSTR-2B of November 2026; {quarter}" in told
+    closing = chosen | {settings.PERIOD: "2026-12"}
+    assert "So far" not in filing.compute_2b(MemoryWorkbook({}, closing, folder=tmp_path)).sentence
+
+
 def test_a_section_that_ims_does_not_have_is_named_and_the_rest_is_read(tmp_path: Path) -> None:
     book = synced(tmp_path, {"b2b": [invoice("A")], "b2c": [invoice("B")]})
     assert book.read(Records)[Records.document_number].tolist() == ["A"]
