@@ -1,0 +1,120 @@
+"""The stand-in portal's server: on localhost alone, for a terminal or for a test."""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from ims_xl.errors import NotAllowed
+from ims_xl.sandbox import control, story
+from ims_xl.sandbox.portal import Portal
+from ims_xl.sandbox.web import application
+
+HOST, PORT = "127.0.0.1", 8765
+
+
+class _Protocol(H11Protocol):
+    """A connection that an answer may cut."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.app_state = {**self.app_state, "transport": transport}
+
+
+@dataclass(frozen=True)
+class Running:
+    """A stand-in portal that answers at `url`; `portal` is the portal itself, for a look inside."""
+
+    url: str
+    portal: Portal
+
+    def set_clock(self, to: str) -> None:
+        """Set its clock forward, to an ISO day or time. Raises `NotAllowed`."""
+        control.set_clock(self.portal, to)
+
+    def happens(self, event: str, **told: object) -> None:
+        """A supplier does something now. Raises `NotAllowed`."""
+        control.script(self.portal, {"event": event, **told})
+
+    def file_3b(self, gstin: str, period: str) -> None:
+        """The taxpayer files GSTR-3B. Raises `NotAllowed`."""
+        control.file_3b(self.portal, {"gstin": gstin, "period": period})
+
+    def fault(self, kind: str, **told: object) -> None:
+        """A call to come goes wrong. Raises `NotAllowed`."""
+        self.portal.faults.ask({"fault": kind, **told})
+
+    def state(self, gstin: str) -> dict[str, object]:
+        """What it holds of a taxpayer."""
+        return control.state(self.portal, gstin)
+
+
+@contextmanager
+def running(told: Path | story.Story, state: Path | None = None, port: int = 0) -> Iterator[Running]:
+    """A stand-in portal in a thread of its own, on a free port, for as long as the block runs.
+
+    Raises the first fault of its own that a call met, so that no test overlooks one.
+    """
+    portal = Portal(told if isinstance(told, story.Story) else story.read(told), state)
+    listening = _listening(port)
+    server = _server(portal)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    try:
+        thread.start()
+        while not server.started and thread.is_alive():
+            thread.join(0.005)
+        yield Running(f"http://{HOST}:{listening.getsockname()[1]}", portal)
+    finally:
+        server.should_exit = True
+        thread.join()
+        listening.close()
+        portal.close()
+    if portal.mishaps:
+        raise portal.mishaps[0]
+
+
+def serve(portal: Portal, port: int) -> None:
+    """Answer until CTRL-C ends it. Raises `NotAllowed` where the port is taken."""
+    listening = _listening(port)
+    try:
+        _server(portal).run(sockets=[listening])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        listening.close()
+        portal.close()
+
+
+def _listening(port: int) -> socket.socket:
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((HOST, port))
+    except OSError as fault:
+        listening.close()
+        raise NotAllowed(
+            f"Port {port} of this machine cannot be had ({fault.strerror}). Name another with --port."
+        ) from fault
+    return listening
+
+
+def _server(portal: Portal) -> uvicorn.Server:
+    config = uvicorn.Config(
+        application(portal),
+        http=_Protocol,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=2,
+    )
+    return uvicorn.Server(config)
