@@ -24,6 +24,7 @@ PLAN = {
     "excel": (BASE, {"pandas", "numpy", "openpyxl", "lxml", "python_calamine"}),
     "excel.live": (BASE | {"escape"}, {"pandas", "numpy", "xlwings"}),
     "excel.template": (BASE, {"openpyxl", "lxml"}),
+    "sandbox": ({"errors", "gst"}, {"cryptography", "starlette", "uvicorn"}),
     "shipped": ({"errors"}, set()),
     "userfolder": (set(), set()),
     "mishap": ({"userfolder"}, set()),

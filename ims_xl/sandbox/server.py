@@ -29,6 +29,19 @@ class _Protocol(H11Protocol):
         self.app_state = {**self.app_state, "transport": transport}
 
 
+class _Server(uvicorn.Server):
+    """A server that sees soon that it is to end."""
+
+    async def main_loop(self) -> None:
+        ticks = 0
+        while not await self.on_tick(ticks):
+            ticks += 1
+            for _ in range(10):
+                if self.should_exit:
+                    return
+                await asyncio.sleep(0.01)
+
+
 @dataclass(frozen=True)
 class Running:
     """A stand-in portal that answers at `url`; `portal` is the portal itself, for a look inside."""
@@ -106,7 +119,7 @@ def _listening(port: int) -> socket.socket:
     return listening
 
 
-def _server(portal: Portal) -> uvicorn.Server:
+def _server(portal: Portal) -> _Server:
     config = uvicorn.Config(
         application(portal),
         http=_Protocol,
@@ -117,4 +130,4 @@ def _server(portal: Portal) -> uvicorn.Server:
         server_header=False,
         timeout_graceful_shutdown=2,
     )
-    return uvicorn.Server(config)
+    return _Server(config)

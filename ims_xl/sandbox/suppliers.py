@@ -63,7 +63,7 @@ def _report(
 ) -> None:
     """A document is saved or filed; one that was saved before is edited by it."""
     try:
-        before = _find(store, gstin, section, told)
+        before = _find(store, gstin, section, told, OPEN)
         document = before if before is not None and len(told) <= 3 else from_wire(gstin, section, told)
     except (KeyError, ValueError) as fault:
         raise NotAllowed(f"The document of {section.key} is not whole: {fault}.") from fault
@@ -144,16 +144,16 @@ def _parsed(gstin: str, section: Section, told: dict[str, Any]) -> Document:
         raise NotAllowed(f"The document of {section.key} is not whole: {fault}.") from fault
 
 
-def _find(store: Store, gstin: str, section: Section, told: dict[str, Any]) -> Document | None:
-    """The open document of that party and number; its date may be left out where the number is its only one."""
+def _find(store: Store, gstin: str, section: Section, told: dict[str, Any], where: str) -> Document | None:
+    """The document of that party and number, the latest; its date may be left out where the number is its only one."""
     party = told["portcd"] if section.is_import else told["stin"]
     if section.date in told:
         key = key_of(gstin, section, party, told[section.number], iso(told[section.date]))
-        found = store.documents(f"key = ? AND {OPEN}", key)
+        found = store.documents(f"key = ? AND {where}", key)
     else:
         column = "portcd" if section.is_import else "stin"
         found = store.documents(
-            f"gstin = ? AND section = ? AND {column} = ? AND number = ? AND withdrawn = 0",
+            f"gstin = ? AND section = ? AND {column} = ? AND number = ? AND {where}",
             gstin,
             section.key,
             party,
@@ -164,7 +164,7 @@ def _find(store: Store, gstin: str, section: Section, told: dict[str, Any]) -> D
 
 def _known(store: Store, gstin: str, section: Section, told: dict[str, Any]) -> Document:
     try:
-        found = _find(store, gstin, section, told)
+        found = _find(store, gstin, section, told, "withdrawn = 0")
     except (KeyError, ValueError) as fault:
         raise NotAllowed(f"Name the document by its party and number; missing: {fault}.") from fault
     if found is None:

@@ -25,3 +25,13 @@ def caller(portal: Running) -> Iterator[Caller]:
     one.log_in()
     yield one
     one.close()
+
+
+@pytest.fixture(scope="session")
+def reader() -> Iterator[Caller]:
+    """A caller who only looks, at a portal that all who only look share."""
+    with running(STORY) as started:
+        one = Caller(started.url)
+        one.log_in()
+        yield one
+        one.close()

@@ -40,13 +40,13 @@ def many(count: int, **settings: Any) -> Any:
     return of({"starts": "2026-11-12", "taxpayers": [who], "events": events, "settings": settings})
 
 
-def test_the_counts_are_the_documented_ones(caller: Caller) -> None:
-    assert caller.get("ims", "GETCOUNT") == sample("api_responses.json")["get_count"]["body"]
+def test_the_counts_are_the_documented_ones(reader: Caller) -> None:
+    assert reader.get("ims", "GETCOUNT") == sample("api_responses.json")["get_count"]["body"]
 
 
 @pytest.mark.parametrize("section", IN_IMS, ids=lambda section: section.asked)
-def test_the_records_of_a_section_are_the_documented_ones(caller: Caller, section: Any) -> None:
-    told = caller.get("ims", "GETINV", section=section.asked)
+def test_the_records_of_a_section_are_the_documented_ones(reader: Caller, section: Any) -> None:
+    told = reader.get("ims", "GETINV", section=section.asked)
     assert list(told) == [section.key]
     expected = sample("ims_getinv_all_sections.json")[section.key]
     if section.key == "b2bdn":
@@ -54,21 +54,21 @@ def test_the_records_of_a_section_are_the_documented_ones(caller: Caller, sectio
     assert numbered(told[section.key]) == numbered(expected)
 
 
-def test_records_can_be_asked_for_by_their_action(caller: Caller) -> None:
-    assert len(caller.records("B2B", status="N")) == 7
-    assert caller.records("B2B", status="A") == []
+def test_records_can_be_asked_for_by_their_action(reader: Caller) -> None:
+    assert len(reader.records("B2B", status="N")) == 7
+    assert reader.records("B2B", status="A") == []
     with pytest.raises(Said, match="GEN5001"):
-        caller.records("B2B", status="X")
+        reader.records("B2B", status="X")
 
 
 @pytest.mark.parametrize("section", ["B2BCN", "b2b", "ISD"])
-def test_a_section_is_asked_for_by_its_own_name(caller: Caller, section: str) -> None:
+def test_a_section_is_asked_for_by_its_own_name(reader: Caller, section: str) -> None:
     with pytest.raises(Said, match="GEN5001"):
-        caller.records(section)
+        reader.records(section)
 
 
-def test_what_never_passes_through_ims_is_not_told(caller: Caller) -> None:
-    told = numbered(caller.records("B2B")) | numbered(caller.records("CN"))
+def test_what_never_passes_through_ims_is_not_told(reader: Caller) -> None:
+    told = numbered(reader.records("B2B")) | numbered(reader.records("CN"))
     assert not {"RC-1", "HTL-9", "OLD-1", "DL/10", "RC-CN1", "HTL-CN1"} & set(told)
 
 
@@ -111,6 +111,6 @@ def test_parts_are_made_once_until_something_changes() -> None:
         caller.close()
 
 
-def test_an_order_that_was_never_taken_has_no_files(caller: Caller) -> None:
+def test_an_order_that_was_never_taken_has_no_files(reader: Caller) -> None:
     with pytest.raises(Said, match="RET11416"):
-        caller.get("ims", "FILEDET", token="a1b2c3d4e5f64718")
+        reader.get("ims", "FILEDET", token="a1b2c3d4e5f64718")
