@@ -149,6 +149,19 @@ class Books(Table):
     cgst = Column("CGST (₹)", MONEY, also=("Central tax", "Central Tax Paid", "Input CGST"))
     sgst = Column("SGST (₹)", MONEY, also=("UTGST", "SGST/UTGST", "State/UT tax", "State/UT Tax Paid", "Input SGST"))
     cess = Column("Cess (₹)", MONEY, also=("Cess Paid", "Compensation cess"))
+    input_kind = Column(  # Inputs, Capital goods, Input services; several where its lines differ
+        "Kind of input",
+        TEXT,
+        also=("Capital Goods", "Input/Capital/Service", "Type of input", "ITC Type", "Goods/Service"),
+    )
+    credit_barred = Column(  # Section 17(5), or Ineligible for another reason; "in part" where not every line is
+        "Credit barred",
+        TEXT,
+        also=(
+            "Eligibility For ITC", "ITC Eligibility", "ITC Eligible", "ITC Available", "Ineligible ITC",
+            "Ineligible u/s 17(5)", "Blocked Credit", "Section 17(5)", "17(5)",
+        ),
+    )  # fmt: skip
     set_aside = Column("Set aside because", TEXT)  # never in IMS: unregistered, import of services, reverse charge …
     file = Column("File", TEXT)
     sheet_name = Column("Sheet", TEXT)
@@ -156,6 +169,31 @@ class Books(Table):
     counted_in = Column("Counted in", PERIOD, USER)  # the closed 2B period; it is matched no more
     counted_with = Column("Counted with", TEXT, USER, hidden=True)  # the record it was counted with
     note = Column("Note", TEXT, USER)
+
+
+# What a column of a register may become, by its name on the sheet Profiles; then what is split, and what is left.
+REGISTER_FIELDS = {
+    column.header.removesuffix(" (₹)"): column
+    for column in Books.columns(BOOKS)
+    if column not in (Books.entry_id, Books.set_aside, Books.file, Books.sheet_name, Books.rows)
+}
+PAIR_OF_TAXES, WHOLE_TAX, RATE_OF_TAX = "CGST and SGST together", "All taxes together", "Rate of tax"
+NOT_USED = "Not used"
+
+
+class Profiles(Table):
+    """A column of a register's layout, and what it becomes: as guessed or as the user decided, used again each time."""
+
+    title, sheet, key = "tblProfiles", "Profiles", ("layout_id", "column_name")
+
+    layout_id = Column("Layout id", TEXT, hidden=True)  # of its headers, in whatever order
+    layout = Column("Layout", TEXT)  # the file and sheet it was first seen in
+    column_name = Column("Column in the file", TEXT)
+    becomes = Column("Becomes", TEXT, USER)  # one of REGISTER_FIELDS, of the taxes together, or NOT_USED
+    decided = Column("Decided by", TEXT)  # Header, Guess or User
+    evidence = Column("Why", TEXT)
+    sample = Column("For instance", TEXT)
+    stood = Column("As it stood", TEXT, hidden=True)  # where `becomes` is another, the user has changed it
 
 
 class Matches(Table):
@@ -340,5 +378,15 @@ class Problems(Table):
         )
 
 
-SHEET_TABLES: tuple[type[Table], ...] = (Records, Books, Review, Table4, Draft2B, Suppliers, Journal, Problems)
+SHEET_TABLES: tuple[type[Table], ...] = (
+    Records,
+    Books,
+    Review,
+    Table4,
+    Draft2B,
+    Suppliers,
+    Journal,
+    Problems,
+    Profiles,
+)
 TAX_HEADS = ("igst", "cgst", "sgst", "cess")

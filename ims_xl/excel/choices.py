@@ -8,6 +8,7 @@ from ims_xl.gst.actions import RULES, Circumstance, Direction, ImsAction, ItcRed
 from ims_xl.gst.documents import Section
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.replies import Reply
+from ims_xl.tables import NOT_USED, PAIR_OF_TAXES, RATE_OF_TAX, REGISTER_FIELDS, WHOLE_TAX
 
 STATUSES = ("Matched", "Partially Matched", "Books Only", "IMS Only")
 
@@ -35,4 +36,5 @@ def lists() -> dict[str, tuple[str, ...]]:
         "lstReductions": tuple(reduction.value for reduction in ItcReduction),
         "lstStatuses": STATUSES,
         "lstReplies": tuple(reply.value for reply in Reply),
+        "lstFields": (*REGISTER_FIELDS, PAIR_OF_TAXES, WHOLE_TAX, RATE_OF_TAX, NOT_USED),
     }

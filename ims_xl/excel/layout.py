@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from ims_xl.columns import Column, Kind, Owner, Table
 from ims_xl.excel.looks import Band
 from ims_xl.gst.gstr3b import BOXES
-from ims_xl.tables import SHEET_TABLES, Books, Draft2B, Journal, Problems, Records, Review, Suppliers, Table4
+from ims_xl.tables import SHEET_TABLES, Books, Draft2B, Journal, Problems, Profiles, Records, Review, Suppliers, Table4
 
 TITLE_ROW, CLIENT_ROW, TOTALS_ROW = 1, 2, 3
 
@@ -42,6 +42,11 @@ SHEETS = (
     ),
     Sheet("Log", "shtLog", "Every change of a decision, oldest first."),
     Sheet("Problems", "shtProblems", "What could not be read or needs a look, with its place and the way out."),
+    Sheet(
+        "Profiles",
+        "shtProfiles",
+        "What each column of a register becomes. Change it in the green column; the next Import books follows.",
+    ),
     Sheet("Settings", "shtSettings"),
     Sheet("Help", "shtHelp"),
     Sheet("Lists", "shtLists", hidden=True),
@@ -116,6 +121,8 @@ _WIDTHS: dict[Column, float] = {
     Journal.number: 8, Journal.who: 18, Journal.table: 18, Journal.row_id: 54, Journal.column_name: 20,
     Journal.old: 30, Journal.new: 30,
     Problems.level: 10, Problems.row: 8, Problems.value: 24, Problems.message: 80,
+    Profiles.layout: 30, Profiles.column_name: 26, Profiles.becomes: 24, Profiles.decided: 11, Profiles.evidence: 80,
+    Profiles.sample: 34,
 }  # fmt: skip
 # Columns of detail, folded away under a [+] above the headers.
 FOLDED: dict[type[Table], tuple[Column, ...]] = {
@@ -130,10 +137,11 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
     ),
     Review: (Review.books_taxable, Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess),
 }  # fmt: skip
-TALL = (Review, Problems)  # their rows are three lines high, the same for all: an accountant scans them
+TALL = (Review, Problems, Profiles)  # their rows are three lines high, the same for all: an accountant scans them
 WRAPPED: frozenset[Column] = frozenset(
     (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.candidates,
-     Review.supplier_name, Problems.value, Problems.message)
+     Review.supplier_name, Problems.value, Problems.message,
+     Profiles.evidence, Profiles.sample)
 )  # fmt: skip
 
 
@@ -202,6 +210,8 @@ DROP_DOWNS = (
     DropDown(Suppliers, Suppliers.party_action, "lstActions", "Party-wise: action", "The action for this supplier's "
              "open records. Then click Decide party-wise; what the law does not allow is refused row by row.",
              "Choose Accept, Reject, Pending or No action."),
+    DropDown(Profiles, Profiles.becomes, "lstFields", "Becomes", "What this column of the register is taken for. The "
+             "next Import books follows it, and keeps to it as long as the layout stays.", "Choose from the list."),
 )  # fmt: skip
 LONGEST_REMARK = 250  # characters; the portal takes no more
 
@@ -212,4 +222,5 @@ REWRITTEN: dict[type[Table], str] = {
     Review: "This is worked out, and the next Match writes it again. The green columns are yours, and any you add.",
     Suppliers: "This is worked out, and the next Match writes it again. The green columns are yours, and any you add.",
     Problems: "The next step writes this again. A column you add to the right stays yours.",
+    Profiles: "The next Import books writes this again. The green column is yours, and any you add.",
 }

@@ -19,11 +19,13 @@ from ims_xl.ims.columns import texts
 from ims_xl.ims.news import News
 from ims_xl.sources import gather
 from ims_xl.sources.books import books, combine
+from ims_xl.sources.books.books import Unmapped
+from ims_xl.sources.books.profiles import Layouts
 from ims_xl.sources.portal import gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.steps import tie_out
 from ims_xl.steps.step import Done, context_of, orphans, portal_records, problems_sheet, remarks
-from ims_xl.tables import Books, Journal, Problems, Records
+from ims_xl.tables import Books, Journal, Problems, Profiles, Records
 
 _NEWS = "Since last sync"  # its lines on Problems are news, not faults
 _IN_BOOKS = "It looks like a purchase register: bring it in with Import books."
@@ -121,14 +123,20 @@ def _told(events: pd.DataFrame) -> str:
 
 
 def import_books(
-    workbook: Workbook, files: Sequence[Path], accept_differences: bool = False, dry_run: bool = False
+    workbook: Workbook,
+    files: Sequence[Path],
+    accept_differences: bool = False,
+    dry_run: bool = False,
+    columns: Sequence[tuple[str, str]] = (),
 ) -> Done:
     """Bring in the purchase register. A file of the same name as before replaces what came from it.
 
     A register that does not come to its own totals is brought in only if the user says so. A dry run says what was
-    understood and writes nothing.
+    understood and writes nothing. `columns` says of headers what they become; that, and the user's changes on
+    Profiles, overrule what the columns would be taken for, and are kept on Profiles for the next time.
     """
     known = workbook.read(Books)
+    layouts = Layouts(workbook.read(Profiles), columns)
     recipient = gstins.clean(workbook.setting(settings.GSTIN) or "")
     imported = []
     with gather.gathered(files) as paths:
@@ -138,7 +146,11 @@ def import_books(
             if kind not in (FileKind.BOOKS, FileKind.CANONICAL):
                 button = "Read answer" if kind is FileKind.IMS_ERRORS else "Sync"
                 raise WrongFile(f"{path.name} is no purchase register: it is {kind.value}. Bring it in with {button}.")
-            imported.append(books.read(path, recipient))
+            try:
+                imported.append(books.read(path, recipient, layouts))
+            except Unmapped as fault:
+                return _to_be_mapped(workbook, layouts, fault, dry_run)
+    layouts.check()
     names = {path.name for path in paths}
     if dry_run:
         return Done(tie_out.told(imported))
@@ -146,8 +158,13 @@ def import_books(
     problems = [problem for part in imported for problem in part.problems]
     entries = Books.carry_over(combine.combine(known, [part.frame for part in imported]), known)
     problems += orphans(Books, entries, known, Books.document_number)
+    read = [reading.layout for part in imported for reading in part.readings]
     workbook.write(
-        {Books: entries, Problems: problems_sheet(workbook, "Import books", problems, names)},
+        {
+            Books: entries,
+            Problems: problems_sheet(workbook, "Import books", problems, names),
+            Profiles: layouts.kept((layout.identity, layout.place, layout.decisions) for layout in read),
+        },
         {settings.LAST_IMPORT: datetime.now()},
     )
     aside = int(entries[Books.set_aside].notna().sum())
@@ -155,4 +172,21 @@ def import_books(
     return Done(
         f"{len(entries)} entries in the books with tax of {words(tax)}; {aside} of them never come to IMS."
         f"{tie_out.what_changed(known, entries)}{remarks(problems)}"
+    )
+
+
+def _to_be_mapped(workbook: Workbook, layouts: Layouts, fault: Unmapped, dry_run: bool) -> Done:
+    """Put the columns of a register that lacks some on Profiles, where the user may say which they are.
+
+    Raises the fault where the user does not want that, or there is nothing to choose from.
+    """
+    question = f"{fault} Or list its columns on the sheet {Profiles.sheet}, to choose there which it is?"
+    if dry_run or not fault.layouts or not workbook.confirm(question):
+        raise fault
+    workbook.write(
+        {Profiles: layouts.kept((layout.identity, layout.place, layout.decisions) for layout in fault.layouts)}
+    )
+    return Done(
+        f"{Profiles.sheet} lists the columns of {fault.layouts[0].place}. Choose in its green column what each "
+        "becomes, then click Import books again."
     )

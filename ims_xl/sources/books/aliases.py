@@ -10,7 +10,7 @@ import re
 
 from ims_xl.columns import Column
 from ims_xl.sources.cells import Cell, text
-from ims_xl.tables import Books
+from ims_xl.tables import REGISTER_FIELDS, Books
 
 _CURRENCY = re.compile(r"\((₹|rs\.?|inr|in rs\.?|in ₹|रु\.?|रुपये)\)|[*₹]|'s\b", re.IGNORECASE)
 _WORDS = re.compile(r"[a-z\u0900-\u097f]+|\d+")
@@ -56,8 +56,12 @@ _ALSO: dict[Column, tuple[str, ...]] = {
     Books.cgst: ("सीजीएसटी", "केंद्रीय कर", "केन्द्रीय कर"),
     Books.sgst: ("एसजीएसटी", "राज्य कर", "राज्य/संघ राज्य क्षेत्र कर"),
     Books.cess: ("उपकर", "सेस"),
+    Books.input_kind: ("Input/Capital Goods/Service", "Goods or Service", "Nature of Goods", "पूंजीगत माल"),
+    Books.credit_barred: (
+        "Eligible for ITC", "ITC Eligible (Yes/No)", "Ineligible", "ITC Ineligible", "Ineligible Credit",
+        "Blocked u/s 17(5)", "Blocked ITC", "ITC u/s 17(5)", "Ineligible ITC u/s 17(5)", "Is Ineligible For ITC",
+    ),
 }  # fmt: skip
-_NOT_READ = {Books.entry_id, Books.set_aside, Books.file, Books.sheet_name, Books.rows, Books.note}
 
 
 def plain(header: Cell) -> str:
@@ -75,10 +79,9 @@ def plain(header: Cell) -> str:
 def _names() -> dict[str, tuple[Column, int]]:
     """Each known header with its column and how much it is preferred (0 first)."""
     known: dict[str, tuple[Column, int]] = {}
-    for column in Books.columns():
-        if column not in _NOT_READ:
-            for rank, name in enumerate((column.header, *column.also, *_ALSO.get(column, ()))):
-                known.setdefault(plain(name), (column, rank))
+    for column in REGISTER_FIELDS.values():
+        for rank, name in enumerate((column.header, *column.also, *_ALSO.get(column, ()))):
+            known.setdefault(plain(name), (column, rank))
     return known
 
 

@@ -19,7 +19,8 @@ from ims_xl.sources import literal, sheets
 from ims_xl.sources.books import columnar, doubts, headers, reading, register
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT, Line
-from ims_xl.sources.books.reading import Reading
+from ims_xl.sources.books.profiles import NO_LAYOUTS, Layouts
+from ims_xl.sources.books.reading import Layout, Reading
 from ims_xl.sources.imported import Imported, Tally
 from ims_xl.sources.sheets import Sheet
 from ims_xl.tables import Books
@@ -28,27 +29,39 @@ REVERSE_CHARGE = "Reverse charge: such a document goes to GSTR-2B directly and i
 NO_GSTIN = "No supplier GSTIN: an unregistered supplier or an import of services, neither of which is in IMS."
 FROM_ISD = "Distributed by an ISD: such a document goes to GSTR-2B directly and is never in IMS."
 _HEADERS_NAMED = 20
+
+
+class Unmapped(ColumnMissing):
+    """No sheet has the columns an entry needs; `layouts` are those of the sheets that have some of them."""
+
+    def __init__(self, sentence: str, layouts: list[Layout]) -> None:
+        super().__init__(sentence)
+        self.layouts = layouts
+
+
 LARGE = 1 << 20  # bytes from which a text register is first tried column by column
 
 
-def read(path: Path, recipient: str = "") -> Imported:
+def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Imported:
     """The register's entries as a `Books` frame: a document a row, amounts in paise, credit notes negative.
 
     `recipient` is the client's GSTIN; its state is the place of supply where a tax must be split and no place is named.
+    What `layouts` say of a sheet's columns overrules what they are guessed to be.
     Every sheet with a register's header is read; others are named in a remark. Documents that IMS does not hold
     (reverse charge, no GSTIN) are entries too, with a sentence in `set_aside`. Raises `FileUnreadable`, and
     `ColumnMissing` where no sheet has the columns an entry needs.
     """
-    if (plain := _plain(path)) is not None:
+    if (plain := _plain(path, layouts)) is not None:
         return plain
     found = sheets.read(path)
     filled = [sheet for sheet in found if any(cell != "" for row in sheet.rows for cell in row)]
     if not filled:
         raise FileUnreadable(f"{path.name} has no filled cells. Export the register again.")
-    headings = [(sheet, headers.find(sheet.rows)) for sheet in filled]
+    headings = [(sheet, headers.find(sheet.rows, layouts)) for sheet in filled]
     registers = [(sheet, heading) for sheet, heading in headings if heading and not heading.missing]
     if not registers:
-        raise ColumnMissing(_what_is_missing(headings))
+        known = [reading.layout(sheet, heading, path.name) for sheet, heading in headings if heading]
+        raise Unmapped(_what_is_missing(headings), known)
     frames: list[pd.DataFrame] = []
     problems: list[Problem] = []
     readings: list[Reading] = []
@@ -65,7 +78,8 @@ def read(path: Path, recipient: str = "") -> Imported:
         frames.append(frame)
         lines, stated, differing = found_here.lines, found_here.totals, found_here.differences
         aside = found_here.tally.rows_set_aside
-        readings.append(reading.of_sheet(sheet, heading, path.name, lines, stated, differing, aside, frame))
+        told = reading.of_sheet(sheet, heading, path.name, lines, stated, differing, aside, frame)
+        readings.append(told)
         problems += doubts.of(frame, readings[-1])
     entries = _identified(pd.concat(frames, ignore_index=True))
     in_frame = int(entries[list(CREDIT)].fillna(0).to_numpy(dtype="int64").sum())
@@ -74,11 +88,11 @@ def read(path: Path, recipient: str = "") -> Imported:
     return Imported(entries, problems, tally, tuple(readings))
 
 
-def _plain(path: Path) -> Imported | None:
+def _plain(path: Path, layouts: Layouts) -> Imported | None:
     """A large text register read column by column, where it is plain enough for that."""
     if path.suffix.lower() not in sheets.TEXT_ENDINGS or not path.is_file() or path.stat().st_size < LARGE:
         return None
-    plain = columnar.read(literal.content(path), path.name, path.stem)
+    plain = columnar.read(literal.content(path), path.name, path.stem, layouts)
     if plain is None:
         return None
     frame = plain.entries
@@ -107,7 +121,8 @@ def _what_is_missing(headings: list[tuple[Sheet, Heading | None]]) -> str:
     wanted = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
     return (
         f"{sheet.name} has no column for {wanted}. It has: {listed}. "
-        f"Head the column that holds it {missing[0]}, or add one, and import again."
+        f"Head the column that holds it {missing[0]}, or say which it is (on the command line with "
+        f'--map "COLUMN={missing[0]}"), and import again.'
     )
 
 
@@ -124,6 +139,7 @@ def _frame(entries: list[Line], file: str, sheet: str) -> pd.DataFrame:
     """The entries of a sheet as a frame; ids come when all sheets are together."""
     texts = (
         "supplier_gstin", "supplier_name", "document_type", "document_number", "voucher_number", "place_of_supply",
+        "input_kind", "credit_barred",
     )  # fmt: skip
     data: dict[str, object] = {name: [str(getattr(entry, name) or "") for entry in entries] for name in texts}
     for name in ("document_date", "voucher_date"):

@@ -30,6 +30,7 @@ from ims_xl.sources.books.derive import NOTHING
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT
 from ims_xl.sources.books.notes import Notes
+from ims_xl.sources.books.profiles import NO_LAYOUTS, Layouts
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.imported import Tally
 from ims_xl.sources.sheet import Sheet
@@ -60,17 +61,17 @@ class Plain:
     tally: Tally
 
 
-def read(data: bytes, name: str, stem: str) -> Plain | None:
+def read(data: bytes, name: str, stem: str, layouts: Layouts = NO_LAYOUTS) -> Plain | None:
     """The entries of a plain text register in the order of its rows; None where it is not plain."""
     if b'"' in data or b"\0" in data:
         return None
     try:
-        return _read(data, name, stem)
+        return _read(data, name, stem, layouts)
     except (_NotPlain, UnicodeDecodeError, pa.ArrowInvalid, pa.ArrowKeyError, csv.Error, ValueError):
         return None
 
 
-def _read(data: bytes, name: str, stem: str) -> Plain:
+def _read(data: bytes, name: str, stem: str, layouts: Layouts) -> Plain:
     body = data.removeprefix(b"\xef\xbb\xbf")
     end = body.rfind(b"\n", 0, 1 << 20)
     beginning = body[: end + 1].decode("utf-8")
@@ -79,7 +80,7 @@ def _read(data: bytes, name: str, stem: str) -> Plain:
         raise _NotPlain
     reader = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter)
     rows: list[list[Cell]] = [list(row) for row in islice(reader, _HEAD)]
-    sheet, heading = Sheet(stem, rows), headers.find(rows)
+    sheet, heading = Sheet(stem, rows), headers.find(rows, layouts)
     if heading is None or heading.missing or not _is_plain(heading, rows):
         raise _NotPlain
     table = pa_csv.read_csv(
@@ -98,6 +99,7 @@ def _is_plain(heading: Heading, rows: list[list[Cell]]) -> bool:
     titles = [cells.text(cell) for row in rows[: heading.row] for cell in row if cell != ""]
     return (
         heading.worked == NOTHING
+        and not (Books.input_kind in heading.columns or Books.credit_barred in heading.columns)
         and not (heading.buyers_view or heading.bills_of_entry or heading.credit_notes or heading.reverse_charge)
         and all(len(heading.columns.get(column, ())) <= 1 for column in Books.money())
         and any(column in heading.columns for column in Books.money())

@@ -7,13 +7,14 @@ rate, is split by the places: supplier and place of supply in one state means CG
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 from ims_xl.columns import Column
 from ims_xl.sources.books import ledgers
-from ims_xl.sources.books.lines import HEADS, Line
+from ims_xl.sources.books.evidence import Finding
+from ims_xl.sources.books.lines import A_RUPEE, HEADS, Line
 from ims_xl.sources.cells import BadCell, Cell, amount, text
 from ims_xl.tables import TAX_HEADS, Books
 
@@ -53,15 +54,16 @@ class Worked:
             pair, whole, rate, taxed and Books.taxable_value not in columns and Books.document_value in columns
         )
 
-    def remarks(self, names: Sequence[str]) -> Iterator[str]:
+    def findings(self, names: Sequence[str]) -> Iterator[Finding]:
         """What is worked out, and how."""
         if self.pair is not None:
-            yield f'CGST and SGST are each half of "{names[self.pair]}".'
+            yield Finding((self.pair,), f'CGST and SGST are each half of "{names[self.pair]}".')
         by_place = "CGST and SGST in equal parts where supplier and place of supply are in one state, else IGST"
         if self.whole is not None:
-            yield f'"{names[self.whole]}" holds the whole tax; it was split: {by_place}.'
+            yield Finding((self.whole,), f'"{names[self.whole]}" holds the whole tax; it was split: {by_place}.')
         if self.rate is not None:
-            yield f'No column gives the tax; it is the taxable value times "{names[self.rate]}": {by_place}.'
+            sentence = f'No column gives the tax; it is the taxable value times "{names[self.rate]}": {by_place}.'
+            yield Finding((self.rate,), sentence)
 
     def fill(self, line: Line, row: Sequence[Cell], recipient: str) -> tuple[str, int] | None:
         """Put the tax into the line; the sentence and the column where that cannot be done.
@@ -98,15 +100,17 @@ class Worked:
 NOTHING = Worked()
 
 
-def usual_rates(entries: Sequence[Line]) -> tuple[int, int]:
-    """How many taxed entries bear a usual rate of tax on their taxable value, within a rupee; and of how many."""
+def taxable_told(header: str, taxable: Iterable[int | None], tax: Iterable[int]) -> str:
+    """How a missing taxable value came about, and what speaks for it; both in paise, an entry after another."""
     usual = taxed = 0
-    for entry in entries:
-        tax = abs((entry.igst or 0) + (entry.cgst or 0) + (entry.sgst or 0))
-        if tax and entry.taxable_value:
+    for base, paise in zip(taxable, tax, strict=True):
+        if base and paise:
             taxed += 1
-            usual += any(abs(abs(entry.taxable_value) * rate / 100 - tax) <= 100 for rate in _RATES)
-    return usual, taxed
+            usual += any(abs(abs(base) * rate / 100 - abs(paise)) <= A_RUPEE for rate in _RATES)
+    return (
+        f'No column gives the taxable value; it is "{header}" less the taxes. '
+        f"The tax is then at a usual rate on {usual} of {taxed} documents."
+    )
 
 
 def _of_rate(taxable: int | None, cell: Cell) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
 
@@ -19,7 +20,15 @@ _A_RUPEE = 100
 _DATE_NAME = re.compile(r"\b(date|dt|dated|on)\b|दिनांक|तारीख", re.IGNORECASE)
 
 
-def gstin_column(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[str]:
+@dataclass(frozen=True)
+class Finding:
+    """What speaks for a decision: the columns (from 0) it is about, and a sentence."""
+
+    columns: tuple[int, ...]
+    sentence: str
+
+
+def gstin_column(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[Finding]:
     """Where no header names the supplier's GSTIN, the one column that holds GSTINs of several suppliers is taken."""
     if Books.supplier_gstin in columns:
         return
@@ -33,10 +42,10 @@ def gstin_column(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequ
         index, name, held = found[0]
         columns[Books.supplier_gstin] = (index,)
         quoted = ", ".join(held[:_SHOWN])
-        yield f'Supplier GSTIN is taken from column "{name}", because it holds GSTINs: {quoted}.'
+        yield Finding((index,), f'Supplier GSTIN is taken from column "{name}", because it holds GSTINs: {quoted}.')
 
 
-def agreeing(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[str]:
+def agreeing(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[Finding]:
     """Of several columns for value or taxable value, those of which taxable value plus tax comes to the value."""
     values, bases = columns.get(Books.document_value, ()), columns.get(Books.taxable_value, ())
     heads = [columns[head][0] for head in map(Books.column, TAX_HEADS) if head in columns]
@@ -47,9 +56,10 @@ def agreeing(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence
     (value, base), (agree, of) = max(counts.items(), key=lambda item: item[1][0])
     if agree and (value, base) != (values[0], bases[0]):
         columns[Books.document_value], columns[Books.taxable_value] = (value,), (base,)
-        yield (
+        yield Finding(
+            (value, base),
             f'Document value is taken from "{names[value]}" and taxable value from "{names[base]}": with them, '
-            f"taxable value plus tax comes to the value within a rupee on {agree} of {of} rows."
+            f"taxable value plus tax comes to the value within a rupee on {agree} of {of} rows.",
         )
 
 
@@ -64,7 +74,7 @@ def _agree(rows: Sequence[Sequence[Cell]], value: int, base: int, heads: Sequenc
     return agree, of
 
 
-def other_dates(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[str]:
+def other_dates(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[Finding]:
     """Where several columns hold dates: which is the document's, and which are left."""
     used = {index for column in (Books.document_date, Books.voucher_date) for index in columns.get(column, ())}
     others = [
@@ -75,17 +85,19 @@ def other_dates(columns: Columns, sample: Sequence[Sequence[Cell]], names: Seque
     if Books.document_date in columns and others:
         taken = columns[Books.document_date][0]
         left = "; ".join(f'"{names[index]}" ({_quoted_dates(sample, index)})' for index in others)
-        yield (
+        yield Finding(
+            (taken, *others),
             f'Document date is taken from "{names[taken]}" ({_quoted_dates(sample, taken)}). '
-            f"Not used, though there are dates: {left}."
+            f"Not used, though there are dates: {left}.",
         )
 
 
-def beyond(sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[str]:
+def beyond(sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[Finding]:
     """A remark where rows go on beyond the header: then a header may be missing, and the others be shifted."""
     width = len(names)
     if any(cell != "" for row in sample for cell in row[width:]):
-        yield f"Rows hold more cells than the header, which names {width}. Check that no header is missing."
+        sentence = f"Rows hold more cells than the header, which names {width}. Check that no header is missing."
+        yield Finding((), sentence)
 
 
 def _quoted_dates(sample: Sequence[Sequence[Cell]], index: int) -> str:

@@ -6,24 +6,25 @@ The row is found by what stands in it, under whatever title lines; columns go by
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from dataclasses import field as dataclass_field
 
 from ims_xl.columns import Column
-from ims_xl.sources.books import evidence, ledgers, tiers
+from ims_xl.sources.books import evidence, guess, ledgers, tiers
 from ims_xl.sources.books.aliases import KNOWN, plain
 from ims_xl.sources.books.derive import NOTHING, Worked
-from ims_xl.sources.cells import BadCell, Cell, amount, text
-from ims_xl.tables import TAX_HEADS, Books
+from ims_xl.sources.books.evidence import Finding
+from ims_xl.sources.books.overrule import Columns, overruled
+from ims_xl.sources.books.profiles import NO_LAYOUTS, Layouts
+from ims_xl.sources.cells import Cell, text
+from ims_xl.tables import Books
 
 _ROWS_LOOKED_AT = 40
 _ROWS_SAMPLED = 2000
 _RECOGNISED = 3  # columns a row must name to be a header at all
 _BY_NAME = 1000
 _CREDIT_NOTE_NUMBERS = ("vendorcreditno", "creditnoteno")  # registers of credit notes alone
-_LINE_AMOUNTS = ("itemtotal",)  # Zoho Books: the line's share of a SubTotal that repeats
-_WEAK_TAXABLE = "value"  # Tally: the value of stock items, beside ledgers that hold the whole
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,14 @@ class Heading:
     credit_notes: bool = False  # the numbers are headed as those of credit notes
     worked: Worked = NOTHING  # what is worked out where the register does not give it
     raw: tuple[str, ...] = ()  # the header's last row as it stands
-    remarks: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    fields: Mapping[int, str] = dataclass_field(default_factory=dict)  # by column: its name among REGISTER_FIELDS
+    by_user: frozenset[int] = frozenset()
+
+    @property
+    def remarks(self) -> tuple[str, ...]:
+        """What is worth saying of the columns."""
+        return tuple(finding.sentence for finding in self.findings)
 
     @property
     def missing(self) -> tuple[Column, ...]:
@@ -61,10 +69,10 @@ class Heading:
         return self.names[self.columns[column][0]] if column in self.columns else column.header
 
 
-def find(rows: Sequence[Sequence[Cell]]) -> Heading | None:
+def find(rows: Sequence[Sequence[Cell]], layouts: Layouts = NO_LAYOUTS) -> Heading | None:
     """The header among the first forty rows, the one that names most columns; None where none names three.
 
-    It may stand on two rows, a band and the names below it.
+    It may stand on two rows, a band and the names below it. What `layouts` say of its columns overrules the guess.
     """
     best: tuple[int, tuple[str, ...]] = (-1, ())
     most = _RECOGNISED - 1
@@ -76,7 +84,7 @@ def find(rows: Sequence[Sequence[Cell]]) -> Heading | None:
             named = len(_columns_named(names))
             if named > most:
                 best, most = (index, tuple(names)), named
-    return _read(*best, rows) if best[0] >= 0 else None
+    return _read(*best, rows, layouts) if best[0] >= 0 else None
 
 
 def _columns_named(names: Sequence[str]) -> set[Column]:
@@ -85,126 +93,68 @@ def _columns_named(names: Sequence[str]) -> set[Column]:
     return known | {head for name in names if len(name) < 40 and (head := ledgers.head(name))}
 
 
-def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]]) -> Heading:
+def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]], layouts: Layouts) -> Heading:
     plains = [plain(name) for name in names]
+    sample = rows[row + 1 : row + 1 + _ROWS_SAMPLED]
     ranked: dict[Column, list[tuple[int, int]]] = {}
     for index, name in enumerate(plains):
-        if name in KNOWN:
+        if name in KNOWN and not (KNOWN[name][0] == Books.input_kind and guess.holds_sums(sample, index)):
             column, rank = KNOWN[name]
             if column == Books.supplier_name and "name" not in name:
                 rank += _BY_NAME  # ERPNext: Supplier is a code beside Supplier Name
             ranked.setdefault(column, []).append((rank, index))
     columns = {column: tuple(index for _, index in sorted(found)) for column, found in ranked.items()}
-    sample = rows[row + 1 : row + 1 + _ROWS_SAMPLED]
-    remarks = [*evidence.gstin_column(columns, sample, names), *evidence.beyond(sample, names)]
+    known = {index for found in columns.values() for index in found}
+    findings = [*evidence.gstin_column(columns, sample, names), *evidence.beyond(sample, names)]
     unknown = [
-        index for index, name in enumerate(plains) if name and name not in KNOWN and _holds_amounts(sample, index)
+        index for index, name in enumerate(plains) if name and index not in known and guess.holds_amounts(sample, index)
     ]
-    remarks += evidence.agreeing(columns, sample, names)
-    remarks += _money(columns, unknown, names, plains)
-    worked = Worked.of(names, sample, unknown).where_missing(columns)
-    remarks += [
-        *worked.remarks(names),
-        *_lacking_twin(columns, worked),
-        *_unused_taxes(names, unknown, columns, worked),
+    findings += evidence.agreeing(columns, sample, names)
+    findings += guess.money(columns, unknown, names, plains)
+    offers = Worked.of(names, sample, unknown)
+    worked = offers.where_missing(columns)
+    findings += [
+        *worked.findings(names),
+        *guess.lacking_twin(columns, worked),
+        *guess.unused_taxes(names, unknown, columns, worked),
     ]
     marks = [i for i, name in enumerate(names) if ledgers.is_reverse_charge(name) and plains[i] not in KNOWN]
-    types = columns.get(Books.document_type, ())
-    numbers = columns.get(Books.document_number, ())
-    _dates_and_vouchers(columns, plains)
-    remarks += evidence.other_dates(columns, sample, names)
+    guess.dates_and_vouchers(columns, plains)
+    findings += evidence.other_dates(columns, sample, names)
+    guessed, chosen = Columns(columns, offers, tuple(marks)), layouts.chosen(names)
+    decided = overruled(guessed, chosen, names)
+    fields = decided.labels()
+    if decided is not guessed:
+        findings = _still_true(findings, guessed.labels(), fields, decided.worked, names)
+    if chosen.remark:
+        findings.insert(0, Finding((), chosen.remark))
+    types, numbers = decided.of.get(Books.document_type, ()), decided.of.get(Books.document_number, ())
     return Heading(
         row,
         names,
-        columns,
-        tuple(marks),
+        decided.of,
+        decided.marks,
         buyers_view=bool(types) and plains[types[0]] == "vouchertype",
         bills_of_entry=bool(numbers) and plains[numbers[0]] == "billentryno",
         credit_notes=bool(numbers) and plains[numbers[0]] in _CREDIT_NOTE_NUMBERS,
-        worked=worked,
+        worked=decided.worked,
         raw=tuple(map(text, rows[row])),
-        remarks=tuple(remarks),
+        findings=tuple(findings),
+        fields=fields,
+        by_user=chosen.by_user,
     )
 
 
-def _money(
-    columns: dict[Column, tuple[int, ...]], unknown: list[int], names: tuple[str, ...], plains: list[str]
-) -> list[str]:
-    """Settle which columns make the value, the taxable value and the tax heads; what is worth saying about it."""
-    by_ledger = all(plains[index] == _WEAK_TAXABLE for index in columns.get(Books.taxable_value, ()))
-    for column in Books.money():
-        known = columns.get(column, ())
-        columns[column] = known if by_ledger and column in TAX_HEADS else known[:1]
-    for column in map(Books.column, TAX_HEADS):
-        found = [index for index in unknown if ledgers.head(names[index]) == column]
-        parts = [index for index in found if "total" not in names[index].lower()]
-        if by_ledger or not columns[column]:
-            columns[column] = tuple(sorted({*columns[column], *(parts or ([] if columns[column] else found))}))
-    remarks = []
-    line_amounts = [index for index in unknown if plains[index] in _LINE_AMOUNTS]
-    expenses = [index for index in unknown if ledgers.is_expense(names[index])]
-    if line_amounts:
-        columns[Books.taxable_value] = tuple(line_amounts)
-    elif by_ledger and expenses:
-        columns[Books.taxable_value] = tuple(expenses)
-        summed = ", ".join(names[index] for index in expenses)
-        others = [names[i] for i in unknown if i not in expenses and ledgers.head(names[i]) is None]
-        remarks.append(
-            f"Taxable value is the sum of: {summed}." + (f" Not part of it: {', '.join(others)}." if others else "")
-        )
-    for column in Books.money():
-        if not columns[column]:
-            del columns[column]
-    return remarks
-
-
-def _lacking_twin(columns: dict[Column, tuple[int, ...]], worked: Worked) -> list[str]:
-    """A remark where one of CGST and SGST has a column and the other, equal to it by law, has none."""
-    if (Books.cgst in columns) == (Books.sgst in columns) or worked.pair is not None:
-        return []
-    there, absent = (Books.cgst, Books.sgst) if Books.cgst in columns else (Books.sgst, Books.cgst)
-    return [
-        f"There is a column for {there.upper()} and none for {absent.upper()}, which is as much. Check the headers."
-    ]
-
-
-def _unused_taxes(
-    names: tuple[str, ...], unknown: list[int], columns: dict[Column, tuple[int, ...]], worked: Worked
-) -> list[str]:
-    """A remark for each column of several taxes that is of no use, because the taxes do not stand apart elsewhere."""
-    used = {worked.pair, worked.whole, *(index for found in columns.values() for index in found)}
-    return [
-        f'Column "{names[index]}" holds more than one tax and was not used.'
-        for index in unknown
-        if index not in used and len(ledgers.heads(names[index])) > 1
-    ]
-
-
-def _dates_and_vouchers(columns: dict[Column, tuple[int, ...]], plains: list[str]) -> None:
-    """The voucher's own date and number stand in for the supplier's where those are not given."""
-    dates = columns.get(Books.document_date, ())
-    of_voucher = [index for index in dates if plains[index] in ("date", "voucherdate")]
-    if of_voucher and len(dates) > len(of_voucher):
-        columns[Books.voucher_date] = (*columns.get(Books.voucher_date, ()), *of_voucher)
-    if not dates and Books.voucher_date in columns:
-        columns[Books.document_date] = columns.pop(Books.voucher_date)
-    vouchers = columns.get(Books.voucher_number, ())
-    numbers = columns.get(Books.document_number, ())
-    if vouchers:
-        columns[Books.document_number] = (*numbers, *vouchers)
-        if not numbers:
-            del columns[Books.voucher_number]
-
-
-def _holds_amounts(rows: Sequence[Sequence[Cell]], index: int) -> bool:
-    """Are there amounts in the column, and more of them than of anything else?"""
-    amounts = others = 0
-    for row in rows:
-        cell = row[index] if index < len(row) else ""
-        if cell == "":
-            continue
-        try:
-            amounts += not isinstance(cell, date) and amount(cell) is not None
-        except BadCell:
-            others += 1
-    return amounts > others
+def _still_true(
+    findings: list[Finding], before: Mapping[int, str], after: Mapping[int, str], worked: Worked, names: Sequence[str]
+) -> list[Finding]:
+    """The findings on columns that stayed what they were guessed to be, and those on what is worked out now."""
+    changed = {index for index in {*before, *after} if before.get(index) != after.get(index)}
+    new = list(worked.findings(names))
+    kept = [finding for finding in findings if not changed & {*finding.columns} and finding not in new]
+    gone = sorted(index for index in changed if index not in after)
+    for index in gone:
+        taker = next((at for at, field in sorted(after.items()) if field == before[index]), None)
+        if taker is not None:
+            kept.append(Finding((index,), f'"{names[index]}" gave way to "{names[taker]}" as {before[index]}.'))
+    return [*kept, *new]

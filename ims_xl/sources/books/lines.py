@@ -13,6 +13,7 @@ from datetime import date
 from itertools import product
 
 from ims_xl.gst.documents import DocumentType
+from ims_xl.sources.books import inputs
 
 HEADS = ("igst", "cgst", "sgst", "cess")
 CREDIT = ("taxable_value", *HEADS)
@@ -34,6 +35,8 @@ class Line:
     voucher_date: date | None = None
     place_of_supply: str = ""
     reverse_charge: bool | None = None
+    input_kind: str = ""
+    credit_barred: str = ""
     document_value: int | None = None
     taxable_value: int | None = None
     igst: int | None = None
@@ -138,6 +141,7 @@ def summed(group: list[Line]) -> Line:
         taxes, base = tax[0], taxable[0]
         value = min(values, key=lambda choice: _distance(choice, base, taxes))
     igst, cgst, sgst, cess = taxes
+    input_kind, credit_barred = inputs.together((line.input_kind, line.credit_barred) for line in group)
     whole = replace(
         group[0],
         rows=tuple(row for line in group for row in line.rows),
@@ -154,6 +158,8 @@ def summed(group: list[Line]) -> Line:
         place_of_supply=min((line.place_of_supply for line in group if line.place_of_supply), default=""),
         voucher_date=min((line.voucher_date for line in group if line.voucher_date), default=None),
         reverse_charge=_any(line.reverse_charge for line in group),
+        input_kind=input_kind,
+        credit_barred=credit_barred,
     )
     for name in lost:
         setattr(whole, name, None)

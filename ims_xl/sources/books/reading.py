@@ -4,19 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 import pandas as pd
 
+from ims_xl.columns import Column
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.money import words
+from ims_xl.sources.books import derive, profiles
+from ims_xl.sources.books.aliases import KNOWN, plain
+from ims_xl.sources.books.evidence import Finding
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, Line
+from ims_xl.sources.books.profiles import GUESS, HEADER, USER, Decision
 from ims_xl.sources.cells import shown
 from ims_xl.sources.sheets import Sheet
-from ims_xl.tables import TAX_HEADS, Books
+from ims_xl.tables import NOT_USED, REGISTER_FIELDS, TAX_HEADS, Books
 
 _SAMPLES = 2
 _NAMED = 8  # odd GSTINs, unused columns and rows that are named one by one
+
+
+@dataclass(frozen=True)
+class Layout:
+    """A sheet's columns and what each becomes; `place` is its file and sheet, `told` what is worth saying of it."""
+
+    identity: str
+    place: str
+    decisions: tuple[Decision, ...]
+    told: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -29,6 +45,7 @@ class Reading:
 
     file: str
     sheet: str
+    layout: Layout
     header_row: int  # as the sheet counts
     mapping: tuple[tuple[str, str, tuple[str, ...]], ...]  # the table's header, the sheet's, sample values
     unused: tuple[str, ...]
@@ -41,6 +58,7 @@ class Reading:
     repeated: int = 0  # documents of an identity that came before
     odd_gstins: tuple[str, ...] = ()
     set_aside: dict[str, tuple[int, int]] = field(default_factory=dict)  # reason: documents and their tax
+    inputs: dict[str, tuple[int, int]] = field(default_factory=dict)  # capital goods, 17(5): documents and their tax
     rows_set_aside: int = 0
     agreeing: tuple[int, int] = (0, 0)  # documents whose taxable value plus tax comes to their value; of how many
 
@@ -49,6 +67,8 @@ class Reading:
         yield f"{self.file}, sheet {self.sheet}: header in row {self.header_row}"
         for column, names, samples in self.mapping:
             yield f"  {column:<20} from {names}" + (f"  ({', '.join(samples)})" if samples else "")
+        for sentence in self.layout.told:
+            yield f"  {sentence}"
         if self.unused:
             yield f"  not used: {_listed(self.unused)}"
         yield f"  {self.documents} documents on {self.lines} lines; {self.rows_set_aside} other rows set aside"
@@ -67,6 +87,8 @@ class Reading:
             yield f"  odd GSTINs: {_listed(self.odd_gstins)}"
         for reason, (count, tax) in self.set_aside.items():
             yield f"  set aside, {count} with tax of {words(tax)}: {reason}"
+        for mark, (count, tax) in self.inputs.items():
+            yield f"  marked {mark}: {count} with tax of {words(tax)}"
 
     def _beside(self, name: str) -> str:
         return f"   the sheet's own total: {words(self.stated[name])}" if name in self.stated else ""
@@ -96,6 +118,7 @@ def of_sheet(
     return Reading(
         file,
         sheet.name,
+        layout(sheet, heading, file, tuple(_worked_out(heading, frame))),
         heading.row + 1,
         tuple(_mapping(sheet, heading)),
         tuple(_unused(heading)),
@@ -111,9 +134,18 @@ def of_sheet(
             str(reason): (int((reasons == reason).sum()), int(tax[reasons == reason].sum()))
             for reason in reasons.unique()
         },
+        {**_by_word(frame, Books.input_kind), **_by_word(frame, Books.credit_barred)},
         rows_set_aside,
         agreement(frame),
     )
+
+
+def _by_word(entries: pd.DataFrame, column: Column) -> dict[str, tuple[int, int]]:
+    """How many entries hold each word of a column, and their tax."""
+    marked = entries[entries[column].notna()]
+    tax = marked[list(TAX_HEADS)].fillna(0).sum(axis=1)
+    found = tax.groupby(marked[column]).agg(["size", "sum"])
+    return {str(word): (int(count), int(paise)) for word, (count, paise) in found.iterrows()}
 
 
 def _month(number: object) -> str:
@@ -136,14 +168,51 @@ def agreement(entries: pd.DataFrame) -> tuple[int, int]:
     return int(((whole - both[Books.document_value]).abs() <= A_RUPEE).sum()), len(both)
 
 
+def layout(sheet: Sheet, heading: Heading, file: str, further: Sequence[Finding] = ()) -> Layout:
+    """What each column of the sheet becomes, with the evidence: the heading's findings and any `further` ones."""
+    decisions = []
+    findings = (*heading.findings, *further)
+    for index, name in enumerate(profiles.apart(heading.names)):
+        if not name:
+            continue
+        becomes = heading.fields.get(index, NOT_USED)
+        by_header = KNOWN.get(plain(heading.names[index]))
+        decided = GUESS
+        if by_header and REGISTER_FIELDS.get(becomes) == by_header[0]:
+            decided = HEADER
+        if index in heading.by_user:
+            decided = USER
+        evidence = " ".join(finding.sentence for finding in findings if index in finding.columns)
+        decisions.append(Decision(name, becomes, decided, evidence, ", ".join(_samples(sheet, heading, index))))
+    by_user = (f'"{each.column_name}" is {each.becomes}, as you decided.' for each in decisions if each.decided == USER)
+    told = (*by_user, *heading.remarks)
+    return Layout(profiles.layout_id(heading.names), f"{file}, {sheet.name}", tuple(decisions), told)
+
+
+def _worked_out(heading: Heading, entries: pd.DataFrame) -> Iterator[Finding]:
+    """What the entries say for the columns of value and taxable value."""
+    of = [*heading.columns.get(Books.taxable_value, ()), *heading.columns.get(Books.document_value, ())]
+    if heading.worked.taxable:
+        taxable = [None if pd.isna(paise) else int(paise) for paise in entries[Books.taxable_value]]
+        tax = map(int, entries[[Books.igst, Books.cgst, Books.sgst]].fillna(0).sum(axis=1))
+        yield Finding(tuple(of), derive.taxable_told(heading.named(Books.document_value), taxable, tax))
+    elif (agree := agreement(entries))[1]:
+        sentence = "Taxable value plus tax comes to the document value on {} of {} documents."
+        yield Finding(tuple(of), sentence.format(*agree))
+
+
 def _mapping(sheet: Sheet, heading: Heading) -> Iterator[tuple[str, str, tuple[str, ...]]]:
     for column in Books.columns():
         if indices := heading.columns.get(column, ()):
-            first = indices[0]
-            filled = (row[first] for row in sheet.rows[heading.row + 1 :] if first < len(row) and row[first] != "")
-            samples = tuple(shown(cell) for cell, _ in zip(filled, range(_SAMPLES), strict=False))
             joint = " + " if column in Books.money() else ", else "
-            yield column.header, joint.join(f'"{heading.names[index]}"' for index in indices), samples
+            names = joint.join(f'"{heading.names[index]}"' for index in indices)
+            yield column.header, names, tuple(_samples(sheet, heading, indices[0]))
+
+
+def _samples(sheet: Sheet, heading: Heading, index: int) -> Iterator[str]:
+    """The first different values of a column, as messages quote them."""
+    filled = (shown(row[index]) for row in sheet.rows[heading.row + 1 :] if index < len(row) and row[index] != "")
+    yield from islice(filled, _SAMPLES)
 
 
 def _unused(heading: Heading) -> Iterator[str]:

@@ -67,17 +67,12 @@ def read(sheet: Sheet, heading: Heading, file: str, recipient: str = "") -> Regi
     worked_out = sum(whole.credit - entry.credit for whole, entry in zip(complete, found, strict=True))
     tally += Tally(paise_read=worked_out, paise_kept=worked_out)
     if heading.worked.taxable:
-        notes.problem(_taxable_told(heading, complete), heading.row + 1, level=Level.REMARK)
+        taxes = (sum(paise or 0 for paise in (entry.igst, entry.cgst, entry.sgst)) for entry in complete)
+        told = derive.taxable_told(
+            heading.named(Books.document_value), (entry.taxable_value for entry in complete), taxes
+        )
+        notes.problem(told, heading.row + 1, level=Level.REMARK)
     return Register(complete, notes.all(), tally, lines, reader.totals, differences)
-
-
-def _taxable_told(heading: Heading, entries: list[Line]) -> str:
-    """How the taxable value came about, and what speaks for it."""
-    usual, taxed = derive.usual_rates(entries)
-    return (
-        f'No column gives the taxable value; it is "{heading.named(Books.document_value)}" less the taxes. '
-        f"The tax is then at a usual rate on {usual} of {taxed} documents."
-    )
 
 
 def _order(sheet: Sheet, heading: Heading, notes: Notes) -> Order:

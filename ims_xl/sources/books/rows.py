@@ -11,7 +11,7 @@ from ims_xl.errors import Level
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources import cells
-from ims_xl.sources.books import sides, states, totals
+from ims_xl.sources.books import inputs, sides, states, totals
 from ims_xl.sources.books.dates import DAY_FIRST, Order
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, Line
@@ -38,6 +38,8 @@ class RowReader:
     def __post_init__(self) -> None:
         self._width = len(self.heading.names)
         self._columns = {column: self.heading.columns.get(column, ()) for column in Books.columns()}
+        of_inputs = (*self._columns[Books.input_kind], *self._columns[Books.credit_barred])
+        self._input_columns = [(index, self.heading.names[index]) for index in of_inputs]
         self._amount_columns = [(name, self._columns[Books.column(name)]) for name in AMOUNTS]
 
     def line(self, number: int, row: list[Cell]) -> Line | None:
@@ -112,6 +114,10 @@ class RowReader:
         line.place_of_supply = _state(self._first(row, Books.place_of_supply))
         line.document_date = self._day(row, Books.document_date, faults)
         line.voucher_date = self._day(row, Books.voucher_date, faults)
+        if self._input_columns:
+            told = [inputs.marks(name, row[index]) for index, name in self._input_columns if row[index] != ""]
+            line.input_kind = next((kind for kind, _ in told if kind), "")
+            line.credit_barred = next((barred for _, barred in told if barred), "")
         mark = self._first(row, Books.reverse_charge)
         try:
             line.reverse_charge = cells.flag(mark)

@@ -1,0 +1,103 @@
+"""Which columns of a register make its value, taxable value and taxes, and what stands in for what."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ims_xl.columns import Column
+from ims_xl.sources.books import ledgers
+from ims_xl.sources.books.derive import Worked
+from ims_xl.sources.books.evidence import Finding
+from ims_xl.sources.cells import BadCell, Cell, amount, text
+from ims_xl.tables import TAX_HEADS, Books
+
+_LINE_AMOUNTS = ("itemtotal",)  # Zoho Books: the line's share of a SubTotal that repeats
+_WEAK_TAXABLE = "value"  # Tally: the value of stock items, beside ledgers that hold the whole
+
+
+def money(
+    columns: dict[Column, tuple[int, ...]], unknown: list[int], names: tuple[str, ...], plains: list[str]
+) -> list[Finding]:
+    """Settle which columns make the value, the taxable value and the tax heads; what is worth saying about it."""
+    by_ledger = all(plains[index] == _WEAK_TAXABLE for index in columns.get(Books.taxable_value, ()))
+    for column in Books.money():
+        known = columns.get(column, ())
+        columns[column] = known if by_ledger and column in TAX_HEADS else known[:1]
+    for column in map(Books.column, TAX_HEADS):
+        found = [index for index in unknown if ledgers.head(names[index]) == column]
+        parts = [index for index in found if "total" not in names[index].lower()]
+        if by_ledger or not columns[column]:
+            columns[column] = tuple(sorted({*columns[column], *(parts or ([] if columns[column] else found))}))
+    findings = []
+    line_amounts = [index for index in unknown if plains[index] in _LINE_AMOUNTS]
+    expenses = [index for index in unknown if ledgers.is_expense(names[index])]
+    if line_amounts:
+        columns[Books.taxable_value] = tuple(line_amounts)
+    elif by_ledger and expenses:
+        columns[Books.taxable_value] = tuple(expenses)
+        summed = ", ".join(names[index] for index in expenses)
+        others = [names[i] for i in unknown if i not in expenses and ledgers.head(names[i]) is None]
+        not_part = f" Not part of it: {', '.join(others)}." if others else ""
+        findings.append(Finding(tuple(expenses), f"Taxable value is the sum of: {summed}.{not_part}"))
+    for column in Books.money():
+        if not columns[column]:
+            del columns[column]
+    return findings
+
+
+def lacking_twin(columns: dict[Column, tuple[int, ...]], worked: Worked) -> list[Finding]:
+    """A remark where one of CGST and SGST has a column and the other, equal to it by law, has none."""
+    if (Books.cgst in columns) == (Books.sgst in columns) or worked.pair is not None:
+        return []
+    there, absent = (Books.cgst, Books.sgst) if Books.cgst in columns else (Books.sgst, Books.cgst)
+    sentence = f"There is a column for {there.upper()} and none for {absent.upper()}, which is as much."
+    return [Finding((), f"{sentence} Check the headers.")]
+
+
+def unused_taxes(
+    names: tuple[str, ...], unknown: list[int], columns: dict[Column, tuple[int, ...]], worked: Worked
+) -> list[Finding]:
+    """A remark for each column of several taxes that is of no use, because the taxes do not stand apart elsewhere."""
+    used = {worked.pair, worked.whole, *(index for found in columns.values() for index in found)}
+    return [
+        Finding((index,), f'Column "{names[index]}" holds more than one tax and was not used.')
+        for index in unknown
+        if index not in used and len(ledgers.heads(names[index])) > 1
+    ]
+
+
+def dates_and_vouchers(columns: dict[Column, tuple[int, ...]], plains: list[str]) -> None:
+    """The voucher's own date and number stand in for the supplier's where those are not given."""
+    dates = columns.get(Books.document_date, ())
+    of_voucher = [index for index in dates if plains[index] in ("date", "voucherdate")]
+    if of_voucher and len(dates) > len(of_voucher):
+        columns[Books.voucher_date] = (*columns.get(Books.voucher_date, ()), *of_voucher)
+    if not dates and Books.voucher_date in columns:
+        columns[Books.document_date] = columns.pop(Books.voucher_date)
+    vouchers = columns.get(Books.voucher_number, ())
+    numbers = columns.get(Books.document_number, ())
+    if vouchers:
+        columns[Books.document_number] = (*numbers, *vouchers)
+        if not numbers:
+            del columns[Books.voucher_number]
+
+
+def holds_sums(rows: Sequence[Sequence[Cell]], index: int) -> bool:
+    """Are there amounts in the column, other than the 1 and 0 of a mark?"""
+    values = {text(row[index]) for row in rows if index < len(row)}
+    return not values <= {"", "0", "1"} and holds_amounts(rows, index)
+
+
+def holds_amounts(rows: Sequence[Sequence[Cell]], index: int) -> bool:
+    """Are there amounts in the column, and more of them than of anything else?"""
+    amounts = others = 0
+    for row in rows:
+        cell = row[index] if index < len(row) else ""
+        if cell == "":
+            continue
+        try:
+            amounts += not isinstance(cell, date) and amount(cell) is not None
+        except BadCell:
+            others += 1
+    return amounts > others
