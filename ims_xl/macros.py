@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ims_xl import clicked
+from ims_xl import settings as names
 from ims_xl.clicked import ribbon_button
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.gst.actions import ImsAction
 from ims_xl.steps import actions, data, filing, matching
+from ims_xl.steps.step import Done
 from ims_xl.tables import Review
 
 
@@ -19,12 +21,29 @@ def click(button: str) -> None:
         clicked.run(button, clicked.unknown_button(button))
 
 
+def _over_the_api(workbook: LiveWorkbook, step: str) -> str | None:
+    """The step over the portal's API, where Settings choose that way; None where files are the way."""
+    if workbook.setting(names.ROUTE) != "API":
+        return None
+    from ims_xl.portal.means import Means  # network and keyring: only where they are wanted
+    from ims_xl.steps import portal
+
+    means = Means()
+    try:
+        done: Done = getattr(portal, step)(workbook, means)
+        return done.sentence
+    finally:
+        means.close()
+
+
 _NO_FILE = "No file chosen; nothing was changed."
 
 
 @ribbon_button
 def sync(workbook: LiveWorkbook) -> str:
-    """Bring in the portal's files and show them on Portal."""
+    """Bring in the portal's records, from its files or over its API, and show them on Portal."""
+    if told := _over_the_api(workbook, "sync"):
+        return told
     files = workbook.choose_files("The portal's IMS download, and a GSTR-2B or your history where you have them")
     return data.sync(workbook, files).sentence if files else _NO_FILE
 
@@ -96,8 +115,8 @@ def party_wise(workbook: LiveWorkbook) -> str:
 
 @ribbon_button
 def send(workbook: LiveWorkbook) -> str:
-    """Write the files for the portal's upload beside the workbook."""
-    return filing.send(workbook).sentence
+    """Write the files for the portal's upload beside the workbook, or save the decisions over the API."""
+    return _over_the_api(workbook, "send") or filing.send(workbook).sentence
 
 
 @ribbon_button
@@ -109,7 +128,9 @@ def read_answer(workbook: LiveWorkbook) -> str:
 
 @ribbon_button
 def compute_2b(workbook: LiveWorkbook) -> str:
-    """Compute GSTR-2B and table 4, beside the portal's statement where one is chosen."""
+    """Compute GSTR-2B and table 4, beside the portal's statement where one is chosen or the API gives it."""
+    if told := _over_the_api(workbook, "compute_2b"):
+        return told
     files = workbook.choose_files("The portal's GSTR-2B (JSON) to compare with; cancel to compute without")
     return filing.compute_2b(workbook, files).sentence
 

@@ -51,6 +51,10 @@ REMARKS_LIMIT = Setting("cfgRemarksLimit", "Longest remark", "How many character
 UNAVAILABLE_NOTES = Setting("cfgUnavailableNotes", "Unavailable credit notes", "Where credit notes of unavailable credit go [conflict].", DEFAULT.unavailable_notes, str, "Sending", choices=(NETTED, REVERSED))
 REVERSE_CHARGE_IN_4D2 = Setting("cfgReverseChargeIn4D2", "Reverse charge in 4(D)(2)", "Does unavailable reverse-charge credit show in 4(D)(2)? [recalled]", DEFAULT.unavailable_reverse_charge, bool, "Sending")
 
+ROUTE = Setting("cfgRoute", "Way to the portal", "Files: you download and upload yourself. API: Sync, Send and Compute 2B call the portal through the provider.", "Files", str, "Portal", choices=("Files", "API"))
+PROVIDER = Setting("cfgProvider", "Provider", "The provider (GSP) whose profile is used for the API: the name of its file; sandbox is the stand-in portal.", None, str, "Portal")
+PORTAL_USER = Setting("cfgPortalUser", "Portal user name", "The taxpayer's user name on the portal. Passwords and keys have no place in a workbook; the OTP is asked for.", None, str, "Portal")
+
 LAST_SYNC = Setting("cfgLastSync", "Last sync", "When the portal's records were last read.", None, datetime, "State")
 LAST_IMPORT = Setting("cfgLastImport", "Last import", "When the books were last read.", None, datetime, "State")
 LAST_MATCH = Setting("cfgLastMatch", "Last match", "When records and entries were last matched.", None, datetime, "State")
@@ -68,6 +72,7 @@ SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[datetime],
     GSTIN, CLIENT, PERIOD, FREQUENCY, EXTENSIONS,
     TAX_TOLERANCE, VALUE_TOLERANCE, ROUNDING_TOLERANCE, DATE_WINDOW, NUMBER_SIMILARITY,
     CHUNK, SUGGEST_REJECT, REMARKS_NEEDED, REMARKS_LIMIT, UNAVAILABLE_NOTES, REVERSE_CHARGE_IN_4D2,
+    ROUTE, PROVIDER, PORTAL_USER,
     LAST_SYNC, LAST_IMPORT, LAST_MATCH, LAST_APPLY, LAST_SEND, LAST_COMPUTE,
     COPY_KEY, INTERPRETER_WIN, INTERPRETER_MAC, MADE_BY,
 )  # fmt: skip

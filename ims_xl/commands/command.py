@@ -44,12 +44,12 @@ def step(name: str, *arguments: str, **named: str) -> Command:
 
         group, step_name = name.split(".")
         run: Callable[..., Done] = getattr(import_module(f"ims_xl.steps.{group}"), step_name)
-        workbook = ClosedWorkbook(options.workbook, answer=answers(options), report=_show)
+        workbook = ClosedWorkbook(options.workbook, answer=answers(options), report=show)
         given = [getattr(options, argument) for argument in arguments]
         try:
             return run(workbook, *given, **{key: getattr(options, option) for key, option in named.items()}).sentence
         finally:
-            _tell_terminal("")  # the result or the refusal stands on a line of its own
+            tell_terminal("")  # the result or the refusal stands on a line of its own
 
     return command
 
@@ -81,11 +81,12 @@ def day(text: str) -> date:
     raise argparse.ArgumentTypeError(f'"{text}" is not a date; write it as dd-mm-yyyy.')
 
 
-def _show(done: int, total: int, doing: str) -> None:
+def show(done: int, total: int, doing: str) -> None:
     """Progress on a terminal, in one line that the next one replaces."""
-    _tell_terminal(f"{doing} ({done}/{total})")
+    tell_terminal(f"{doing} ({done}/{total})")
 
 
-def _tell_terminal(line: str) -> None:
+def tell_terminal(line: str) -> None:
+    """A line that the next one replaces; nothing where nobody looks."""
     if sys.stderr.isatty():
         print(f"\r\x1b[K{line}", end="", file=sys.stderr, flush=True)

@@ -5,14 +5,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ims_xl.commands import portal
 from ims_xl.commands.command import Commands, step
 
 
 def add(commands: Commands) -> None:
     sync = commands.add(
-        "sync", step("data.sync", "files"), "Bring in the portal's files: IMS download, GSTR-2B, history of originals."
+        "sync",
+        step("data.sync", "files"),
+        "Bring in the portal's files: IMS download, GSTR-2B, history of originals; or, with --portal, its answers.",
     )
-    sync.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    sync.add_argument("files", nargs="*", type=Path, metavar="FILE", help="with --portal: further workbooks")
+    portal.offer(sync, "sync", files_needed=True)
     register = commands.add(
         "books",
         step("data.import_books", "files", accept_differences="accept_differences", dry_run="dry_run", columns="map"),

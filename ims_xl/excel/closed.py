@@ -61,8 +61,8 @@ class _Saved:
 
 
 class ClosedWorkbook:
-    """A workbook on the disk (a `Workbook`). `files_to_choose` is what the user would pick; `answer` and `report`
-    take the place of the dialog and the status bar; without an answer every question is answered with no.
+    """A workbook on the disk (a `Workbook`). `files_to_choose` is what the user would pick; `answer`, `reply` and
+    `report` take the place of the dialogs and the status bar; without them every question is answered with no.
     """
 
     def __init__(
@@ -71,8 +71,9 @@ class ClosedWorkbook:
         files_to_choose: Sequence[Path] = (),
         answer: Callable[[str], bool] = lambda question: False,
         report: Callable[[int, int, str], None] = lambda done, total, doing: None,
+        reply: Callable[[str], str | None] = lambda question: None,
     ) -> None:
-        self.path = path
+        self.path, self._reply = path, reply
         self._files, self._answer, self._report = list(files_to_choose), answer, report
         self._saved: _Saved | None = None
 
@@ -131,6 +132,10 @@ class ClosedWorkbook:
     def confirm(self, question: str) -> bool:
         """The answer given at the start."""
         return self._answer(question)
+
+    def ask(self, question: str) -> str | None:
+        """The reply given at the start."""
+        return self._reply(question)
 
     def progress(self, done: int, total: int, doing: str) -> None:
         """Handed on to whoever listens."""

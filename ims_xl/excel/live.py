@@ -101,6 +101,14 @@ class LiveWorkbook:
         """The answer in a message box with Yes and No."""
         return self._app.alert(question, title=_TITLE, buttons="yes_no") == "yes"
 
+    def ask(self, question: str) -> str | None:
+        """What is typed into Excel's own input box; None when it is cancelled."""
+        if sys.platform == "darwin":
+            raise NotAllowed("On a Mac Excel has no input box for this. Run the same step from the command line.")
+        with _excels_refusals():
+            typed = self._app.api.InputBox(question, _TITLE)  # text, also of an OTP that begins with 0
+        return typed if isinstance(typed, str) else None
+
     def tell(self, message: str, failed: bool = False) -> None:
         """A message box with OK."""
         self._app.alert(message, title=_TITLE, mode="critical" if failed else "info")

@@ -32,11 +32,12 @@ class MemoryWorkbook:
         name: str = "Workbook",
         files_to_choose: Sequence[Path] = (),
         answer: Callable[[str], bool] = lambda question: False,
+        reply: Callable[[str], str | None] = lambda question: None,
     ) -> None:
         self.folder, self.name = folder, name
         self.asked: list[str] = []
         self.told: list[tuple[int, int, str]] = []
-        self._files, self._answer = list(files_to_choose), answer
+        self._files, self._answer, self._reply = list(files_to_choose), answer, reply
         self._cells: dict[type[Table], dict[str, list[Cell]]] = {}
         self._settings: dict[str, Cell] = {}
         for table, frame in (tables or {}).items():  # the columns the user has added come with the first frame
@@ -73,6 +74,11 @@ class MemoryWorkbook:
         """The answer given at the start."""
         self.asked.append(question)
         return self._answer(question)
+
+    def ask(self, question: str) -> str | None:
+        """The reply given at the start."""
+        self.asked.append(question)
+        return self._reply(question)
 
     def progress(self, done: int, total: int, doing: str) -> None:
         """Kept in `told`."""

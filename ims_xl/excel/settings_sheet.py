@@ -38,6 +38,7 @@ _GROUP_NOTES = {
     "Client": "Whose records these are",
     "Matching": "When a record and an entry are the same document",
     "Sending": "What is suggested and how it goes to the portal",
+    "Portal": "How Sync, Send and Compute 2B reach the portal",
     "State": "Written by the buttons; nothing to do here",
 }
 _FIRST_ROW = 4

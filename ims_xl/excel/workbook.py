@@ -54,6 +54,10 @@ class Workbook(Protocol):
         """The user's yes or no."""
         ...
 
+    def ask(self, question: str) -> str | None:
+        """A short answer typed by the user, such as an OTP, kept nowhere; None when they cancel."""
+        ...
+
     def progress(self, done: int, total: int, doing: str) -> None:
         """A word on how far the work is."""
         ...

@@ -7,7 +7,7 @@ gone left IMS because GSTR-3B was filed: it stays, closed, as the original that 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,14 +59,21 @@ class Merged:
         return len(self.withdrawn_ids)
 
 
-def merge(known: pd.DataFrame, fresh: pd.DataFrame, context: Context, today: date | None = None) -> Merged:
+def merge(
+    known: pd.DataFrame,
+    fresh: pd.DataFrame,
+    context: Context,
+    today: date | None = None,
+    whole: Collection[Section] = (),
+) -> Merged:
     """Bring `fresh` records into the `known` ones by record id; both conform to Records.
 
     `today` is the day on which the new ones are first seen.
 
-    Only what the fresh records could have shown is taken for gone: IMS records of the sections they hold, and,
-    where they hold records of a GSTR-2B, the direct records of the context's period. The order of rows in either
-    frame does not matter: the result stands in the order of the known rows, then the new ones by id.
+    Only what the fresh records could have shown is taken for gone: IMS records of the sections they hold or that
+    are `whole`, known to hold all there is even where that is nothing; and, where they hold records of a GSTR-2B,
+    the direct records of the context's period. The order of rows in either frame does not matter: the result stands
+    in the order of the known rows, then the new ones by id.
     """
     fresh = _one_of_each(Records.conform(fresh))
     known = Records.conform(known)
@@ -77,7 +84,7 @@ def merge(known: pd.DataFrame, fresh: pd.DataFrame, context: Context, today: dat
 
     here = known[Records.record_id].isin(fresh[Records.record_id])
     kept, replaced = known[~here], known[here]
-    withdrawn, closed = _gone(kept, fresh, context)
+    withdrawn, closed = _gone(kept, fresh, context, whole)
     updated = _seen(Records.carry_over(fresh, known), known, today)
     edited = _edited(updated, replaced)
     kept = _close(kept[~kept[Records.record_id].isin(withdrawn)], closed, context)
@@ -154,13 +161,15 @@ def _one_of_each(fresh: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop_duplicates(Records.record_id, keep="last")
 
 
-def _gone(kept: pd.DataFrame, fresh: pd.DataFrame, context: Context) -> tuple[set[str], set[str]]:
+def _gone(
+    kept: pd.DataFrame, fresh: pd.DataFrame, context: Context, whole: Collection[Section]
+) -> tuple[set[str], set[str]]:
     """Ids of known records that the fresh ones should hold and do not: (withdrawn, closed)."""
     in_ims = fresh[fresh[Records.source] == IN_IMS]
     expected = kept[
         (kept[Records.source] == IN_IMS)
         & ~kept[Records.gstr3b_filed].fillna(False)
-        & kept[Records.section].isin(in_ims[Records.section])
+        & kept[Records.section].isin({*in_ims[Records.section], *whole})
     ]
     saved = (~expected[Records.is_filed].fillna(True)).astype(bool)
     withdrawn = set(expected.loc[saved, Records.record_id])

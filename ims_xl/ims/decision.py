@@ -69,6 +69,18 @@ class Decision:
         """The decision as one text, to tell whether it was sent as it stands."""
         return json.dumps([self.action, self.reduction, self.declared, self.remarks], ensure_ascii=False)
 
+    @classmethod
+    def of_state(cls, text: str) -> Decision:
+        """The decision of a `state`.
+
+        >>> Decision.of_state(Decision(ImsAction.REJECT, remarks="never ordered").state).told
+        'Reject: never ordered'
+        """
+        action, reduction, declared, remarks = json.loads(text)
+        igst, cgst, sgst, cess = declared
+        share = ItcReduction(reduction) if reduction else None
+        return cls(ImsAction(action), share, (igst, cgst, sgst, cess), remarks)
+
     def says_more_than(self, held: Decision) -> bool:
         """Does it differ from what the portal holds? Blank remarks alone are no wish to remove the portal's."""
         same = (self.action, self.reduction, self.declared) == (held.action, held.reduction, held.declared)

@@ -29,6 +29,9 @@ _API_ONLY = (
 )
 
 
+_ACTIONS = {"SAVE": "SAVE", "RESET": "RESETIMS"}
+
+
 @dataclass(frozen=True)
 class UploadFile:
     """A file for the portal: its name, its JSON text, the records in it, and what the user should know of it."""
@@ -36,6 +39,7 @@ class UploadFile:
     name: str
     text: str
     record_ids: tuple[str, ...]
+    action: str  # of the API
     note: str = ""
 
 
@@ -104,19 +108,13 @@ def answer(records: pd.DataFrame, errors: Sequence[Refusal]) -> Answered:
 
     A refusal names section, supplier (or port) and number, and, in an error file, the date.
     """
-    places: dict[tuple[str, ...], list[tuple[int, date | None]]] = {}
-    columns = (Records.section, Records.supplier_gstin, Records.port_code, Records.document_number)
-    rows = zip(*(texts(records, column) for column in columns), days(records, Records.document_date), strict=True)
-    open_here = [source == "IMS" for source in texts(records, Records.source)]
-    for row, (section, supplier, port, number, dated) in enumerate(rows):
-        if open_here[row]:
-            places.setdefault((section, port or supplier, number.upper()), []).append((row, dated))
+    known = places(records)
     answered, problems, named = records.reset_index(drop=True).copy(), [], 0
     for error in errors:
         party = error.port_code or error.supplier_gstin
         found = [
             row
-            for row, dated in places.get((error.section, party, error.document_number.upper()), [])
+            for row, dated in known.get((error.section, party, error.document_number.upper()), [])
             if error.document_date in (None, dated)
         ]
         if not found:
@@ -130,6 +128,18 @@ def answer(records: pd.DataFrame, errors: Sequence[Refusal]) -> Answered:
         answered.loc[found, Records.portal_error] = error.message
         answered.loc[found, Records.sent_state] = None
     return Answered(Records.conform(answered), named, problems)
+
+
+def places(records: pd.DataFrame) -> dict[tuple[str, str, str], list[tuple[int, date | None]]]:
+    """Rows of the records in IMS, with the document's date, by section, supplier (or port) and number in capitals."""
+    found: dict[tuple[str, str, str], list[tuple[int, date | None]]] = {}
+    columns = (Records.section, Records.supplier_gstin, Records.port_code, Records.document_number)
+    rows = zip(*(texts(records, column) for column in columns), days(records, Records.document_date), strict=True)
+    open_here = [source == "IMS" for source in texts(records, Records.source)]
+    for row, (section, supplier, port, number, dated) in enumerate(rows):
+        if open_here[row]:
+            found.setdefault((section, port or supplier, number.upper()), []).append((row, dated))
+    return found
 
 
 def _in_files(
@@ -154,6 +164,7 @@ def _in_files(
                     name=f"{stem}_{number}of{len(parts)}.json",
                     text=_envelope(part, request, told, context),
                     record_ids=tuple(one.record_id for one in part),
+                    action=_ACTIONS[request],
                     note=_API_ONLY if imports else "",
                 )
             )

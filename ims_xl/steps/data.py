@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from ims_xl import settings
 from ims_xl.errors import Level, Problem, WrongFile
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import gstin as gstins
+from ims_xl.gst.documents import Section
 from ims_xl.gst.money import words
 from ims_xl.ims import changes, journal, news, withdrawn
 from ims_xl.ims.columns import texts
@@ -31,8 +32,11 @@ _NEWS = "Since last sync"  # its lines on Problems are news, not faults
 _IN_BOOKS = "It looks like a purchase register: bring it in with Import books."
 
 
-def sync(workbook: Workbook, files: Sequence[Path]) -> Done:
-    """Bring in the portal's records: IMS downloads, GSTR-2B statements, a history of originals."""
+def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] = ()) -> Done:
+    """Bring in the portal's records: IMS downloads, GSTR-2B statements, a history of originals.
+
+    Of the sections that are `whole` the files hold all there is, even where that is nothing.
+    """
     context = context_of(workbook)
     fresh: list[pd.DataFrame] = []
     problems: list[Problem] = []
@@ -66,7 +70,7 @@ def sync(workbook: Workbook, files: Sequence[Path]) -> Done:
     known, log = portal_records(workbook, context), workbook.read(Journal)
     moment = datetime.now().replace(microsecond=0)
     everything = pd.concat(fresh, ignore_index=True) if fresh else Records.empty()
-    merged = changes.merge(known, everything, context, moment.date())
+    merged = changes.merge(known, everything, context, moment.date(), whole)
     records = changes.with_filing_dates(merged.records, filed)
     problems += merged.problems
     problems += orphans(Records, records, known, Records.document_number)

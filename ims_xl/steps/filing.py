@@ -32,7 +32,7 @@ def send(workbook: Workbook, *, again: bool = False) -> Done:
     chunk = 500 if chosen is None else chosen
     outgoing = [*upload.files(fresh, context, chunk), *upload.resets(fresh, context, chunk)]
     moment = datetime.now().replace(microsecond=0)
-    waiting = _unapplied(workbook, records, context)
+    waiting = unapplied(workbook, records, context)
     if not outgoing:
         workbook.write({}, {settings.LAST_SEND: moment})
         return Done(
@@ -47,7 +47,7 @@ def send(workbook: Workbook, *, again: bool = False) -> Done:
     return Done(f"{len(sent)} records written to {names}. {notes}".rstrip() + waiting, tuple(paths))
 
 
-def _unapplied(workbook: Workbook, records: pd.DataFrame, context: Context) -> str:
+def unapplied(workbook: Workbook, records: pd.DataFrame, context: Context) -> str:
     """A word on choices on Reconciliation that are no decisions yet; no file goes out without them unnoticed."""
     decided = decide.apply(workbook.read(Review), records, context)
     waiting = f" Chosen on Reconciliation but not applied: {decided.changed}. Apply, then Send again."

@@ -154,12 +154,19 @@ class Apps(base_classes.Apps):
 
 
 class Dialogs:
-    """Excel's own functions as far as they are called by name. `picked` is what the user picks, False for Cancel."""
+    """Excel's own functions as far as they are called by name.
+
+    `picked` is what the user picks and `typed` what they type, False for Cancel.
+    """
 
     picked: tuple[str, ...] | bool = False
+    typed: str | bool = False
 
     def GetOpenFilename(self, *arguments: Any) -> tuple[str, ...] | bool:  # noqa: N802, Excel's name
         return self.picked
+
+    def InputBox(self, *arguments: Any) -> str | bool:  # noqa: N802, Excel's name
+        return self.typed
 
 
 class App(base_classes.App):

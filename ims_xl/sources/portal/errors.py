@@ -23,6 +23,7 @@ class PortalError:
     document_date: date | None  # the API's report gives none
     message: str
     port_code: str = ""
+    code: str = ""
 
 
 def read_errors(path: Path) -> list[PortalError]:
@@ -66,6 +67,7 @@ def _of_row(values: dict[str, Any], file: str, section: str, position: int) -> l
                 document_date=row.day("nt_dt", "idt", "boedt"),
                 message=f"{message} ({code})" if code else message,
                 port_code=row.text("portcd", "portcode") or "",
+                code=code or "",
             )
         )
     return refusals

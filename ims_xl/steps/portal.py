@@ -1,0 +1,191 @@
+"""Sync, Send and Compute 2B over the portal's API: the same tables and files as by hand, fetched and sent for the user.
+
+What the portal answers becomes the very files that Sync and Compute 2B read, and what Send writes for an upload is what
+goes out; so both ways do the same to a workbook. Nothing is written to it before all answers are in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pandas as pd
+
+from ims_xl import settings
+from ims_xl.errors import NotAllowed
+from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.documents import IMS_SECTIONS
+from ims_xl.ims import upload
+from ims_xl.ims.confirm import digests
+from ims_xl.ims.context import Context
+from ims_xl.ims.decision import chosen
+from ims_xl.ims.outgoing import unheld
+from ims_xl.ims.upload import UploadFile
+from ims_xl.portal import records as portal_answers
+from ims_xl.portal import saving, statement
+from ims_xl.portal.codes import Reaction
+from ims_xl.portal.connection import Connection
+from ims_xl.portal.ledger import Ledger, Parcel, Wanted
+from ims_xl.portal.means import Means
+from ims_xl.portal.records import Fetched
+from ims_xl.portal.refusals import Refused, Unreachable
+from ims_xl.portal.session import Taxpayer
+from ims_xl.portal.wire import new_txn
+from ims_xl.steps import data, filing
+from ims_xl.steps.settle import apply_answers, ledger_path, settle
+from ims_xl.steps.step import Done, context_of, portal_records
+from ims_xl.tables import Records
+
+_ENVELOPE = 1000  # bytes around the payload of a request
+
+
+def sync(workbook: Workbook, means: Means) -> Done:
+    """Bring in the portal's records, all sections whole, and its GSTR-2B of the period where there is one."""
+    context = context_of(workbook)
+    connection = _connection(workbook, context, means)
+    settled = settle(workbook, connection, context)
+    counted = portal_answers.counts(connection)
+    fetched = portal_answers.fetch(connection, workbook.progress)
+    texts, _ = _statement(workbook, connection, context)
+    _whole(fetched, counted)
+    with _as_files(fetched, texts) as files:
+        done = data.sync(workbook, files, IMS_SECTIONS)
+    return replace(done, sentence=f"{settled}{done.sentence}{_beside(fetched, counted)}")
+
+
+def send(workbook: Workbook, means: Means, *, again: bool = False) -> Done:
+    """Save on the portal the decisions it does not hold, in parts, and bring its answer to every row."""
+    context = context_of(workbook)
+    connection = _connection(workbook, context, means)
+    settled = settle(workbook, connection, context)
+    records = portal_records(workbook, context)
+    fresh = upload.forget_sent(records) if again else records
+    waiting = filing.unapplied(workbook, records, context)
+    outgoing = _in_parts(fresh, context, connection)
+    if not outgoing:
+        return Done(f"{settled}Nothing to send: the portal holds every decision, or was sent it before.{waiting}")
+    states = dict(zip(records[Records.record_id], chosen(records), strict=True))
+    made = digests(records)
+    parcels = [
+        Parcel(
+            part.action,
+            new_txn(),
+            tuple(Wanted(one, decision.state, made[one]) for one in part.record_ids if (decision := states[one])),
+            part.text,
+        )
+        for part in outgoing
+    ]
+    ledger = Ledger.opened(ledger_path(workbook), context.gstin, connection.profile.name, parcels)
+    saving.save(connection, ledger, workbook.progress)
+    return Done(f"{settled}{apply_answers(workbook, connection, context, ledger)}{waiting}")
+
+
+def compute_2b(workbook: Workbook, means: Means) -> Done:
+    """Have the portal generate GSTR-2B from the actions it holds, fetch it, and compute and compare ours."""
+    context = context_of(workbook)
+    connection = _connection(workbook, context, means)
+    settled = settle(workbook, connection, context)
+    not_sent = len(unheld(upload.forget_sent(portal_records(workbook, context)), context))
+    word = ""
+    try:
+        statement.regenerate(connection, context.closes, workbook.progress)
+    except Refused as refused:
+        if refused.reaction is not Reaction.NO_2B and refused.code != "IMS2B007":
+            raise
+        word = f" {refused}"  # before the first draft, or after GSTR-3B: what there is can still be fetched
+    texts, missing = _statement(workbook, connection, context)
+    with _as_files((), texts) as files:
+        done = filing.compute_2b(workbook, files)
+    unsent = f" Decisions that the portal does not hold: {not_sent}; Send, then Compute 2B again." if not_sent else ""
+    return replace(done, sentence=f"{settled}{done.sentence}{word or missing}{unsent}")
+
+
+def check(workbook: Workbook, means: Means) -> Done:
+    """Sign in and say what the portal counts; nothing is changed."""
+    context = context_of(workbook)
+    connection = _connection(workbook, context, means)
+    counted = portal_answers.counts(connection)
+    who = f"{connection.profile.title or connection.profile.name} answers for {context.gstin}"
+    if counted is None:
+        portal_answers.fetch(connection, workbook.progress, IMS_SECTIONS[:1])
+        return Done(f"{who}; it has no call that counts records.")
+    total = sum(sum(by_action.values()) for by_action in counted.values())
+    open_ = sum(by_action.get("noaction", 0) for by_action in counted.values())
+    return Done(f"{who}: {total} records in IMS, {open_} of them without an action.")
+
+
+def forget(workbook: Workbook, means: Means) -> Done:
+    """End the session here: the next step asks for an OTP."""
+    context = context_of(workbook)
+    connection = _connection(workbook, context, means)
+    connection.sessions.end()
+    return Done(f"The session of {connection.taxpayer.username} is forgotten; the next step asks for an OTP.")
+
+
+def _connection(workbook: Workbook, context: Context, means: Means) -> Connection:
+    """The workbook's connection. Raises `NotAllowed` where Settings do not say whose and through whom."""
+    provider = means.provider or workbook.setting(settings.PROVIDER)
+    user = means.user or workbook.setting(settings.PORTAL_USER)
+    for value, setting, option in ((provider, settings.PROVIDER, "provider"), (user, settings.PORTAL_USER, "user")):
+        if not value:
+            raise NotAllowed(f"Settings, {setting.label}: it is blank. Write it there, or name it with --{option}.")
+    return means.connection(str(provider), Taxpayer(context.gstin, str(user)), workbook.ask)
+
+
+def _in_parts(records: pd.DataFrame, context: Context, connection: Connection) -> list[UploadFile]:
+    """The upload files, small enough for one request each."""
+    chunk, profile = connection.profile.chunk_records, connection.profile
+    while True:
+        parts = [*upload.files(records, context, chunk), *upload.resets(records, context, chunk)]
+        largest = max((len(part.text.encode()) for part in parts), default=0)
+        if chunk == 1 or largest * 16 / 9 + _ENVELOPE <= profile.chunk_bytes:  # base64 twice
+            return parts
+        chunk = max(1, chunk // 2)
+
+
+def _statement(workbook: Workbook, connection: Connection, context: Context) -> tuple[list[bytes], str]:
+    """The portal's GSTR-2B of the period, or a word on why there is none."""
+    try:
+        return statement.fetch(connection, context.closes, workbook.progress), ""
+    except Refused as refused:
+        if refused.reaction in (Reaction.NO_2B, Reaction.NOTHING):
+            return [], f" {refused}"
+        raise
+
+
+@contextmanager
+def _as_files(fetched: Sequence[Fetched], texts: Sequence[bytes]) -> Iterator[list[Path]]:
+    """The answers as files, as one would download them; gone afterwards."""
+    with TemporaryDirectory() as folder:
+        contents = {
+            f"Portal {one.section}{_part(number, one.texts)}.json": text
+            for one in fetched
+            for number, text in enumerate(one.texts, start=1)
+        }
+        contents |= {f"Portal GSTR-2B{_part(number, texts)}.json": text for number, text in enumerate(texts, start=1)}
+        for name, text in contents.items():
+            Path(folder, name).write_bytes(text)
+        yield [Path(folder, name) for name in contents]
+
+
+def _part(number: int, texts: Sequence[bytes]) -> str:
+    return f" part {number} of {len(texts)}" if len(texts) > 1 else ""
+
+
+def _whole(fetched: Sequence[Fetched], counted: dict[str, dict[str, int]] | None) -> None:
+    """Raises `Unreachable` for a section that came empty and is not: its records would be taken for withdrawn."""
+    for one in fetched:
+        if not one.records and (told := sum((counted or {}).get(one.section.wire, {}).values())):
+            raise Unreachable(f"The portal counts {told} records in {one.section} and gave none. Sync again later.")
+
+
+def _beside(fetched: Sequence[Fetched], counted: dict[str, dict[str, int]] | None) -> str:
+    """A word where the portal counts other records than it gave."""
+    if counted is None:
+        return ""
+    told = sum(sum(by_action.values()) for by_action in counted.values())
+    came = sum(one.records for one in fetched)
+    return "" if told == came else f" The portal counts {told} records and gave {came}; Sync again later."
