@@ -27,3 +27,10 @@ def add(commands: Commands) -> None:
     copy.add_argument("--status", action="append", default=[], help="only this status; may be given several times")
     copy.add_argument("--only-open", action="store_true", help="only what needs an answer")
     copy.add_argument("--by", dest="answer_by", type=day, metavar="DATE", help="when the answer is needed")
+    back = commands.add(
+        "merge-replies", step("sharing.merge_replies", "files"), "Bring the client's answers back from returned copies."
+    )
+    back.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    back.add_argument(
+        "--yes", action="store_true", help="change actions you chose to what the client's reply speaks for"
+    )

@@ -15,13 +15,16 @@ from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import calendar
 from ims_xl.ims import journal
 from ims_xl.ims.context import Context
+from ims_xl.ims.replied import with_suggestions
 from ims_xl.share import client_copy as copies
-from ims_xl.share import copy_rows, marks
+from ims_xl.share import copy_rows, marks, replies, returned
 from ims_xl.share.client_copy import Occasion
+from ims_xl.share.replies import Merged
 from ims_xl.share.selection import Selection
+from ims_xl.sources import gather, sheets
 from ims_xl.steps.beside import unused, written
-from ims_xl.steps.step import Done, context_of
-from ims_xl.tables import Books, Journal, Records, Review
+from ims_xl.steps.step import Done, context_of, problems_sheet, remarks
+from ims_xl.tables import Books, Journal, Problems, Records, Review
 
 
 def client_copy(
@@ -62,6 +65,71 @@ def client_copy(
         f"{len(rows)} documents copied to {path.name} for the client, to be answered by {by:%d-%m-%Y}{before}. "
         "Bring answers back with Merge replies.",
         (path,),
+    )
+
+
+def merge_replies(workbook: Workbook, files: Sequence[Path]) -> Done:
+    """Bring the client's answers from returned copies to their rows; suggest the actions they speak for.
+
+    Choices of the user are changed only after asking. What cannot be merged stands on Problems. Raises `NotAllowed`
+    where this workbook has made no copy, `WrongFile` for a file that is none of its copies.
+    """
+    context, key = context_of(workbook), workbook.setting(settings.COPY_KEY)
+    if not key:
+        raise NotAllowed("No client copy was made of this workbook, so no answers belong to it. Use Client copy first.")
+    moment = datetime.now().replace(microsecond=0)
+    back = []
+    with gather.gathered(files) as paths:
+        for count, path in enumerate(paths):
+            workbook.progress(count, len(paths), f"reading {path.name}")
+            cells = [(sheet.name, sheet.rows) for sheet in sheets.read(path)]
+            back.append(returned.read(path.name, cells, moment.date()))
+    before, records = workbook.read(Review), workbook.read(Records)
+    merged = replies.merge(before, back, marks.Marker(key, context.gstin, context.period))
+    chosen = merged.newly_otherwise > 0 and workbook.confirm(_question(merged))
+    after = _with_choices(merged) if chosen else merged.review
+    _write_merged(workbook, with_suggestions(after, records), before, merged, [one.file for one in back], moment)
+    told = f" {len(merged.otherwise)} choices were changed; Apply takes them over." if chosen else ""
+    return Done(f"{replies.summary(merged, len(back), chosen)}{told}{remarks(merged.problems)}")
+
+
+def _question(merged: Merged) -> str:
+    return (
+        f"{len(merged.otherwise)} replies speak for another action than you have chosen (see Problems afterwards). "
+        "Change your choices to what the client says?"
+    )
+
+
+def _with_choices(merged: Merged) -> pd.DataFrame:
+    """The Review with the actions the replies speak for in place of the user's, who said yes to it."""
+    actions = merged.review[Review.action].tolist()
+    for place, action in merged.otherwise.items():
+        merged.changes.append(
+            (Review.sheet, merged.review[Review.row_id][place], Review.action.header, actions[place], action)
+        )
+        actions[place] = action
+    return Review.conform(merged.review.assign(**{Review.action: pd.Series(actions, dtype="str")}))
+
+
+def _write_merged(
+    workbook: Workbook,
+    after: pd.DataFrame,
+    before: pd.DataFrame,
+    merged: Merged,
+    names: Sequence[str],
+    moment: datetime,
+) -> None:
+    """Write what is new; where nothing is, the workbook stays untouched."""
+    log, problems = workbook.read(Journal), problems_sheet(workbook, "Merge replies", merged.problems, set(names))
+    if after.equals(before) and problems.equals(workbook.read(Problems)):
+        return
+    lines = journal.lines(merged.changes, "Merge replies", getpass.getuser(), moment, len(log) + 1)
+    workbook.write(
+        {
+            Review: after,
+            Journal: Journal.conform(pd.concat([log, lines], ignore_index=True)),
+            Problems: problems,
+        }
     )
 
 
