@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ims_xl.recon.numbers import Number, parse
+from ims_xl.recon.number_parts import Number, parse
 from ims_xl.recon.parties import IntArray
 
 _SPAN = re.compile(r"\bTO\b|[-–/&,]")

@@ -7,30 +7,16 @@ are leading zeros, separators and words like "No". The number as written is neve
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from enum import IntEnum
-from functools import lru_cache
-from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
 
-from ims_xl.recon.spreadsheets import as_written, is_made_of, may_be_made, whole_number
+from ims_xl.recon.number_parts import Number, parse
+from ims_xl.recon.spreadsheets import is_made_of
 
-_RUN = re.compile(r"[0-9]+")
-_SEGMENT = re.compile(r"[0-9]+|[^\W0-9_]+")
-# GST began in 2017-18; two digits from 17 to 49 with the next beside them are read as a financial year.
-_SPAN = re.compile(r"(?<![0-9])(?:F\.?Y\.?\s*)?(?:20)?([1-4][0-9])\s*[-/._ ]?\s*(?:20)?([1-4][0-9])(?![0-9])")
-# A year without a separator before the serial number: `GST262700123`.
-_GLUED = re.compile(r"(?<![0-9])(?:F\.?Y\.?)?(?:20)?([1-4][0-9])[-/]?(?:20)?([1-4][0-9])(?=[0-9]{3,8}(?![0-9]))")
-_YEAR = re.compile(r"(?<![0-9])(?:F\.?Y\.?\s*)?20([1-3][0-9])(?![0-9])|(?<![0-9A-Z])F\.?Y\.?[- ]?([1-3][0-9])(?![0-9])")
-_FIRST_YEAR, _LAST_YEAR, _LAST_LONE_YEAR = 17, 49, 32
-_NOISE = frozenset(
-    ("NO", "NUM", "NUMBER", "INVOICE", "BILL", "DOC", "DOCUMENT", "TAX", "ORIGINAL", "RECD", "RECEIVED", "REF")
-)
-_LOOK_ALIKE = str.maketrans("OILSBZ", "011582")
+LOOK_ALIKE = str.maketrans("OILSBZ", "011582")
 NEIGHBOURS = 3  # numbers of a series this near to each other are two documents, whatever else is alike
-_LONG = 6  # characters from which two slips in one number still leave it recognisable
+LONG = 6  # characters from which two slips in one number still leave it recognisable
 
 
 class Relation(IntEnum):
@@ -47,65 +33,6 @@ class Relation(IntEnum):
     MISSING = 8
     UNRELATED = 9
     SERIES = 10  # another number of the same series, or another year's
-
-
-class Number(NamedTuple):
-    """A document number taken apart."""
-
-    shown: str  # as written, but for case, outer spaces and width of characters
-    segments: tuple[str, ...]  # without financial year, noise words and leading zeros
-    digits: tuple[str, ...]  # the segments that are digits
-    letters: str  # the letters of the segments, each run of digits as one mark: the series
-    bare: str  # the segments without marks between them, for measuring how far two numbers are apart
-    full: str  # letters and digits of the whole
-    plain: str  # the same without leading zeros
-    rest: str  # letters and digits without the financial year, zeros and all
-    spread: str  # where a year stands glued to the serial number: the whole without the zeros between them
-    core: str  # the longest run of digits, the later of equals; "" where there is none
-    years: tuple[int, int] | None  # financial years it may name, by their first calendar year: earliest, latest
-    spoilt: bool  # it looks like what a spreadsheet makes of a number
-
-    @property
-    def key(self) -> str:
-        """Equal for numbers that differ in cosmetics only."""
-        return "-".join(self.segments)
-
-
-@lru_cache(maxsize=1 << 17)
-def parse(text: str) -> Number:
-    """The number taken apart.
-
-    >>> parse("INV/2026-27/00123").segments, parse("INV/2026-27/00123").years
-    (('INV', '123'), (2026, 2026))
-    """
-    shown = as_written(text)
-    written = whole_number(shown)
-    whole = _SEGMENT.findall(written)
-    full = "".join(whole)
-    rest, years = _without_year(written)
-    parts = _SEGMENT.findall(rest) if years else whole
-    found = [part.lstrip("0") or "0" if part.isdigit() else part for part in parts]
-    kept = [segment for segment in found if segment not in _NOISE]
-    core, length = "", 0
-    for run in parts:
-        if run[0] <= "9" and len(run) >= length:  # digits; letters of any script come later
-            core, length = run.lstrip("0") or "0", len(run)
-    glued = _GLUED.search(full) if years else None
-    segments = tuple(kept or found)
-    return Number(
-        shown=shown,
-        segments=segments,
-        digits=tuple([segment for segment in segments if segment.isdigit()]),
-        letters="-".join(["#" if segment.isdigit() else segment for segment in segments]),
-        bare="".join(segments),
-        full=full,
-        plain=(full.lstrip("0") or "0") if full else "",
-        rest="".join(parts) if years else full,
-        spread=f"{full[: glued.end()]}{full[glued.end() :].lstrip('0')}" if glued else full,
-        core=core,
-        years=years,
-        spoilt=may_be_made(shown),
-    )
 
 
 def normalized(text: str) -> str:
@@ -181,9 +108,9 @@ def ways(one: Number, other: Number) -> tuple[tuple[str, str], ...]:
 def _is_long(one: Number, other: Number, same_series: bool) -> bool:
     """Is enough left of the numbers after two slips? Of a series, enough digits, one more on one side."""
     if not same_series:
-        return min(len(one.bare), len(other.bare)) >= _LONG
+        return min(len(one.bare), len(other.bare)) >= LONG
     apart = [pair for pair in zip(one.digits, other.digits, strict=True) if pair[0] != pair[1]]
-    return len(apart) == 1 and min(map(len, apart[0])) >= _LONG and len(apart[0][0]) != len(apart[0][1])
+    return len(apart) == 1 and min(map(len, apart[0])) >= LONG and len(apart[0][0]) != len(apart[0][1])
 
 
 def _by_slips(one: Number, other: Number) -> bool:
@@ -191,13 +118,13 @@ def _by_slips(one: Number, other: Number) -> bool:
     short, long = sorted((one.full, other.full), key=len)
     if long.startswith(short) or long.endswith(short):
         return False
-    slips = 2 if len(short) > _LONG else 1
+    slips = 2 if len(short) > LONG else 1
     return looks(short) == looks(long) or OSA.distance(short, long, score_cutoff=slips) <= slips
 
 
 def looks(text: str) -> str:
     """The letters and digits as the eye takes them: O for 0, I and L for 1, S for 5, B for 8, Z for 2."""
-    return text.translate(_LOOK_ALIKE)
+    return text.translate(LOOK_ALIKE)
 
 
 def _gaps(first: tuple[str, ...], second: tuple[str, ...]) -> list[int]:
@@ -219,40 +146,6 @@ def _similarity(one: Number, other: Number) -> int:
 def _share(first: str, second: str) -> int:
     """How much of two different texts is alike, in percent."""
     return min(99, round(100 * OSA.normalized_similarity(first, second)))
-
-
-def _without_year(written: str) -> tuple[str, tuple[int, int] | None]:
-    """The number without its financial year, where digits remain without it, and the years it may name."""
-    for found in _overlapping(_SPAN, written):
-        first, second = int(found[1]), int(found[2])
-        if second == first + 1 and _FIRST_YEAR <= first < _LAST_YEAR:
-            rest = _cut(written, found)
-            if rest:
-                return rest, (2000 + first, 2000 + first)
-    for found in _GLUED.finditer(written):
-        first, second = int(found[1]), int(found[2])
-        if second == first + 1 and _FIRST_YEAR <= first < _LAST_YEAR:
-            return _cut(written, found), (2000 + first, 2000 + first)
-    for found in _YEAR.finditer(written):
-        year = int(found[1] or found[2])
-        rest = _cut(written, found)
-        if rest and _FIRST_YEAR <= year <= _LAST_LONE_YEAR:
-            return rest, (2000 + year - 1, 2000 + year)  # the year it ends, or the year it begins
-    return written, None
-
-
-def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
-    """Matches that may share characters: in `34/26-27` both `34/26` and `26-27`."""
-    found = pattern.search(text)
-    while found:
-        yield found
-        found = pattern.search(text, found.start() + 1)
-
-
-def _cut(written: str, found: re.Match[str]) -> str:
-    """The number without the part found; empty where no digit would remain."""
-    rest = f"{written[: found.start()]} {written[found.end() :]}"
-    return rest if _RUN.search(rest) else ""
 
 
 def _years_agree(one: tuple[int, int], other: tuple[int, int]) -> bool:

@@ -12,13 +12,21 @@ Keys = tuple[IntArray, IntArray]  # the same key for both sides, MISSING where a
 
 def both(*keys: Keys) -> Keys:
     """One key from several: equal where all are, MISSING where one is."""
-    (left, right), rest = keys[0], keys[1:]
-    for more_left, more_right in rest:
+    (left, right), rest = _small(keys[0]), keys[1:]
+    for more in rest:
+        more_left, more_right = _small(more)
         wide = int(max(more_left.max(initial=0), more_right.max(initial=0))) + 1
         left = np.where((left < 0) | (more_left < 0), MISSING, left * wide + more_left)
         right = np.where((right < 0) | (more_right < 0), MISSING, right * wide + more_right)
         left, right = dense(left, right)
     return left, right
+
+
+_SMALL = 1 << 31  # two keys below it make one key
+
+
+def _small(keys: Keys) -> Keys:
+    return dense(*keys) if max(keys[0].max(initial=0), keys[1].max(initial=0)) >= _SMALL else keys
 
 
 def dense(left: IntArray, right: IntArray) -> Keys:

@@ -1,0 +1,218 @@
+"""What pairs of document numbers are to each other, for many pairs at once: `numbers.related` as columns.
+
+The rules and their order are those of that function; each step takes the pairs that it decides. A pair of which a
+number is odd (spoilt by a spreadsheet, in another script, endless) is left `UNDECIDED` to that function itself.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pyarrow as pa
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from ims_xl.recon.number_facts import Facts, is_digits
+from ims_xl.recon.number_segments import SEGMENTS
+from ims_xl.recon.numbers import LONG, NEIGHBOURS, Relation, looks
+from ims_xl.recon.parties import BoolArray, IntArray
+
+UNDECIDED = -1
+_BARE, _FULL = 0, 2  # places in `Facts.ways`
+_TOO_MANY = 3  # slips
+
+
+def relations(facts: Facts, ones: IntArray, others: IntArray, alike_from: int) -> IntArray:
+    """`Relation` of each pair of rows of the facts, `UNDECIDED` where one is odd."""
+    one_year = years_agree(facts, ones, others)
+    given = (facts.key[ones] >= 0) & (facts.key[others] >= 0)
+    even = given & ~facts.odd[ones] & ~facts.odd[others]
+    same = np.zeros(len(ones), bool)
+    for fact in (facts.key, facts.plain, facts.rest):
+        same |= fact[ones] == fact[others]
+    same |= (facts.spread[ones] == facts.plain[others]) | (facts.plain[ones] == facts.spread[others])
+    with_digits = facts.core[ones] >= 0
+    found = np.select(
+        [~given, ones == others, ~even, ~one_year, same],
+        [
+            int(Relation.MISSING),
+            np.where(with_digits, Relation.SAME, Relation.WORDS),
+            UNDECIDED,
+            int(Relation.SERIES),
+            np.where(with_digits, Relation.COSMETIC, Relation.WORDS),
+        ],
+        int(Relation.UNRELATED),
+    )  # fmt: skip
+    apart = np.flatnonzero(even & one_year & ~same & (ones != others))
+    found[apart] = _Apart(facts, ones[apart], others[apart]).relations(alike_from)
+    return np.asarray(found, dtype=np.int64)
+
+
+def years_agree(facts: Facts, ones: IntArray, others: IntArray) -> BoolArray:
+    """May both name the same year, as far as they name any? See `numbers`."""
+    earliest, latest = facts.earliest[ones], facts.latest[ones]
+    other_earliest, other_latest = facts.earliest[others], facts.latest[others]
+    lone = (earliest < latest) & (other_earliest < other_latest)
+    overlap = (earliest <= other_latest) & (other_earliest <= latest)
+    agree = np.where(lone, earliest == other_earliest, overlap) | (earliest == 0) | (other_earliest == 0)
+    return np.asarray(agree, dtype=bool)
+
+
+class _Apart:
+    """Pairs of numbers that are not the same after cosmetics."""
+
+    def __init__(self, facts: Facts, ones: IntArray, others: IntArray) -> None:
+        self.facts, self.ones, self.others = facts, ones, others
+
+    def relations(self, alike_from: int) -> IntArray:
+        facts, ones, others = self.facts, self.ones, self.others
+        found = np.full(len(ones), UNDECIDED, dtype=np.int64)
+        affix = np.flatnonzero(self._is_part(ones, others) | self._is_part(others, ones) | self._overlap())
+        found[affix[~self._by_slips(affix)]] = Relation.AFFIX
+        looks = (facts.looks[ones] == facts.looks[others]) | (facts.plain_looks[ones] == facts.plain_looks[others])
+        found[(found == UNDECIDED) & looks] = Relation.MISSPELT
+        rest = np.flatnonzero(found == UNDECIDED)
+        found[rest] = _Apart(facts, ones[rest], others[rest])._misspellings(alike_from)
+        return found
+
+    def _misspellings(self, alike_from: int) -> IntArray:
+        facts, ones, others = self.facts, self.ones, self.others
+        slips, alike = self._slips(alike_from)
+        same_digits = (facts.digits[ones] >= 0) & (facts.digits[ones] == facts.digits[others])
+        gap, lengths, last_only = self._digits_apart()
+        series = facts.letters[ones] == facts.letters[others]
+        short = np.minimum(*(self._lengths(_BARE, rows) for rows in (ones, others)))
+        long = np.where(
+            series, (gap > 0) & (lengths[0] >= LONG) & (lengths[1] >= LONG) & (lengths[0] != lengths[1]), short >= LONG
+        )
+        kinds = [
+            (alike & same_digits, Relation.MISSPELT),
+            ((gap > 0) & (gap <= NEIGHBOURS), Relation.SERIES),
+            ((slips == 1) & alike & ~last_only, Relation.EDITED),
+            (slips == 1, Relation.NEARLY),
+            ((slips == 2) & long, Relation.NEARLY),
+            (series, Relation.SERIES),
+        ]
+        holds, relations = zip(*kinds, strict=True)
+        return np.asarray(np.select(holds, [int(one) for one in relations], int(Relation.UNRELATED)), dtype=np.int64)
+
+    def _slips(self, alike_from: int) -> tuple[IntArray, BoolArray]:
+        """In how many places they differ, in whichever way fewest (3: more than two), and are they alike that way?"""
+        ones, others = self.ones, self.others
+        fewest = np.full(len(ones), _TOO_MANY, dtype=np.int64)
+        best = np.zeros(len(ones), dtype=np.int64)
+        for way in range(3):
+            texts = self._texts(way, ones), self._texts(way, others)
+            apart = process.cpdist(*texts, scorer=OSA.distance, score_cutoff=_TOO_MANY - 1, dtype=np.int32)
+            fewer = apart < fewest
+            fewest[fewer], best[fewer] = apart[fewer], way
+        longest = np.ones(len(ones), dtype=np.int64)
+        for way in range(3):
+            of = best == way
+            longest[of] = np.maximum(self._lengths(way, ones[of]), self._lengths(way, others[of]))
+        slips = fewest.copy()
+        # What is further apart may still be alike where it is long; it takes the whole distance to tell.
+        far = np.flatnonzero((fewest == _TOO_MANY) & (100 * (longest - _TOO_MANY) >= (alike_from - 1) * longest))
+        if len(far):
+            texts = self._texts(_BARE, ones[far]), self._texts(_BARE, others[far])
+            slips[far] = process.cpdist(*texts, scorer=OSA.distance, dtype=np.int32)
+        share = np.minimum(99, np.rint(100 * (1 - slips / np.maximum(longest, 1))))
+        return fewest, np.asarray(share >= alike_from, dtype=bool)
+
+    def _digits_apart(self) -> tuple[IntArray, tuple[IntArray, IntArray], BoolArray]:
+        """How far the digits are apart where they are in just one place, their lengths there, and whether nothing
+        but the last digit of one segment differs."""
+        one, other = self.facts.segments[self.ones], self.facts.segments[self.others]
+        digits = is_digits(one), is_digits(other)
+        packed = _packed(one, digits[0]), _packed(other, digits[1])
+        as_many = digits[0].sum(axis=1) == digits[1].sum(axis=1)
+        differ = packed[0] != packed[1]
+        lone = as_many & (differ.sum(axis=1) == 1)
+        place = differ.argmax(axis=1)
+        rows = np.arange(len(one))
+        first, second = packed[0][rows, place], packed[1][rows, place]
+        gap = np.where(lone, np.abs(first - second), 0)
+        lengths = _digits_of(first), _digits_of(second)
+        differ = one != other
+        place = differ.argmax(axis=1)
+        first, second = one[rows, place], other[rows, place]
+        last_only = ((one >= 0).sum(axis=1) == (other >= 0).sum(axis=1)) & (differ.sum(axis=1) == 1)
+        last_only &= is_digits(first) & is_digits(second) & (_digits_of(first) == _digits_of(second))
+        last_only &= first // 10 == second // 10
+        return gap, lengths, last_only
+
+    def _is_part(self, short: IntArray, long: IntArray) -> BoolArray:
+        """As `numbers._is_part`: the beginning, the end, or all but something in the middle."""
+        part, whole = self.facts.segments[short], self.facts.segments[long]
+        count, wide = (part >= 0).sum(axis=1), (whole >= 0).sum(axis=1)
+        able = np.flatnonzero((count < wide) & (self.facts.digits[short] >= 0))
+        part, whole, count, wide = part[able], whole[able], count[able], wide[able]
+        rows = np.arange(len(able))
+        begins, ends = np.ones(len(able), bool), np.ones(len(able), bool)
+        taken = np.zeros(len(able), np.int64)
+        for place in range(SEGMENTS):
+            inside = place < count
+            begins &= ~inside | (part[:, place] == whole[:, place])
+            ends &= ~inside | (part[:, place] == whole[rows, np.minimum(wide - count + place, SEGMENTS - 1)])
+            sought = part[rows, np.minimum(taken, SEGMENTS - 1)]
+            taken += (taken < count) & (whole[:, place] >= 0) & (whole[:, place] == sought)
+        core = self.facts.core[short[able]] == self.facts.core[long[able]]
+        found = np.zeros(len(short), bool)
+        found[able] = begins | ends | ((count > 1) & core & (taken == count))
+        return found
+
+    def _overlap(self) -> BoolArray:
+        """As `numbers._overlap`: a prefix on the one, a suffix on the other."""
+        facts = self.facts
+        one, other = facts.segments[self.ones], facts.segments[self.others]
+        same = (facts.digits[self.ones] >= 0) & (facts.digits[self.ones] == facts.digits[self.others])
+        same &= is_digits(one).sum(axis=1) == 1
+        (first, last), (other_first, other_last) = _ends(one), _ends(other)
+        meet = ((last == other_first) & is_digits(last)) | ((other_last == first) & is_digits(first))
+        return np.asarray(same & meet, dtype=bool)
+
+    def _by_slips(self, pairs: IntArray) -> BoolArray:
+        """As `numbers._by_slips`: within, and not by a part in front or behind."""
+        ones, others = self.ones[pairs], self.others[pairs]
+        lengths = self._lengths(_FULL, ones), self._lengths(_FULL, others)
+        texts, other_texts = self._texts(_FULL, ones), self._texts(_FULL, others)
+        outer = np.array(
+            [
+                one.startswith(other) or one.endswith(other) or other.startswith(one) or other.endswith(one)
+                for one, other in zip(texts, other_texts, strict=True)
+            ],
+            dtype=bool,
+        )
+        apart = process.cpdist(texts, other_texts, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
+        within = apart <= np.where(np.minimum(*lengths) > LONG, 2, 1)
+        looked = [looks(one) == looks(other) for one, other in zip(texts, other_texts, strict=True)]
+        return np.asarray(~outer & (within | np.array(looked, dtype=bool)), dtype=bool)
+
+    def _texts(self, way: int, rows: IntArray) -> list[str]:
+        texts: list[str] = self.facts.ways[way].take(pa.array(rows)).to_pylist()
+        return texts
+
+    def _lengths(self, way: int, rows: IntArray) -> IntArray:
+        lengths: IntArray = self.facts.lengths[rows, way]
+        return lengths
+
+
+def _packed(segments: IntArray, kept: BoolArray) -> IntArray:
+    """The kept segments of each row moved to the left, -1 behind them."""
+    found = np.full(segments.shape, -1, np.int64)
+    rows, places = np.nonzero(kept)
+    found[rows, np.cumsum(kept, axis=1)[rows, places] - 1] = segments[rows, places]
+    return found
+
+
+def _ends(segments: IntArray) -> tuple[IntArray, IntArray]:
+    """The first and the last segment of each row."""
+    count = (segments >= 0).sum(axis=1)
+    return segments[:, 0], segments[np.arange(len(segments)), np.maximum(count - 1, 0)]
+
+
+def _digits_of(values: IntArray) -> IntArray:
+    """How many digits whole numbers have."""
+    return np.searchsorted(_POWERS, values, side="right") + 1
+
+
+_POWERS = 10 ** np.arange(1, 19, dtype=np.int64)
