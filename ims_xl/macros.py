@@ -7,7 +7,7 @@ from ims_xl import settings as names
 from ims_xl.clicked import ribbon_button
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.gst.actions import ImsAction
-from ims_xl.steps import actions, data, filing, matching
+from ims_xl.steps import actions, data, filing, matching, sharing
 from ims_xl.steps.step import Done
 from ims_xl.tables import Review
 
@@ -133,6 +133,22 @@ def compute_2b(workbook: LiveWorkbook) -> str:
         return told
     files = workbook.choose_files("The portal's GSTR-2B (JSON) to compare with; cancel to compute without")
     return filing.compute_2b(workbook, files).sentence
+
+
+@ribbon_button
+def client_copy(workbook: LiveWorkbook) -> str:
+    """Write a copy of Reconciliation for the client to answer in."""
+    only_open = workbook.confirm(
+        "Copy only what needs an answer (not Matched, nothing chosen, no reply yet)? No copies every document."
+    )
+    return sharing.client_copy(workbook, only_open=only_open).sentence
+
+
+@ribbon_button
+def merge_replies(workbook: LiveWorkbook) -> str:
+    """Bring the client's answers back from returned copies."""
+    files = workbook.choose_files("The copies the client sent back")
+    return sharing.merge_replies(workbook, files).sentence if files else _NO_FILE
 
 
 @ribbon_button

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from copy import deepcopy
 from pathlib import Path
 
+import client_at_work
 import pandas as pd
 import pytest
 import xlwings as xw
@@ -130,7 +131,7 @@ def test_the_demo_month_comes_out_of_the_buttons_as_out_of_the_command_line(
         assert (tmp_path / name).read_bytes() == (october / name).read_bytes()
 
 
-@pytest.mark.parametrize("button", [macros.sync, macros.import_books, macros.read_answer])
+@pytest.mark.parametrize("button", [macros.sync, macros.import_books, macros.read_answer, macros.merge_replies])
 def test_a_cancelled_dialog_changes_nothing(matched: Desk, button: Callable[[], None]) -> None:
     before = matched.everything()
     assert matched.click(button) == NO_FILE
@@ -200,6 +201,21 @@ def test_the_portals_answer_finds_its_row(matched: Desk) -> None:
     told = matched.click(macros.read_answer, [EXAMPLE / "ims_error_file.json"])
     assert told.startswith("1 of 1 errors found their row on Portal.")
     assert matched.read(Records)[Records.portal_error].notna().sum() == 1
+
+
+def test_a_copy_goes_to_the_client_and_its_answers_come_back(matched: Desk, tmp_path: Path) -> None:
+    told = matched.click(macros.client_copy, answer="no")
+    assert told.startswith("35 documents copied to Rainbow_October_2026_client_copy.xlsx for the client")
+    back = client_at_work.answered(
+        tmp_path / "Rainbow_October_2026_client_copy.xlsx", tmp_path / "back.xlsx", {"DL/77": ("Not ours", None, None)}
+    )
+    assert matched.click(macros.merge_replies, [back]) == "1 new answers from 1 file, 0 as before."
+    review = matched.read(Review)
+    here = review[Review.document_number] == "DL/77"
+    assert review.loc[here, [Review.client_reply, Review.suggested_action]].to_numpy().tolist() == [
+        ["Not ours", "Reject"]
+    ]
+    assert matched.decided("DL/77") is None
 
 
 def test_settings_help_and_dashboard_are_shown_without_a_word(desk: Desk) -> None:
