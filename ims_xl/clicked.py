@@ -48,8 +48,9 @@ def run(name: str, button: Button) -> None:
         print(sentence, file=sys.stderr)  # xlwings shows it in a box of its own
         sys.exit(1)
     workbook.done()
-    if sentence:
-        workbook.tell(sentence, failed)
+    told = " ".join([sentence, *workbook.notes]).strip()
+    if told:
+        workbook.tell(told, failed)
 
 
 def unknown_button(name: str) -> Button:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,7 +17,11 @@ from ims_xl import escape
 from ims_xl.columns import Table
 from ims_xl.errors import ImsError, NotAllowed, Stopped, WorkbookUnusable
 from ims_xl.excel import named
-from ims_xl.excel.livetable import LiveTable, guarded
+from ims_xl.excel.cells import Cell
+from ims_xl.excel.livetable import Before, LiveTable, guarded
+from ims_xl.excel.opened import opened
+from ims_xl.excel.patience import is_busy, is_excels, leave_waiting_to_us, patient, words_of
+from ims_xl.excel.view import View
 from ims_xl.settings import Setting
 
 T = TypeVar("T", str, int, bool, datetime)
@@ -33,19 +37,25 @@ class LiveWorkbook:
     def __init__(self, book: xw.Book, doing: str = "IMS") -> None:
         self._book = book
         self._app = book.app
-        self._doing, self._began = doing, time.monotonic()
+        self._doing, self._stage, self._began = doing, doing, time.monotonic()
+        self.notes: list[str] = []  # what the user should know beside the result
+        leave_waiting_to_us()
 
     @property
+    @patient
     def place(self) -> str:
         """The file's full name, as Excel has it; of a file never saved, its name alone."""
         return str(self._book.impl.fullname)
 
     @property
+    @patient
     def folder(self) -> Path:
         """The folder of the file. Raises `WorkbookUnusable` for a file never saved, or open from the web alone."""
         try:
             path = Path(self._book.fullname)
-        except Exception:  # xlwings looks for the local copy of a file in OneDrive, and may find none
+        except Exception as fault:  # xlwings looks for the local copy of a file in OneDrive, and may find none
+            if is_busy(fault):
+                raise
             path = Path()
         if not path.is_absolute():
             raise WorkbookUnusable(
@@ -55,6 +65,7 @@ class LiveWorkbook:
         return path.parent
 
     @property
+    @patient
     def name(self) -> str:
         """The file's name without its ending."""
         return Path(self._book.name).stem
@@ -62,69 +73,87 @@ class LiveWorkbook:
     def read(self, table: type[Table]) -> DataFrame:
         """A table, in one read. Raises `WorkbookUnusable` where it is gone, a column of it is, or a value is wrong."""
         with _excels_refusals():
-            return self._table(table).read()
+            return self._tables(table)[0].read()
 
     def setting(self, setting: Setting[T]) -> T | None:
         """A setting's value, its default where the cell is blank."""
         with _excels_refusals():
-            return named.value_of(setting, self._cell(setting).options(err_to_str=True).value)
+            (cell,) = self._cells(setting)
+            return named.value_of(setting, _value(cell))
 
     def write(
         self, tables: Mapping[type[Table], DataFrame], settings: Mapping[Setting[Any], Any] | None = None
     ) -> None:
         """Replace these tables and settings; on any failure those already written are put back."""
+        settings = settings or {}
         with _excels_refusals(), self._undisturbed():
-            live = [(self._table(table), frame) for table, frame in tables.items()]
-            made = [(table, table.cells(frame), table.before()) for table, frame in live]
+            live = self._tables(*tables)
+            made = [(table, table.cells(frame)) for table, frame in zip(live, tables.values(), strict=True)]
+            named_cells = self._cells(*settings)
             chosen = [
-                (self._cell(setting), named.to_cell(setting, value)) for setting, value in (settings or {}).items()
+                (cell, guarded(named.to_cell(setting, value)))
+                for cell, (setting, value) in zip(named_cells, settings.items(), strict=True)
             ]
-            were = [(cell, cell.value) for cell, _ in chosen]
-            try:
-                for table, cells, _ in made:
-                    table.write(cells)
-                for cell, value in chosen:
-                    cell.value = guarded(value)
-            except Exception:
-                _put_back([(table, before) for table, _, before in made], were)
-                raise
+            before = [(table, table.before()) for table in live]
+            were = [(cell, guarded(_value(cell))) for cell in named_cells]
+            self._stop_where_asked()
+            sheets = [table.on for table in live] + [cell.sheet for cell in named_cells]
+            with opened(live, sheets, self.notes):
+                try:
+                    self._write(made)
+                    for cell, value in chosen:
+                        _set_value(cell, value)
+                except Exception:
+                    _put_back(before, were)
+                    raise
+
+    def _write(self, made: list[tuple[LiveTable, dict[str, list[Cell]]]]) -> None:
+        heights = [len(next(iter(cells.values()))) for _, cells in made]
+        for at, (table, cells) in enumerate(made):
+            self._say(f"{self._stage} · writing {table.sheet}, {sum(heights[:at]):,} of {sum(heights):,} rows")
+            table.write(cells)
 
     def choose_files(self, asking: str) -> list[Path]:
         """The files picked in Excel's own dialog."""
         if sys.platform == "darwin":
             raise NotAllowed("On a Mac files cannot be picked from Excel. Run the same step from the command line.")
         with _excels_refusals():
-            picked = self._app.api.GetOpenFilename(_FILES, 1, asking, None, True)
+            picked = patient(self._app.api.GetOpenFilename)(_FILES, 1, asking, None, True)
         return [Path(name) for name in picked] if isinstance(picked, (list, tuple)) else []
 
     def confirm(self, question: str) -> bool:
         """The answer in a message box with Yes and No."""
-        return self._app.alert(question, title=_TITLE, buttons="yes_no") == "yes"
+        return patient(self._app.alert)(question, title=_TITLE, buttons="yes_no") == "yes"
 
     def ask(self, question: str) -> str | None:
         """What is typed into Excel's own input box; None when it is cancelled."""
         if sys.platform == "darwin":
             raise NotAllowed("On a Mac Excel has no input box for this. Run the same step from the command line.")
         with _excels_refusals():
-            typed = self._app.api.InputBox(question, _TITLE)  # text, also of an OTP that begins with 0
+            typed = patient(self._app.api.InputBox)(question, _TITLE)  # text, also of an OTP that begins with 0
         return typed if isinstance(typed, str) else None
 
     def tell(self, message: str, failed: bool = False) -> None:
         """A message box with OK."""
-        self._app.alert(message, title=_TITLE, mode="critical" if failed else "info")
+        patient(self._app.alert)(message, title=_TITLE, mode="critical" if failed else "info")
 
     def progress(self, done: int, total: int, doing: str) -> None:
         """A line in the status bar, until `done`. Raises `Stopped` when the user has pressed Esc."""
-        if escape.pressed(self._window()):
-            raise Stopped(f"{self._doing} was stopped with Esc; nothing was changed.")
-        self._say(f"{self._doing} {min(done + 1, total)}/{total} · {doing}")
+        self._stop_where_asked()
+        self._stage = f"{self._doing} {min(done + 1, total)}/{total}"
+        self._say(f"{self._stage} · {doing}")
 
     def done(self) -> None:
         """The status bar is Excel's again."""
-        self._app.status_bar = False
+        _set_status(self._app, False)
 
     def _say(self, line: str) -> None:
-        self._app.status_bar = f"{line} · {time.monotonic() - self._began:.0f} s"
+        with suppress(Exception):  # a word on progress is not worth a failure
+            self._app.status_bar = f"{line} · {time.monotonic() - self._began:.0f} s"
+
+    def _stop_where_asked(self) -> None:
+        if escape.pressed(self._window()):
+            raise Stopped(f"{self._doing} was stopped with Esc; nothing was changed.")
 
     def _window(self) -> int | None:
         return getattr(self._app.impl, "hwnd", None)
@@ -132,81 +161,146 @@ class LiveWorkbook:
     def activate(self, sheet: str) -> None:
         """Show a sheet."""
         with _excels_refusals():
-            if sheet not in [found.name for found in self._book.sheets]:
-                raise WorkbookUnusable(f"{self._book.name} has no sheet {sheet}.")
-            self._book.sheets[sheet].activate()
+            _activate(self._book, sheet)
 
     def selected(self, table: type[Table]) -> list[str]:
         """The keys of the rows the user has selected, from the top; rows a filter hides are not among them."""
         with _excels_refusals():
-            live = self._table(table)
-            selection = self._app.selection
-            if selection is None or selection.sheet.name != live.sheet or selection.sheet.book.name != self._book.name:
-                return []
-            address = selection.address
-            if len(address) > _LONGEST_ADDRESS:
-                raise NotAllowed(
-                    f"{live.sheet}: the selection has too many parts. Filter the rows and select in one go."
-                )
+            (live,) = self._tables(table)
             rows: set[int] = set()
-            for part in address.split(","):
-                area = selection.sheet.range(part)
-                rows |= live.rows_in_sight(area.row, area.row + area.shape[0] - 1)
+            for top, bottom in _selected_rows(self._app, self._book, live.sheet):
+                rows |= live.rows_in_sight(top, bottom)
             keys = dict(zip(live.rows, live.column(table.column(table.key[0]).header), strict=True))
         return [str(keys[row]) for row in sorted(rows) if keys[row] is not None]
 
-    def _table(self, table: type[Table]) -> LiveTable:
-        for sheet in self._book.sheets:
-            for found in sheet.tables:
-                if found.name.casefold() == table.title.casefold():
-                    return LiveTable(table, found)
-        raise WorkbookUnusable(
-            f"{self._book.name} has no table {table.title} (sheet {table.sheet}). Open the client's workbook, or take "
-            "the sheet from an earlier copy."
-        )
+    def _tables(self, *wanted: type[Table]) -> list[LiveTable]:
+        """Raises `WorkbookUnusable` where one is gone."""
+        found = _tables_of(self._book)
+        for table in wanted:
+            if table.title.casefold() not in found:
+                raise WorkbookUnusable(
+                    f"{self._book.name} has no table {table.title} (sheet {table.sheet}). Open the client's workbook, "
+                    "or take the sheet from an earlier copy."
+                )
+        return [LiveTable(table, found[table.title.casefold()]) for table in wanted]
 
-    def _cell(self, setting: Setting[Any]) -> xw.Range:
-        for name in self._book.names:
-            if name.name.casefold() == setting.name.casefold() and "#REF!" not in str(name.refers_to):
-                return name.refers_to_range
-        raise WorkbookUnusable(
-            f"{self._book.name} has no cell named {setting.name} ({setting.label}). Give the cell on Settings that "
-            "name again, under Formulas > Name Manager."
-        )
+    def _cells(self, *settings: Setting[Any]) -> list[xw.Range]:
+        """The settings' cells. Raises `WorkbookUnusable` where one is gone."""
+        found = _names_of(self._book) if settings else {}
+        for setting in settings:
+            if setting.name.casefold() not in found:
+                raise WorkbookUnusable(
+                    f"{self._book.name} has no cell named {setting.name} ({setting.label}). Give the cell on Settings "
+                    "that name again, under Formulas > Name Manager."
+                )
+        return [_cell_of(found[setting.name.casefold()]) for setting in settings]
 
     @contextmanager
     def _undisturbed(self) -> Iterator[None]:
-        """Excel neither redraws nor computes nor asks meanwhile; afterwards it does as before."""
-        with self._app.properties(
-            screen_updating=False, enable_events=False, display_alerts=False, calculation="manual"
-        ):
+        """Excel neither redraws nor computes nor asks meanwhile; afterwards it does, and shows, as before."""
+        view, before = View(self._app), {}
+        try:
+            for name, value in _QUIET.items():
+                before[name] = _switched(self._app, name, value)
             yield
+        finally:
+            view.restore()
+            for name, value in reversed(before.items()):
+                _switched(self._app, name, value)
 
 
-def _put_back(tables: list[tuple[LiveTable, list[list[Any]]]], cells: list[tuple[xw.Range, Any]]) -> None:
-    """Everything as it stood before a write that failed; what Excel had not let us touch is left alone."""
+_QUIET = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
+
+
+@patient
+def _switched(app: xw.App, name: str, value: Any) -> Any:
+    """Set one of Excel's switches; returns how it stood."""
+    before = getattr(app, name)
+    if before != value:
+        setattr(app, name, value)
+    return before
+
+
+@patient
+def _activate(book: xw.Book, sheet: str) -> None:
+    if sheet not in [found.name for found in book.sheets]:
+        raise WorkbookUnusable(f"{book.name} has no sheet {sheet}.")
+    book.sheets[sheet].activate()
+
+
+@patient
+def _selected_rows(app: xw.App, book: xw.Book, sheet: str) -> list[tuple[int, int]]:
+    """First and last row of each area selected on a sheet. Raises `NotAllowed` where Excel does not tell them all."""
+    selection = app.selection
+    if selection is None or selection.sheet.name != sheet or selection.sheet.book.name != book.name:
+        return []
+    address = selection.address
+    if len(address) > _LONGEST_ADDRESS:
+        raise NotAllowed(f"{sheet}: the selection has too many parts. Filter the rows and select in one go.")
+    areas = [selection.sheet.range(part) for part in address.split(",")]
+    return [(area.row, area.row + area.shape[0] - 1) for area in areas]
+
+
+@patient
+def _set_status(app: xw.App, line: str | bool) -> None:
+    app.status_bar = line
+
+
+@patient
+def _tables_of(book: xw.Book) -> dict[str, xw.main.Table]:
+    """Every table of the workbook by its name."""
+    return {found.name.casefold(): found for sheet in book.sheets for found in sheet.tables}
+
+
+@patient
+def _names_of(book: xw.Book) -> dict[str, xw.Name]:
+    """Every defined name of the workbook that leads somewhere."""
+    return {name.name.casefold(): name for name in book.names if "#REF!" not in str(name.refers_to)}
+
+
+@patient
+def _cell_of(name: xw.Name) -> xw.Range:
+    return name.refers_to_range
+
+
+@patient
+def _value(cell: xw.Range) -> Any:
+    return cell.options(err_to_str=True).value
+
+
+@patient
+def _set_value(cell: xw.Range, value: Any) -> None:
+    cell.value = value
+
+
+def _put_back(tables: list[tuple[LiveTable, Before]], cells: list[tuple[xw.Range, Any]]) -> None:
+    """Everything as it stood before a write that failed."""
     try:
         for table, before in tables:
-            if table.before() != before:
-                table.restore(before)
+            now = LiveTable(table.table, table.found)
+            if now.before() != before:
+                now.restore(before)
         for cell, value in cells:
-            if cell.value != value:
-                cell.value = guarded(value)
+            if guarded(_value(cell)) != value:
+                _set_value(cell, value)
     except Exception as fault:
         raise WorkbookUnusable(
-            f"Excel refused ({fault}) when half was written. Close the workbook without saving it, and open it again."
+            f"Excel refused ({words_of(fault)}) when half was written. Close the workbook without saving it, and open "
+            "it again."
         ) from fault
 
 
 @contextmanager
 def _excels_refusals() -> Iterator[None]:
-    """Whatever Excel throws, as one sentence; its kinds differ from system to system."""
+    """Whatever Excel throws, as one sentence."""
     try:
         yield
     except ImsError:
         raise
     except Exception as fault:
+        if not is_excels(fault):
+            raise
         raise WorkbookUnusable(
-            f"Excel refused ({fault}). Finish editing the cell, unprotect the sheet (Review > Unprotect Sheet), and "
-            "try again; nothing was changed."
+            f"Excel refused ({words_of(fault)}). Finish editing the cell, close open dialogs, unprotect the sheet "
+            "(Review > Unprotect Sheet), and try again; nothing was changed."
         ) from fault

@@ -1,24 +1,30 @@
 """A stand-in for Excel behind xlwings: its object model as far as `live` goes, with Excel's own ways.
 
 Real xlwings objects (`xw.Book`, `xw.Range`, …) run on it. It does what has been seen of Excel: every number is a
-float and a blank is None; text that looks like a formula, a number, a date or a flag becomes one unless the cell is
-formatted as text or an apostrophe stands before it; a number written into a cell for text becomes text; errors are
-integers; values written under a filter go to the rows in sight only; a shrunken table leaves its last rows standing.
+float of fifteen digits and a blank is None; text that looks like a formula, a number, a date or a flag becomes one
+unless the cell is formatted as text or an apostrophe stands before it; a number written into a cell for text becomes
+text; errors are integers; values written under a filter go to the rows in sight only; a shrunken table leaves its last
+rows standing; a protected sheet refuses; clearing a filter scrolls; a busy Excel refuses whatever it is asked.
+Each use of an object is counted in `TRAFFIC`, as each is a call to Excel. `oddities.py` switches the odd states on.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import wraps
 from pathlib import Path
+from types import FunctionType, SimpleNamespace
 from typing import Any
 
 import xlwings as xw
 from plain_workbook import SETTINGS_COLUMN, SETTINGS_ROW, OwnColumns, standings
 from xlwings import base_classes
 
+from ims_xl.excel import guard
 from ims_xl.excel.areas import LAST_COLUMN, LAST_ROW, Area, letters
 
 ERRORS = {-2146826246: "#N/A", -2146826259: "#NAME?", -2146826281: "#DIV/0!"}
@@ -28,8 +34,80 @@ _NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?%?", re.IGNORECASE
 _DATES = {r"\d{4}-\d{2}": "%Y-%m", r"\d{4}-\d{2}-\d{2}": "%Y-%m-%d", r"\d{2}-\d{2}-\d{4}": "%d-%m-%Y"}
 
 
-class Refusal(Exception):
-    """What Excel throws (a COM error on Windows)."""
+class ComError(Exception):
+    """What Excel throws on Windows (`pywintypes.com_error`): a number, words, and what Excel itself says."""
+
+    def __init__(self, hresult: int, words: str, said: tuple[Any, ...] | None = None) -> None:
+        super().__init__(hresult, words, said, None)
+        self.hresult, self.excepinfo = hresult, said
+
+
+class Refusal(ComError):
+    """Excel will not: the sheet is protected, the tables overlap, the text is too long."""
+
+    def __init__(self, said: str) -> None:
+        super().__init__(-2147352567, "Exception occurred.", (0, "Microsoft Excel", said, "", 0, -2146827284))
+
+
+class Traffic:
+    """How often Excel is asked, and whether it answers.
+
+    `busy` says for the n-th call with which number a busy Excel refuses it, None where it does not; `refused_change`
+    is the change of a sheet, counted from now on, that Excel refuses once.
+    """
+
+    def __init__(self) -> None:
+        self.calls, self._inside = 0, 0
+        self.quiet()
+
+    def quiet(self) -> None:
+        """Nothing is refused from now on."""
+        self.busy: Callable[[int], int | None] = lambda call: None
+        self.changes, self.refused_change = 0, 0
+
+    @contextmanager
+    def unasked(self) -> Iterator[None]:
+        """What a test looks up, Excel is not asked for."""
+        self._inside += 1
+        try:
+            yield
+        finally:
+            self._inside -= 1
+
+    def served(self, changes: bool, what: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        if not self._inside:
+            self.calls += 1
+            self.changes += changes
+            if (refused := self.busy(self.calls)) is not None:
+                raise ComError(refused, "Call was rejected by callee.")
+            if changes and self.changes == self.refused_change:
+                raise Refusal("Not enough memory.")
+        self._inside += 1
+        try:
+            return what(*given, **named)
+        finally:
+            self._inside -= 1
+
+
+TRAFFIC = Traffic()
+_CHANGES = ("clear", "clear_contents", "autofill", "resize")
+
+
+def served(kind: type) -> type:
+    """Every property and method of the class is a call to Excel."""
+
+    def through(what: Callable[..., Any] | None, changes: bool = False) -> Callable[..., Any] | None:
+        if what is None:
+            return None
+        return wraps(what)(lambda *given, **named: TRAFFIC.served(changes, what, *given, **named))
+
+    on_sheet = kind.__name__ in ("Range", "Table")
+    for name, member in list(vars(kind).items()):
+        if isinstance(member, property):
+            setattr(kind, name, property(through(member.fget), through(member.fset, on_sheet)))
+        elif isinstance(member, FunctionType) and (not name.startswith("_") or name in ("__call__", "__iter__")):
+            setattr(kind, name, through(member, on_sheet and name in _CHANGES))
+    return kind
 
 
 @dataclass
@@ -49,6 +127,12 @@ class SheetModel:
     filtered: set[int] = field(default_factory=set)
     tables: list[TableModel] = field(default_factory=list)
     protected: bool = False
+    password: str = ""
+    options: dict[str, bool] = field(default_factory=dict)  # as given to Protect
+
+    def check_free(self) -> None:
+        if self.protected:
+            raise Refusal("The cell or chart you're trying to change is on a protected sheet.")
 
     def enter(self, at: tuple[int, int], value: Any) -> None:
         """What Excel makes of a value written into a cell."""
@@ -68,7 +152,7 @@ class SheetModel:
             if pattern == "General":
                 self.formats[at] = "dd-mm-yyyy"
         else:
-            self.cells[at] = float(value)
+            self.cells[at] = _fifteen_digits(float(value))
 
     def _enter_text(self, at: tuple[int, int], text: str, pattern: str) -> None:
         if len(text.encode("utf-16-le")) > 2 * 32_767:
@@ -82,7 +166,7 @@ class SheetModel:
         elif text[0] in "=+-" and not _NUMBER.fullmatch(text):
             self.cells[at], self.formulas[at] = NO_SUCH_NAME, f"={text.lstrip('=')}"
         elif _NUMBER.fullmatch(text):
-            self.cells[at] = float(text.replace(",", "").rstrip("%"))
+            self.cells[at] = _fifteen_digits(float(text.replace(",", "").rstrip("%")))
         elif text.lower() in ("true", "false"):
             self.cells[at] = text.lower() == "true"
         else:
@@ -101,6 +185,10 @@ class SheetModel:
         return value
 
 
+def _fifteen_digits(number: float) -> float:
+    return float(f"{number:.15g}")
+
+
 @dataclass
 class TableModel:
     """A table: its headers and data (and totals, where shown), and the formulas of its calculated columns."""
@@ -110,6 +198,7 @@ class TableModel:
     show_totals: bool = False
     show_autofilter: bool = True
     formulas: dict[int, str] = field(default_factory=dict)  # by sheet column
+    filters: dict[int, dict[str, Any]] = field(default_factory=dict)  # by field, as xlwings describes them
 
     @property
     def data(self) -> Area:
@@ -162,18 +251,43 @@ class Dialogs:
     picked: tuple[str, ...] | bool = False
     typed: str | bool = False
 
+    def __init__(self, app: App) -> None:
+        self._app = app
+        self.ActiveWindow = Window()
+
     def GetOpenFilename(self, *arguments: Any) -> tuple[str, ...] | bool:  # noqa: N802, Excel's name
         return self.picked
 
     def InputBox(self, *arguments: Any) -> str | bool:  # noqa: N802, Excel's name
         return self.typed
 
+    def Evaluate(self, formula: str) -> Any:  # noqa: N802, Excel's name
+        """The one array formula that is asked: 1 for each row in sight that is not blank there, 0 for the others."""
+        sheet, area = re.fullmatch(
+            r"SUBTOTAL\(103,OFFSET\('(.*)'!(\$?[A-Z]+\$?\d+),ROW\('.*'!(?P<all>[^)]*)\)-ROW\('.*'!\2\),0\)\)", formula
+        ).group(1, "all")
+        model = self._app.books_open[-1].sheet(sheet.replace("''", "'"))
+        block = Area.of(area.replace("$", ""))
+        unseen = model.hidden | model.filtered
+        seen = [
+            1.0 if row not in unseen and model.cells.get((row, block.left)) is not None else 0.0
+            for row in range(block.top, block.bottom + 1)
+        ]
+        return tuple((one,) for one in seen) if len(seen) > 1 else seen[0]
+
+
+class Window:
+    """Where the sheet on top is scrolled to."""
+
+    ScrollRow, ScrollColumn = 1, 1
+
 
 class App(base_classes.App):
-    pid, api, hwnd = 0, Dialogs(), 0
+    pid, hwnd, engine, api = 0, 0, None, None
 
     def __init__(self) -> None:
-        self.engine, self.pid, self.api = ENGINE, 1 + len(APPS.all), Dialogs()
+        self.engine, self.pid, self.api = ENGINE, 1 + len(APPS.all), Dialogs(self)
+        self.books_open: list[Book] = []
         self.answer, self.alerts, self.said = "no", [], []
         self.selected: Range | None = None
         self._state: dict[str, Any] = {
@@ -220,10 +334,11 @@ for _name in ("screen_updating", "enable_events", "display_alerts", "calculation
 
 
 class Book(base_classes.Book):
-    app: Any = None
+    app: Any = None  # not a call: every xlwings object knows its own
 
     def __init__(self, app: App, path: Path) -> None:
         self.app, self.path = app, path
+        app.books_open.append(self)
         self.models: list[SheetModel] = []
         self.named: dict[str, tuple[SheetModel, int, int]] = {}
         self.shown: str | None = None
@@ -286,6 +401,10 @@ class Sheet(base_classes.Sheet):
         return self.book.models.index(self.model) + 1
 
     @property
+    def api(self) -> SheetApi:
+        return SheetApi(self.model)
+
+    @property
     def tables(self) -> Tables:
         return Tables(self)
 
@@ -299,6 +418,41 @@ class Sheet(base_classes.Sheet):
             corner.area if isinstance(corner, Range) else Area(*corner, *corner) for corner in (first, second or first)
         ]
         return Range(self, corners[0].around(corners[1]))
+
+
+PROTECTION = ("DrawingObjects", "Contents", "Scenarios")
+
+
+class SheetApi:
+    """What of Excel's own Worksheet is asked for past xlwings: its protection."""
+
+    def __init__(self, model: SheetModel) -> None:
+        self._model = model
+
+    @property
+    def ProtectContents(self) -> bool:  # noqa: N802, Excel's name
+        return self._model.protected
+
+    @property
+    def ProtectDrawingObjects(self) -> bool:  # noqa: N802, Excel's name
+        return self._model.options.get("DrawingObjects", True)
+
+    @property
+    def ProtectScenarios(self) -> bool:  # noqa: N802, Excel's name
+        return self._model.options.get("Scenarios", True)
+
+    @property
+    def Protection(self) -> Any:  # noqa: N802, Excel's name
+        allowed = {name: on for name, on in self._model.options.items() if name not in PROTECTION}
+        return SimpleNamespace(**(dict.fromkeys(guard.OPTIONS, False) | allowed))
+
+    def Unprotect(self, Password: str = "") -> None:  # noqa: N802, N803, Excel's names
+        if self._model.protected and self._model.password != Password:
+            raise Refusal("The password you supplied is not correct.")
+        self._model.protected = False
+
+    def Protect(self, **options: bool) -> None:  # noqa: N802, Excel's name
+        self._model.protected, self._model.password, self._model.options = True, "", options
 
 
 def _area(address: str) -> Area:
@@ -362,8 +516,7 @@ class Range(base_classes.Range):
 
     @raw_value.setter
     def raw_value(self, data: Any) -> None:
-        if self._model.protected:
-            raise Refusal("The cell is protected.")
+        self._model.check_free()
         rows = list(range(self.area.top, self.area.bottom + 1))
         if isinstance(data, (list, tuple)):
             rows = [row for row in rows if row not in self._model.filtered]
@@ -388,24 +541,37 @@ class Range(base_classes.Range):
         found = {self._model.formats.get(at, "General") for at in self._all()}
         return found.pop() if len(found) == 1 else None
 
+    @formula.setter
+    def formula(self, data: Any) -> None:
+        self._model.check_free()
+        for row, line in zip(range(self.area.top, self.area.bottom + 1), data, strict=True):
+            for column, text in zip(self.area.columns, line, strict=True):
+                self._model.enter((row, column), text)
+                if isinstance(text, str) and text.startswith("="):
+                    self._model.cells[row, column], self._model.formulas[row, column] = 1.0, text
+
     @number_format.setter
     def number_format(self, pattern: str) -> None:
+        if not self._model.options.get("AllowFormattingCells"):
+            self._model.check_free()
         for at in self._all():
             self._model.formats[at] = pattern
 
     @property
     def row_hidden(self) -> bool | None:
-        hidden = {
-            row in self._model.hidden | self._model.filtered for row in range(self.area.top, self.area.bottom + 1)
-        }
-        return hidden.pop() if len(hidden) == 1 else None
+        raise AssertionError("On Windows xlwings asks Excel row by row for this.")
 
     @row_hidden.setter
     def row_hidden(self, hidden: bool) -> None:
+        self._model.check_free()
         rows = set(range(self.area.top, self.area.bottom + 1))
         self._model.hidden = self._model.hidden | rows if hidden else self._model.hidden - rows
 
+    def select(self) -> None:
+        self.sheet.book.app.selected = self
+
     def clear_contents(self) -> None:
+        self._model.check_free()
         for at in self._all():
             self._model.enter(at, None)
 
@@ -416,6 +582,7 @@ class Range(base_classes.Range):
                 kept.pop(at, None)
 
     def autofill(self, destination: xw.Range, type_: str) -> None:
+        self._model.check_free()
         filled = destination.impl.area
         assert type_ == "fill_copy"
         assert self.area.height == 1
@@ -430,8 +597,15 @@ class Range(base_classes.Range):
     def get_special_cells(self, cell_type: str, value_type: str | None) -> list[Range]:
         assert cell_type == "visible"
         unseen = self._model.hidden | self._model.filtered
-        seen = [row for row in range(self.area.top, self.area.bottom + 1) if row not in unseen]
-        return [Range(self.sheet, Area(row, self.area.left, row, self.area.right)) for row in seen]
+        areas: list[Area] = []
+        for row in range(self.area.top, self.area.bottom + 1):
+            if row in unseen:
+                continue
+            if areas and areas[-1].bottom == row - 1:
+                areas[-1] = areas[-1].reaching(row)
+            else:
+                areas.append(Area(row, self.area.left, row, self.area.right))
+        return [Range(self.sheet, area) for area in areas]
 
     def _all(self) -> Iterator[tuple[int, int]]:
         return ((row, column) for row in range(self.area.top, self.area.bottom + 1) for column in self.area.columns)
@@ -486,6 +660,7 @@ class Table(base_classes.Table):
     @show_totals.setter
     def show_totals(self, shown: bool) -> None:
         sheet, whole = self.parent.model, self.model.whole
+        sheet.check_free()
         if shown == self.model.show_totals:
             return
         row = whole.bottom + 1 if shown else whole.bottom
@@ -509,18 +684,47 @@ class Table(base_classes.Table):
 
 
 class AutoFilter(base_classes.AutoFilter):
+    """Hides rows when it is applied, and not again when their values change."""
+
     def __init__(self, table: Table) -> None:
         self.table = table
 
+    @property
+    def criteria(self) -> list[dict[str, Any]]:
+        fields = range(1, len(self.table.model.whole.columns) + 1)
+        return [self.table.model.filters.get(at) or base_classes.empty_autofilter_criteria(at) for at in fields]
+
     def apply_values(self, number: int, values: list[str]) -> None:
+        wanted = ["" if value == "=" else value for value in values]
+        self._apply(number, "values", lambda shown: shown in wanted, values=values)
+
+    def apply_comparison(self, number: int, operator: str, value1: Any, value2: Any) -> None:
+        assert operator in ("equal_to", "not_equal_to")
+        wanted = "" if value1 is None else value1
+        same = operator == "equal_to"
+        self._apply(number, "comparison", lambda shown: (shown == wanted) is same, operator=operator, value1=value1)
+
+    def apply_unknown(self, number: int, hides: set[int]) -> None:
+        """A filter by colour, which xlwings does not know."""
+        self.table.model.filters[number] = base_classes.empty_autofilter_criteria(number, "unknown")
+        self.table.parent.model.filtered |= hides
+
+    def _apply(self, number: int, kind: str, fits: Callable[[str], bool], **told: Any) -> None:
         sheet, data = self.table.parent.model, self.table.model.data
+        sheet.check_free()
         column = data.left + number - 1
-        sheet.filtered = {
-            row for row in range(data.top, data.bottom + 1) if str(sheet.cells.get((row, column))) not in values
-        }
+        self.table.model.filters[number] = base_classes.empty_autofilter_criteria(number, kind) | told
+        rows = range(data.top, data.bottom + 1)
+        sheet.filtered = sheet.filtered | {row for row in rows if not fits(str(sheet.cells.get((row, column), "")))}
 
     def clear(self, number: int | None) -> None:
-        self.table.parent.model.filtered = set()
+        sheet, model = self.table.parent.model, self.table.model
+        sheet.check_free()
+        for field_number in list(model.filters) if number is None else [number]:
+            model.filters.pop(field_number, None)
+        if not model.filters:
+            sheet.filtered -= set(range(model.data.top, model.data.bottom + 1))
+        self.table.parent.book.app.api.ActiveWindow.ScrollRow = 1
 
 
 class Names(base_classes.Names):
@@ -548,6 +752,8 @@ class Name(base_classes.Name):
         return Range(Sheet(self.book, sheet), Area(row, column, row, column))
 
 
+for _kind in (App, Book, Sheets, Sheet, SheetApi, Range, Tables, Table, AutoFilter, Names, Name):
+    served(_kind)
 ENGINE, APPS = Engine(), Apps()
 xw.engines.add(xw.Engine(impl=ENGINE))
 

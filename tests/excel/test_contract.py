@@ -13,6 +13,7 @@ import pytest
 import xlwings as xw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from oddities import ODDITIES, odd_excel
 from plain_workbook import TABLE4_ROWS, plain_workbook
 from standin import open_book
 
@@ -57,12 +58,17 @@ def excel(tmp_path: Path) -> Iterator[Workbook]:
 MAKERS = {"memory": _memory, "closed": _closed, "live": _live}
 
 
-@pytest.fixture(params=[*MAKERS, pytest.param("excel", marks=pytest.mark.excel)])
-def workbook(request: pytest.FixtureRequest, tmp_path: Path) -> Workbook:
-    if request.param == "excel":
-        found: Workbook = request.getfixturevalue("excel")
-        return found
-    return MAKERS[request.param](tmp_path)
+@pytest.fixture(params=[*MAKERS, *ODDITIES, pytest.param("excel", marks=pytest.mark.excel)])
+def workbook(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workbook]:
+    """Each kind of workbook, and the open one in each odd state of Excel's, which must be the same at the end."""
+    if request.param in ODDITIES:
+        book = open_book(tmp_path / "Acme.xlsm", OWN)
+        with odd_excel(book, request.param):
+            yield LiveWorkbook(xw.Book(impl=book))
+    elif request.param in MAKERS:
+        yield MAKERS[request.param](tmp_path)
+    else:
+        yield request.getfixturevalue("excel")
 
 
 def entries(*rows: dict[str, Any]) -> pd.DataFrame:
