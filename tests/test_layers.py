@@ -22,7 +22,7 @@ PLAN = {
     "recon": (BASE, {"pandas", "numpy", "pyarrow", "scipy", "rapidfuzz"}),
     "ims": (BASE, {"pandas", "numpy"}),
     "portal": (BASE | {"userfolder"}, {"httpx", "cryptography", "keyring"}),
-    "excel": (BASE, {"pandas", "numpy", "openpyxl", "lxml", "python_calamine"}),
+    "excel": (BASE, {"pandas", "numpy", "pyarrow", "openpyxl", "lxml", "python_calamine", "fastexcel"}),
     "excel.live": (BASE | {"escape"}, {"pandas", "numpy", "xlwings"}),
     "excel.template": (BASE, {"openpyxl", "lxml"}),
     "sandbox": ({"errors", "gst"}, {"cryptography", "starlette", "uvicorn"}),

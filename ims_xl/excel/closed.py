@@ -21,7 +21,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ims_xl.columns import Owner, Table
 from ims_xl.errors import WorkbookUnusable
-from ims_xl.excel import files, named, sheetxml, tablerows, values
+from ims_xl.excel import bulk_read, bulk_write, files, named, sheetxml, tablerows, values
 from ims_xl.excel.areas import Area
 from ims_xl.excel.cells import Cell
 from ims_xl.excel.parts import Package
@@ -38,12 +38,12 @@ class _Saved:
     def __init__(self, path: Path) -> None:
         self.state = _state(path)
         try:
-            self._data = path.read_bytes()
+            self.data = path.read_bytes()
         except OSError as fault:
             raise WorkbookUnusable(
                 f"{path.name} cannot be read: {fault.strerror}. Check that it is there and close it in other programs."
             ) from fault
-        self.package = Package(self._data, path.name)
+        self.package = Package(self.data, path.name)
         self.contents = Contents(self.package)
         self._book: CalamineWorkbook | None = None
 
@@ -51,7 +51,7 @@ class _Saved:
         """The values of a sheet, from its cell A1 on."""
         try:
             if self._book is None:
-                self._book = CalamineWorkbook.from_filelike(io.BytesIO(self._data))
+                self._book = CalamineWorkbook.from_filelike(io.BytesIO(self.data))
             rows: list[list[Any]] = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         except CalamineError as fault:
             raise WorkbookUnusable(
@@ -94,6 +94,9 @@ class ClosedWorkbook:
         values.check_columns(table, place.headers, place.sheet)
         _check_errors(saved.package.read(place.sheet_part), table, place)
         body = place.body
+        arrays = bulk_read.columns(saved.data, place.title, place.headers)
+        if arrays is not None and all(len(array) == body.height for array in arrays.values()):
+            return bulk_read.to_frame(table, arrays, place.sheet, body.top, saved.contents.epoch)
         rows = saved.rows(place.sheet)[body.top - 1 : body.bottom]
         width = len(rows[0]) if rows else 0
         columns = {
@@ -160,31 +163,32 @@ def _state(path: Path) -> tuple[int, int] | None:
 def _rewritten(saved: _Saved, tables: Mapping[type[Table], DataFrame], settings: Mapping[Setting[Any], Any]) -> bytes:
     """The file's bytes with these tables and settings."""
     package, contents = saved.package, saved.contents
-    sheets: dict[str, SheetXml] = {}
-    reach: dict[str, list[Area]] = {}
-
-    def opened(name: str, part: str) -> SheetXml:
-        if part not in sheets:
-            sheets[part], reach[part] = SheetXml(package.read(part), name), []
-        return sheets[part]
-
-    for table, frame in tables.items():
-        place = _with_own_formulas(table, contents.table(table))
-        values.check_columns(table, place.headers, place.sheet)
-        cells = values.to_cells(table, frame, place.headers, place.sheet)
-        sheet = opened(place.sheet, place.sheet_part)
-        bottom = tablerows.fit(sheet, place, contents.others(place), len(frame))
-        tablerows.write(sheet, place, cells, bottom, contents.epoch)
-        sheet.follow(place.body, bottom)
-        contents.resize(place, bottom)
-        reach[place.sheet_part].append(place.body.reaching(bottom))
-    for setting, value in settings.items():
-        cell = contents.cell(setting)
-        tablerows.write_cell(opened(cell.sheet, cell.sheet_part), cell, named.to_cell(setting, value), contents.epoch)
-    for part, sheet in sheets.items():
-        package.replace(part, sheet.packed(reach[part]))
+    places = {table: _with_own_formulas(table, contents.table(table)) for table in tables}
+    cells = {setting: contents.cell(setting) for setting in settings}
+    parts = {place.sheet_part: place.sheet for place in places.values()}
+    parts |= {cell.sheet_part: cell.sheet for cell in cells.values()}
+    for part, name in parts.items():  # sheet by sheet: only one of them is ever held taken apart
+        sheet, reach = SheetXml(package.read(part), name), []
+        for table, place in places.items():
+            if place.sheet_part == part:
+                reach.append(_fill(sheet, contents, table, place, tables[table]))
+        for setting, cell in cells.items():
+            if cell.sheet_part == part:
+                tablerows.write_cell(sheet, cell, named.to_cell(setting, settings[setting]), contents.epoch)
+        package.replace(part, sheet.packed(reach))
     contents.recalculate()
     return package.packed()
+
+
+def _fill(sheet: SheetXml, contents: Contents, table: type[Table], place: SheetTable, frame: DataFrame) -> Area:
+    """Write a table into its sheet; returns the block of its data."""
+    values.check_columns(table, place.headers, place.sheet)
+    tails = bulk_write.tails(table, frame, place.headers, place.sheet, place.formulas, contents.epoch)
+    bottom = tablerows.fit(sheet, place, contents.others(place), len(frame))
+    tablerows.write(sheet, place, tails, bottom)
+    sheet.follow(place.body, bottom)
+    contents.resize(place, bottom)
+    return place.body.reaching(bottom)
 
 
 def _with_own_formulas(table: type[Table], place: SheetTable) -> SheetTable:

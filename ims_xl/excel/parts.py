@@ -16,6 +16,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from ims_xl.errors import WorkbookUnusable
+from ims_xl.excel import zipped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -24,7 +25,7 @@ _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _CONTENT_TYPES = "[Content_Types].xml"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_PACKING = 3  # of zlib's 1 to 9: the size of 6 within a tenth, in half its time
+_LARGE = 1 << 20
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
@@ -55,8 +56,9 @@ class Package:
     """
 
     def __init__(self, data: bytes, name: str) -> None:
-        self.name = name
+        self.name, self._data = name, data
         self._changed: dict[str, bytes] = {}
+        self._packed: dict[str, zipped.Packed] = {}
         self._dropped: set[str] = set()
         if data.startswith(_OLE):
             raise WorkbookUnusable(_why_ole(data, name))
@@ -78,6 +80,8 @@ class Package:
         """A part as it now stands."""
         if part in self._changed:
             return self._changed[part]
+        if part in self._packed:
+            return zipped.unpacked(self._packed[part])
         try:
             return self._zip.read(part)
         except (KeyError, RuntimeError, *_BROKEN) as fault:
@@ -92,7 +96,12 @@ class Package:
 
     def replace(self, part: str, data: bytes) -> None:
         """Give a part new content."""
-        self._changed[part] = data
+        if len(data) < _LARGE:
+            self._changed[part] = data
+            self._packed.pop(part, None)
+        else:  # packed at once, so that a large part is held once and small
+            self._packed[part] = zipped.packed(data, self._zip.getinfo(part))
+            self._changed.pop(part, None)
 
     def relations(self, part: str) -> Iterator[Relation]:
         """What a part is related to inside the file; the whole file's own relations for the part ""."""
@@ -126,18 +135,26 @@ class Package:
         self._dropped.update(relation.part for relation in gone)
 
     def packed(self) -> bytes:
-        """The file: the same parts in the same order under the same dates, so that equal parts make equal bytes."""
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=_PACKING) as package:
-            package.comment = self._zip.comment
-            for entry in self._zip.infolist():
-                if entry.filename in self._dropped:
-                    continue
-                copy = zipfile.ZipInfo(entry.filename, entry.date_time)
-                copy.compress_type, copy.external_attr = entry.compress_type, entry.external_attr
-                copy.create_system = entry.create_system
-                package.writestr(copy, self.read(entry.filename), compresslevel=_PACKING)
-        return out.getvalue()
+        """The file: the same parts in the same order under the same dates, so that equal parts make equal bytes.
+
+        Parts that were not changed are copied as they lie, unpacked by nobody.
+        """
+        kept = (entry for entry in self._zip.infolist() if entry.filename not in self._dropped)
+        try:
+            return zipped.file_of(map(self._entry, kept), self._zip.comment)
+        except OverflowError as fault:
+            raise WorkbookUnusable(
+                f"{self.name} would be larger than four gigabytes, which Excel does not open. Split the work by GSTIN "
+                "or period."
+            ) from fault
+
+    def _entry(self, entry: zipfile.ZipInfo) -> zipped.Packed:
+        if entry.filename in self._changed:
+            return zipped.packed(self._changed[entry.filename], entry)
+        if entry.filename in self._packed:
+            return self._packed[entry.filename]
+        self.read(entry.filename)  # a damaged part is found before the file is replaced
+        return zipped.copied(self._data, entry)
 
     def _damaged(self) -> WorkbookUnusable:
         return WorkbookUnusable(

@@ -7,12 +7,14 @@ A sheet of a hundred thousand rows is some hundred megabytes of rows and a few k
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
+import numpy as np
 from lxml import etree
 
 from ims_xl.errors import WorkbookUnusable
+from ims_xl.excel.alike import are_alike
 from ims_xl.excel.areas import Area, follow, letters, number
 from ims_xl.excel.parts import MAIN, parse, serialised
 
@@ -24,6 +26,8 @@ _HEAD = re.compile(rb'<row r="([0-9]+)"([^>]*?)/?>')
 _SPANS = re.compile(rb' spans="[^"]*"')
 _HIDDEN = re.compile(rb' (?:spans|hidden)="[^"]*"')
 _CONTENT = re.compile(rb"<v>|<v |<is>|<is |<f>|<f ")
+_TAIL = 4_000_000  # bytes; what follows the rows is shorter but for very long lists of formats
+_PIECE = 1 << 24
 _XM = "http://schemas.microsoft.com/office/excel/2006/main"
 
 
@@ -39,10 +43,12 @@ class SheetXml:
         before, self._rows, after = taken
         self._spans = dict(_spans(self._rows))
         self._fresh: dict[int, bytes] = {}
+        self._blocks: dict[int, tuple[range, bytes]] = {}
         self._shell = parse(before + _NONE + after)
 
     def row(self, at: int) -> bytes:
         """A row's XML, empty where the sheet has none."""
+        self._open_blocks(at, at)
         if at in self._fresh:
             return self._fresh[at]
         span = self._spans.get(at)
@@ -50,10 +56,36 @@ class SheetXml:
 
     def put(self, at: int, row: bytes) -> None:
         """Give a row new XML; none takes the row out."""
+        self._open_blocks(at, at)
         self._fresh[at] = row
+
+    def put_block(self, rows: range, block: bytes) -> None:
+        """Give rows that follow each other new XML, all at once."""
+        self._open_blocks(rows.start, rows.stop - 1)
+        self._blocks[rows.start] = rows, block
+
+    def looks_of_uniform(self, rows: range, body: Area, styles: Sequence[str], look: bytes) -> list[bytes] | None:
+        """The attributes of each row (see `look_of`), `look` for those the sheet does not have yet.
+
+        None where a row has anything beside the table's columns, or other styles in them.
+        """
+        if any(rows.start < block.stop and block.start < rows.stop for block, _ in self._blocks.values()):
+            return None
+        if any(at in self._fresh for at in rows):
+            return None
+        known = [at for at in rows if at in self._spans]
+        if not known:
+            return [look] * len(rows)
+        if known[-1] > body.bottom or len(known) != known[-1] - rows.start + 1:
+            return None
+        begin, end = self._spans[known[0]][0], self._spans[known[-1]][1]
+        if not are_alike(self._rows[begin:end], known[0], len(known), body.columns, styles):
+            return None
+        return [look_of(self._rows[slice(*self._spans[at])]) for at in known] + [look] * (len(rows) - len(known))
 
     def filled(self, columns: range, top: int, bottom: int) -> int | None:
         """The first row, from `top` to `bottom`, with anything in these columns."""
+        self._open_blocks(top, bottom)
         for at in sorted(at for at in self._spans.keys() | self._fresh.keys() if top <= at <= bottom):
             if _CONTENT.search(inside(self.row(at), columns)):
                 return at
@@ -76,17 +108,31 @@ class SheetXml:
 
     def packed(self, reach: Iterable[Area]) -> bytes:
         """The sheet's XML. `reach` are the blocks written, for the sheet's dimension."""
-        rows = sorted(self._spans.keys() | self._fresh.keys())
-        parts = [row for at in rows if (row := self.row(at))]
+        parts, last, done = [], 0, 0
+        for at in sorted(self._spans.keys() | self._fresh.keys() | self._blocks.keys()):
+            if at in self._blocks:
+                rows, block = self._blocks[at]
+                done = rows.stop - 1
+                parts.append(block)
+            elif at > done and (row := self._fresh[at] if at in self._fresh else self._rows[slice(*self._spans[at])]):
+                parts.append(row)
+            else:
+                continue
+            last = max(at, done)
         dimension = self._shell.find(f"{{{MAIN}}}dimension")
         if dimension is not None:
-            last = int(_HEAD.match(parts[-1])[1]) if parts else 1  # type: ignore[index]
             area = Area.of(dimension.get("ref", "A1"))
-            for block in reach:
-                area = area.around(block)
+            for written in reach:
+                area = area.around(written)
             dimension.set("ref", area.reaching(max(last, area.top)).text)
         before, _, after = serialised(self._shell).partition(_NONE)
         return b"".join([before, _OPEN, *parts, _SHUT, after])
+
+    def _open_blocks(self, top: int, bottom: int) -> None:
+        """Take the blocks apart that hold any of these rows, so that their rows can be read and written alone."""
+        for start in [start for start, (rows, _) in self._blocks.items() if rows.start <= bottom and top < rows.stop]:
+            _, block = self._blocks.pop(start)
+            self._fresh |= {at: block[slice(*span)] for at, span in _spans(block)}
 
 
 def errors(sheet: bytes, columns: Iterable[int], top: int, bottom: int) -> Iterator[tuple[int, int, str]]:
@@ -154,19 +200,27 @@ def _split(data: bytes) -> tuple[bytes, bytes, bytes] | None:
 
     None where the rows are not in the one form that Excel, LibreOffice, openpyxl and XlsxWriter write.
     """
-    if _OPEN in data:
-        before, _, rest = data.partition(_OPEN)
-        rows, _, after = rest.rpartition(_SHUT)
+    begin = data.find(_OPEN)
+    if begin >= 0:
+        end = data.find(_SHUT, max(begin, len(data) - _TAIL))
+        end = end if end >= 0 else data.rfind(_SHUT)
+        before, rows, after = data[:begin], data[begin + len(_OPEN) : end], data[end + len(_SHUT) :]
     else:
         before, found, after = data.partition(_NONE)
         rows = b"" if found else b"<!"
-    plain = (
-        rows.count(b"<c") == rows.count(b'<c r="')
-        and rows.count(b"<row") == rows.count(b'<row r="')
-        and b"<!" not in rows
-        and b"<?" not in rows
-    )
-    return (before, rows, after) if plain else None
+    return (before, rows, after) if _is_plain(rows) else None
+
+
+def _is_plain(rows: bytes) -> bool:
+    """Has every row and cell its number first, and is there nothing but tags?"""
+    letter = np.frombuffer(rows, np.uint8)
+    tags = np.zeros(256, dtype=np.int64)
+    for start in range(0, len(letter) - 1, _PIECE):
+        piece = letter[start : start + _PIECE + 1]
+        tags += np.bincount(piece[1:][piece[:-1] == ord("<")], minlength=256)
+    if tags[ord("!")] or tags[ord("?")]:
+        return False
+    return bool(tags[ord("c")] == rows.count(b'<c r="')) and rows.count(b"<row") == rows.count(b'<row r="')
 
 
 def _canonical(data: bytes) -> bytes:

@@ -1,7 +1,7 @@
 """A table's rows written into its sheet: the cells anew, the looks and everything beside the table as they were.
 
-Text goes in as inline strings (ECMA-376 part 1, 18.3.1.53), so that no supplier's "=…" becomes a formula;
-characters XML cannot hold are escaped the way Excel does, `_x0001_` (22.9.2.19).
+Blocks of rows that look alike are made together, by columns; rows of which one is marked, or has something beside
+it, one by one.
 """
 
 from __future__ import annotations
@@ -10,20 +10,21 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
-from xml.sax.saxutils import escape
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ims_xl.errors import WorkbookUnusable
+from ims_xl.excel import bulk_write
 from ims_xl.excel.areas import LAST_ROW, Area, letters
-from ims_xl.excel.cells import Cell, serial
+from ims_xl.excel.cells import Cell
+from ims_xl.excel.cellxml import tail
 from ims_xl.excel.sheetxml import SheetXml, beside, inside, look_of, moved, row_xml, styles_of
 from ims_xl.excel.tableparts import HERE, NamedCell, SheetTable
 
 _BLOCK = 5_000  # rows made at a time: enough to be fast, little enough to be held
 _SAMPLE = 5  # rows whose commonest look is the table's
-_SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
-_LITERAL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_UNPRINTABLE = re.compile("[\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-_EDGES = re.compile(r"(?:\A|\n)(?:\s|\Z)|\s(?:\n|\Z)")  # of texts joined by line ends: blanks first or last in one
 _OWN_HEIGHT = re.compile(rb' ht="[^"]*"(?!.* customHeight="1")')
 
 
@@ -61,44 +62,87 @@ def fit(sheet: SheetXml, table: SheetTable, others: Sequence[SheetTable], rows: 
     return bottom
 
 
-def write(sheet: SheetXml, table: SheetTable, cells: dict[str, list[Cell]], bottom: int, epoch: datetime) -> None:
-    """Write the cells, by header, as the table's data down to row `bottom`; blank rows where there are fewer.
+def write(sheet: SheetXml, table: SheetTable, tails: dict[str, pa.LargeStringArray], bottom: int) -> None:
+    """Write the cells' tails, by header, as the table's data down to row `bottom`; blank rows where there are fewer.
 
     Rows that were the table's keep their height and styles; new ones look as the first ones do. Columns with a
     calculated formula carry it on every row. What stands beside the table stays.
     """
     body = table.body
-    columns = body.columns
     uniform = _uniform_styles(sheet, table)
     below = sheet.row(body.bottom + 1) if table.totals else b""
     look = _OWN_HEIGHT.sub(b"", look_of(sheet.row(body.top)))
-    count = bottom - body.top + 1
-    heads = [(f'<c r="{letters(column)}', _style(style)) for column, style in zip(columns, uniform, strict=True)]
-    for start in range(0, count, _BLOCK):
-        rows = range(body.top + start, body.top + min(start + _BLOCK, count))
-        before = [sheet.row(at) for at in rows]
-        made = []
-        for (head, style), header in zip(heads, table.headers, strict=True):
-            block = cells[header][start : start + _BLOCK]
-            tails = _tails(block + [None] * (len(rows) - len(block)), table.formulas.get(header), epoch)
-            made.append([f'{head}{at}"{style}{tail}' for at, tail in zip(rows, tails, strict=True)])
-        for place, (at, row) in enumerate(zip(rows, before, strict=True)):
-            if row and at <= body.bottom:
-                _keep_styles(made, place, styles_of(row, columns), uniform)
-        for position in (at for at, header in enumerate(table.headers) if header in table.formulas):
-            where = letters(columns[position])
-            made[position] = [cell.replace(HERE, f"{where}{at}") for at, cell in zip(rows, made[position], strict=True)]
-        for at, row, own in zip(rows, before, map("".join, zip(*made, strict=True)), strict=True):
-            left, right = beside(row, columns)
-            sheet.put(at, row_xml(at, look_of(row) if row else look, left + own.encode() + right))
+    for start in range(body.top, bottom + 1, _BLOCK):
+        rows = range(start, min(start + _BLOCK, bottom + 1))
+        block = {
+            header: _block(tails[header], rows.start - body.top, len(rows), table.formulas.get(header))
+            for header in table.headers
+        }
+        looks = sheet.looks_of_uniform(rows, body, uniform, look)
+        if looks is not None and not any(HERE in formula for formula in table.formulas.values()):
+            sheet.put_block(rows, _together(rows, looks, body.columns, uniform, list(block.values())))
+        else:
+            _one_by_one(sheet, table, rows, block, uniform, look)
     for at in range(bottom + 1, table.whole.bottom + 1):
         row = sheet.row(at)
-        left, right = beside(row, columns)
+        left, right = beside(row, body.columns)
         sheet.put(at, row_xml(at, look_of(row), left + right))
     if table.totals:
-        left, right = beside(sheet.row(bottom + 1), columns)
-        totals = moved(inside(below, columns), bottom + 1)
+        left, right = beside(sheet.row(bottom + 1), body.columns)
+        totals = moved(inside(below, body.columns), bottom + 1)
         sheet.put(bottom + 1, row_xml(bottom + 1, look_of(below), left + totals + right))
+
+
+def _block(tails: pa.LargeStringArray, start: int, count: int, formula: str | None) -> pa.LargeStringArray:
+    """So many tails from one on, blank ones where the table has more rows than data."""
+    found = tails.slice(start, count)
+    if len(found) == count:
+        return found
+    return pa.concat_arrays([found, bulk_write.blank(count - len(found), formula)])
+
+
+def _together(
+    rows: range, looks: Sequence[bytes], columns: range, styles: Sequence[str], tails: Sequence[pa.LargeStringArray]
+) -> bytes:
+    """The XML of rows that all have these styles and nothing beside the table."""
+    text = pa.large_string()
+    numbers = pa.array(np.arange(rows.start, rows.stop)).cast(text)
+    pieces: list[pa.LargeStringArray | pa.Scalar] = [pa.scalar('<row r="', text), numbers]
+    pieces += [pa.scalar('"', text), pa.array([look.decode() for look in looks], text), pa.scalar(">", text)]
+    for column, style, cells in zip(columns, styles, tails, strict=True):
+        head = pa.scalar(f'<c r="{letters(column)}', text)
+        pieces += [head, numbers, pa.scalar(f'"{_style(style)}', text), cells]
+    made = pc.binary_join_element_wise(*pieces, pa.scalar("</row>", text), pa.scalar("", text))
+    _, offsets, data = made.buffers()
+    first, last = np.frombuffer(offsets, np.int64)[[made.offset, made.offset + len(made)]]
+    block: bytes = data[int(first) : int(last)].to_pybytes()
+    return block
+
+
+def _one_by_one(
+    sheet: SheetXml,
+    table: SheetTable,
+    rows: range,
+    block: dict[str, pa.LargeStringArray],
+    uniform: tuple[str, ...],
+    look: bytes,
+) -> None:
+    """Write rows of which some have looks of their own, or something beside the table."""
+    columns = table.body.columns
+    before = [sheet.row(at) for at in rows]
+    made = []
+    for column, style, (header, cells) in zip(columns, uniform, block.items(), strict=True):
+        head, where = f'<c r="{letters(column)}', letters(column)
+        column_cells = [f'{head}{at}"{_style(style)}{tail}' for at, tail in zip(rows, cells.to_pylist(), strict=True)]
+        if header in table.formulas:
+            column_cells = [cell.replace(HERE, f"{where}{at}") for at, cell in zip(rows, column_cells, strict=True)]
+        made.append(column_cells)
+    for place, (at, row) in enumerate(zip(rows, before, strict=True)):
+        if row and at <= table.body.bottom:
+            _keep_styles(made, place, styles_of(row, columns), uniform)
+    for at, row, own in zip(rows, before, map("".join, zip(*made, strict=True)), strict=True):
+        left, right = beside(row, columns)
+        sheet.put(at, row_xml(at, look_of(row) if row else look, left + own.encode() + right))
 
 
 def write_cell(sheet: SheetXml, cell: NamedCell, value: Cell, epoch: datetime) -> None:
@@ -107,7 +151,7 @@ def write_cell(sheet: SheetXml, cell: NamedCell, value: Cell, epoch: datetime) -
     row = sheet.row(cell.row)
     left, right = beside(row, column)
     style = _style(styles_of(row, column)[0])
-    own = f'<c r="{letters(cell.column)}{cell.row}"{style}{_tail(value, None, epoch)}'.encode()
+    own = f'<c r="{letters(cell.column)}{cell.row}"{style}{tail(value, None, epoch)}'.encode()
     sheet.put(cell.row, row_xml(cell.row, look_of(row, shown=False), left + own + right))
 
 
@@ -130,39 +174,3 @@ def _keep_styles(made: list[list[str]], place: int, own: tuple[str, ...], unifor
 
 def _style(style: str) -> str:
     return f' s="{style}"' if style else ""
-
-
-def _tails(cells: list[Cell], formula: str | None, epoch: datetime) -> list[str]:
-    """What follows reference and style of each cell of a column."""
-    kinds = set(map(type, cells)) - {type(None)}
-    if not formula and kinds == {float}:
-        return ["/>" if cell is None else f"><v>{cell!r}</v></c>" for cell in cells]
-    if not formula and kinds == {str}:
-        texts = set(cells) - {None}
-        together = "\n".join(texts)  # type: ignore[arg-type]
-        if not _SPECIAL.search(together) and not _EDGES.search(together):
-            return ["/>" if cell is None else f' t="inlineStr"><is><t>{cell}</t></is></c>' for cell in cells]
-    known = {cell: _tail(cell, formula, epoch) for cell in set(cells)} if len(kinds) == 1 else {}
-    return [known[cell] if cell in known else _tail(cell, formula, epoch) for cell in cells]
-
-
-def _tail(cell: Cell, formula: str | None, epoch: datetime) -> str:
-    before = formula or ""
-    if cell is None:
-        return f">{before}</c>" if before else "/>"
-    if isinstance(cell, str):
-        if formula:
-            return f' t="str">{before}<v>{_escaped(cell)}</v></c>'
-        space = ' xml:space="preserve"' if cell != cell.strip() else ""
-        return f' t="inlineStr"><is><t{space}>{_escaped(cell)}</t></is></c>'
-    if isinstance(cell, bool):
-        return f' t="b">{before}<v>{int(cell)}</v></c>'
-    number = serial(cell, epoch) if isinstance(cell, datetime) else cell
-    return f">{before}<v>{float(number)!r}</v></c>"
-
-
-def _escaped(text: str) -> str:
-    if not _SPECIAL.search(text):
-        return text
-    text = _LITERAL.sub("_x005F_", text)
-    return escape(_UNPRINTABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text))

@@ -6,7 +6,7 @@ paisa; a flag is Yes or No; NA is a blank cell. The limits are Excel's own ("Exc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -57,6 +57,19 @@ def to_cells(table: type[Table], frame: pd.DataFrame, headers: Sequence[str], sh
     Raises `WorkbookUnusable` where the frame does not fit: too many rows, a value no cell can hold, a column of the
     user's that the sheet does not have.
     """
+    return {
+        header: [None] * len(frame) if values is None else column_cells(values, column, sheet, header)
+        for header, column, values in fitting(table, frame, headers, sheet)
+    }
+
+
+def fitting(
+    table: type[Table], frame: pd.DataFrame, headers: Sequence[str], sheet: str
+) -> Iterator[tuple[str, Column | None, pd.Series | None]]:
+    """Each header of the sheet with its declared column, None for one of the user's, and its values, None where blank.
+
+    Raises `WorkbookUnusable` where the frame has too many rows, or a column that the sheet does not have.
+    """
     if len(frame) > LAST_ROW - 1:
         raise WorkbookUnusable(
             f"{sheet} would get {len(frame)} rows; an Excel sheet holds {LAST_ROW - 1}. "
@@ -69,16 +82,10 @@ def to_cells(table: type[Table], frame: pd.DataFrame, headers: Sequence[str], sh
                 f'{sheet} has no column "{extra}" in its table {table.title}. Add it, and try again.'
             )
     declared = {column.header: column for column in table.columns()}
-    cells: dict[str, list[Cell]] = {}
     for header in headers:
         column = declared.get(header)
-        if column is not None:
-            cells[header] = _column_cells(frame[column], column, sheet)
-        elif header in frame:
-            cells[header] = _checked([_plain(value) for value in frame[header].tolist()], sheet, header)
-        else:
-            cells[header] = [None] * len(frame)
-    return cells
+        name = header if column is None else column
+        yield header, column, frame.get(name, None)
 
 
 def to_frame(
@@ -100,7 +107,7 @@ def to_frame(
         cells = {header: [values[at] for at in keep] for header, values in cells.items()}
     data: dict[str, pd.Series] = {}
     for column in table.columns():
-        data[str(column)] = _column_values(cells[column.header], column, epoch, lambda at: f"{sheet}, row {rows[at]}")
+        data[str(column)] = column_values(cells[column.header], column, epoch, lambda at: f"{sheet}, row {rows[at]}")
     declared = {column.header for column in table.columns()}
     for header, values in cells.items():
         if header not in declared:
@@ -115,7 +122,10 @@ def in_error(sheet: str, row: int, header: str, error: str) -> WorkbookUnusable:
     )
 
 
-def _column_cells(values: pd.Series, column: Column, sheet: str) -> list[Cell]:
+def column_cells(values: pd.Series, column: Column | None, sheet: str, header: str) -> list[Cell]:
+    """The cells of one column, of the user's where `column` is None. Raises `WorkbookUnusable`."""
+    if column is None:
+        return _checked([_plain(value) for value in values.tolist()], sheet, header)
     if column.kind in (Kind.DATE, Kind.MOMENT):
         return _checked(values.to_numpy("datetime64[s]").tolist(), sheet, column.header)
     missing = values.isna().tolist()
@@ -167,12 +177,12 @@ def _checked(cells: list[Any], sheet: str, header: str) -> list[Cell]:
     return cells
 
 
-def _column_values(values: list[Any], column: Column, epoch: datetime, place: Callable[[int], str]) -> pd.Series:
+def column_values(values: list[Any], column: Column, epoch: datetime, place: Callable[[int], str]) -> pd.Series:
     """A declared column of cells in its dtype."""
     kind = column.kind
     kinds = set(map(type, values)) - {type(None)}
     if kind is Kind.MONEY and kinds <= {float}:
-        return _paise(pd.Series(values, dtype="Float64"))
+        return whole_paise(pd.Series(values, dtype="Float64"))
     if kind in (Kind.TEXT, Kind.PERIOD) and kinds <= {str}:
         text: pd.Series = pd.Series(values, dtype=kind.dtype)
         return text
@@ -196,7 +206,7 @@ def _column_values(values: list[Any], column: Column, epoch: datetime, place: Ca
     return read.dt.normalize() if kind is Kind.DATE else read
 
 
-def _paise(rupees: pd.Series) -> pd.Series:
+def whole_paise(rupees: pd.Series) -> pd.Series:
     """Whole paise of a column of rupees; the few that lie between two paise are rounded by `gst.money`."""
     hundredfold = rupees * 100
     whole = hundredfold.round()
