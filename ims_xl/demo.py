@@ -28,7 +28,7 @@ def run(out: Path | None = None) -> str:
 
     Raises `NotAllowed` where the folder named is not an empty one, or cannot be made.
     """
-    folder = _empty_folder(out)
+    folder = empty_folder(out)
     month = shipped("examples", "october-2026")
     path = folder / "Rainbow_October_2026.xlsm"
     print(f"new         {new_workbook(path, GSTIN, PERIOD, CLIENT)}")
@@ -52,7 +52,8 @@ def run(out: Path | None = None) -> str:
     return "\n" + "\n".join(f"{what:<12} {file}" for what, file in lines)
 
 
-def _empty_folder(out: Path | None) -> Path:
+def empty_folder(out: Path | None) -> Path:
+    """The folder to work in, made where it is missing. Raises `NotAllowed` where it is not an empty one."""
     if out is None:
         out = next(path for path in _names() if not path.exists() or (path.is_dir() and not any(path.iterdir())))
     elif out.exists() and not out.is_dir():

@@ -38,6 +38,7 @@ PLAN = {
     "clicked": (BASE | {"mishap", "atwork", "version", "excel.live"}, {"xlwings"}),
     "macros": (EVERYTHING, {"pandas", "xlwings"}),
     "demo": (EVERYTHING, {"pandas"}),
+    "demo_portal": (EVERYTHING, set()),
     "commands": (EVERYTHING, set()),
     "__main__": ({"commands", "errors", "mishap"}, set()),
     "udfs": ({"errors", "gst", "recon.numbers"}, {"xlwings"}),

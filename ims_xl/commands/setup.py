@@ -20,6 +20,7 @@ def add(commands: Commands) -> None:
 def add_demo(commands: Commands) -> None:
     demo = commands.add("demo", _demo, "Work the demo month in an empty folder.", workbook=False)
     demo.add_argument("--out", type=Path, metavar="DIR", help="an empty folder; default: demo, demo-2 …")
+    demo.add_argument("--portal", action="store_true", help="over the portal's API, against a stand-in portal")
 
 
 def _new(options: argparse.Namespace) -> str:
@@ -35,6 +36,9 @@ def _connect(options: argparse.Namespace) -> str:
 
 
 def _demo(options: argparse.Namespace) -> str:
-    from ims_xl.demo import run
+    if options.portal:
+        from ims_xl.demo_portal import run
+    else:
+        from ims_xl.demo import run
 
     return run(options.out)

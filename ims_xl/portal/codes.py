@@ -39,7 +39,7 @@ MEANINGS: dict[str, tuple[Reaction, str]] = {
     "RET11402":   (Reaction.TELL, _UNAUTHORISED),
     "RET2B1010":  (Reaction.TELL, _UNAUTHORISED),
     "RET2B1016":  (Reaction.NO_2B, "The portal's GSTR-2B of the period holds no records. Check the period in Settings."),
-    "RET2B1017":  (Reaction.NO_2B, "The GSTR-2B of the period is not available yet. Try again later."),
+    "RET2B1017":  (Reaction.NO_2B, "The portal is still at work on the GSTR-2B of the period. Try again later."),
     "RET2B1018":  (Reaction.NO_2B, _NO_2B_YET),
     "RET2B1023":  (Reaction.NO_2B, "The portal has not generated GSTR-2B for the period. Compute 2B asks it to."),
     "GTR2B-002":  (Reaction.NO_2B, "There is no GSTR-2B of the period: it has no records, or GSTR-3B of the period before is not filed. File that, or Compute 2B to have it generated."),

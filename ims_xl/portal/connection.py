@@ -95,6 +95,7 @@ class Connection:
             try:
                 return _payload(self._wire.make(call), session)
             except Refused as refused:
+                self._wire.refused(call, refused.code)
                 if again or refused.reaction is not Reaction.NEW_SESSION:
                     raise
                 self.sessions.end()

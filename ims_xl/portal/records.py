@@ -11,7 +11,7 @@ import hashlib
 import io
 import json
 import tarfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,23 @@ def counts(connection: Connection) -> dict[str, dict[str, int]] | None:
     return found
 
 
+def as_download(fetched: Iterable[Fetched]) -> bytes:
+    """One JSON text of all sections, as the portal's download has them; every record to the letter."""
+    sections = []
+    for one in fetched:
+        rows = [inside for text in one.texts if (inside := _inside(text))]
+        sections.append(b'"' + one.section.wire.encode() + b'":[' + b",\n".join(rows) + b"]")
+    return b"{" + b",\n".join(sections) + b"}"
+
+
+def _inside(text: bytes) -> bytes:
+    """The records of an answer, without the list around them. Raises `Unreachable` for an answer of another shape."""
+    value = as_object(text)
+    if len(value) != 1 or not all(isinstance(rows, list) for rows in value.values()):
+        raise Unreachable("The portal's answer is not one list of records, as its API says. Ask the provider.")
+    return text[text.index(b"[") + 1 : text.rindex(b"]")].strip()
+
+
 def count(text: bytes) -> int:
     """How many records a text holds."""
     return sum(len(rows) for rows in as_object(text).values() if isinstance(rows, list))
@@ -97,11 +114,23 @@ def _large(
     while (left := ready - clock.now()) > 0:
         tell(f"{section}: the portal is preparing the file, {round(left)} s more")
         clock.sleep(min(left, 15.0))
+    for again in (False, True):
+        try:
+            return _parts(connection, section, str(value["token"]), tell)
+        except Unreachable:
+            if again:
+                raise  # else the links may have run out: new ones are asked for, once
+    raise AssertionError("the second try returns or raises")
+
+
+def _parts(connection: Connection, section: Section, token: str, tell: Callable[[str], None]) -> tuple[bytes, ...]:
+    """The texts of all parts."""
+    polls = connection.profile.polling_seconds
     for tries in range(_PART_TRIES):
-        details = _details(connection, section, str(value["token"]), tell)
+        details = _details(connection, section, token, tell)
         if details is not None:
             break
-        clock.sleep(profile.polling_seconds[min(tries, len(profile.polling_seconds) - 1)])
+        connection.clock.sleep(polls[min(tries, len(polls) - 1)])
     else:
         raise Unreachable(f"The portal's list of files for {section} is incomplete. Sync again later.")
     urls, key = details

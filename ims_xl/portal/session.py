@@ -185,6 +185,9 @@ class Sessions:
         )
         try:
             return read(self._wire.make(call), hide="")
+        except Refused as refused:
+            self._wire.refused(call, refused.code)
+            raise
         except (AnswerLost, Damaged) as lost:
             raise Unreachable("Signing in to the portal broke off. Try again; nothing was changed.") from lost
 

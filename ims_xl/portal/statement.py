@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import json
+from itertools import islice
 
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.portal.connection import Connection
 from ims_xl.portal.records import Progress, as_object
-from ims_xl.portal.refusals import Unreachable, meaning
+from ims_xl.portal.refusals import Refused, Unreachable, meaning
 from ims_xl.portal.saving import waits
 
+_AT_WORK = "RET2B1017"
+_PATIENCE = 4  # pauses, about a minute
 _MOST_PARTS = 1000
 
 
@@ -40,7 +43,7 @@ def regenerate(connection: Connection, period: TaxPeriod, progress: Progress) ->
 def fetch(connection: Connection, period: TaxPeriod, progress: Progress) -> list[bytes]:
     """The statement as JSON texts, one for each part. Raises `Refused` where there is none."""
     progress(2, 3, "GSTR-2B from the portal")
-    first = connection.ask("gstr2b", "GET2B", period=period.wire, rtnprd=period.wire)
+    first = _first(connection, period)
     data = as_object(first).get("data", {})
     told = str(data.get("fc") or 1) if isinstance(data, dict) else "1"
     parts = int(told) if told.isdigit() else 1
@@ -54,6 +57,18 @@ def fetch(connection: Connection, period: TaxPeriod, progress: Progress) -> list
         part = connection.ask("gstr2b", "GET2B", period=period.wire, rtnprd=period.wire, file_num=str(number))
         texts.append(_numbered(part, number, parts))
     return texts
+
+
+def _first(connection: Connection, period: TaxPeriod) -> bytes:
+    """The first answer; where the portal is still at work on the statement, it is asked a few times more."""
+    for pause in islice(waits(connection.profile), _PATIENCE):
+        try:
+            return connection.ask("gstr2b", "GET2B", period=period.wire, rtnprd=period.wire)
+        except Refused as refused:
+            if refused.code != _AT_WORK:
+                raise
+        connection.clock.sleep(pause)
+    return connection.ask("gstr2b", "GET2B", period=period.wire, rtnprd=period.wire)
 
 
 def _numbered(part: bytes, number: int, parts: int) -> bytes:

@@ -106,6 +106,10 @@ class Wire:
             waited += pause
             self.clock.sleep(pause)
 
+    def refused(self, call: Call, code: str) -> None:
+        """Note the code the portal refused a call with; the wire does not look into answers."""
+        self._log.note(f"{call.txn} {call.gstin} {call.action} refused with {code}")
+
     def _once(self, call: Call, attempt: int) -> tuple[_Answer | None, Exception | None]:
         """One attempt: an answer, or what came in its way."""
         self._pace()

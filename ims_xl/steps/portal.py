@@ -159,20 +159,14 @@ def _statement(workbook: Workbook, connection: Connection, context: Context) -> 
 @contextmanager
 def _as_files(fetched: Sequence[Fetched], texts: Sequence[bytes]) -> Iterator[list[Path]]:
     """The answers as files, as one would download them; gone afterwards."""
+    contents = {"IMS of the portal.json": portal_answers.as_download(fetched)} if fetched else {}
+    for number, text in enumerate(texts, start=1):
+        part = f" part {number} of {len(texts)}" if len(texts) > 1 else ""
+        contents[f"GSTR-2B of the portal{part}.json"] = text
     with TemporaryDirectory() as folder:
-        contents = {
-            f"Portal {one.section}{_part(number, one.texts)}.json": text
-            for one in fetched
-            for number, text in enumerate(one.texts, start=1)
-        }
-        contents |= {f"Portal GSTR-2B{_part(number, texts)}.json": text for number, text in enumerate(texts, start=1)}
-        for name, text in contents.items():
-            Path(folder, name).write_bytes(text)
+        for name, content in contents.items():
+            Path(folder, name).write_bytes(content)
         yield [Path(folder, name) for name in contents]
-
-
-def _part(number: int, texts: Sequence[bytes]) -> str:
-    return f" part {number} of {len(texts)}" if len(texts) > 1 else ""
 
 
 def _whole(fetched: Sequence[Fetched], counted: dict[str, dict[str, int]] | None) -> None:
