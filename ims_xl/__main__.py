@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from ims_xl import mishap
-from ims_xl.commands import actions, data, filing, matching, periods, portal, setup, share
+from ims_xl.commands import actions, data, filing, letters, matching, periods, portal, setup, share
 from ims_xl.commands.command import Command, Commands
 from ims_xl.errors import ImsError
 
@@ -47,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         filing.add,
         periods.add,
         share.add,
+        letters.add,
         portal.add,
         setup.add_demo,
         matching.add_match_files,

@@ -263,6 +263,8 @@ class Review(Table):
     client_reply = Column("Client reply", TEXT, USER)  # these three: what the client wrote into its copy
     reply_remark = Column("Reply remark", TEXT, USER)
     received_on = Column("Received on", DATE, USER)
+    supplier_reply = Column("Supplier reply", TEXT, USER)  # what the supplier answered to a letter
+    supplier_remark = Column("Supplier remark", TEXT, USER)
     candidates = Column("Nearest candidates", TEXT)
     place = Column("2B place", TEXT, hidden=True)  # these ten: see `ims.prospects`; the sheet 2B adds them up, live
     standing = Column("Stands as", TEXT, hidden=True)
@@ -327,6 +329,33 @@ class Suppliers(Table):
     itc_at_risk = Column("ITC at risk (₹)", MONEY)  # tax of books entries without a matched record
     party_status = Column("Party-wise: status", TEXT, USER)  # to which of its open records the action goes; blank: all
     party_action = Column("Party-wise: action", TEXT, USER)
+    email = Column("E-mail", TEXT, USER)  # these three: to whom, where and in which language letters go
+    phone = Column("Phone", TEXT, USER)
+    language = Column("Letters in", TEXT, USER)
+
+
+class Letters(Table):
+    """The register of letters: what a supplier was asked for, when, in which files, and what of it is answered."""
+
+    title, sheet, key = "tblLetters", "Letters", ("number",)
+
+    number = Column("No.", COUNT)
+    written_on = Column("Written on", DATE)
+    supplier_gstin = Column("Supplier GSTIN", TEXT)
+    supplier_name = Column("Supplier", TEXT)
+    language = Column("Language", TEXT)
+    documents = Column("Documents", COUNT)
+    tax = Column("Tax at stake (₹)", MONEY)
+    asked = Column("Asked for", TEXT)
+    numbers = Column("Document numbers", TEXT)
+    answer_by = Column("Answer by", DATE)
+    answered = Column("Answered", COUNT)
+    sent_on = Column("Sent on", DATE, USER)
+    note = Column("Note", TEXT, USER)
+    files = Column("Files", TEXT)
+    mail_link = Column("Mail link", TEXT)
+    whatsapp_link = Column("WhatsApp link", TEXT)
+    row_ids = Column("Rows", TEXT, hidden=True)
 
 
 class Journal(Table):
@@ -385,6 +414,7 @@ SHEET_TABLES: tuple[type[Table], ...] = (
     Table4,
     Draft2B,
     Suppliers,
+    Letters,
     Journal,
     Problems,
     Profiles,

@@ -33,7 +33,7 @@ PLAN = {
     "escape": (set(), set()),
     "new": (BASE | {"excel.closed", "shipped"}, set()),
     "match_files": (BASE | {"sources", "recon"}, {"pandas"}),
-    "share": (BASE | {"ims", "excel.cells", "excel.looks"}, {"pandas", "xlsxwriter"}),
+    "share": (BASE | {"ims", "excel.cells", "excel.looks"}, {"pandas", "xlsxwriter", "docx", "typst"}),
     "steps": (BASE | {"sources", "recon", "ims", "portal", "share", "excel.workbook"}, {"pandas"}),
     "clicked": (BASE | {"mishap", "atwork", "version", "excel.live"}, {"xlwings"}),
     "macros": (EVERYTHING, {"pandas", "xlwings"}),

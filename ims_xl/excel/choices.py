@@ -36,5 +36,6 @@ def lists() -> dict[str, tuple[str, ...]]:
         "lstReductions": tuple(reduction.value for reduction in ItcReduction),
         "lstStatuses": STATUSES,
         "lstReplies": tuple(reply.value for reply in Reply),
+        "lstLanguages": ("English", "Hindi"),
         "lstFields": (*REGISTER_FIELDS, PAIR_OF_TAXES, WHOLE_TAX, RATE_OF_TAX, NOT_USED),
     }

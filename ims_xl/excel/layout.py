@@ -12,7 +12,19 @@ from openpyxl.utils import get_column_letter
 from ims_xl.columns import Column, Kind, Owner, Table
 from ims_xl.excel.looks import Band
 from ims_xl.gst.gstr3b import BOXES
-from ims_xl.tables import SHEET_TABLES, Books, Draft2B, Journal, Problems, Profiles, Records, Review, Suppliers, Table4
+from ims_xl.tables import (
+    SHEET_TABLES,
+    Books,
+    Draft2B,
+    Journal,
+    Letters,
+    Problems,
+    Profiles,
+    Records,
+    Review,
+    Suppliers,
+    Table4,
+)
 
 TITLE_ROW, CLIENT_ROW, TOTALS_ROW = 1, 2, 3
 
@@ -40,6 +52,7 @@ SHEETS = (
     Sheet(
         "Suppliers", "shtSuppliers", "Choose a supplier's action in the green columns, then click Decide party-wise."
     ),
+    Sheet("Letters", "shtLetters", "What suppliers were asked for, and what they answered. Supplier letters fills it."),
     Sheet("Log", "shtLog", "Every change of a decision, oldest first."),
     Sheet("Problems", "shtProblems", "What could not be read or needs a look, with its place and the way out."),
     Sheet(
@@ -116,8 +129,12 @@ _WIDTHS: dict[Column, float] = {
     Review.status: 18, Review.reason: 20, Review.because: 100, Review.suggested_action: 18, Review.action: 13,
     Review.remarks: 28, Review.refused: 34,
     Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 20, Review.reply_remark: 28,
+    Review.supplier_reply: 22, Review.supplier_remark: 28,
     Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,
     Suppliers.itc_at_risk: 18, Suppliers.party_status: 19, Suppliers.party_action: 14,
+    Suppliers.email: 26, Suppliers.language: 12,
+    Letters.number: 8, Letters.supplier_name: 34, Letters.supplier_gstin: 19, Letters.asked: 34, Letters.numbers: 40,
+    Letters.files: 40, Letters.note: 28, Letters.mail_link: 30, Letters.whatsapp_link: 30,
     Journal.number: 8, Journal.who: 18, Journal.table: 18, Journal.row_id: 54, Journal.column_name: 20,
     Journal.old: 30, Journal.new: 30,
     Problems.level: 10, Problems.row: 8, Problems.value: 24, Problems.message: 80,
@@ -139,7 +156,8 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
 }  # fmt: skip
 TALL = (Review, Problems, Profiles)  # their rows are three lines high, the same for all: an accountant scans them
 WRAPPED: frozenset[Column] = frozenset(
-    (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.candidates,
+    (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.supplier_remark,
+     Review.candidates,
      Review.supplier_name, Problems.value, Problems.message,
      Profiles.evidence, Profiles.sample)
 )  # fmt: skip
@@ -210,6 +228,8 @@ DROP_DOWNS = (
     DropDown(Suppliers, Suppliers.party_action, "lstActions", "Party-wise: action", "The action for this supplier's "
              "open records. Then click Decide party-wise; what the law does not allow is refused row by row.",
              "Choose Accept, Reject, Pending or No action."),
+    DropDown(Suppliers, Suppliers.language, "lstLanguages", "Letters in", "The language of letters to this supplier. "
+             "Blank: English.", "Choose English or Hindi."),
     DropDown(Profiles, Profiles.becomes, "lstFields", "Becomes", "What this column of the register is taken for. The "
              "next Import books follows it, and keeps to it as long as the layout stays.", "Choose from the list."),
 )  # fmt: skip
@@ -221,6 +241,7 @@ REWRITTEN: dict[type[Table], str] = {
     Books: "This is the register's word, and the next Import books writes it again. Better mend it in the books.",
     Review: "This is worked out, and the next Match writes it again. The green columns are yours, and any you add.",
     Suppliers: "This is worked out, and the next Match writes it again. The green columns are yours, and any you add.",
+    Letters: "This is the register of letters. The green columns are yours, and any you add.",
     Problems: "The next step writes this again. A column you add to the right stays yours.",
     Profiles: "The next Import books writes this again. The green column is yours, and any you add.",
 }

@@ -17,7 +17,7 @@ from typing import Any
 
 import pandas as pd
 
-from ims_xl.errors import FileUnreadable
+from ims_xl.errors import FileUnreadable, NotAllowed
 from ims_xl.gst.money import words
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims.columns import amounts, days, texts
@@ -44,6 +44,19 @@ class Language(StrEnum):
 
     ENGLISH = "en"
     HINDI = "hi"
+
+    @classmethod
+    def named(cls, word: str) -> Language:
+        """The language of a word as Suppliers has it; English for a blank one. Raises `NotAllowed`."""
+        known = {"": cls.ENGLISH, "english": cls.ENGLISH, "en": cls.ENGLISH, "hindi": cls.HINDI, "hi": cls.HINDI}
+        if word.strip().casefold() not in known:
+            raise NotAllowed(f'Letters are written in English or Hindi, not in "{word}". Choose one of the two.')
+        return known[word.strip().casefold()]
+
+    @property
+    def word(self) -> str:
+        """Its name."""
+        return self.name.capitalize()
 
     @property
     def template(self) -> str:
@@ -106,7 +119,9 @@ class Template:
         try:
             found = tomllib.loads(told.decode("utf-8"))
         except (UnicodeDecodeError, tomllib.TOMLDecodeError) as fault:
-            raise FileUnreadable(f"{own.name} is no letter template: {fault}. Mend it, or delete it to use ours.") from fault
+            raise FileUnreadable(
+                f"{own.name} is no letter template: {fault}. Mend it, or delete it to use ours."
+            ) from fault
         template = cls(language, found)
         template.check(own.name)
         return template
@@ -119,9 +134,11 @@ class Template:
             missing += [f'{part}."{key}"' for key in ours[part] if key not in self.words.get(part, {})]
         missing += ["answers.words"] if len(self.words.get("answers", {}).get("words", ())) != len(Answer) else []
         if missing:
-            raise FileUnreadable(f"{name} lacks {missing[0]}. Write it as in our own template (ims-xl letters --template).")
+            raise FileUnreadable(
+                f"{name} lacks {missing[0]}. Write it as in our own template (ims-xl letters --template)."
+            )
         try:
-            _filled(self.words, {name: "" for name in _PLACES})
+            _filled(self.words, dict.fromkeys(_PLACES, ""))
         except (KeyError, ValueError, IndexError, AttributeError) as fault:
             raise FileUnreadable(f"{name}: {fault} in braces is no place for a value. Use one of {_PLACES}.") from fault
 
@@ -178,7 +195,7 @@ def compose(asked: pd.DataFrame, sender: Sender, template: Template) -> Letter:
 
 
 def at_stake(asked: pd.DataFrame) -> int:
-    """The tax of the documents in paise: what was billed, or where nothing was, what the portal shows; of credit notes too."""
+    """The tax of the documents in paise: what was billed, else what the portal shows; credit notes as well."""
     return int(asked[Asked.booked_tax].fillna(asked[Asked.portal_tax]).fillna(0).abs().sum())
 
 

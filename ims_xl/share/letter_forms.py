@@ -138,7 +138,7 @@ def plain(letter: Letter) -> str:
 
 def as_mail(letter: Letter, to: str, attachments: Mapping[str, tuple[str, bytes]]) -> bytes:
     """A draft of a mail (`.eml`) with the files attached (name: type, bytes); mail programs open it to be sent."""
-    mail = EmailMessage(policy=SMTP)
+    mail = EmailMessage(policy=SMTP.clone(max_line_length=200))  # a folded subject gains a blank in some programs
     mail["Subject"] = letter.subject
     if to:
         mail["To"] = to

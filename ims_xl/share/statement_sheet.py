@@ -1,4 +1,4 @@
-"""The sheet that goes with a letter: the supplier's documents, three columns for its answer, and a code for each row."""
+"""The sheet that goes with a letter: the supplier's documents, columns for its answer, and a code for each row."""
 
 from __future__ import annotations
 
@@ -51,13 +51,17 @@ def written(letter: Letter, asked: pd.DataFrame, marker: Marker) -> bytes:
         sheet.set_column(place, place, width)
         answer = 7 <= place <= 9
         band = looks.Band.USER if answer else looks.Band.PORTAL
-        sheet.write_string(HEADER_ROW, place, heading, paper.coloured(looks.BAND_COLOURS[band], bold=True, text_wrap=True))
+        sheet.write_string(
+            HEADER_ROW, place, heading, paper.coloured(looks.BAND_COLOURS[band], bold=True, text_wrap=True)
+        )
     told = [words["asks"][ask] for ask in texts(asked, Asked.ask)]
     top = {"valign": "top"}
     put_column(sheet, (FIRST_ROW, 0), told, Asked.ask, paper.cells(Kind.TEXT, **top))
     for place, column in enumerate(_SHOWN, start=1):
         wrapped = {"text_wrap": True} if column == Asked.found else {}
-        put_column(sheet, (FIRST_ROW, place), asked[column].tolist(), column, paper.cells(column.kind, **top, **wrapped))
+        put_column(
+            sheet, (FIRST_ROW, place), asked[column].tolist(), column, paper.cells(column.kind, **top, **wrapped)
+        )
         if column.kind is Kind.MONEY:
             _sum(sheet, paper, place, last, asked, column)
             paper.group_amounts(sheet, (FIRST_ROW, place, last + 1, place))
@@ -88,7 +92,5 @@ def _answers(sheet: Worksheet, paper: Paper, letter: Letter, last: int) -> None:
             sheet.write_blank(row, place, None, look)
     words = list(letter.answers["words"])
     sheet.data_validation(FIRST_ROW, 7, last, 7, {"validate": "list", "source": words})
-    sheet.data_validation(
-        FIRST_ROW, 8, last, 8, {"validate": "length", "criteria": "<=", "value": _LONGEST_REMARK}
-    )
+    sheet.data_validation(FIRST_ROW, 8, last, 8, {"validate": "length", "criteria": "<=", "value": _LONGEST_REMARK})
     sheet.data_validation(FIRST_ROW, 9, last, 9, {"validate": "date", "criteria": ">=", "value": date(2017, 7, 1)})

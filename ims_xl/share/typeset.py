@@ -40,8 +40,7 @@ def fonts(hindi: bool) -> list[str]:
     found = [family for family in DEVANAGARI if family.casefold() in known]
     if not found:
         raise ImsError(
-            "This computer has no font with Hindi letters, so no PDF can be made in Hindi. Install Noto Sans Devanagari, "
-            "or ask for Word files only (--no-pdf)."
+            "This computer has no font with Hindi letters, so no PDF can be made in Hindi. Install Noto Sans "
+            "Devanagari, or ask for Word files only (--no-pdf)."
         )
     return [LATIN, *found]
-

@@ -1,0 +1,231 @@
+"""Letters to suppliers: written, put on the register, and what the suppliers answer."""
+
+from __future__ import annotations
+
+import getpass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from pathlib import Path
+
+import pandas as pd
+
+from ims_xl import settings
+from ims_xl.errors import NotAllowed
+from ims_xl.excel.workbook import Workbook
+from ims_xl.gst import gstin as gstins
+from ims_xl.ims import journal
+from ims_xl.ims.columns import days, texts
+from ims_xl.share import asks, letter_forms, marks, statement_sheet, supplier_answers
+from ims_xl.share.asks import Asked
+from ims_xl.share.letter import Language, Letter, Sender, Template, at_stake, compose, shipped
+from ims_xl.sources import gather, sheets
+from ims_xl.steps.beside import unused, written
+from ims_xl.steps.step import Done, context_of, problems_sheet, remarks
+from ims_xl.tables import Journal, Letters, Problems, Review, Suppliers
+
+_DAYS_TO_ANSWER = 7
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Where and how a supplier is written to."""
+
+    email: str
+    phone: str
+    language: Language
+
+
+def supplier_letters(
+    workbook: Workbook,
+    suppliers: Sequence[str] = (),
+    language: str = "",
+    out: Path | None = None,
+    answer_by: date | None = None,
+    no_pdf: bool = False,
+) -> Done:
+    """Write to the suppliers named, or to all of whom something is asked, and put the letters on the register.
+
+    For each supplier: a Word file, a PDF, a statement to answer in, and a mail with all three, in a folder beside the
+    workbook. Raises `NotAllowed` for a supplier of whom nothing is asked, and where no one is.
+    """
+    context, today = context_of(workbook), date.today()
+    asked = asks.of_review(workbook.read(Review), context, today)
+    chosen = _chosen(asked, suppliers)
+    by = answer_by or today + timedelta(days=_DAYS_TO_ANSWER)
+    sender = Sender(workbook.setting(settings.CLIENT) or "", context.gstin, context.period, today, by)
+    contacts, register = _contacts(workbook.read(Suppliers), language), workbook.read(Letters)
+    key = workbook.setting(settings.COPY_KEY) or marks.new_key()
+    marker = marks.Marker(key, context.gstin, context.period)
+    folder = out or workbook.folder / f"letters_{workbook.name}"
+    templates = {language: Template.read(language, workbook.folder) for language in Language}
+    files: dict[Path, str | bytes] = {}
+    lines = []
+    for number, gstin in enumerate(chosen):
+        workbook.progress(number, len(chosen), f"writing to {gstin}")
+        contact = contacts.get(gstin, Contact("", "", Language.named(language)))
+        theirs = asked[asked[Asked.supplier_gstin] == gstin].reset_index(drop=True)
+        letter = compose(theirs, sender, templates[contact.language])
+        forms = _forms(letter, theirs, marker, no_pdf)
+        stem = unused(folder, [f"{gstin}_{context.period.text}_{today:%d-%m-%Y}.docx"])[0].stem
+        enclosed = {f"{stem}{ending}": (kind, content) for ending, (kind, content) in forms.items()}
+        files |= {folder / name: content for name, (_, content) in enclosed.items()}
+        files[folder / f"{stem}.eml"] = letter_forms.as_mail(letter, contact.email, enclosed)
+        lines.append(_line(len(register) + number + 1, letter, theirs, contact, [*enclosed, f"{stem}.eml"]))
+    log, moment = workbook.read(Journal), datetime.now().replace(microsecond=0)
+    told = [(Suppliers.sheet, line["supplier_gstin"], "Letter", "", str(line["asked"])) for line in lines]
+    more = journal.lines(told, "Supplier letters", getpass.getuser(), moment, len(log) + 1)  # type: ignore[arg-type]
+    folder.mkdir(parents=True, exist_ok=True)
+    with written(files):
+        workbook.write(
+            {
+                Letters: Letters.conform(pd.concat([register, Letters.of_rows(lines)], ignore_index=True)),
+                Journal: Journal.conform(pd.concat([log, more], ignore_index=True)),
+            },
+            {settings.COPY_KEY: key},
+        )
+    documents = sum(int(str(line["documents"])) for line in lines)
+    return Done(
+        f"Letters written: {len(lines)}, for {documents} documents, to be answered by {by:%d-%m-%Y}. They are in "
+        f"{folder.name}; the mails (.eml) open as drafts with everything attached. Bring answers back with Merge "
+        "supplier answers.",
+        tuple(files),
+    )
+
+
+def letter_template(workbook: Workbook, language: str) -> Done:
+    """Lay the words of our letters beside the workbook, to be changed; a template that is there stays."""
+    chosen = Language.named(language)
+    path = workbook.folder / chosen.template
+    if path.exists():
+        raise NotAllowed(
+            f"{path.name} lies beside the workbook already. Change it there, or move it away for a new one."
+        )
+    with written({path: shipped(chosen)}):
+        return Done(
+            f"{path.name} lies beside the workbook: change its words as you like, and letters follow it.", (path,)
+        )
+
+
+def merge_answers(workbook: Workbook, files: Sequence[Path]) -> Done:
+    """Bring the suppliers' answers from returned statements to their rows, and count them on the register.
+
+    What cannot be merged stands on Problems. Raises `NotAllowed` where no letter was written, `WrongFile` for a file
+    that is none of its statements.
+    """
+    context, key = context_of(workbook), workbook.setting(settings.COPY_KEY)
+    register, review = workbook.read(Letters), workbook.read(Review)
+    if not key or register.empty:
+        raise NotAllowed(
+            "No letter was written from this workbook, so no answers belong to it. Use Supplier letters first."
+        )
+    templates = [Template.read(language, workbook.folder) for language in Language]
+    said: list[supplier_answers.Said] = []
+    names = set()
+    with gather.gathered(files) as paths:
+        for count, path in enumerate(paths):
+            workbook.progress(count, len(paths), f"reading {path.name}")
+            cells = [(sheet.name, sheet.rows) for sheet in sheets.read(path)]
+            said += supplier_answers.read(path.name, cells, templates)
+            names.add(path.name)
+    asked = asks.of_review(review, context, min([date.today(), *_written_on(register)]))
+    merged = supplier_answers.merge(said, asked, marks.Marker(key, context.gstin, context.period))
+    after, changes = _with_answers(review, merged.answers)
+    log, moment = workbook.read(Journal), datetime.now().replace(microsecond=0)
+    lines = journal.lines(changes, "Merge supplier answers", getpass.getuser(), moment, len(log) + 1)
+    problems = problems_sheet(workbook, "Merge supplier answers", merged.problems, names)
+    if changes or not problems.equals(workbook.read(Problems)):
+        workbook.write(
+            {
+                Review: after,
+                Letters: _answered(register, after),
+                Journal: Journal.conform(pd.concat([log, lines], ignore_index=True)),
+                Problems: problems,
+            }
+        )
+    new = len({row for _, row, *_ in changes})
+    told = f"{len(merged.answers)} answers of suppliers in {len(names)} files, {new} of them new."
+    return Done(f"{told}{remarks(merged.problems)}")
+
+
+def _chosen(asked: pd.DataFrame, suppliers: Sequence[str]) -> list[str]:
+    """The GSTINs to write to, in order. Raises `NotAllowed`."""
+    every = list(dict.fromkeys(texts(asked, Asked.supplier_gstin)))
+    if not every:
+        raise NotAllowed(
+            "There is nothing to ask of a supplier: no document is missing, unfiled or different. Match first."
+        )
+    named = [gstins.clean(gstin) for gstin in suppliers]
+    for gstin in named:
+        if gstin not in every:
+            raise NotAllowed(
+                f"Nothing is to be asked of {gstin}: Reconciliation has no such document of this supplier."
+            )
+    return sorted(set(named)) or every
+
+
+def _contacts(suppliers: pd.DataFrame, language: str) -> dict[str, Contact]:
+    """How each supplier is written to; a language that is asked for goes before the supplier's own."""
+    columns = (Suppliers.supplier_gstin, Suppliers.email, Suppliers.phone, Suppliers.language)
+    rows = zip(*(texts(suppliers, column) for column in columns), strict=True)
+    return {gstin: Contact(mail, phone, Language.named(language or own)) for gstin, mail, phone, own in rows}
+
+
+def _forms(letter: Letter, asked: pd.DataFrame, marker: marks.Marker, no_pdf: bool) -> Mapping[str, tuple[str, bytes]]:
+    """The letter's files by their endings: media type and content."""
+    forms = {".docx": (letter_forms.DOCX, letter_forms.as_docx(letter))}
+    if not no_pdf:
+        forms[".pdf"] = (letter_forms.PDF, letter_forms.as_pdf(letter))
+    return forms | {".xlsx": (letter_forms.XLSX, statement_sheet.written(letter, asked, marker))}
+
+
+def _line(
+    number: int, letter: Letter, asked: pd.DataFrame, contact: Contact, names: Sequence[str]
+) -> dict[str, object]:
+    """The letter on the register."""
+    counts = Counter(texts(asked, Asked.ask))
+    return {
+        "number": number,
+        "written_on": letter.sender.today,
+        "supplier_gstin": letter.supplier_gstin,
+        "supplier_name": letter.supplier,
+        "language": letter.language.word,
+        "documents": len(asked),
+        "tax": at_stake(asked),
+        "asked": ", ".join(f"{count} {ask}" for ask, count in counts.items()),
+        "numbers": ", ".join(texts(asked, Asked.document_number)),
+        "answer_by": letter.sender.answer_by,
+        "answered": 0,
+        "files": ", ".join(names),
+        "mail_link": letter_forms.mail_link(letter, contact.email),
+        "whatsapp_link": letter_forms.whatsapp_link(letter, contact.phone),
+        "row_ids": "\n".join(texts(asked, Asked.row_id)),
+    }
+
+
+def _written_on(register: pd.DataFrame) -> list[date]:
+    return [day for day in days(register, Letters.written_on) if day]
+
+
+def _with_answers(
+    review: pd.DataFrame, answers: Mapping[str, supplier_answers.Said]
+) -> tuple[pd.DataFrame, list[tuple[str, str, str, str, str]]]:
+    """The Review with the answers at their rows, and the log's changes."""
+    changes = []
+    columns = {column: texts(review, column) for column in (Review.supplier_reply, Review.supplier_remark)}
+    for row, identity in enumerate(texts(review, Review.row_id)):
+        one = answers.get(identity)
+        for column, told in ((Review.supplier_reply, one.answer), (Review.supplier_remark, one.told)) if one else ():
+            if told and columns[column][row] != told:
+                changes.append((Review.sheet, identity, column.header, columns[column][row], told))
+                columns[column][row] = told
+    filled = {column: pd.Series(told, dtype="str") for column, told in columns.items()}
+    return Review.conform(review.reset_index(drop=True).assign(**filled)), changes
+
+
+def _answered(register: pd.DataFrame, review: pd.DataFrame) -> pd.DataFrame:
+    """The register with how many documents of each letter are answered by now."""
+    done = set(review.loc[review[Review.supplier_reply].notna(), Review.row_id])
+    counts = [len(done & set(rows.split("\n"))) for rows in texts(register, Letters.row_ids)]
+    return Letters.conform(register.assign(**{Letters.answered: counts}))
