@@ -7,9 +7,9 @@ from ims_xl import settings as names
 from ims_xl.clicked import ribbon_button
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.gst.actions import ImsAction
-from ims_xl.steps import actions, data, filing, matching, sharing
+from ims_xl.steps import actions, data, filing, matching, sharing, writing
 from ims_xl.steps.step import Done
-from ims_xl.tables import Review
+from ims_xl.tables import Review, Suppliers
 
 
 def click(button: str) -> None:
@@ -149,6 +149,22 @@ def merge_replies(workbook: LiveWorkbook) -> str:
     """Bring the client's answers back from returned copies."""
     files = workbook.choose_files("The copies the client sent back")
     return sharing.merge_replies(workbook, files).sentence if files else _NO_FILE
+
+
+@ribbon_button
+def supplier_letters(workbook: LiveWorkbook) -> str:
+    """Write to the suppliers selected on Suppliers; to all of whom something is asked where none is, after asking."""
+    chosen = workbook.selected(Suppliers)
+    if not chosen and not workbook.confirm("No supplier is selected on Suppliers. Write to all who owe something?"):
+        return "Nothing was written. Select rows on Suppliers first."
+    return writing.supplier_letters(workbook, chosen).sentence
+
+
+@ribbon_button
+def merge_supplier_answers(workbook: LiveWorkbook) -> str:
+    """Bring the suppliers' answers back from returned statements."""
+    files = workbook.choose_files("The statements the suppliers sent back")
+    return writing.merge_answers(workbook, files).sentence if files else _NO_FILE
 
 
 @ribbon_button

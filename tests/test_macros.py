@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Sequence
 from copy import deepcopy
+from datetime import date
 from itertools import combinations
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from month import EXAMPLE, WORKBOOK
 from oddities import ODDITIES, odd_excel
+from openpyxl import load_workbook
 from plain_workbook import HEADER_ROW
 from standin import Book, Range, Sheet, SheetModel, open_book
 
@@ -30,7 +32,7 @@ from ims_xl.excel.live import LiveWorkbook
 from ims_xl.excel.ribbon import buttons
 from ims_xl.gst.money import paise
 from ims_xl.steps import data, matching
-from ims_xl.tables import SHEET_TABLES, Journal, Problems, Records, Review, Suppliers
+from ims_xl.tables import SHEET_TABLES, Journal, Letters, Problems, Records, Review, Suppliers
 
 PORTAL = [EXAMPLE / name for name in ("ims_download.json", "prior_period_originals.json", "gstr2b.json")]
 REGISTER = [EXAMPLE / "purchase_register.xlsx"]
@@ -155,7 +157,10 @@ def work_the_month(desk: Desk, october: Path) -> None:
         )
 
 
-@pytest.mark.parametrize("button", [macros.sync, macros.import_books, macros.read_answer, macros.merge_replies])
+@pytest.mark.parametrize(
+    "button",
+    [macros.sync, macros.import_books, macros.read_answer, macros.merge_replies, macros.merge_supplier_answers],
+)
 def test_a_cancelled_dialog_changes_nothing(matched: Desk, button: Callable[[], None]) -> None:
     before = matched.everything()
     assert matched.click(button) == NO_FILE
@@ -240,6 +245,30 @@ def test_a_copy_goes_to_the_client_and_its_answers_come_back(matched: Desk, tmp_
         ["Not ours", "Reject"]
     ]
     assert matched.decided("DL/77") is None
+
+
+class Fixed(date):
+    """A day on which the demo month's credit has not lapsed."""
+
+    @classmethod
+    def today(cls) -> date:
+        return date(2026, 11, 12)
+
+
+def test_letters_go_to_the_selected_suppliers_and_their_answers_come_back(
+    matched: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ims_xl.steps.writing.date", Fixed)
+    assert matched.click(macros.supplier_letters, answer="no").startswith("Nothing was written.")
+    told = matched.click(macros.supplier_letters, answer="yes")
+    assert told.startswith("Letters written: 4, for 7 documents")
+    (sheet,) = tmp_path.glob("letters_*/24AAACU3333C1ZY*.xlsx")
+    book = load_workbook(sheet)
+    book.worksheets[0].cell(5, 8, "Copy sent")
+    book.save(sheet)
+    answered = matched.click(macros.merge_supplier_answers, [sheet])
+    assert answered == "1 answers of suppliers in 1 files, 1 of them new."
+    assert matched.read(Letters)[Letters.answered].sum() == 1
 
 
 def test_settings_help_and_dashboard_are_shown_without_a_word(desk: Desk) -> None:

@@ -31,6 +31,19 @@ UMIYA, SUNRISE = "24AAACU3333C1ZY", "27AAACS1111A1ZA"
 ANSWER, REMARK, DONE_BY = 8, 9, 10  # columns of the statement, from 1
 
 
+class ThatDay(date):
+    """The day on which these tests are."""
+
+    @classmethod
+    def today(cls) -> date:
+        return TODAY
+
+
+@pytest.fixture(autouse=True)
+def on_that_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(writing, "date", ThatDay)
+
+
 @pytest.fixture
 def asked(desk: Counted) -> pd.DataFrame:
     return asks.of_review(desk.read(Review), context_of(desk), TODAY)
@@ -179,7 +192,7 @@ def test_a_template_of_ones_own_goes_first_and_a_broken_one_is_named(
 def test_letters_stand_on_the_register_with_their_totals(desk: Counted) -> None:
     done = writing.supplier_letters(desk, answer_by=BY)
     register = desk.read(Letters)
-    asked = asks.of_review(desk.read(Review), context_of(desk), date.today())
+    asked = asks.of_review(desk.read(Review), context_of(desk), TODAY)
     assert int(register[Letters.documents].sum()) == len(asked)
     assert int(register[Letters.tax].sum()) == int(asked[Asked.booked_tax].fillna(asked[Asked.portal_tax]).abs().sum())
     assert {path.suffix for path in done.files} == {".docx", ".pdf", ".xlsx", ".eml"}
