@@ -266,7 +266,7 @@ def test_the_ribbon_has_the_buttons_in_the_order_of_the_work() -> None:
         "Match": ["match"],
         "Actions": ["apply", "accept_suggestions", "accept", "reject", "pending", "reset", "party_wise"],
         "Compute": ["send", "read_answer", "compute_2b"],
-        "Share": ["client_copy", "merge_replies"],
+        "Share": ["client_copy", "merge_replies", "supplier_letters", "merge_supplier_answers"],
         "Setup": ["settings", "help_page", "dashboard"],
     }
 
