@@ -41,7 +41,8 @@ PLAN = {
     "demo_portal": (EVERYTHING, set()),
     "commands": (EVERYTHING, set()),
     "__main__": ({"commands", "errors", "mishap"}, set()),
-    "udfs": ({"errors", "gst", "recon.numbers"}, {"xlwings"}),
+    "worksheet": (set(), set()),
+    "udfs": ({"errors", "gst", "worksheet", "recon.numbers"}, set()),
 }
 
 

@@ -35,6 +35,31 @@ End Function
 Public Function RunFrozenPython(Executable As String, Optional Args As String)
     Asked = Asked & Executable & " " & Args & vbLf
 End Function
+
+Public Function XLPy() As Object
+    Set XLPy = New FakePython
+End Function
+"""
+FAKE_PYTHON = """
+Option ClassModule
+
+Public Function CallUDF(module As String, name As String, given As Variant, book As Object, caller As Variant)
+    Dim answers(1, 1) As Variant
+    Select Case name
+        Case "ims_pan"
+            CallUDF = module & " " & name & " " & given(0)
+        Case "ims_number_similarity"
+            answers(0, 0) = given(0)
+            answers(0, 1) = "#N/A"
+            answers(1, 0) = ""
+            answers(1, 1) = given(1)
+            CallUDF = answers
+        Case "ims_state"
+            CallUDF = "#VALUE!"
+        Case Else
+            Err.Raise 1000
+    End Select
+End Function
 """
 BUTTON = "Option ClassModule\nPublic ID As String\n"
 SHELL = "Public Function ExitCode(command As String) As Long\n    ExitCode = {}\nEnd Function\n"
@@ -204,7 +229,9 @@ def test_the_days_that_count_are_those_of_the_calendar(office: ModuleType, clien
         lines += [f'    shtSettings.Range("{cell}").Value = "{text}"' for cell, text in zip(cells, case, strict=True)]
         lines += [f'    All = All & CLng(shtStart.Range("{at}{dashboard.TILE_ROW + 1}").Value) & " "' for at in "MN"]
     probe = "Public Function All() As String\n" + "\n".join(lines) + "\nEnd Function\n"
-    said = str(office.run_vba(client.path, "Probe.All", instead={"xlwings": ASKED, "Probe": probe})).split()
+    said = str(
+        office.run_vba(client.path, "Probe.All", instead={"xlwings": ASKED, "FakePython": FAKE_PYTHON, "Probe": probe})
+    ).split()
     shown = [date(1899, 12, 30) + timedelta(days=int(number)) for number in said]
     expected = []
     for gstin, period, frequency, moved in cases:
@@ -244,7 +271,9 @@ def test_the_next_step_follows_the_work(office: ModuleType, client: ClosedWorkbo
     told = f'    All = All & shtStart.Range("B{dashboard.NEXT_ROW}").Value & "|"'
     lines = [f'    shtSettings.Range("{cell}").Value = {hour}\n{told}' for hour, cell in enumerate(cells, start=1)]
     probe = "Public Function All() As String\n" + "\n".join(lines) + "\nEnd Function\n"
-    said = str(office.run_vba(client.path, "Probe.All", instead={"xlwings": ASKED, "Probe": probe}))
+    said = str(
+        office.run_vba(client.path, "Probe.All", instead={"xlwings": ASKED, "FakePython": FAKE_PYTHON, "Probe": probe})
+    )
     steps = ["Click Import books", "Click Match", "Choose actions on Reconciliation", "Click Send", "Click Compute 2B"]
     for sentence, step in zip(said.split("|")[:-1], steps, strict=True):
         assert sentence.strip().startswith(f"Next:  {step}")
@@ -260,7 +289,13 @@ def clicked(office: ModuleType, path: Path, *ids: str, exit_code: int | str = 0)
     probe = (
         f"Public Function All() As String\n    Dim control As New FakeButton\n{lines}    All = Asked\nEnd Function\n"
     )
-    stand_ins = {"xlwings": ASKED, "FakeButton": BUTTON, "ImsShell": SHELL.format(exit_code), "Probe": probe}
+    stand_ins = {
+        "xlwings": ASKED,
+        "FakePython": FAKE_PYTHON,
+        "FakeButton": BUTTON,
+        "ImsShell": SHELL.format(exit_code),
+        "Probe": probe,
+    }
     return str(office.run_vba(path, "Probe.All", instead=stand_ins)).split("\n")[:-1]
 
 
@@ -291,3 +326,23 @@ def test_a_frozen_program_is_told_the_button(office: ModuleType, client: ClosedW
     program.touch()
     path = with_python(client, tmp_path / "Frozen.xlsm", str(program))
     assert clicked(office, path, "sync", exit_code=9) == [f"{program} click sync"]
+
+
+def test_a_worksheet_function_gives_what_python_answers_and_an_error_as_one(office: ModuleType) -> None:
+    probe = """
+Public Function All() As String
+    Dim answers As Variant
+    All = ims_pan("27AABCR1234F1ZS") & "|" & IsError(ims_state("x")) & "|" & IsError(ims_period("x")) & "|"
+    answers = ims_number_similarity(7, "8")
+    All = All & answers(0, 0) & IsError(answers(0, 1)) & answers(1, 0) & answers(1, 1)
+End Function
+"""
+    stand_ins = {"xlwings": ASKED, "FakePython": FAKE_PYTHON, "Probe": probe}
+    told = office.run_vba(template.TEMPLATE, "Probe.All", instead=stand_ins)
+    assert told == "ims_xl.udfs ims_pan 27AABCR1234F1ZS|True|True|7True8"
+
+
+def test_opening_the_workbook_describes_the_functions_and_is_no_change(office: ModuleType) -> None:
+    probe = 'Public Function Done() As String\n    DescribeFunctions\n    Done = "described"\nEnd Function\n'
+    stand_ins = {"xlwings": ASKED, "FakePython": FAKE_PYTHON, "Probe": probe}
+    assert office.run_vba(template.TEMPLATE, "Probe.Done", instead=stand_ins) == "described"
