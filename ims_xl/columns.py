@@ -163,16 +163,16 @@ class Table:
     @classmethod
     def orphans(cls, new: pd.DataFrame, old: pd.DataFrame, named_by: str) -> list[tuple[str, str]]:
         """Rows of `old` without their key in `new` that carry something of the user's: (name, what they carry)."""
-        mine = [*cls.columns(Owner.USER), *cls.extras(old)]
+        seen = [*(column for column in cls.columns(Owner.USER) if not column.hidden), *cls.extras(old)]
         key = list(cls.key)
         gone = old[~old.set_index(key).index.isin(new.set_index(key).index)]
         headers = {str(column): column.header for column in cls._columns}
         return [
             (
                 str(row[named_by]),
-                "; ".join(f"{headers.get(name, name)}: {row[name]}" for name in mine if pd.notna(row[name])),
+                "; ".join(f"{headers.get(name, name)}: {row[name]}" for name in seen if pd.notna(row[name])),
             )
-            for _, row in gone[gone[mine].notna().any(axis=1)].iterrows()
+            for _, row in gone[gone[seen].notna().any(axis=1)].iterrows()
         ]
 
 

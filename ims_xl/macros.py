@@ -7,7 +7,7 @@ from ims_xl import settings as names
 from ims_xl.clicked import ribbon_button
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.gst.actions import ImsAction
-from ims_xl.steps import actions, data, filing, matching, sharing, writing
+from ims_xl.steps import actions, data, filing, matching, sharing, undoing, writing
 from ims_xl.steps.step import Done
 from ims_xl.tables import Review, Suppliers
 
@@ -64,53 +64,59 @@ def match(workbook: LiveWorkbook) -> str:
 @ribbon_button
 def apply(workbook: LiveWorkbook) -> str:
     """Take over the actions chosen on Reconciliation."""
-    return actions.apply(workbook).sentence
+    return actions.apply(workbook, ask=True).sentence
 
 
 @ribbon_button
 def accept_suggestions(workbook: LiveWorkbook) -> str:
     """Take over the chosen actions, and the suggested one where none is chosen."""
-    effect = actions.what_if_suggested(workbook).sentence
-    if not workbook.confirm(f"Take the suggested action for every record without a choice of yours? {effect}"):
-        return "Nothing was changed."
-    return actions.apply(workbook, accept_suggestions=True, step="Accept suggestions").sentence
+    return actions.apply(workbook, accept_suggestions=True, ask=True).sentence
 
 
-def _choose(workbook: LiveWorkbook, action: ImsAction | None, step: str) -> str:
-    return actions.choose(workbook, workbook.selected(Review), action, step).sentence
+def _choose(workbook: LiveWorkbook, action: ImsAction) -> str:
+    return actions.choose(workbook, workbook.selected(Review), action, ask=True).sentence
 
 
 @ribbon_button
 def accept(workbook: LiveWorkbook) -> str:
     """Accept the records of the selected rows."""
-    return _choose(workbook, ImsAction.ACCEPT, "Accept")
+    return _choose(workbook, ImsAction.ACCEPT)
 
 
 @ribbon_button
 def reject(workbook: LiveWorkbook) -> str:
     """Reject the records of the selected rows, after asking."""
-    effect = actions.what_if(workbook, workbook.selected(Review), ImsAction.REJECT).sentence
-    if not workbook.confirm(f"Reject the selected records? Their credit will not reach GSTR-3B. {effect}"):
-        return "Nothing was changed."
-    return _choose(workbook, ImsAction.REJECT, "Reject")
+    return _choose(workbook, ImsAction.REJECT)
 
 
 @ribbon_button
 def pending(workbook: LiveWorkbook) -> str:
     """Keep the records of the selected rows pending."""
-    return _choose(workbook, ImsAction.PENDING, "Pending")
+    return _choose(workbook, ImsAction.PENDING)
 
 
 @ribbon_button
 def reset(workbook: LiveWorkbook) -> str:
     """Put the records of the selected rows back to No action."""
-    return _choose(workbook, ImsAction.NO_ACTION, "Reset")
+    return _choose(workbook, ImsAction.NO_ACTION)
 
 
 @ribbon_button
 def party_wise(workbook: LiveWorkbook) -> str:
     """Take over the actions chosen for whole suppliers."""
-    return actions.party_wise(workbook).sentence
+    return actions.party_wise(workbook, ask=True).sentence
+
+
+@ribbon_button
+def undo(workbook: LiveWorkbook) -> str:
+    """Take back what the last button of this group changed."""
+    return undoing.undo(workbook).sentence
+
+
+@ribbon_button
+def redo(workbook: LiveWorkbook) -> str:
+    """Do again what Undo took back last."""
+    return undoing.redo(workbook).sentence
 
 
 @ribbon_button

@@ -50,6 +50,7 @@ REMARKS_NEEDED = Setting("cfgRemarksNeeded", "Remarks for reductions", "Must Par
 REMARKS_LIMIT = Setting("cfgRemarksLimit", "Longest remark", "How many characters the portal takes [implementation].", DEFAULT.remarks_limit, int, "Sending", "characters")
 UNAVAILABLE_NOTES = Setting("cfgUnavailableNotes", "Unavailable credit notes", "Where credit notes of unavailable credit go [conflict].", DEFAULT.unavailable_notes, str, "Sending", choices=(NETTED, REVERSED))
 REVERSE_CHARGE_IN_4D2 = Setting("cfgReverseChargeIn4D2", "Reverse charge in 4(D)(2)", "Does unavailable reverse-charge credit show in 4(D)(2)? [recalled]", DEFAULT.unavailable_reverse_charge, bool, "Sending")
+ASK_FROM = Setting("cfgAskFrom", "Ask from", "From how many records on a button asks before it decides them, and says what that makes of 4(A)(5); Reject always asks.", 1, int, "Sending", "records")
 
 ROUTE = Setting("cfgRoute", "Way to the portal", "Files: you download and upload yourself. API: Sync, Send and Compute 2B call the portal through the provider.", "Files", str, "Portal", choices=("Files", "API"))
 PROVIDER = Setting("cfgProvider", "Provider", "The provider (GSP) whose profile is used for the API: the name of its file; sandbox is the stand-in portal.", None, str, "Portal")
@@ -71,7 +72,7 @@ MADE_BY = Setting("cfgMadeBy", "Made by ims_xl", "The release whose template thi
 SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[datetime], ...] = (
     GSTIN, CLIENT, PERIOD, FREQUENCY, EXTENSIONS,
     TAX_TOLERANCE, VALUE_TOLERANCE, ROUNDING_TOLERANCE, DATE_WINDOW, NUMBER_SIMILARITY,
-    CHUNK, SUGGEST_REJECT, REMARKS_NEEDED, REMARKS_LIMIT, UNAVAILABLE_NOTES, REVERSE_CHARGE_IN_4D2,
+    CHUNK, SUGGEST_REJECT, REMARKS_NEEDED, REMARKS_LIMIT, UNAVAILABLE_NOTES, REVERSE_CHARGE_IN_4D2, ASK_FROM,
     ROUTE, PROVIDER, PORTAL_USER,
     LAST_SYNC, LAST_IMPORT, LAST_MATCH, LAST_APPLY, LAST_SEND, LAST_COMPUTE,
     COPY_KEY, INTERPRETER_WIN, INTERPRETER_MAC, MADE_BY,

@@ -240,6 +240,7 @@ class Review(Table):
     declared_sgst = Column("Reduce SGST (₹)", MONEY, USER)
     declared_cess = Column("Reduce Cess (₹)", MONEY, USER)
     refused = Column("Refused because", TEXT)  # set by Apply where the choice is not open
+    applied = Column("As last applied", TEXT, USER, hidden=True)  # what the last press left; see ims.cells
     choices = Column("Choices", TEXT, hidden=True)  # letters of the open actions, "ARPN": names the drop-down's list
     portal_action = Column("Portal action", TEXT)
     pending_until = Column("Pending until", DATE)
@@ -328,6 +329,7 @@ class Suppliers(Table):
     tax_in_books = Column("Tax in books (₹)", MONEY)
     itc_at_risk = Column("ITC at risk (₹)", MONEY)  # tax of books entries without a matched record
     party_status = Column("Party-wise: status", TEXT, USER)  # to which of its open records the action goes; blank: all
+    party_again = Column("Party-wise: decided too", FLAG, USER)  # Yes: also to records with a choice already
     party_action = Column("Party-wise: action", TEXT, USER)
     email = Column("E-mail", TEXT, USER)  # these three: to whom, where and in which language letters go
     phone = Column("Phone", TEXT, USER)
@@ -359,19 +361,22 @@ class Letters(Table):
 
 
 class Journal(Table):
-    """One change of a decision: who, when, by which step, where, from what to what."""
+    """One cell that a button changed: who, when, by which step, where, from what to what."""
 
     title, sheet, key = "tblLog", "Log", ("number",)
 
     number = Column("No.", COUNT)
+    change = Column("Change", COUNT)  # lines of one press share it; Undo takes back a change
     moment = Column("When", MOMENT)
     who = Column("Who", TEXT)
     step = Column("Step", TEXT)
     table = Column("Table", TEXT)
-    row_id = Column("Row", TEXT)
+    document_number = Column("Document number", TEXT)
+    supplier_name = Column("Supplier", TEXT)
     column_name = Column("Column", TEXT)
     old = Column("Before", TEXT)
     new = Column("After", TEXT)
+    row_id = Column("Row", TEXT, hidden=True)
     content = Column("Content", TEXT, hidden=True)  # JSON text of a record that is gone
 
 

@@ -50,7 +50,7 @@ class Desk:
         self.workbook = LiveWorkbook(self.caller)
         self.workbook.write({}, {names.GSTIN: demo.GSTIN, names.PERIOD: demo.PERIOD.text})
 
-    def click(self, button: Callable[[], None], pick: Sequence[Path] = (), answer: str = "no") -> str:
+    def click(self, button: Callable[[], None], pick: Sequence[Path] = (), answer: str = "yes") -> str:
         """Click a button; pick these files where it asks for some; returns the last thing it said, "" for nothing."""
         app = self.book.app
         app.api.picked, app.answer = tuple(map(str, pick)) or False, answer
@@ -375,3 +375,24 @@ def test_remarks_of_a_step_stand_on_problems_once(matched: Desk) -> None:
     before = matched.read(Problems)
     matched.click(macros.import_books, REGISTER)
     pd.testing.assert_frame_equal(matched.read(Problems), before)
+
+
+def test_undo_takes_back_press_after_press_and_redo_does_them_again(matched: Desk) -> None:
+    before = matched.read(Records), matched.read(Review)
+    matched.select("TX-2045")
+    assert "1 decisions changed." in matched.click(macros.pending, answer="yes")
+    between = matched.read(Records), matched.read(Review)
+    assert matched.click(macros.accept_suggestions, answer="yes").split()[0] != "Nothing"
+    after = matched.read(Records), matched.read(Review)
+    assert matched.click(macros.undo).startswith("Taken back: Accept suggestions of ")
+    for frame, was in zip((matched.read(Records), matched.read(Review)), between, strict=True):
+        pd.testing.assert_frame_equal(frame, was)
+    assert matched.click(macros.undo).startswith("Taken back: Pending of ")
+    for frame, was in zip((matched.read(Records), matched.read(Review)), before, strict=True):
+        pd.testing.assert_frame_equal(frame, was)
+    assert matched.click(macros.undo).startswith("There is nothing to take back")
+    matched.click(macros.redo)
+    matched.click(macros.redo)
+    for frame, was in zip((matched.read(Records), matched.read(Review)), after, strict=True):
+        pd.testing.assert_frame_equal(frame, was)
+    assert matched.click(macros.redo).startswith("There is nothing to do again")

@@ -73,7 +73,7 @@ def test_a_changed_choice_is_one_line_in_the_log(workbook: ClosedWorkbook) -> No
 
 
 def test_a_decision_moves_the_2b_and_the_comparison_says_so(workbook: ClosedWorkbook) -> None:
-    actions.choose(workbook, [_row(workbook, "TX-2045")], actions.ImsAction.PENDING, "Pending")
+    actions.choose(workbook, [_row(workbook, "TX-2045")], actions.ImsAction.PENDING)
     done = filing.compute_2b(workbook)
     assert "1 of" in done.sentence
     leaves = workbook.read(Draft2B)

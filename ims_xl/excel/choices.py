@@ -38,4 +38,5 @@ def lists() -> dict[str, tuple[str, ...]]:
         "lstReplies": tuple(reply.value for reply in Reply),
         "lstLanguages": ("English", "Hindi"),
         "lstFields": (*REGISTER_FIELDS, PAIR_OF_TAXES, WHOLE_TAX, RATE_OF_TAX, NOT_USED),
+        "lstYesNo": ("Yes", "No"),
     }

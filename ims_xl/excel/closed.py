@@ -132,8 +132,8 @@ class ClosedWorkbook:
         """The files named at the start."""
         return list(self._files)
 
-    def confirm(self, question: str) -> bool:
-        """The answer given at the start."""
+    def confirm(self, question: str, default: bool = True) -> bool:
+        """The answer given at the start; nobody agrees by Enter alone."""
         return self._answer(question)
 
     def ask(self, question: str) -> str | None:

@@ -131,11 +131,12 @@ _WIDTHS: dict[Column, float] = {
     Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 20, Review.reply_remark: 28,
     Review.supplier_reply: 22, Review.supplier_remark: 28,
     Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,
-    Suppliers.itc_at_risk: 18, Suppliers.party_status: 19, Suppliers.party_action: 14,
+    Suppliers.itc_at_risk: 18, Suppliers.party_status: 19, Suppliers.party_again: 14, Suppliers.party_action: 14,
     Suppliers.email: 26, Suppliers.language: 12,
     Letters.number: 8, Letters.supplier_name: 34, Letters.supplier_gstin: 19, Letters.asked: 34, Letters.numbers: 40,
     Letters.files: 40, Letters.note: 28, Letters.mail_link: 30, Letters.whatsapp_link: 30,
-    Journal.number: 8, Journal.who: 18, Journal.table: 18, Journal.row_id: 54, Journal.column_name: 20,
+    Journal.number: 8, Journal.change: 9, Journal.who: 18, Journal.step: 18, Journal.table: 15,
+    Journal.document_number: 20, Journal.supplier_name: 34, Journal.column_name: 20,
     Journal.old: 30, Journal.new: 30,
     Problems.level: 10, Problems.row: 8, Problems.value: 24, Problems.message: 80,
     Profiles.layout: 30, Profiles.column_name: 26, Profiles.becomes: 24, Profiles.decided: 11, Profiles.evidence: 80,
@@ -225,6 +226,8 @@ DROP_DOWNS = (
              "Choose Received, Not received, Wrong amount, Not ours or Will check."),
     DropDown(Suppliers, Suppliers.party_status, "lstStatuses", "Party-wise: status", "To which of this supplier's open "
              "records the action goes. Blank: to all of them.", "Choose one of the four statuses, or clear the cell."),
+    DropDown(Suppliers, Suppliers.party_again, "lstYesNo", "Party-wise: decided too", "Yes: the action goes also to "
+             "records that have another action already. Blank or No: only to those without.", "Choose Yes or No."),
     DropDown(Suppliers, Suppliers.party_action, "lstActions", "Party-wise: action", "The action for this supplier's "
              "open records. Then click Decide party-wise; what the law does not allow is refused row by row.",
              "Choose Accept, Reject, Pending or No action."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import sys
 import time
 from collections.abc import Iterator, Mapping
@@ -28,6 +29,7 @@ T = TypeVar("T", str, int, bool, datetime)
 
 _TITLE = "IMS"
 _FILES = "Files (*.json;*.xlsx;*.xlsm;*.xls;*.csv;*.zip), *.json;*.xlsx;*.xlsm;*.xls;*.csv;*.zip, All files (*.*), *.*"
+_YES_OR_RATHER_NO, _YES = 0x4 | 0x30 | 0x100, 6  # Windows: yes or no, a warning, No by Enter; the answer Yes
 _LONGEST_ADDRESS = 250  # Excel cuts an address of several areas off at 255 characters
 
 
@@ -121,8 +123,11 @@ class LiveWorkbook:
             picked = patient(self._app.api.GetOpenFilename)(_FILES, 1, asking, None, True)
         return [Path(name) for name in picked] if isinstance(picked, (list, tuple)) else []
 
-    def confirm(self, question: str) -> bool:
-        """The answer in a message box with Yes and No."""
+    def confirm(self, question: str, default: bool = True) -> bool:
+        """The answer in a message box with Yes and No. Excel for Mac highlights Yes, whatever the default."""
+        windows = getattr(ctypes, "windll", None)
+        if windows is not None and not default:  # xlwings' own boxes know no other default than the first button
+            return bool(windows.user32.MessageBoxW(self._app.hwnd, question, _TITLE, _YES_OR_RATHER_NO) == _YES)
         return patient(self._app.alert)(question, title=_TITLE, buttons="yes_no") == "yes"
 
     def ask(self, question: str) -> str | None:

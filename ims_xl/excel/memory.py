@@ -70,7 +70,7 @@ class MemoryWorkbook:
         self.asked.append(asking)
         return list(self._files)
 
-    def confirm(self, question: str) -> bool:
+    def confirm(self, question: str, default: bool = True) -> bool:
         """The answer given at the start."""
         self.asked.append(question)
         return self._answer(question)

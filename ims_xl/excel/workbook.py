@@ -50,8 +50,8 @@ class Workbook(Protocol):
         """Files the user picks; none when they cancel."""
         ...
 
-    def confirm(self, question: str) -> bool:
-        """The user's yes or no."""
+    def confirm(self, question: str, default: bool = True) -> bool:
+        """The user's yes or no; `default` is the answer of someone who only presses Enter."""
         ...
 
     def ask(self, question: str) -> str | None:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
 
 import pandas as pd
 
-from ims_xl.columns import Column, Kind
+from ims_xl.columns import Column
 from ims_xl.errors import NotAllowed
-from ims_xl.gst.money import paise, words
+from ims_xl.gst.money import words
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims import withdrawn
 from ims_xl.ims.changes import EARLIER, IN_IMS
@@ -18,6 +17,7 @@ from ims_xl.ims.columns import Heads, heads, texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import effective
 from ims_xl.ims.draft_2b import compute
+from ims_xl.ims.journal import meant
 from ims_xl.ims.table4 import compute as boxes_of
 from ims_xl.settings import PERIOD
 from ims_xl.tables import Journal, Records, Review, Table4
@@ -57,7 +57,8 @@ def position(
     known = _opened(records[seen], then)
     known = _taken_back(known, later[later[Journal.table] == Records.sheet])
     statuses = dict(zip(*_cells(review, Review.row_id, Review.status), strict=True))
-    for row, old in zip(*_cells(later[later[Journal.table] == Review.sheet], Journal.row_id, Journal.old), strict=True):
+    moved = later[(later[Journal.table] == Review.sheet) & (later[Journal.column_name] == Review.status.header)]
+    for row, old in zip(*_cells(moved, Journal.row_id, Journal.old), strict=True):
         statuses[row] = old
     unseen = set(records.loc[~seen, Records.record_id])
     counted = pd.Series(
@@ -101,21 +102,8 @@ def _taken_back(records: pd.DataFrame, lines: pd.DataFrame) -> pd.DataFrame:
         if identity in row_of and header in by_header:
             first[row_of[identity], by_header[header]] = old  # the earliest line after the day is the last set
     for (row, column), old in first.items():
-        records.loc[row, column] = _value(old, column)
+        records.loc[row, column] = meant(old, column)
     return Records.conform(records)
-
-
-def _value(told: str, column: Column) -> Any:
-    """A cell from the words of the log."""
-    if not told:
-        return None
-    if column.kind is Kind.MONEY:
-        return paise(told)
-    if column.kind is Kind.FLAG:
-        return told == "True"
-    if column.kind is Kind.MOMENT:
-        return datetime.strptime(told, "%d-%m-%Y %H:%M")
-    return told
 
 
 def _cells(frame: pd.DataFrame, *columns: str) -> tuple[list[str], ...]:

@@ -24,12 +24,16 @@ from ims_xl.tables import TAX_HEADS, Records, Review
 
 @dataclass(frozen=True)
 class Decided:
-    """Records and Review after the choices; `refused` counts rows, `changed` the records decided otherwise now."""
+    """Records and Review after the choices.
+
+    `refused` counts rows, `changed` the records decided otherwise now, `tax` theirs in paise.
+    """
 
     records: pd.DataFrame
     review: pd.DataFrame
     refused: int
     changed: int
+    tax: int
 
 
 @collector.paused()
@@ -72,7 +76,11 @@ def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Deci
         spelled.append(spelling)
 
     written = _written(records, standing, decided)
-    changed = sum(map(_is_change, standing, decided, portal))
+    changed = [
+        sum(of)
+        for of, old, new, holds in zip(tax, standing, decided, portal, strict=True)
+        if _is_change(old, new, holds)
+    ]
     marked = review.assign(
         **{
             Review.refused: refusals,
@@ -80,7 +88,7 @@ def apply(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Deci
             Review.itc_reduction: [reduction for _, reduction in spelled],
         }
     )
-    return Decided(written, Review.conform(marked), sum(map(bool, refusals)), changed)
+    return Decided(written, Review.conform(marked), sum(map(bool, refusals)), len(changed), sum(changed))
 
 
 def _is_change(before: Decision | None, after: Decision | None, portal: Decision) -> bool:

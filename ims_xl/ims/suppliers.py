@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ims_xl.gst.actions import ImsAction
-from ims_xl.ims.columns import texts
+from ims_xl.ims.columns import flags, texts
 from ims_xl.ims.propose import BOOKS_ONLY, IMS_ONLY, MATCHED, PARTIALLY
 from ims_xl.tables import TAX_HEADS, Review, Suppliers
 
@@ -25,7 +25,7 @@ def summarise(review: pd.DataFrame) -> pd.DataFrame:
 
     ITC at risk is the tax of entries without a record, leaving out those that never come to IMS.
     """
-    party = _party(review)
+    parties = party(review)
     status = review[Review.status]
     books_tax = review[list(_BOOKS_TAX)].sum(axis=1)
     at_risk = (status == BOOKS_ONLY) & (review[Review.reason] != "OUT_OF_SCOPE")
@@ -36,8 +36,8 @@ def summarise(review: pd.DataFrame) -> pd.DataFrame:
         Suppliers.tax_in_books: books_tax,
         Suppliers.itc_at_risk: books_tax.where(at_risk, 0),
     }
-    sums = pd.DataFrame(columns).groupby(party).sum()
-    names = review.assign(_party=party).sort_values(Review.row_id).dropna(subset=[Review.supplier_name])
+    sums = pd.DataFrame(columns).groupby(parties).sum()
+    names = review.assign(_party=parties).sort_values(Review.row_id).dropna(subset=[Review.supplier_name])
     first_name = names.drop_duplicates("_party").set_index("_party")[Review.supplier_name]
     table = sums.join(first_name.rename(Suppliers.supplier_name)).rename_axis(Suppliers.supplier_gstin).reset_index()
     return Suppliers.conform(table[[column for column in Suppliers.columns() if column in table.columns]])
@@ -46,30 +46,32 @@ def summarise(review: pd.DataFrame) -> pd.DataFrame:
 def party_wise(suppliers: pd.DataFrame, review: pd.DataFrame) -> pd.DataFrame:
     """The Review with each supplier's action set on its open records: no action chosen yet, and this one allowed.
 
-    Of the status the supplier's row names, or of every status where it names none.
+    Of the status the supplier's row names, or of every status where it names none. Where the row says so, also on
+    records for which another action is chosen.
     """
     wanted = {
-        party: (action, status)
-        for party, action, status in zip(
+        party: (action, status, bool(again))
+        for party, action, status, again in zip(
             texts(suppliers, Suppliers.supplier_gstin),
             texts(suppliers, Suppliers.party_action),
             texts(suppliers, Suppliers.party_status),
+            flags(suppliers, Suppliers.party_again),
             strict=True,
         )
         if action
     }
     actions = []
-    for party, status, record, mine, choices in zip(
-        _party(review).tolist(),
+    for name, status, record, mine, choices in zip(
+        party(review).tolist(),
         texts(review, Review.status),
         texts(review, Review.record_id),
         texts(review, Review.action),
         texts(review, Review.choices),
         strict=True,
     ):
-        action, only = wanted.get(party, ("", ""))
-        reaches = record and not mine and action and only in ("", status)
-        actions.append(_as_allowed(action, choices) if reaches else mine)
+        action, only, again = wanted.get(name, ("", "", False))
+        reaches = record and action and only in ("", status) and (again or not mine)
+        actions.append((_as_allowed(action, choices) or mine) if reaches else mine)
     return Review.conform(review.assign(**{Review.action: pd.Series(actions, dtype="str", index=review.index)}))
 
 
@@ -81,7 +83,7 @@ def _as_allowed(action: str, choices: str) -> str:
         return action
 
 
-def _party(review: pd.DataFrame) -> pd.Series:
+def party(review: pd.DataFrame) -> pd.Series:
     """Under which supplier each row stands."""
     named = review[Review.supplier_gstin].where(review[Review.record_id].notna(), review[Review.books_gstin])
     unnamed = pd.Series(CUSTOMS, index=review.index, dtype="str").where(review[Review.record_id].notna(), NO_GSTIN)

@@ -10,36 +10,60 @@ from ims_xl.gst.money import words
 from ims_xl.ims import decide, draft_2b, table4
 from ims_xl.ims.columns import Heads, heads, plus, times
 from ims_xl.ims.context import Context
+from ims_xl.ims.decide import Decided
 from ims_xl.tables import Table4
 
 
 @dataclass(frozen=True)
 class Effect:
-    """4(A)(5) less 4(B)(2) before and after a choice, in paise by head; decisions it changes and choices refused."""
+    """4(A)(5) less 4(B)(2) before and after a choice, in paise by head.
+
+    Also the decisions it changes, their tax in paise, and the choices refused.
+    """
 
     before: Heads
     after: Heads
     changed: int
+    tax: int
     refused: int
 
     @property
     def told(self) -> str:
         """The effect in a sentence or two."""
+        return f"{self.changed} decisions would change; {self.moved}.{self._refusals}"
+
+    @property
+    def question(self) -> str:
+        """What is asked before it is done, to be put behind what is to be done."""
+        records = "1 record" if self.changed == 1 else f"{self.changed} records"
+        return f"{records} with tax of {words(self.tax)}? {self.moved}.{self._refusals}"
+
+    @property
+    def moved(self) -> str:
+        """How the credit moves."""
         moved = plus(self.after, times(-1, self.before))
         heads_told = ", ".join(
             f"{head} {'+' if amount > 0 else ''}{words(amount)}"
             for head, amount in zip(("IGST", "CGST", "SGST", "Cess"), moved, strict=True)
             if amount
         )
-        credit = f"4(A)(5) goes from {words(sum(self.before))} to {words(sum(self.after))}"
-        refused = f" {self.refused} choices would be refused." if self.refused else ""
-        return f"{self.changed} decisions would change; {credit} ({heads_told or 'as it is'}).{refused}"
+        before, after = words(sum(self.before)), words(sum(self.after))
+        return f"4(A)(5) goes from {before} to {after} ({heads_told or 'as it is'})"
+
+    @property
+    def _refusals(self) -> str:
+        return f" {self.refused} choices would be refused." if self.refused else ""
 
 
 def what_if(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Effect:
     """What the choices of `review` would make of the credit; the records stay as they are."""
-    decided = decide.apply(review, records, context)
-    return Effect(_credit(records, context), _credit(decided.records, context), decided.changed, decided.refused)
+    return effect(records, decide.apply(review, records, context), context)
+
+
+def effect(records: pd.DataFrame, decided: Decided, context: Context) -> Effect:
+    """What decisions make of the credit of the records as they were."""
+    after = _credit(decided.records, context)
+    return Effect(_credit(records, context), after, decided.changed, decided.tax, decided.refused)
 
 
 def _credit(records: pd.DataFrame, context: Context) -> Heads:

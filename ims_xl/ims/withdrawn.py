@@ -10,8 +10,8 @@ import pandas as pd
 
 from ims_xl.columns import Kind
 from ims_xl.gst.money import words
-from ims_xl.ims import journal
 from ims_xl.ims.columns import heads, texts
+from ims_xl.ims.journal import Change
 from ims_xl.tables import Journal, Records
 
 COLUMN = "Withdrawn by the supplier"  # stands in the log where a change names its column
@@ -19,18 +19,18 @@ _DAYS = (Kind.DATE, Kind.MOMENT)
 _NOT_KEPT = (Records.portal_hash, Records.portal_values)  # what an upload echoes; a withdrawn record is in none
 
 
-def lines(
-    known: pd.DataFrame, gone: Collection[str], step: str, who: str, moment: datetime, first_number: int
-) -> pd.DataFrame:
-    """Journal lines for the records that are gone, each with the whole record as it was; by id, from `first_number`."""
+def changes(known: pd.DataFrame, gone: Collection[str]) -> list[Change]:
+    """A line for each record that is gone, with the whole record as it was; by id."""
     rows = known[known[Records.record_id].isin(gone)].sort_values(Records.record_id)
-    named = zip(texts(rows, Records.record_id), texts(rows, Records.document_number), heads(rows), strict=True)
-    told = [(Records.sheet, row, COLUMN, f"{number}, tax {words(sum(tax))}", "") for row, number, tax in named]
     kept = [
         json.dumps({name: _plain(value) for name, value in row.items() if not pd.isna(value)})
         for row in rows[[column for column in Records.columns() if column not in _NOT_KEPT]].to_dict("records")
     ]
-    return journal.lines(told, step, who, moment, first_number).assign(**{Journal.content: kept})
+    columns = (texts(rows, column) for column in (Records.record_id, Records.document_number, Records.supplier_name))
+    return [
+        Change(Records.sheet, row, COLUMN, f"{number}, tax {words(sum(tax))}", "", number, supplier, content)
+        for row, number, supplier, tax, content in zip(*columns, heads(rows), kept, strict=True)
+    ]
 
 
 def restored(log: pd.DataFrame) -> pd.DataFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Collection, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +24,7 @@ from ims_xl.sources.books.profiles import Layouts
 from ims_xl.sources.portal import gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.steps import tie_out
-from ims_xl.steps.step import Done, context_of, orphans, portal_records, problems_sheet, remarks
+from ims_xl.steps.step import Done, context_of, orphans, portal_records, pressed, problems_sheet, remarks
 from ims_xl.tables import Books, Journal, Problems, Profiles, Records
 
 _NEWS = "Since last sync"  # its lines on Problems are news, not faults
@@ -67,15 +66,14 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
             fresh.append(portal.direct)
             filed.append(portal.filing_dates)
             problems += portal.problems
-    known, log = portal_records(workbook, context), workbook.read(Journal)
-    moment = datetime.now().replace(microsecond=0)
+    known, log, press = portal_records(workbook, context), workbook.read(Journal), pressed("Sync")
     everything = pd.concat(fresh, ignore_index=True) if fresh else Records.empty()
-    merged = changes.merge(known, everything, context, moment.date(), whole)
+    merged = changes.merge(known, everything, context, press.moment.date(), whole)
     records = changes.with_filing_dates(merged.records, filed)
     problems += merged.problems
     problems += orphans(Records, records, known, Records.document_number)
-    lines = journal.differences(known, records, "Sync", getpass.getuser(), moment, len(log) + 1, also=journal.PORTALS)
-    gone = withdrawn.lines(known, merged.withdrawn_ids, "Sync", getpass.getuser(), moment, len(log) + len(lines) + 1)
+    lines = journal.differences(known, records, also=journal.PORTALS)
+    lines += withdrawn.changes(known, merged.withdrawn_ids)
     remarked = problems_sheet(workbook, "Sync", problems)
     remarked = remarked[remarked[Problems.step] != _NEWS]
     sheet = pd.concat([remarked, Problems.of_step(_NEWS, _news(merged.news))], ignore_index=True)
@@ -83,9 +81,9 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
         {
             Records: records,
             Problems: Problems.conform(sheet),
-            Journal: Journal.conform(pd.concat([log, lines, gone], ignore_index=True)),
+            Journal: journal.added(log, lines, press),
         },
-        {settings.LAST_SYNC: moment},
+        {settings.LAST_SYNC: press.moment},
     )
     return Done(
         f"{len(records)} records in the workbook: {merged.new} new, {merged.changed} changed by the supplier, "

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-from datetime import datetime
 from typing import Any
 
 import pandas as pd
@@ -18,7 +16,7 @@ from ims_xl.ims.replied import with_suggestions
 from ims_xl.recon.compare import explained
 from ims_xl.recon.match import match as match_documents
 from ims_xl.recon.tolerances import Tolerances
-from ims_xl.steps.step import Done, context_of, orphans, problems_sheet, remarks
+from ims_xl.steps.step import Done, context_of, orphans, pressed, problems_sheet, remarks
 from ims_xl.tables import Books, Journal, Problems, Records, Review, Suppliers
 
 
@@ -34,16 +32,15 @@ def match(workbook: Workbook) -> Done:
     fresh = review.build(everything, entries, matches, context)
     reviewed = with_suggestions(review.follow_entries(Review.carry_over(fresh, before), before), everything)
     problems = orphans(Review, reviewed, before, Review.document_number)
-    moment = datetime.now().replace(microsecond=0)
-    lines = journal.status_changes(before, reviewed, "Match", getpass.getuser(), moment, len(log) + 1)
+    press = pressed("Match")
     workbook.write(
         {
             Review: reviewed,
-            Journal: Journal.conform(pd.concat([log, lines], ignore_index=True)),
+            Journal: journal.added(log, journal.status_changes(before, reviewed), press),
             Suppliers: Suppliers.carry_over(suppliers.summarise(reviewed), workbook.read(Suppliers)),
             Problems: problems_sheet(workbook, "Match", problems),
         },
-        {settings.LAST_MATCH: moment},
+        {settings.LAST_MATCH: press.moment},
     )
     counts = reviewed[Review.status].value_counts()
     told = ", ".join(

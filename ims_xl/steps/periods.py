@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from datetime import date, datetime
 
 import pandas as pd
@@ -14,7 +13,8 @@ from ims_xl.gst import calendar
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims import as_of, closing, draft_2b, journal, table4
 from ims_xl.ims.context import Context
-from ims_xl.steps.step import Done, context_of
+from ims_xl.ims.journal import Change
+from ims_xl.steps.step import Done, context_of, pressed
 from ims_xl.tables import Books, Draft2B, Journal, Records, Review, Table4
 
 _UNCHANGED = "Nothing was changed."
@@ -33,15 +33,13 @@ def close_period(workbook: Workbook) -> Done:
     done = closing.close(records, context)
     review, entries, log = workbook.read(Review), workbook.read(Books), workbook.read(Journal)
     entries = closing.settle(entries, review, done.locked, done.rejected, context.closes)
-    moment = datetime.now().replace(microsecond=0)
-    lines = journal.differences(
-        records, done.records, "Close period", getpass.getuser(), moment, len(log) + 1, also=journal.PORTALS
-    )
+    lines = journal.differences(records, done.records, also=journal.PORTALS)
+    lines.append(_move(context.period, context.following))
     workbook.write(
         {
             Records: done.records,
             Books: entries,
-            Journal: _with_period(log, lines, "Close period", moment, context.period, context.following),
+            Journal: journal.added(log, lines, pressed("Close period")),
             **_blank_2b(),
         },
         {settings.PERIOD: context.following.text},
@@ -65,12 +63,12 @@ def reopen_period(workbook: Workbook) -> Done:
     if not workbook.confirm(question):
         return Done(_UNCHANGED)
     opened, count = closing.reopen(records, period)
-    log, moment = workbook.read(Journal), datetime.now().replace(microsecond=0)
+    log, moved = workbook.read(Journal), [_move(context.period, period)]
     workbook.write(
         {
             Records: opened,
             Books: closing.unsettle(workbook.read(Books), period),
-            Journal: _with_period(log, Journal.empty(), "Re-open period", moment, context.period, period),
+            Journal: journal.added(log, moved, pressed("Re-open period")),
             **_blank_2b(),
         },
         {settings.PERIOD: period.text},
@@ -109,13 +107,9 @@ def _recompute_due(context: Context, applied: datetime | None) -> list[str]:
     ]
 
 
-def _with_period(
-    log: pd.DataFrame, lines: pd.DataFrame, step: str, moment: datetime, old: TaxPeriod, new: TaxPeriod
-) -> pd.DataFrame:
-    """The log with the lines and the move to another period."""
-    change = ("Settings", "", settings.PERIOD.label, old.text, new.text)
-    moved = journal.lines([change], step, getpass.getuser(), moment, len(log) + len(lines) + 1)
-    return Journal.conform(pd.concat([log, lines, moved], ignore_index=True))
+def _move(old: TaxPeriod, new: TaxPeriod) -> Change:
+    """The move to another period, for the log."""
+    return Change("Settings", "", settings.PERIOD.label, old.text, new.text)
 
 
 def _blank_2b() -> dict[type, pd.DataFrame]:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -26,7 +24,7 @@ from ims_xl.sources import literal
 from ims_xl.sources.portal import envelope, ims
 from ims_xl.sources.portal import errors as reports
 from ims_xl.sources.portal.envelope import FileKind
-from ims_xl.steps.step import portal_records, problems_sheet
+from ims_xl.steps.step import portal_records, pressed, problems_sheet
 from ims_xl.tables import Journal, Problems, Records
 
 _STEP = "Send"
@@ -69,19 +67,17 @@ def apply_answers(workbook: Workbook, connection: Connection, context: Context, 
         now = confirm.digests(records)
         made = {one.record_id: one.digest for parcel in answered for one in parcel.wanted}
         saved = {one: decision for one, decision in result.saved.items() if now.get(one) == made[one]}
-        moment = datetime.now().replace(microsecond=0)
-        after = confirm.confirmed(records, saved, result.refused, moment)
+        press = pressed(_STEP)
+        after = confirm.confirmed(records, saved, result.refused, press.moment)
         log = workbook.read(Journal)
-        lines = journal.differences(
-            records, after, _STEP, getpass.getuser(), moment, len(log) + 1, also=journal.PORTALS
-        )
+        lines = journal.differences(records, after, also=journal.PORTALS)
         workbook.write(
             {
                 Records: after,
-                Journal: Journal.conform(pd.concat([log, lines], ignore_index=True)),
+                Journal: journal.added(log, lines, press),
                 Problems: problems_sheet(workbook, _STEP, result.problems),
             },
-            {settings.LAST_SEND: moment},
+            {settings.LAST_SEND: press.moment},
         )
         told = result.told(len(saved))
         for parcel in answered:

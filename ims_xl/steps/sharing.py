@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,6 +14,7 @@ from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import calendar
 from ims_xl.ims import journal
 from ims_xl.ims.context import Context
+from ims_xl.ims.journal import Change
 from ims_xl.ims.replied import with_suggestions
 from ims_xl.share import client_copy as copies
 from ims_xl.share import copy_rows, marks, replies, returned
@@ -23,7 +23,7 @@ from ims_xl.share.replies import Merged
 from ims_xl.share.selection import Selection
 from ims_xl.sources import gather, sheets
 from ims_xl.steps.beside import unused, written
-from ims_xl.steps.step import Done, context_of, problems_sheet, remarks
+from ims_xl.steps.step import Done, context_of, pressed, problems_sheet, remarks
 from ims_xl.tables import Books, Journal, Problems, Records, Review
 
 
@@ -50,15 +50,9 @@ def client_copy(
     part = "" if selection.is_all else f"A part: {_part(selection)}."
     occasion = Occasion(workbook.setting(settings.CLIENT) or "", context.gstin, context.period, moment, by, part)
     rows = copy_rows.of_review(chosen, marks.Marker(key, context.gstin, context.period))
-    line = journal.lines(
-        [(Review.sheet, "", "Client copy", "", f"{path.name}: {len(rows)} documents")],
-        "Client copy",
-        getpass.getuser(),
-        moment,
-        len(log) + 1,
-    )
+    lines = [Change(Review.sheet, "", "Client copy", "", f"{path.name}: {len(rows)} documents")]
     with written({path: copies.written(rows, occasion)}):
-        workbook.write({Journal: Journal.conform(pd.concat([log, line], ignore_index=True))}, {settings.COPY_KEY: key})
+        workbook.write({Journal: journal.added(log, lines, pressed("Client copy"))}, {settings.COPY_KEY: key})
     answered = int(rows[copy_rows.Copy.client_reply].notna().sum())
     before = f"; {answered} of them are answered already" if answered else ""
     return Done(
@@ -123,11 +117,11 @@ def _write_merged(
     log, problems = workbook.read(Journal), problems_sheet(workbook, "Merge replies", merged.problems, set(names))
     if after.equals(before) and problems.equals(workbook.read(Problems)):
         return
-    lines = journal.lines(merged.changes, "Merge replies", getpass.getuser(), moment, len(log) + 1)
+    lines = journal.named(merged.changes, after)
     workbook.write(
         {
             Review: after,
-            Journal: Journal.conform(pd.concat([log, lines], ignore_index=True)),
+            Journal: journal.added(log, lines, pressed("Merge replies")),
             Problems: problems,
         }
     )

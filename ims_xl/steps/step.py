@@ -6,8 +6,10 @@ the same code serves the ribbon, the command line and the tests.
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +23,10 @@ from ims_xl.gst.calendar import Extension, extensions
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.reading import DEFAULT, Reading
 from ims_xl.ims.context import Context
+from ims_xl.ims.journal import Press
 from ims_xl.tables import Problems, Records
+
+DECIDING = "Decide"  # under this word Problems lists the choices that were refused
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,11 @@ class Done:
 
     sentence: str
     files: tuple[Path, ...] = ()
+
+
+def pressed(step: str) -> Press:
+    """A step of this name, run now by whoever is logged in."""
+    return Press(step, getpass.getuser(), datetime.now().replace(microsecond=0))
 
 
 def context_of(workbook: Workbook) -> Context:

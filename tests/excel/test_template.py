@@ -264,7 +264,17 @@ def test_the_ribbon_has_the_buttons_in_the_order_of_the_work() -> None:
     assert groups == {
         "Data": ["sync", "import_books"],
         "Match": ["match"],
-        "Actions": ["apply", "accept_suggestions", "accept", "reject", "pending", "reset", "party_wise"],
+        "Actions": [
+            "apply",
+            "accept_suggestions",
+            "accept",
+            "reject",
+            "pending",
+            "reset",
+            "party_wise",
+            "undo",
+            "redo",
+        ],
         "Compute": ["send", "read_answer", "compute_2b"],
         "Share": ["client_copy", "merge_replies", "supplier_letters", "merge_supplier_answers"],
         "Setup": ["settings", "help_page", "dashboard"],

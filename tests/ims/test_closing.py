@@ -177,11 +177,12 @@ def test_the_position_on_an_earlier_day_comes_from_the_log() -> None:
     after = Records.conform(
         pd.concat([after, frame(record("B2B", "C", 70, first_seen=pd.Timestamp("2026-11-09")))], ignore_index=True)
     )
-    log = journal.differences(before, after, "Apply", "me", datetime(2026, 11, 8, 10), 1, also=journal.PORTALS)
+    changes = journal.differences(before, after, also=journal.PORTALS)
+    log = journal.added(Journal.empty(), changes, journal.Press("Apply", "me", datetime(2026, 11, 8, 10)))
     review = Review.of_rows([row("A"), row("B"), row("C")])
     was = review.assign(status=["IMS Only", "Matched", "Matched"]).head(2)
-    more = journal.status_changes(was, review, "Match", "me", datetime(2026, 11, 8, 11), len(log) + 1)
-    log = Journal.conform(pd.concat([log, more], ignore_index=True))
+    more = journal.status_changes(was, review)
+    log = journal.added(log, more, journal.Press("Match", "me", datetime(2026, 11, 8, 11)))
 
     then = as_of.position(after, review, log, OCTOBER, date(2026, 11, 7))
     assert then.statuses == {"IMS Only": 1, "Matched": 1}
@@ -202,12 +203,13 @@ def test_a_record_withdrawn_since_stands_in_the_position_before() -> None:
     merged = changes.merge(before, before.head(1), OCTOBER)
     assert merged.withdrawn_ids == {before["record_id"][1]}
     moment = datetime(2026, 11, 8, 10)
-    log = withdrawn.lines(before, merged.withdrawn_ids, "Sync", "me", moment, 1)
+    gone = withdrawn.changes(before, merged.withdrawn_ids)
+    log = journal.added(Journal.empty(), gone, journal.Press("Sync", "me", moment))
     assert log[["column_name", "old"]].values.tolist() == [["Withdrawn by the supplier", "S, tax ₹70"]]
     kept = [column for column in Records.columns() if column not in (Records.portal_hash, Records.portal_values)]
     pd.testing.assert_frame_equal(withdrawn.restored(log)[kept], before.tail(1)[kept].reset_index(drop=True))
     was, now = Review.of_rows([row("A"), row("S")]), Review.of_rows([row("A"), row("E") | {"status": "Books Only"}])
-    log = Journal.conform(pd.concat([log, journal.status_changes(was, now, "Match", "me", moment, 2)]))
+    log = journal.added(log, journal.status_changes(was, now), journal.Press("Match", "me", moment))
 
     then = as_of.position(merged.records, now, log, OCTOBER, date(2026, 11, 7))
     assert then.actions == {"No action": (1, 100000), "Pending": (1, 7000)}

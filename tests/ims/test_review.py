@@ -18,7 +18,7 @@ from ims_xl.ims import decide, journal, review, suppliers
 from ims_xl.ims.context import Context
 from ims_xl.ims.propose import suggestion
 from ims_xl.recon.reasons import MatchReason, MatchStatus
-from ims_xl.tables import Books, Matches, Review, Suppliers
+from ims_xl.tables import Books, Journal, Matches, Review, Suppliers
 
 ASKING = Context(OCTOBER.gstin, OCTOBER.period, suggest_reject=True)
 
@@ -211,14 +211,20 @@ def test_a_party_wise_action_leaves_out_records_it_is_closed_to() -> None:
     assert suppliers.party_wise(party, mixed())["action"].isna().all()
 
 
+PRESS = journal.Press("Apply", "Asha", datetime(2026, 11, 13, 12, 0))
+
+
 def test_the_log_has_a_line_for_each_cell_that_changed() -> None:
     before = frame(A, B | {"chosen_action": "Accept"})
     after = frame(A | {"chosen_action": "Pending", "declared_igst": 750, "sent_state": "x"}, B)
-    lines = journal.differences(before, after.iloc[::-1], "Apply", "Asha", datetime(2026, 11, 13, 12, 0), 8)
-    told = lines[["number", "row_id", "column_name", "old", "new"]].fillna("").values.tolist()
+    changes = journal.differences(before, after.iloc[::-1])
+    log = journal.added(Journal.of_rows([{"number": 7, "change": 3}]), changes, PRESS)
+    told = log[["number", "row_id", "column_name", "old", "new"]].iloc[1:].fillna("").values.tolist()
     assert told == [
         [8, A["record_id"], "Decided action", "", "Pending"],
         [9, A["record_id"], "Declared IGST (₹)", "", "7.50"],
         [10, B["record_id"], "Decided action", "Accept", ""],
     ]
-    assert journal.differences(after, after, "Apply", "Asha", datetime(2026, 11, 13, 12, 0), 1).empty
+    assert set(log["change"].iloc[1:]) == {4}
+    assert log["document_number"].tolist()[1:] == ["A", "A", "B"]
+    assert journal.differences(after, after) == []

@@ -53,7 +53,7 @@ def test_a_send_that_fails_leaves_files_and_records_as_they_were(workbook: Close
 
 def test_a_draft_that_fails_leaves_the_earlier_draft(workbook: ClosedWorkbook) -> None:
     before = contents(workbook.folder)
-    actions.choose(workbook, [_row(workbook, "TX-2045")], ImsAction.PENDING, "Pending")
+    actions.choose(workbook, [_row(workbook, "TX-2045")], ImsAction.PENDING)
     opened_elsewhere(workbook)
     with pytest.raises(WorkbookUnusable):
         filing.compute_2b(workbook)
