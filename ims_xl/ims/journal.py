@@ -117,7 +117,7 @@ def added(log: pd.DataFrame, changes: Sequence[Change], press: Press) -> pd.Data
 def named(changes: Iterable[Sequence[str]], review: pd.DataFrame) -> list[Change]:
     """Changes of rows of Reconciliation (table, row, column, before, after), with whose rows they are."""
     name = _Names(review.drop_duplicates(Review.row_id).set_index(Review.row_id))
-    return [Change(*change[:5], *name.of(change[1])) for change in changes]
+    return [Change(table, row, column, old, new, *name.of(row)) for table, row, column, old, new in changes]
 
 
 def told(value: object, column: Column) -> str:

@@ -1,7 +1,8 @@
 """Undo and redo: the log read backwards.
 
 A change is what one press did. Undo takes back the last one that stands, Redo does again the one taken back last; a
-new change ends what could be done again. Other steps (reading files, matching, sending) are no changes: they are run again.
+new change ends what could be done again. Steps that read, match or send are no changes: they
+are run again.
 Nothing is taken back by halves: where one of its cells has moved on, the whole change stays, and a sentence says why.
 """
 
