@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pandas as pd
@@ -17,12 +16,13 @@ from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import gstin as gstins
 from ims_xl.ims import journal
 from ims_xl.ims.columns import days, texts
+from ims_xl.ims.journal import Change
 from ims_xl.share import asks, letter_forms, marks, statement_sheet, supplier_answers
 from ims_xl.share.asks import Asked
 from ims_xl.share.letter import Language, Letter, Sender, Template, at_stake, compose, shipped
 from ims_xl.sources import gather, sheets
 from ims_xl.steps.beside import unused, written
-from ims_xl.steps.step import Done, context_of, problems_sheet, remarks
+from ims_xl.steps.step import Done, context_of, pressed, problems_sheet, remarks
 from ims_xl.tables import Journal, Letters, Problems, Review, Suppliers
 
 _DAYS_TO_ANSWER = 7
@@ -73,15 +73,17 @@ def supplier_letters(
         files |= {folder / name: content for name, (_, content) in enclosed.items()}
         files[folder / f"{stem}.eml"] = letter_forms.as_mail(letter, contact.email, enclosed)
         lines.append(_line(len(register) + number + 1, letter, theirs, contact, [*enclosed, f"{stem}.eml"]))
-    log, moment = workbook.read(Journal), datetime.now().replace(microsecond=0)
-    told = [(Suppliers.sheet, line["supplier_gstin"], "Letter", "", str(line["asked"])) for line in lines]
-    more = journal.lines(told, "Supplier letters", getpass.getuser(), moment, len(log) + 1)  # type: ignore[arg-type]
+    log = workbook.read(Journal)
+    told = [
+        Change(Suppliers.sheet, gstin, "Letter", "", str(line["asked"]), supplier=str(line["supplier_name"] or ""))
+        for gstin, line in zip(chosen, lines, strict=True)
+    ]
     folder.mkdir(parents=True, exist_ok=True)
     with written(files):
         workbook.write(
             {
                 Letters: Letters.conform(pd.concat([register, Letters.of_rows(lines)], ignore_index=True)),
-                Journal: Journal.conform(pd.concat([log, more], ignore_index=True)),
+                Journal: journal.added(log, told, pressed("Supplier letters")),
             },
             {settings.COPY_KEY: key},
         )
@@ -132,15 +134,14 @@ def merge_answers(workbook: Workbook, files: Sequence[Path]) -> Done:
     asked = asks.of_review(review, context, min([date.today(), *_written_on(register)]))
     merged = supplier_answers.merge(said, asked, marks.Marker(key, context.gstin, context.period))
     after, changes = _with_answers(review, merged.answers)
-    log, moment = workbook.read(Journal), datetime.now().replace(microsecond=0)
-    lines = journal.lines(changes, "Merge supplier answers", getpass.getuser(), moment, len(log) + 1)
+    log, lines = workbook.read(Journal), journal.named(changes, after)
     problems = problems_sheet(workbook, "Merge supplier answers", merged.problems, names)
     if changes or not problems.equals(workbook.read(Problems)):
         workbook.write(
             {
                 Review: after,
                 Letters: _answered(register, after),
-                Journal: Journal.conform(pd.concat([log, lines], ignore_index=True)),
+                Journal: journal.added(log, lines, pressed("Merge supplier answers")),
                 Problems: problems,
             }
         )
