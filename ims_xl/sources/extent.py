@@ -9,6 +9,9 @@ import re
 import zipfile
 from collections.abc import Iterator
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from ims_xl.errors import FileUnreadable
 from ims_xl.sources import package as packages
 
@@ -18,17 +21,19 @@ _SPARSEST = 20  # cells of grid for each cell there is, beyond what is roomy
 _MOST_COLUMNS = 2_000
 _CHUNK = 8 << 20
 _FAR = re.compile(rb"""\br\s*=\s*["']\$?([A-Za-z]{2,3})\$?\d""")  # references beyond column Z
-_ROWS = tuple(
-    (re.compile(rb"""\br\s*=\s*["'](?:[A-Za-z]{1,3})?\d{%d}""" % digits), min(10**digits, 1 << 20))
-    for digits in (7, 6, 5, 4, 3)
+_HAS_FAR = r"""\br\s*=\s*["']\$?[A-Za-z]{2,3}\$?[0-9]"""
+_HAS_ROW = tuple(
+    (r"""\br\s*=\s*["']\$?[A-Za-z]{0,3}\$?[0-9]{""" + f"{digits}}}", most)
+    for digits, most in ((7, 1 << 20), (6, 10**6))
 )
+_SMALL = 10**5 - 1  # rows that need no search
+_EXACT_ROW = re.compile(rb"""\br\s*=\s*["']\$?[A-Za-z]{0,3}\$?(\d{1,7})""")
 _ROW, _LAST_CELL = 0, 19  # records of an .xlsb: a row's header, and cells from 1 to 11 and 19
 _CELLS = re.compile(rb"<(?:\w+:)?c[\s/>]")
 _REPEATED = re.compile(
     rb"""<table:(?:table-cell|covered-table-cell)\b(?=[^>]*\btable:number-columns-repeated="(\d+)")[^>]*"""
     rb"""\boffice:value-type=|table:number-rows-repeated="(\d+)"[^>]*>\s*<table:table-cell[^>]*office:value-type="""
 )
-_ENTITY = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
 def check(package: zipfile.ZipFile, name: str) -> None:
@@ -47,11 +52,16 @@ def check(package: zipfile.ZipFile, name: str) -> None:
 
 
 def _check_sheet(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> None:
-    columns, rows, cells = 26, 100, 0
+    columns, rows, cells = 26, _SMALL, 0
     for chunk in _chunks(package, member, name):
-        cells += len(_CELLS.findall(chunk))
-        columns = max([columns, *map(_column, set(_FAR.findall(chunk)))])
-        rows = max(rows, next((most for pattern, most in _ROWS if most > rows and pattern.search(chunk)), 0))
+        cells += sum(map(chunk.count, (b"<c ", b"<c>", b"<c/"))) or len(_CELLS.findall(chunk))
+        searched = pa.array([chunk], pa.binary())
+        if _has(searched, _HAS_FAR):
+            columns = max([columns, *map(_column, set(_FAR.findall(chunk)))])
+        rows = max(rows, next((most for pattern, most in _HAS_ROW if most > rows and _has(searched, pattern)), 0))
+    if _is_absurd(rows, columns, cells):  # so far only the digits of the last row were looked at
+        chunks = _chunks(package, member, name)
+        rows = max((int(row) for chunk in chunks for row in set(_EXACT_ROW.findall(chunk))), default=1)
     _judge(name, rows, columns, cells)
 
 
@@ -91,12 +101,16 @@ def _judge(name: str, rows: int, columns: int, cells: int) -> None:
             f"{name} has a cell in column {columns:,} of a sheet; no register has more than {_MOST_COLUMNS:,} columns. "
             "Delete the stray columns and save it again."
         )
-    grid = columns * rows
-    if cells > _MOST_CELLS or grid > max(_ROOMY, cells * _SPARSEST):
+    if _is_absurd(rows, columns, cells):
         raise FileUnreadable(
             f"{name} has a sheet that reaches over {rows:,} rows and {columns:,} columns with {cells:,} cells. "
             "Delete the rows and columns beyond the register and save it again."
         )
+
+
+def _is_absurd(rows: int, columns: int, cells: int) -> bool:
+    """Are there more cells than any register has, or is nearly all of the grid blank?"""
+    return cells > _MOST_CELLS or columns * rows > max(_ROOMY, cells * _SPARSEST)
 
 
 def _check_open_document(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> None:
@@ -118,7 +132,7 @@ def _chunks(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Ite
                 whole = rest + piece
                 cut = whole.rfind(b"<", 0) if len(piece) == _CHUNK else len(whole)
                 cut = cut if cut > 0 else len(whole)
-                if _ENTITY.search(whole[:cut]):
+                if b"<!DOCTYPE" in whole[:cut] or b"<!ENTITY" in whole[:cut]:
                     raise FileUnreadable(f"{name} defines entities of its own, which no workbook does. Save it again.")
                 yield whole[:cut]
                 rest = whole[cut:]
@@ -128,6 +142,11 @@ def _chunks(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Ite
         raise FileUnreadable(
             f"{name} is cut short or damaged. Open it in Excel, save it as .xlsx and import that."
         ) from fault
+
+
+def _has(searched: pa.Array, pattern: str) -> bool:
+    """Is there a match? Much sooner answered than by `re`, which is left to say what it is."""
+    return bool(pc.match_substring_regex(searched, pattern)[0].as_py())
 
 
 def _column(letters: bytes) -> int:

@@ -149,3 +149,11 @@ def test_an_archive_of_nothing_but_a_name_is_refused(tmp_path: Path) -> None:
     for reader in (books.read, lambda file: ims.read(file, "", None)):  # type: ignore[arg-type]
         with pytest.raises((FileUnreadable, ColumnMissing, ImsError)):
             reader(path)
+
+
+def test_a_long_narrow_sheet_is_no_absurd_one(tmp_path: Path, plain: Path) -> None:
+    rows = "".join(f'<row r="{row}"><c r="A{row}"/><c r="B{row}"/></row>' for row in range(3, 100_003)).encode()
+    path = changed(
+        plain, tmp_path / "long.xlsx", SHEET, lambda xml: xml.replace(b"</sheetData>", rows + b"</sheetData>")
+    )
+    assert len(books.read(path).frame) == 1

@@ -13,12 +13,11 @@ from pathlib import Path
 import pandas as pd
 
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
-from ims_xl.gst.documents import DocumentType
-from ims_xl.gst.period import financial_year
-from ims_xl.sources import literal, sheets
-from ims_xl.sources.books import columnar, doubts, headers, reading, register
+from ims_xl.sources import sheets
+from ims_xl.sources.books import doubts, headers, large_text, reading, register
+from ims_xl.sources.books.grid import Cells, Grid
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.books.lines import AMOUNTS, CREDIT, Line
+from ims_xl.sources.books.lines import AMOUNTS, CREDIT
 from ims_xl.sources.books.profiles import NO_LAYOUTS, Layouts
 from ims_xl.sources.books.reading import Layout, Reading
 from ims_xl.sources.imported import Imported, Tally
@@ -29,6 +28,7 @@ REVERSE_CHARGE = "Reverse charge: such a document goes to GSTR-2B directly and i
 NO_GSTIN = "No supplier GSTIN: an unregistered supplier or an import of services, neither of which is in IMS."
 FROM_ISD = "Distributed by an ISD: such a document goes to GSTR-2B directly and is never in IMS."
 _HEADERS_NAMED = 20
+_Found = tuple[Sheet, Heading | None, Grid | None]
 
 
 class Unmapped(ColumnMissing):
@@ -37,9 +37,6 @@ class Unmapped(ColumnMissing):
     def __init__(self, sentence: str, layouts: list[Layout]) -> None:
         super().__init__(sentence)
         self.layouts = layouts
-
-
-LARGE = 1 << 20  # bytes from which a text register is first tried column by column
 
 
 def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Imported:
@@ -51,58 +48,43 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
     (reverse charge, no GSTIN) are entries too, with a sentence in `set_aside`. Raises `FileUnreadable`, and
     `ColumnMissing` where no sheet has the columns an entry needs.
     """
-    if (plain := _plain(path, layouts)) is not None:
-        return plain
-    found = sheets.read(path)
-    filled = [sheet for sheet in found if any(cell != "" for row in sheet.rows for cell in row)]
-    if not filled:
-        raise FileUnreadable(f"{path.name} has no filled cells. Export the register again.")
-    headings = [(sheet, headers.find(sheet.rows, layouts)) for sheet in filled]
-    registers = [(sheet, heading) for sheet, heading in headings if heading and not heading.missing]
-    if not registers:
-        known = [reading.layout(sheet, heading, path.name) for sheet, heading in headings if heading]
-        raise Unmapped(_what_is_missing(headings), known)
+    found = _sheets(path, layouts)
+    if not any(heading and not heading.missing for _, heading, _ in found):
+        known = [reading.layout(sheet, heading, path.name) for sheet, heading, _ in found if heading]
+        raise Unmapped(_what_is_missing([(sheet, heading) for sheet, heading, _ in found]), known)
     frames: list[pd.DataFrame] = []
     problems: list[Problem] = []
     readings: list[Reading] = []
     tally = Tally()
-    for sheet, heading in headings:
+    for sheet, heading, grid in found:
         problems += [Problem(remark, path.name, sheet.name, level=Level.REMARK) for remark in sheet.remarks]
         if heading is None or heading.missing:
             problems.append(_not_read(path, sheet, heading))
             continue
-        found_here = register.read(sheet, heading, path.name, recipient)
-        frame = _frame(found_here.entries, path.name, sheet.name)
-        problems += found_here.problems
-        tally += found_here.tally
+        rows = grid or Cells(sheet.rows[heading.row + 1 :], len(heading.names))
+        read_so = register.read(sheet, heading, rows, path.name, recipient)
+        frame = read_so.entries
+        frame[Books.file], frame[Books.sheet_name] = path.name, sheet.name
+        problems += read_so.problems
+        tally += read_so.tally
         frames.append(frame)
-        lines, stated, differing = found_here.lines, found_here.totals, found_here.differences
-        aside = found_here.tally.rows_set_aside
-        told = reading.of_sheet(sheet, heading, path.name, lines, stated, differing, aside, frame)
-        readings.append(told)
+        readings.append(reading.of_sheet(sheet, heading, path.name, read_so, frame))
         problems += doubts.of(frame, readings[-1])
-    entries = _identified(pd.concat(frames, ignore_index=True))
-    in_frame = int(entries[list(CREDIT)].fillna(0).to_numpy(dtype="int64").sum())
+    entries = _identified(Books.conform(pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]))
+    in_frame = int(sum(entries[name].sum() for name in CREDIT))
     tally = replace(tally, paise_kept=in_frame)
     tally.check(path.name)
     return Imported(entries, problems, tally, tuple(readings))
 
 
-def _plain(path: Path, layouts: Layouts) -> Imported | None:
-    """A large text register read column by column, where it is plain enough for that."""
-    if path.suffix.lower() not in sheets.TEXT_ENDINGS or not path.is_file() or path.stat().st_size < LARGE:
-        return None
-    plain = columnar.read(literal.content(path), path.name, path.stem, layouts)
-    if plain is None:
-        return None
-    frame = plain.entries
-    frame["set_aside"] = frame["reverse_charge"].map({True: REVERSE_CHARGE}).astype("str")
-    frame["file"], frame["sheet_name"] = path.name, plain.sheet.name
-    frame = Books.conform(frame)
-    told = reading.of_sheet(plain.sheet, plain.heading, path.name, range(len(frame)), (), (), 0, frame)
-    plain.tally.check(path.name)
-    problems = [*plain.notes.all(), *doubts.of(frame, told)]
-    return Imported(_identified(frame), problems, plain.tally, (told,))
+def _sheets(path: Path, layouts: Layouts) -> list[_Found]:
+    """The sheets that hold anything, with their headings; of a large regular text only the beginning, and a grid."""
+    if path.suffix.lower() in sheets.TEXT_ENDINGS and (large := large_text.read(path, layouts)):
+        return [large]
+    filled = [sheet for sheet in sheets.read(path) if any(cell != "" for row in sheet.rows for cell in row)]
+    if not filled:
+        raise FileUnreadable(f"{path.name} has no filled cells. Export the register again.")
+    return [(sheet, headers.find(sheet.rows, layouts), None) for sheet in filled]
 
 
 def _what_is_missing(headings: list[tuple[Sheet, Heading | None]]) -> str:
@@ -133,47 +115,6 @@ def _not_read(path: Path, sheet: Sheet, heading: Heading | None) -> Problem:
         lacking = ", ".join(column.header for column in heading.missing)
         sentence = f"The sheet has no column for {lacking} and was not read."
     return Problem(sentence, path.name, sheet.name, level=Level.REMARK)
-
-
-def _frame(entries: list[Line], file: str, sheet: str) -> pd.DataFrame:
-    """The entries of a sheet as a frame; ids come when all sheets are together."""
-    texts = (
-        "supplier_gstin", "supplier_name", "document_type", "document_number", "voucher_number", "place_of_supply",
-        "input_kind", "credit_barred",
-    )  # fmt: skip
-    data: dict[str, object] = {name: [str(getattr(entry, name) or "") for entry in entries] for name in texts}
-    for name in ("document_date", "voucher_date"):
-        data[name] = pd.to_datetime(pd.Series([getattr(entry, name) for entry in entries], dtype="object")).astype(
-            Books.column(name).kind.dtype
-        )
-    for name in AMOUNTS:
-        data[name] = pd.array([getattr(entry, name) for entry in entries], dtype="Int64")
-    data["reverse_charge"] = pd.array([entry.reverse_charge for entry in entries], dtype="boolean")
-    data["set_aside"] = [_set_aside(entry) for entry in entries]
-    data["rows"] = [";".join(map(str, entry.rows)) for entry in entries]
-    data["entry_id"] = [_identity(entry) for entry in entries]
-    data["file"], data["sheet_name"] = [file] * len(entries), [sheet] * len(entries)
-    return Books.conform(pd.DataFrame(data))
-
-
-def _set_aside(entry: Line) -> str:
-    """Why the document is never in IMS; "" where it may be."""
-    if entry.reverse_charge:
-        return REVERSE_CHARGE
-    if entry.document_type in (DocumentType.ISD_INVOICE, DocumentType.ISD_CREDIT_NOTE):
-        return FROM_ISD
-    if not entry.supplier_gstin and entry.document_type is not DocumentType.BILL_OF_ENTRY:
-        return NO_GSTIN
-    return ""
-
-
-def _identity(entry: Line) -> str:
-    """What names the entry in whatever file it comes: party, type, number, and the year or the day."""
-    day = entry.document_date
-    by_day = entry.document_type is DocumentType.BILL_OF_ENTRY or not entry.document_number
-    when = "" if day is None else day.isoformat() if by_day else financial_year(day)
-    party = entry.supplier_gstin or entry.supplier_name.upper()
-    return "|".join(("B", party, str(entry.document_type), entry.document_number.upper(), when))
 
 
 def _identified(entries: pd.DataFrame) -> pd.DataFrame:

@@ -7,9 +7,12 @@ rate, is split by the places: supplier and place of supply in one state means CG
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+import numpy as np
+import pandas as pd
 
 from ims_xl.columns import Column
 from ims_xl.sources.books import ledgers
@@ -100,16 +103,18 @@ class Worked:
 NOTHING = Worked()
 
 
-def taxable_told(header: str, taxable: Iterable[int | None], tax: Iterable[int]) -> str:
-    """How a missing taxable value came about, and what speaks for it; both in paise, an entry after another."""
-    usual = taxed = 0
-    for base, paise in zip(taxable, tax, strict=True):
-        if base and paise:
-            taxed += 1
-            usual += any(abs(abs(base) * rate / 100 - abs(paise)) <= A_RUPEE for rate in _RATES)
+def taxable_told(header: str, entries: pd.DataFrame) -> str:
+    """How the missing taxable values of entries came about, and what speaks for it."""
+    heads = [Books.taxable_value, Books.igst, Books.cgst, Books.sgst]
+    base, igst, cgst, sgst = (entries[column].fillna(0).to_numpy(dtype="int64") for column in heads)
+    tax = abs(igst + cgst + sgst)
+    taxed = (base != 0) & (tax != 0)
+    usual = np.zeros(len(base), dtype=bool)
+    for rate in _RATES:
+        usual |= abs(abs(base) * int(rate * 100) - tax * 10_000) <= A_RUPEE * 10_000
     return (
         f'No column gives the taxable value; it is "{header}" less the taxes. '
-        f"The tax is then at a usual rate on {usual} of {taxed} documents."
+        f"The tax is then at a usual rate on {int((usual & taxed).sum())} of {int(taxed.sum())} documents."
     )
 
 

@@ -15,8 +15,9 @@ from ims_xl.sources.books import derive, profiles
 from ims_xl.sources.books.aliases import KNOWN, plain
 from ims_xl.sources.books.evidence import Finding
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, Line
+from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS
 from ims_xl.sources.books.profiles import GUESS, HEADER, USER, Decision
+from ims_xl.sources.books.register import Register
 from ims_xl.sources.cells import shown
 from ims_xl.sources.sheets import Sheet
 from ims_xl.tables import NOT_USED, REGISTER_FIELDS, TAX_HEADS, Books
@@ -101,14 +102,11 @@ def of_sheet(
     sheet: Sheet,
     heading: Heading,
     file: str,
-    lines: Sequence[object],
-    totals: Sequence[Line],
-    differences: Sequence[str],
-    rows_set_aside: int,
+    read_so: Register,
     frame: pd.DataFrame,
 ) -> Reading:
     """The tie-out of a sheet; `frame` holds its entries as Books, ids not yet told apart."""
-    last = max(totals, key=lambda total: total.rows[0], default=None)
+    last = max(read_so.totals, key=lambda total: total.rows[0], default=None)
     amounts = [name for name in AMOUNTS if frame[name].notna().any()]
     dates = frame[Books.document_date]
     months = (dates.dt.year * 100 + dates.dt.month).value_counts(dropna=False)
@@ -122,11 +120,11 @@ def of_sheet(
         heading.row + 1,
         tuple(_mapping(sheet, heading)),
         tuple(_unused(heading)),
-        len(lines),
+        read_so.lines,
         len(frame),
         {name: int(frame[name].sum()) for name in amounts},
         {name: getattr(last, name) for name in AMOUNTS if last and getattr(last, name) is not None},
-        tuple(differences),
+        tuple(read_so.differences),
         {_month(month): int(count) for month, count in months.items()},
         int(frame.duplicated(Books.entry_id).sum()),
         tuple(gstin for gstin in frame[Books.supplier_gstin].dropna().unique() if gstins.remark(gstin)),
@@ -135,7 +133,7 @@ def of_sheet(
             for reason in reasons.unique()
         },
         {**_by_word(frame, Books.input_kind), **_by_word(frame, Books.credit_barred)},
-        rows_set_aside,
+        read_so.tally.rows_set_aside,
         agreement(frame),
     )
 
@@ -193,9 +191,7 @@ def _worked_out(heading: Heading, entries: pd.DataFrame) -> Iterator[Finding]:
     """What the entries say for the columns of value and taxable value."""
     of = [*heading.columns.get(Books.taxable_value, ()), *heading.columns.get(Books.document_value, ())]
     if heading.worked.taxable:
-        taxable = [None if pd.isna(paise) else int(paise) for paise in entries[Books.taxable_value]]
-        tax = map(int, entries[[Books.igst, Books.cgst, Books.sgst]].fillna(0).sum(axis=1))
-        yield Finding(tuple(of), derive.taxable_told(heading.named(Books.document_value), taxable, tax))
+        yield Finding(tuple(of), derive.taxable_told(heading.named(Books.document_value), entries))
     elif (agree := agreement(entries))[1]:
         sentence = "Taxable value plus tax comes to the document value on {} of {} documents."
         yield Finding(tuple(of), sentence.format(*agree))

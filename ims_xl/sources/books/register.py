@@ -1,17 +1,27 @@
-"""One sheet of a register: its rows read as lines, the lines summed to documents, every row accounted for."""
+"""One sheet of a register: its rows read as lines, the lines summed to documents, every row accounted for.
+
+Most rows need no second look and are read column by column; the others, and those that belong to them, one by one.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources import cells
-from ims_xl.sources.books import dates, derive, sides, totals
+from ims_xl.sources.books import columnar, dates, derive, documents, frames, sides, totals
+from ims_xl.sources.books.columnar import KINDS, Plain
 from ims_xl.sources.books.dates import Order
+from ims_xl.sources.books.documents import Documents, Keys
+from ims_xl.sources.books.grid import Grid, Mask
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.books.lines import A_RUPEE, CREDIT, Line, entries
+from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, CREDIT, Line, entries
 from ims_xl.sources.books.notes import Notes
 from ims_xl.sources.books.rows import RowReader
 from ims_xl.sources.cells import Cell
@@ -22,21 +32,21 @@ from ims_xl.tables import Books
 
 @dataclass(frozen=True)
 class Register:
-    """What a sheet held: its entries with final signs, the problems met, the tally of its rows and paise.
+    """What a sheet held: its entries with final signs as columns of Books, the problems met, the tally.
 
     `lines`, `totals` and `differences` (of total lines, in sentences) are for the tie-out.
     """
 
-    entries: list[Line]
+    entries: pd.DataFrame
     problems: list[Problem]
     tally: Tally
-    lines: list[Line]
+    lines: int
     totals: list[Line]
     differences: list[str]
 
 
-def read(sheet: Sheet, heading: Heading, file: str, recipient: str = "") -> Register:
-    """The sheet below its heading. A row is kept where it is in an entry, else set aside with its reason.
+def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str = "") -> Register:
+    """The sheet below its heading, whose rows are those of `grid`. A row is in an entry, or set aside with its reason.
 
     Paise of the tally are in the signs of the entries; what the lines of a document repeat counts as set aside,
     and total lines do not count.
@@ -44,43 +54,106 @@ def read(sheet: Sheet, heading: Heading, file: str, recipient: str = "") -> Regi
     notes = Notes(file, sheet.name)
     for remark in heading.remarks:
         notes.problem(remark, heading.row + 1, level=Level.REMARK)
-    rows = sheet.rows[heading.row + 1 :]
-    reader = RowReader(heading, notes, _order(sheet, heading, notes), recipient)
-    read_rows = (reader.line(number, row) for number, row in enumerate(rows, start=heading.row + 2))
-    lines = [line for line in read_rows if line is not None]
+    order = _order(sheet, heading, grid, notes)
+    titles = _titles(sheet, heading)
+    first_row = heading.row + 2
+    plain = columnar.read(grid, heading, order, any(map(sides.is_title_of_returns, titles)))
+    reader = RowReader(heading, notes, order, recipient)
+    keys = Keys(plain)
+    document, one_by_one = keys.documents()
+    odd = _lines(reader, grid, np.flatnonzero(~plain.mask), first_row)
+    one_by_one |= _parents(odd, plain.mask, first_row)
+    if odd or one_by_one.any():
+        one_by_one = keys.related(one_by_one, odd)
+    lines = sorted([*odd, *_lines(reader, grid, np.flatnonzero(one_by_one), first_row)], key=lambda line: line.rows[0])
+    together = plain.mask & ~one_by_one
     attached, details = _attached(lines)
     for line in details:
         notes.set_aside("repeats items of the document above, whose own row is complete", line.rows[0])
-    marked = any(map(sides.says_its_side, _amounts(rows, heading)))
-    upright, signs_tell = sides.upright(attached, marked=marked, buyers_view=heading.buyers_view)
-    typed = _typed(upright, sheet, heading, notes, signs_tell)
+    marked = any(sides.says_its_side(cell) for cell in _amounts(grid, heading, np.flatnonzero(~plain.mask)))
+    negative, positive = _by_sign(attached, plain, together, heading)
+    turn, signs_tell = sides.upright(negative, positive, marked=marked, buyers_view=heading.buyers_view)
+    typed = _typed([line.with_sign(turn) for line in attached], sheet, heading, notes, signs_tell)
     found = [sides.settled(entry) for entry in entries(typed)]
+    made = documents.of(plain, document, together, turn, first_row, heading.worked.taxable)
     differences: list[str] = []
     if reader.totals:
         # a figure with fractions of a paisa may be off by half of one, and a total by all of them
-        fractions = sum(isinstance(cell, float) and round(cell, 2) != cell for cell in _amounts(rows, heading))
-        for row, column, sentence in totals.differences(reader.totals, lines, found, (fractions + 1) // 2):
+        allowed = (plain.fractions + 1) // 2
+        of_lines = (_with(lines, made.line_rows), _with_amounts(lines, made.line_amounts))
+        of_entries = (_with(found, made.first_rows), _with_amounts(found, made.amounts))
+        for row, column, sentence in totals.differences(reader.totals, of_lines, of_entries, allowed):
             notes.problem(sentence, row, heading.named(column))
             differences.append(f"row {row}, {heading.named(column)}: {sentence}")
-    tally = _tally(len(rows), lines, details, found, notes)
     complete = [heading.worked.with_taxable(entry) for entry in found]
     worked_out = sum(whole.credit - entry.credit for whole, entry in zip(complete, found, strict=True))
+    worked_out += made.worked_out
+    tally = _tally(grid.size, lines, details, found, notes, made)
     tally += Tally(paise_read=worked_out, paise_kept=worked_out)
+    frame = _frame(complete, made)
     if heading.worked.taxable:
-        taxes = (sum(paise or 0 for paise in (entry.igst, entry.cgst, entry.sgst)) for entry in complete)
-        told = derive.taxable_told(
-            heading.named(Books.document_value), (entry.taxable_value for entry in complete), taxes
+        notes.problem(
+            derive.taxable_told(heading.named(Books.document_value), frame), heading.row + 1, level=Level.REMARK
         )
-        notes.problem(told, heading.row + 1, level=Level.REMARK)
-    return Register(complete, notes.all(), tally, lines, reader.totals, differences)
+    return Register(frame, notes.all(), tally, len(lines) + len(made.line_rows), reader.totals, differences)
 
 
-def _order(sheet: Sheet, heading: Heading, notes: Notes) -> Order:
-    """How the sheet's dates are read. Said once where there is something to say."""
-    index = heading.columns[Books.document_date][0]
-    found = dates.decide(
-        [row[index] for row in sheet.rows[heading.row + 1 :] if index < len(row)], _titles(sheet, heading)
+def _lines(reader: RowReader, grid: Grid, rows: NDArray[np.int64], first_row: int) -> list[Line]:
+    """The lines of these rows, read one by one; what is no line goes to the notes."""
+    read = (reader.line(int(row) + first_row, list(grid.row(int(row)))) for row in rows)
+    return [line for line in read if line is not None]
+
+
+def _parents(odd: Sequence[Line], mask: Mask, first_row: int) -> Mask:
+    """The plain rows that a line without a GSTIN may continue: the nearest above each."""
+    found = np.zeros(len(mask), dtype=bool)
+    plain = np.flatnonzero(mask)
+    rows = np.array([line.rows[0] - first_row for line in odd if not line.supplier_gstin], dtype=np.int64)
+    above = np.searchsorted(plain, rows) - 1
+    found[plain[above[above >= 0]]] = True
+    return found
+
+
+def _by_sign(lines: Iterable[Line], plain: Plain, together: Mask, heading: Heading) -> tuple[int, int]:
+    """How many lines that are no credit notes by their type are below zero, and how many above."""
+    credit = [line.credit for line in lines if line.document_type is None or line.document_type.sign == 1]
+    signs = np.array([kind.sign for kind in KINDS])[plain.kind]
+    counted = together & ((signs == 1) | heading.credit_notes)
+    sums = plain.amounts[1:, counted].sum(axis=0)
+    return (
+        sum(paise < 0 for paise in credit) + int((sums < 0).sum()),
+        sum(paise > 0 for paise in credit) + int((sums > 0).sum()),
     )
+
+
+def _with(lines: Sequence[Line], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """The rows of lines or entries read one by one, and of those read together."""
+    return np.concatenate([np.array([line.rows[0] for line in lines], dtype=np.int64), rows])
+
+
+def _with_amounts(lines: Sequence[Line], amounts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Likewise their amounts."""
+    mine = np.array([[getattr(line, name) or 0 for line in lines] for name in AMOUNTS], dtype=np.int64)
+    return np.concatenate([mine, amounts], axis=1)
+
+
+def _frame(one_by_one: Sequence[Line], made: Documents) -> pd.DataFrame:
+    """All entries in the order of their first rows."""
+    together = made.frame
+    together["set_aside"] = together["reverse_charge"].map({True: frames.REVERSE_CHARGE}).astype("str")
+    if not one_by_one:
+        return Books.conform(together)
+    mine = frames.of_lines(one_by_one)
+    if together.empty:
+        return Books.conform(mine)
+    both = pd.concat([Books.conform(mine), Books.conform(together)], ignore_index=True)
+    order = np.argsort(_with(one_by_one, made.first_rows), kind="stable")
+    return both.take(order).reset_index(drop=True)
+
+
+def _order(sheet: Sheet, heading: Heading, grid: Grid, notes: Notes) -> Order:
+    """How the sheet's dates are read. Said once where there is something to say."""
+    found = dates.decide(grid.coded(heading.columns[Books.document_date][0]).pool, _titles(sheet, heading))
     if found.remark:
         notes.problem(found.remark, heading.row + 1, heading.named(Books.document_date), level=Level.REMARK)
     return found
@@ -91,11 +164,12 @@ def _titles(sheet: Sheet, heading: Heading) -> list[str]:
     return [sheet.name, *(cells.text(cell) for row in sheet.rows[: heading.row] for cell in row if cell != "")]
 
 
-def _amounts(rows: list[list[Cell]], heading: Heading) -> Iterable[Cell]:
-    """The cells that make up taxable value and tax, a column after another."""
-    for name in CREDIT:
-        for index in heading.columns.get(Books.column(name), ()):
-            yield from (row[index] for row in rows if index < len(row))
+def _amounts(grid: Grid, heading: Heading, rows: NDArray[np.int64]) -> Iterator[Cell]:
+    """The cells of these rows that make up taxable value and tax."""
+    indices = [index for name in CREDIT for index in heading.columns.get(Books.column(name), ())]
+    for row in rows:
+        cells_ = grid.row(int(row))
+        yield from (cells_[index] for index in indices if index < len(cells_))
 
 
 def _attached(lines: list[Line]) -> tuple[list[Line], list[Line]]:
@@ -189,15 +263,18 @@ def _typed(lines: list[Line], sheet: Sheet, heading: Heading, notes: Notes, sign
     return found
 
 
-def _tally(rows: int, lines: list[Line], details: list[Line], found: list[Line], notes: Notes) -> Tally:
+def _tally(
+    rows: int, lines: list[Line], details: list[Line], found: list[Line], notes: Notes, made: Documents
+) -> Tally:
     """Rows and paise as read against those of the entries, each counted by itself."""
     sign = {row: entry.turned for entry in found for row in entry.rows}
     repeated = sum(entry.left_out for entry in found) + sum(line.credit for line in details)
+    kept = int(made.amounts[1:].sum()) - made.worked_out
     return Tally(
         rows_read=rows,
-        rows_kept=sum(len(entry.rows) for entry in found),
+        rows_kept=sum(len(entry.rows) for entry in found) + len(made.line_rows),
         rows_set_aside=notes.rows_set_aside,
-        paise_read=sum(line.credit * sign.get(line.rows[0], 1) for line in lines),
-        paise_kept=sum(entry.credit for entry in found),
-        paise_set_aside=repeated,
+        paise_read=sum(line.credit * sign.get(line.rows[0], 1) for line in lines) + made.read,
+        paise_kept=sum(entry.credit for entry in found) + kept,
+        paise_set_aside=repeated + made.left_out,
     )

@@ -105,7 +105,7 @@ class RowReader:
         """Fill in whose and which document the line is of."""
         heading = self.heading
         line.supplier_name = cells.text(self._first(row, Books.supplier_name))
-        line.supplier_gstin = _gstin(self._first(row, Books.supplier_gstin))
+        line.supplier_gstin = gstin(self._first(row, Books.supplier_gstin))
         line.document_type = sides.kind(cells.text(self._first(row, Books.document_type)), heading.buyers_view)
         if heading.bills_of_entry:
             line.document_type = DocumentType.BILL_OF_ENTRY
@@ -123,7 +123,7 @@ class RowReader:
             line.reverse_charge = cells.flag(mark)
         except BadCell as fault:
             faults.append((str(fault), heading.named(Books.reverse_charge), mark))
-        if any(_marks(row[index]) for index in heading.reverse_charge):
+        if any(marks(row[index]) for index in heading.reverse_charge):
             line.reverse_charge = True
 
     def _day(self, row: list[Cell], column: Column, faults: list[_Fault]) -> date | None:
@@ -163,7 +163,7 @@ class RowReader:
 
 
 @lru_cache(maxsize=1 << 16, typed=True)
-def _gstin(cell: Cell) -> str:
+def gstin(cell: Cell) -> str:
     """The GSTIN as the portal writes it; "" where the cell says there is none."""
     cleaned = gstins.clean(cells.text(cell))
     return "" if cleaned in _NO_GSTIN else cleaned
@@ -177,7 +177,7 @@ def _state(cell: Cell) -> str:
     return states.code(cells.text(cell))
 
 
-def _marks(cell: Cell) -> bool:
+def marks(cell: Cell) -> bool:
     """Does a cell mark reverse charge by what it holds: an amount, a tax's name, a Yes?"""
     if isinstance(cell, str):
         try:

@@ -83,17 +83,15 @@ def says_its_side(cell: object) -> bool:
     return isinstance(cell, str) and _SIDE.search(cell.strip()) is not None
 
 
-def upright(lines: list[Line], *, marked: bool, buyers_view: bool) -> tuple[list[Line], bool]:
-    """The lines with ordinary purchases positive, and whether signs tell purchases from returns here.
+def upright(negative: int, positive: int, *, marked: bool, buyers_view: bool) -> tuple[int, bool]:
+    """The sign that makes ordinary purchases positive, and whether signs tell purchases from returns here.
 
-    Only a register of vouchers, or one whose amounts are `marked` Dr and Cr, may count the other way round; in a
-    plain sheet a negative amount is a credit note, even where all are.
+    Counted are lines that are no credit notes by their type. Only a register of vouchers, or one whose amounts are
+    `marked` Dr and Cr, may count the other way round; in a plain sheet a negative amount is a credit note, even where
+    all are.
     """
-    plain = [line.credit for line in lines if line.document_type is None or line.document_type.sign == 1]
-    negative, positive = sum(paise < 0 for paise in plain), sum(paise > 0 for paise in plain)
-    if (marked or buyers_view) and negative > positive:
-        lines = [line.with_sign(-1) for line in lines]
-    return lines, marked or min(negative, positive) > 0
+    turn = -1 if (marked or buyers_view) and negative > positive else 1
+    return turn, marked or min(negative, positive) > 0
 
 
 def settled(entry: Line) -> Line:

@@ -6,13 +6,17 @@ A total is compared with the rows above it: where they differ, a row was lost or
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ims_xl.columns import Column
 from ims_xl.gst.money import words
 from ims_xl.sources.books.lines import AMOUNTS, Line
 from ims_xl.tables import Books
 
+Ints = NDArray[np.int64]
 _TOTAL = re.compile(
     r"\W*((grand|sub|page|net|gross|report|overall|sheet|column|vouchers?)[\s-]*)?totals?\b"
     r"[\s:]*((of|for|as per|purchases?|amount|carried|rs|inr)\b.*|\(.*\))?\W*",
@@ -43,42 +47,41 @@ def is_balance(label: str) -> bool:
 
 
 def differences(
-    totals: list[Line], lines: list[Line], entries: list[Line], allowed: int
+    totals: Sequence[Line], lines: tuple[Ints, Ints], entries: tuple[Ints, Ints], allowed: int
 ) -> Iterator[tuple[int, Column, str]]:
     """For each figure of a total line that the rows above do not come to: its row, its column, a sentence.
 
     A total may be of all rows above it, of those since the total before, or of the documents (where a document's
-    value stands on each of its lines, those are not the same). `allowed` paise may be lost to rounding.
+    value stands on each of its lines, those are not the same). `lines` and `entries` are their rows and, for each of
+    AMOUNTS, their paise, 0 where there are none. `allowed` paise may be lost to rounding.
     """
-    of_rows, of_entries = sorted(lines, key=_row), sorted(entries, key=_row)
-    done = {name: [0, 0] for name in AMOUNTS}
-    seen_rows = seen_entries = 0
-    for total in sorted(totals, key=_row):
-        since = dict.fromkeys(AMOUNTS, 0)
-        for line in of_rows[seen_rows:]:
-            if line.rows[0] > total.rows[0]:
-                break
-            seen_rows += 1
-            for name in AMOUNTS:
-                since[name] += (getattr(line, name) or 0) * line.turned
-        for entry in of_entries[seen_entries:]:
-            if entry.rows[0] > total.rows[0]:
-                break
-            seen_entries += 1
-            for name in AMOUNTS:
-                done[name][1] += getattr(entry, name) or 0
-        for name in AMOUNTS:
-            done[name][0] += since[name]
+    of_lines, of_entries = _Running(*lines), _Running(*entries)
+    before = 0
+    for total in sorted(totals, key=lambda total: total.rows[0]):
+        row = total.rows[0]
+        for place, name in enumerate(AMOUNTS):
             stated = getattr(total, name)
-            sums = (*done[name], since[name])
+            above = of_lines.until(row, place)
+            sums = (above, of_entries.until(row, place), above - of_lines.until(before, place))
             if stated is not None and all(abs(abs(stated) - abs(paise)) > allowed for paise in sums):
                 yield (
-                    total.rows[0],
+                    row,
                     Books.column(name),
-                    f"The total line says {words(stated)}, the rows above it come to {words(done[name][0])}. "
+                    f"The total line says {words(stated)}, the rows above it come to {words(above)}. "
                     "Look for a row that was deleted or changed.",
                 )
+        before = row
 
 
-def _row(line: Line) -> int:
-    return line.rows[0]
+class _Running:
+    """Running sums of amounts by row."""
+
+    def __init__(self, rows: Ints, amounts: Ints) -> None:
+        order = np.argsort(rows, kind="stable")
+        self._rows = rows[order]
+        nothing = np.zeros((len(AMOUNTS), 1), dtype=np.int64)
+        self._sums = np.concatenate([nothing, amounts[:, order].cumsum(axis=1)], axis=1)
+
+    def until(self, row: int, place: int) -> int:
+        """The sum of the amount at `place` of AMOUNTS over all rows up to this one."""
+        return int(self._sums[place, np.searchsorted(self._rows, row, side="right")])

@@ -1,18 +1,21 @@
-"""A large plain register reads the same column by column as row by row; any other is left to the reader of rows."""
+"""A register reads the same whichever of its rows are read column by column and which one by one."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import numpy as np
 import pandas as pd
 import pytest
 from book_files import SUNRISE, TATVA, UMIYA, text_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ims_xl.sources.books import books, columnar
+from ims_xl.sources.books import books, columnar, large_text
+from ims_xl.sources.books.rows import RowReader
 from ims_xl.sources.imported import Imported
 
 REGISTERS = Path(__file__).parents[3] / "examples" / "registers"
@@ -63,15 +66,22 @@ def usual(row: tuple[str, ...]) -> tuple[str, ...]:
     )
 
 
-def both(path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Imported, Imported | None]:
-    """What the reader of rows makes of a register, and what the reader of columns does where it takes it on."""
+def both(path: Path, monkeypatch: pytest.MonkeyPatch, recipient: str = "") -> tuple[Imported, list[Imported]]:
+    """What a register reads as row by row, and by columns: through its cells, and straight from the text."""
     with monkeypatch.context() as patch:
-        patch.setattr(books, "LARGE", 1 << 40)
-        by_row = books.read(path)
-        if columnar.read(path.read_bytes(), path.name, path.stem) is None:
-            return by_row, None
-        patch.setattr(books, "LARGE", 0)
-        return by_row, books.read(path)
+        patch.setattr(large_text, "LARGE", 1 << 40)
+        by_columns = [books.read(path, recipient)]
+        patch.setattr(large_text, "LARGE", 0)
+        by_columns.append(books.read(path, recipient))
+        read = columnar.read
+
+        def nothing_plain(*given: object) -> columnar.Plain:
+            plain = read(*given)  # type: ignore[arg-type]
+            return replace(plain, mask=np.zeros_like(plain.mask))
+
+        patch.setattr(columnar, "read", nothing_plain)
+        patch.setattr(large_text, "LARGE", 1 << 40)
+        return books.read(path, recipient), by_columns
 
 
 def assert_same(one: Imported, other: Imported) -> None:
@@ -80,33 +90,52 @@ def assert_same(one: Imported, other: Imported) -> None:
     assert (one.tally, one.readings) == (other.tally, other.readings)
 
 
-@given(st.lists(rows, min_size=1, max_size=8), st.booleans())
-@settings(max_examples=60, deadline=None)
-def test_whatever_is_read_by_columns_is_what_is_read_by_rows(drawn: list[tuple[str, ...]], plain: bool) -> None:
+@given(st.lists(rows, min_size=1, max_size=8), st.integers(0, 2), st.integers(0, 3))
+@settings(max_examples=100, deadline=None)
+def test_whatever_is_read_by_columns_is_what_is_read_by_rows(
+    drawn: list[tuple[str, ...]], plain: int, repeats: int
+) -> None:
     if plain:
         drawn = [usual(row) for row in drawn]
+    if plain == 2:  # one of them has several lines
+        drawn += [(*drawn[0][:8], *row[8:]) for row in drawn[:repeats]]
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
-        by_row, by_column = both(text_file(Path(folder) / "register.csv", [HEADER, *drawn], delimiter=";"), patch)
-    if by_column is not None:
+        path = text_file(Path(folder) / "register.csv", [HEADER, *drawn], delimiter=";")
+        by_row, by_columns = both(path, patch)
+    for by_column in by_columns:
         assert_same(by_row, by_column)
 
 
-def test_a_plain_register_is_taken_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_plain_register_is_read_by_columns_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     body = [
         (UMIYA, "Umiya", "Invoice", "A/1", "05-10-2026", "V1", "MH", "N", "1000", "50", "", "", "", "1050", "", ""),
-        (UMIYA, "Umiya", "Invoice", "A/2", "13-10-2026", "V2", "MH", "Y", "-10", "-.5", "", "", "", "10.5", "", ""),
+        (UMIYA, "Umiya", "Invoice", "A/2", "13-10-2026", "V2", "MH", "Y", "-10", "-0.5", "", "", "", "10.5", "", ""),
         (TATVA, "Tatva", "Credit Note", "a/1", "5-Oct-26", "V3", "27", "", "2000", "360", "", "", "", "2360", "", ""),
+        (TATVA, "Tatva", "Invoice", "a/2", "5-Oct-26", "V4", "27", "", "2000", "360", "", "", "", "4720", "", ""),
+        (TATVA, "Tatva", "Invoice", "a/2", "5-Oct-26", "V4", "27", "", "2000", "360", "", "", "", "4720", "", ""),
     ]
-    body[1] = (*body[1][:9], "-0.5", *body[1][10:])
-    by_row, by_column = both(text_file(tmp_path / "register.csv", [HEADER, *body]), monkeypatch)
-    assert by_column is not None
-    assert_same(by_row, by_column)
-    assert by_column.frame["document_type"].tolist() == ["Invoice", "Credit Note", "Credit Note"]
+    path = text_file(tmp_path / "register.csv", [HEADER, *body])
+    by_row, by_columns = both(path, monkeypatch)
+    for by_column in by_columns:
+        assert_same(by_row, by_column)
+    monkeypatch.setattr(RowReader, "line", None)
+    found = books.read(path).frame
+    assert found["document_type"].tolist() == ["Invoice", "Credit Note", "Credit Note", "Invoice"]
+    assert found["rows"].tolist() == ["2", "3", "4", "5;6"]
+    assert found["taxable_value"].tolist() == [100000, -1000, -200000, 400000]
 
 
-@pytest.mark.parametrize("path", sorted(REGISTERS.glob("*.[ct]sv")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path",
+    sorted(
+        path
+        for path in REGISTERS.iterdir()
+        if path.suffix in (".csv", ".tsv", ".txt", ".xlsx", ".ods", ".xlsb", ".xml")
+    ),
+    ids=lambda path: path.name,
+)
 def test_the_example_registers_read_the_same_either_way(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    if not path.name.endswith(".expected.csv"):
-        by_row, by_column = both(path, monkeypatch)
-        if by_column is not None:
+    if not path.name.endswith((".expected.csv", ".problems.txt")):
+        by_row, by_columns = both(path, monkeypatch, "27AABCR1234F1ZS")
+        for by_column in by_columns:
             assert_same(by_row, by_column)
