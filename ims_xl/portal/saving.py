@@ -22,7 +22,7 @@ Progress = Callable[[int, int, str], None]
 FINAL = ("P", "PE", "ER")
 _OF_THE_REQUEST = ("IMSSAV005", "IMSSAV0010", "GEN5001")  # refusals of one parcel; the others may pass
 _TRIES = 3
-_STOPS = (Unreachable, Closed, Cancelled, Refused, Stopped)
+_STOPS = (Unreachable, Closed, Cancelled, Refused, Stopped, KeyboardInterrupt)
 
 
 class Unfinished(ImsError):
@@ -45,16 +45,13 @@ def save(connection: Connection, ledger: Ledger, progress: Progress) -> None:
     sent yet; that ledger is closed.
     """
     planned = ledger.at(Stage.PLANNED)
-    for done, parcel in enumerate(planned):
-        try:
+    try:
+        for done, parcel in enumerate(planned):
             progress(done, 2 * len(planned), f"sending part {done + 1} of {len(planned)}")
             _send(connection, ledger, parcel)
-        except _STOPS as stopped:
-            raise _stopped(ledger, stopped, len(planned)) from stopped
-    try:
         follow(connection, ledger, progress)
     except _STOPS as stopped:
-        raise _stopped(ledger, stopped, len(planned)) from stopped
+        raise _stopped(ledger, stopped) from stopped
 
 
 def follow(connection: Connection, ledger: Ledger, progress: Progress) -> None:
@@ -122,15 +119,18 @@ def _status(connection: Connection, reference: str) -> dict[str, Any]:
     return _object(connection.ask("ims", "REQSTS", int_tran_id=reference))
 
 
-def _stopped(ledger: Ledger, stopped: ImsError, parts: int) -> ImsError:
-    """What to say when the save stops before its end."""
-    with_portal = len(ledger.parcels) - len(ledger.at(Stage.PLANNED))
+def _stopped(ledger: Ledger, stopped: BaseException) -> BaseException:
+    """What to raise when the save stops before its end: the cause itself where nothing was sent yet."""
+    parts = len(ledger.parcels)
+    with_portal = parts - len(ledger.at(Stage.PLANNED))
     if not with_portal:
         ledger.close()
         return stopped
+    what = f"{with_portal} of {parts} parts are" if parts > 1 else "The decisions are"
+    why = str(stopped) or "It was stopped."
     return Unfinished(
-        f"{with_portal} of {parts} parts are with the portal, the rest was not sent: {stopped} "
-        "The workbook is as it was. Send again: it goes on where it was, and saves nothing twice."
+        f"{what} with the portal, and its answer is not known yet: {why} The workbook is as it was. Send again: it "
+        "goes on where it was and saves nothing twice."
     )
 
 

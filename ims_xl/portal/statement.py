@@ -8,7 +8,7 @@ from itertools import islice
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.portal.connection import Connection
 from ims_xl.portal.records import Progress, as_object
-from ims_xl.portal.refusals import Refused, Unreachable, meaning
+from ims_xl.portal.refusals import Refused, Unreachable
 from ims_xl.portal.saving import waits
 
 _AT_WORK = "RET2B1017"
@@ -19,7 +19,7 @@ _MOST_PARTS = 1000
 def regenerate(connection: Connection, period: TaxPeriod, progress: Progress) -> None:
     """Have the GSTR-2B of the period computed from the actions as they stand, and wait until it is.
 
-    Computing it twice does no harm. Raises `Refused`, and `Unreachable` where the portal does not finish.
+    Computing it twice does no harm. Raises `Refused`, and `Unreachable` where the portal does not come to an end.
     """
     content = json.dumps({"rtin": connection.taxpayer.gstin, "itcprd": period.wire}).encode()
     progress(0, 3, "asking for GSTR-2B")
@@ -33,8 +33,7 @@ def regenerate(connection: Connection, period: TaxPeriod, progress: Progress) ->
         if word == "P":
             return
         if word not in ("IP", "PE", "REC", ""):
-            code, text = str(status.get("err_cd") or "no code"), str(status.get("err_msg") or "no text")
-            raise Unreachable(f"The portal did not generate GSTR-2B. {meaning(code, text)}")
+            raise Refused(str(status.get("err_cd") or "no code"), str(status.get("err_msg") or "no text"))
         progress(1, 3, "the portal computes GSTR-2B")
         connection.clock.sleep(pause)
     raise Unreachable("The portal is still computing GSTR-2B. Compute 2B again later.")

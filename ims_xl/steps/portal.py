@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 import pandas as pd
 
 from ims_xl import settings
-from ims_xl.errors import NotAllowed
+from ims_xl.errors import ImsError, NotAllowed
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.documents import IMS_SECTIONS
 from ims_xl.ims import upload
@@ -61,6 +61,8 @@ def send(workbook: Workbook, means: Means, *, again: bool = False) -> Done:
     context = context_of(workbook)
     connection = _connection(workbook, context, means)
     settled = settle(workbook, connection, context)
+    if ledger_path(workbook).exists():
+        raise NotAllowed(f"{settled}Send when it has answered; two saves at once might cross.")
     records = portal_records(workbook, context)
     fresh = upload.forget_sent(records) if again else records
     waiting = filing.unapplied(workbook, records, context)
@@ -80,7 +82,13 @@ def send(workbook: Workbook, means: Means, *, again: bool = False) -> Done:
     ]
     ledger = Ledger.opened(ledger_path(workbook), context.gstin, connection.profile.name, parcels)
     saving.save(connection, ledger, workbook.progress)
-    return Done(f"{settled}{apply_answers(workbook, connection, context, ledger)}{waiting}")
+    try:
+        return Done(f"{settled}{apply_answers(workbook, connection, context, ledger)}{waiting}")
+    except ImsError as fault:
+        raise saving.Unfinished(
+            f"The portal has the decisions, but the workbook could not be told: {fault} Then Send again: it takes over "
+            "the portal's answer and saves nothing twice."
+        ) from fault
 
 
 def compute_2b(workbook: Workbook, means: Means) -> Done:

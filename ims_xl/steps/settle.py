@@ -57,7 +57,8 @@ def apply_answers(workbook: Workbook, connection: Connection, context: Context, 
     records = portal_records(workbook, context)
     answered = ledger.at(Stage.ANSWERED, Stage.REFUSED, Stage.SENT)
     still = sum(len(parcel.wanted) for parcel in ledger.at(Stage.TAKEN))
-    told = ""
+    not_sent = sum(len(parcel.wanted) for parcel in ledger.at(Stage.PLANNED))
+    told = f"{_records(not_sent)} did not reach the portal: Send again." if not_sent else ""
     if answered:
         result = _Result(records)
         for parcel in answered:
@@ -79,11 +80,11 @@ def apply_answers(workbook: Workbook, connection: Connection, context: Context, 
             },
             {settings.LAST_SEND: press.moment},
         )
-        told = result.told(len(saved))
+        told = f"{result.told(len(saved))} {told}".rstrip()
         for parcel in answered:
             ledger.note(parcel.txn, Stage.APPLIED)
     if still:
-        return f"{told} The portal is still working on {still} records; Sync or Send later to hear of them.".lstrip()
+        return f"{told} The portal is still working on {_records(still)}; Sync or Send later to hear of them.".lstrip()
     ledger.close()
     return told
 
@@ -149,7 +150,7 @@ class _Result:
 
     def told(self, applied: int) -> str:
         """What became of them, in a sentence or two."""
-        words = [f"{len(self.saved)} records saved on the portal"]
+        words = [f"{_records(len(self.saved))} saved on the portal"]
         if self.refused:
             words.append(f"{len(self.refused)} refused: see the column Portal's answer on Portal")
         if self.missing:
@@ -195,6 +196,11 @@ def _refusals(answer: dict[str, object]) -> list[reports.PortalError]:
         return []
     found = reports.errors(envelope.Envelope(FileKind.IMS_ERRORS, "the portal's report", report))
     return [replace(one, message=advised(one.code, one.message)) for one in found]
+
+
+def _records(count: int) -> str:
+    """How many records, in words."""
+    return f"{count} record" if count == 1 else f"{count} records"
 
 
 def _differs(told: object, count: int) -> bool:

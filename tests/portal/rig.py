@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,8 @@ from ims_xl.portal.clock import Clock
 from ims_xl.portal.means import Means
 from ims_xl.portal.profile import Profile
 from ims_xl.portal.vault import MemoryVault
-from ims_xl.sandbox.server import Running
+from ims_xl.sandbox import story
+from ims_xl.sandbox.server import Running, running
 from ims_xl.steps import actions, data, matching, portal
 from ims_xl.tables import SHEET_TABLES, Records
 
@@ -119,3 +121,85 @@ class Desk:
         self.workbook = copy.copy(workbook)
         self.workbook.folder, self.workbook._reply = self.folder, self._reply
         self.workbook._cells, self.workbook._settings = copy.deepcopy((workbook._cells, workbook._settings))
+
+
+STEPS: dict[str, Callable[[Desk], str]] = {
+    "sync": Desk.sync,
+    "send": Desk.send,
+    "sync again": Desk.sync,
+    "compute": Desk.compute,
+}
+PROFILE = {"timeout_seconds": 1.0, "chunk_records": 6}
+
+
+@dataclass(frozen=True)
+class Point:
+    """The month up to a step: the portal's state and the workbook's."""
+
+    state: bytes
+    workbook: MemoryWorkbook
+
+
+def october() -> story.Story:
+    """The demo's story with every section in parts, and a GSTR-2B in three files."""
+    told = story.read(STORY)
+    return replace(told, settings=replace(told.settings, inline_limit=3, part_records=2, statement_documents=10))
+
+
+def worked(folder: Path) -> dict[str, Point]:
+    """The month worked without a fault, kept before each step."""
+    state = folder / "state.db"
+    kept: dict[str, Point] = {}
+
+    def keep(step: str) -> None:
+        with running(october(), state):
+            pass  # what its thread has written is in the file
+        there = Desk(desk.running, folder)
+        there.take(desk.workbook)
+        kept[step] = Point(state.read_bytes(), there.workbook)
+
+    with running(october(), state) as portal:
+        desk = Desk(portal, folder, **PROFILE)
+        desk.history()
+    keep("sync")
+    for step, after in (("sync", "send"), ("send", "sync again"), ("sync again", "compute")):
+        with running(october(), state) as portal:
+            desk.at(portal)
+            if step == "sync again":
+                portal.set_clock("2026-11-14T12:00:00")
+            STEPS[step](desk)
+            if step == "sync":
+                desk.decide()
+        if after == "sync again":
+            with running(october(), state) as portal:
+                portal.set_clock("2026-11-14T12:00:00")
+        keep(after)
+    return kept
+
+
+@contextmanager
+def resumed(point: Point, folder: Path) -> Iterator[tuple[Running, Desk]]:
+    """The month at that point, with a portal of its own."""
+    folder.mkdir(parents=True, exist_ok=True)
+    state = folder / "state.db"
+    state.write_bytes(point.state)
+    with running(october(), state) as portal:
+        desk = Desk(portal, folder, **PROFILE)
+        desk.take(point.workbook)
+        yield portal, desk
+
+
+def agree(portal: Running, desk: Desk) -> None:
+    """Portal and workbook hold the same actions, and no record was saved with two contents."""
+    held: dict[str, str] = {}
+    for record in portal.state(GSTIN)["records"]:  # type: ignore[attr-defined]
+        saves = {
+            (one["action"], one["reduction"], str(one["declared"]), one["remarks"])
+            for one in record["history"]
+            if one["what"] == "SAVE"
+        }
+        assert len(saves) <= 1, record
+        if record["in_ims"]:
+            held[f"{record['section']} {record['number']}".upper()] = record["action"]
+    mine = {f"{identity.split('|')[1]} {identity.split('|')[3]}": action for identity, action in desk.held().items()}
+    assert mine == held

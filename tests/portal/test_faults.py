@@ -7,9 +7,6 @@ else each fault and each call comes up, not each with each.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +14,13 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rig import GSTIN, STORY, Desk
+from rig import STEPS, Point, agree, resumed
 
 from ims_xl.errors import ImsError
-from ims_xl.excel.memory import MemoryWorkbook
-from ims_xl.sandbox import story
-from ims_xl.sandbox.server import Running, running
 from ims_xl.tables import Draft2B
 
 FAULTS: dict[str, dict[str, Any]] = {
-    "delay": {"seconds": 0.4},  # longer than the timeout
+    "delay": {"seconds": 1.3},  # longer than the timeout
     "500": {},
     "500_after": {},
     "429": {"retry_after": 7},
@@ -49,71 +43,8 @@ CALLS = {  # step: (call, how many of its kind go well before)
     "sync again": [("GETINV", 2), ("part", 1), ("GET2B", 0)],
     "compute": [("GEN2B", 0), ("GENSTS2B", 0), ("GET2B", 0), ("GET2B", 2)],
 }  # fmt: skip
-STEPS: dict[str, Callable[[Desk], str]] = {
-    "sync": Desk.sync, "send": Desk.send, "sync again": Desk.sync, "compute": Desk.compute
-}  # fmt: skip
-PROFILE = {"timeout_seconds": 0.25, "chunk_records": 6}
 SINGLES = [(step, call, fault) for step, calls in CALLS.items() for call in calls for fault in FAULTS]
 CHOSEN = SINGLES if os.environ.get("IMS_XL_FAULTS") == "all" else SINGLES[:: len(FAULTS) + 3]
-
-
-@dataclass(frozen=True)
-class Point:
-    """The month up to a step: the portal's state and the workbook's."""
-
-    state: bytes
-    workbook: MemoryWorkbook
-
-
-def october() -> story.Story:
-    """The demo's story with every section in parts, and a GSTR-2B in three files."""
-    told = story.read(STORY)
-    return replace(told, settings=replace(told.settings, inline_limit=3, part_records=2, statement_documents=10))
-
-
-@pytest.fixture(scope="module")
-def points(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Point]:
-    """The month worked without a fault, kept before each step."""
-    folder = tmp_path_factory.mktemp("month")
-    state = folder / "state.db"
-    kept: dict[str, Point] = {}
-
-    def keep(step: str) -> None:
-        with running(october(), state):
-            pass  # what its thread has written is in the file
-        there = Desk(desk.running, folder)
-        there.take(desk.workbook)
-        kept[step] = Point(state.read_bytes(), there.workbook)
-
-    with running(october(), state) as portal:
-        desk = Desk(portal, folder, **PROFILE)
-        desk.history()
-    keep("sync")
-    for step, after in (("sync", "send"), ("send", "sync again"), ("sync again", "compute")):
-        with running(october(), state) as portal:
-            desk.at(portal)
-            if step == "sync again":
-                portal.set_clock("2026-11-14T12:00:00")
-            STEPS[step](desk)
-            if step == "sync":
-                desk.decide()
-        if after == "sync again":
-            with running(october(), state) as portal:
-                portal.set_clock("2026-11-14T12:00:00")
-        keep(after)
-    return kept
-
-
-@contextmanager
-def resumed(point: Point, folder: Path) -> Iterator[tuple[Running, Desk]]:
-    """The month at that point, with a portal of its own."""
-    folder.mkdir(parents=True, exist_ok=True)
-    state = folder / "state.db"
-    state.write_bytes(point.state)
-    with running(october(), state) as portal:
-        desk = Desk(portal, folder, **PROFILE)
-        desk.take(point.workbook)
-        yield portal, desk
 
 
 def survives(step: str, faults: list[tuple[str, str, int]], point: Point, folder: Path) -> None:
@@ -142,22 +73,6 @@ def survives(step: str, faults: list[tuple[str, str, int]], point: Point, folder
             assert desk.sync().startswith(("30 records", "40 records"))
         assert not desk.ledger.exists()
         agree(portal, desk)
-
-
-def agree(portal: Running, desk: Desk) -> None:
-    """Portal and workbook hold the same actions, and no record was saved with two contents."""
-    held: dict[str, str] = {}
-    for record in portal.state(GSTIN)["records"]:  # type: ignore[attr-defined]
-        saves = {
-            (one["action"], one["reduction"], str(one["declared"]), one["remarks"])
-            for one in record["history"]
-            if one["what"] == "SAVE"
-        }
-        assert len(saves) <= 1, record
-        if record["in_ims"]:
-            held[f"{record['section']} {record['number']}".upper()] = record["action"]
-    mine = {f"{identity.split('|')[1]} {identity.split('|')[3]}": action for identity, action in desk.held().items()}
-    assert mine == held
 
 
 def same(got: dict[str, pd.DataFrame], expected: dict[str, pd.DataFrame]) -> None:
