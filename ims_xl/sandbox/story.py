@@ -24,8 +24,9 @@ from ims_xl.errors import FileUnreadable, WrongFile
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.sandbox.documents import Document, from_wire
 from ims_xl.sandbox.sections import SECTIONS
+from ims_xl.sandbox.suppliers import WHAT
 
-EVENTS = ("save", "file", "amend", "withdraw", "reverse", "file_3b")
+EVENTS = (*WHAT, "file_3b")
 
 
 @dataclass(frozen=True)

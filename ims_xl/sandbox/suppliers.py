@@ -13,6 +13,8 @@ from ims_xl.sandbox.documents import Document, from_wire, iso, key_of, wire
 from ims_xl.sandbox.sections import AMENDED_BY, SECTIONS, Section
 from ims_xl.sandbox.store import OPEN, Store
 
+WHAT = ("save", "file", "amend", "withdraw", "reverse")
+
 
 def happens(store: Store, event: dict[str, Any], today: date) -> None:
     """One event of a supplier, on that day. Raises `NotAllowed` with what stands against it.
@@ -22,6 +24,8 @@ def happens(store: Store, event: dict[str, Any], today: date) -> None:
     takes the document of a rule 37A reversal with the day its supplier `filed_on`.
     """
     name, gstin = event["event"], event["gstin"]
+    if name not in WHAT:
+        raise NotAllowed(f'"{name}" is no event; suppliers {", ".join(WHAT)}.')
     if name == "file" and "document" not in event:
         return _file_all(store, gstin, event["stin"], today)
     try:

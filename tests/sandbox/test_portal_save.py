@@ -25,7 +25,8 @@ def record(caller: Caller, section: str, number: str) -> dict[str, Any]:
 
 def held(portal: Running, section: str, number: str) -> dict[str, Any]:
     records: Any = portal.state(GSTIN)["records"]
-    return next(one for one in records if (one["section"], one["number"]) == (section, number) and not one["closed_in"])
+    here = [one for one in records if not one["closed_in"] and not one["withdrawn"]]
+    return next(one for one in here if (one["section"], one["number"]) == (section, number))
 
 
 def refused(answer: dict[str, Any]) -> list[tuple[str, str, str]]:
