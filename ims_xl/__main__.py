@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from ims_xl import mishap
-from ims_xl.commands import actions, data, filing, letters, matching, periods, portal, setup, share
+from ims_xl.commands import actions, data, filing, letters, matching, periods, portal, sandbox, setup, share
 from ims_xl.commands.command import Command, Commands
 from ims_xl.errors import ImsError
 
@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
         letters.add,
         portal.add,
         setup.add_demo,
+        sandbox.add,
         matching.add_match_files,
     ):
         add(commands)

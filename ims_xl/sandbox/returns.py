@@ -10,8 +10,7 @@ from typing import Any
 from ims_xl.errors import NotAllowed
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.sandbox import law, suppliers
-from ims_xl.sandbox.documents import Document
-from ims_xl.sandbox.placing import is_pending, placed
+from ims_xl.sandbox.placing import Placed, is_pending, placed
 from ims_xl.sandbox.refusals import Refused
 from ims_xl.sandbox.sections import SECTIONS
 from ims_xl.sandbox.statement import statement
@@ -37,6 +36,11 @@ def taxpayer(store: Store, gstin: str) -> Taxpayer | None:
     return _taxpayer(row) if row else None
 
 
+def due(who: Taxpayer) -> str:
+    """The return period whose GSTR-3B is the next to be filed, yyyy-mm."""
+    return law.next_return(who.filed_to, who.quarterly)
+
+
 def advance(store: Store, to: datetime) -> None:
     """Set the clock: what is due until then happens, day by day, a day's events before its drafts.
 
@@ -54,12 +58,8 @@ def advance(store: Store, to: datetime) -> None:
 
 def generate(store: Store, gstin: str, period: str) -> dict[str, Any]:
     """Compute GSTR-2B of a period from the actions as they stand, keep it, and return it."""
-    who = taxpayer(store, gstin)
-    assert who is not None
-    drafted = law.drafted(period, who.quarterly)
     names = dict(store.rows("SELECT gstin, name FROM suppliers"))
-    standing = placed(_known(store, gstin), period, drafted)
-    body = statement(gstin, period, now(store).date(), standing, names)
+    body = statement(gstin, period, now(store).date(), standing(store, gstin, period), names)
     store.write(
         "INSERT OR REPLACE INTO statements VALUES (?, ?, ?, 0, ?)",
         gstin,
@@ -68,6 +68,13 @@ def generate(store: Store, gstin: str, period: str) -> dict[str, Any]:
         json.dumps(body, separators=(",", ":")),
     )
     return body
+
+
+def standing(store: Store, gstin: str, period: str) -> list[Placed]:
+    """The documents of GSTR-2B of a period as the actions stand, each in its place."""
+    who = taxpayer(store, gstin)
+    assert who is not None
+    return placed(store.documents("gstin = ?", gstin), period, law.drafted(period, who.quarterly))
 
 
 def acted(store: Store, gstin: str, periods: Iterable[str]) -> None:
@@ -84,7 +91,7 @@ def acted(store: Store, gstin: str, periods: Iterable[str]) -> None:
 
 def check_generate(store: Store, who: Taxpayer, period: str) -> None:
     """Raises `Refused` unless GSTR-2B of the period may be computed now."""
-    if period != law.next_return(who.filed_to, who.quarterly):
+    if period != due(who):
         raise Refused("IMS2B007")
     if now(store).date() < law.drafted(period, who.quarterly):
         raise Refused("IMS2B009")
@@ -112,9 +119,9 @@ def file_3b(store: Store, gstin: str, period: str) -> None:
     who = taxpayer(store, gstin)
     if who is None:
         raise NotAllowed(f"{gstin} has no account here.")
-    due = law.next_return(who.filed_to, who.quarterly)
-    if period != due:
-        raise NotAllowed(f"GSTR-3B of {TaxPeriod(due).label} is the next to be filed, not {TaxPeriod(period).label}.")
+    turn = due(who)
+    if period != turn:
+        raise NotAllowed(f"GSTR-3B of {TaxPeriod(turn).label} is the next to be filed, not {TaxPeriod(period).label}.")
     row = store.one("SELECT stale FROM statements WHERE gstin = ? AND period = ?", gstin, period)
     if row is None:
         raise NotAllowed(f"GSTR-2B of {TaxPeriod(period).label} is not generated yet, so GSTR-3B cannot be filed.")
@@ -136,10 +143,6 @@ def file_3b(store: Store, gstin: str, period: str) -> None:
         for document in staying:
             suppliers.settle(store, document)
         store.change(staying)
-
-
-def _known(store: Store, gstin: str) -> list[Document]:
-    return store.documents("gstin = ? AND withdrawn = 0", gstin)
 
 
 def _due(store: Store, start: datetime, to: datetime) -> list[tuple[date, tuple[str, Any]]]:
@@ -164,7 +167,7 @@ def _happens(store: Store, what: tuple[str, Any], day: date) -> None:
     if kind == "draft":
         gstin, period = told
         who = taxpayer(store, gstin)
-        if who is not None and law.next_return(who.filed_to, who.quarterly) == period:
+        if who is not None and due(who) == period:
             generate(store, gstin, period)  # else GSTR-3B of the period before is not filed: no draft
         return
     row = store.one("SELECT body FROM events WHERE number = ?", told)

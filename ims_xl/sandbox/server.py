@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,13 +95,18 @@ def running(told: Path | story.Story, state: Path | None = None, port: int = 0) 
         raise portal.mishaps[0]
 
 
-def serve(portal: Portal, port: int) -> None:
-    """Answer until CTRL-C ends it. Raises `NotAllowed` where the port is taken."""
-    listening = _listening(port)
+def serve(portal: Portal, port: int, tell: Callable[[str], None]) -> None:
+    """Answer until CTRL-C ends it; `tell` is given the address first. Raises `NotAllowed` where the port is taken."""
+    try:
+        listening = _listening(port)
+    except NotAllowed:
+        portal.close()
+        raise
+    tell(f"http://{HOST}:{listening.getsockname()[1]}")
     try:
         _server(portal).run(sockets=[listening])
     except KeyboardInterrupt:
-        pass
+        pass  # the way a server in a terminal ends
     finally:
         listening.close()
         portal.close()
@@ -108,9 +114,11 @@ def serve(portal: Portal, port: int) -> None:
 
 def _listening(port: int) -> socket.socket:
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    if sys.platform != "win32":  # there it would let two servers share a port
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((HOST, port))
+        listening.listen()  # who calls before the server is up waits, and is not refused
     except OSError as fault:
         listening.close()
         raise NotAllowed(

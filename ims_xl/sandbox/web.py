@@ -9,12 +9,14 @@ from typing import Any
 
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ims_xl.sandbox import control
+from ims_xl.sandbox import control, page
 from ims_xl.sandbox.faults import Fault
 from ims_xl.sandbox.portal import Call, Portal
 
@@ -46,7 +48,8 @@ def application(portal: Portal) -> Starlette:
         for resource in _RESOURCES
     ]
     routes.append(Route("/sandbox/files/{name}", _part(portal)))
-    return Starlette(routes=[*routes, *control.routes(portal)])
+    only_here = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
+    return Starlette(routes=[*routes, *control.routes(portal), *page.routes(portal)], middleware=[only_here])
 
 
 def _taxpayer_api(portal: Portal, resource: str) -> Callable[[Request], Awaitable[Response]]:

@@ -14,7 +14,7 @@ from test_portal_records import invoice, many
 from test_portal_save import held, record
 
 from ims_xl.errors import FileUnreadable, ImsError, NotAllowed, WrongFile
-from ims_xl.sandbox import story
+from ims_xl.sandbox import control, story
 from ims_xl.sandbox.portal import Portal
 from ims_xl.sandbox.server import Running, running
 
@@ -166,3 +166,12 @@ def test_a_file_that_is_no_story_is_told(tmp_path: Path, text: str, kind: type[I
 def test_a_story_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(FileUnreadable, match="cannot be read"):
         story.read(tmp_path / "none.json")
+
+
+def test_the_story_in_the_page_of_instructions_is_one() -> None:
+    page = (STORY.parents[2] / "docs/sandbox.md").read_text(encoding="utf-8")
+    told = story.of(json.loads(page.split("```json")[1].split("```")[0]))
+    portal = Portal(told)
+    control.set_clock(portal, "2026-12-14")
+    assert [document.number for document in portal.store.documents("section = 'b2ba'")] == ["TX-1"]
+    portal.close()
