@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from ims_xl import mishap
-from ims_xl.commands import actions, data, filing, letters, matching, periods, portal, sandbox, setup, share
+from ims_xl.commands import actions, data, filing, matching, onpaper, periods, portal, sandbox, setup, share
 from ims_xl.commands.command import Command, Commands
 from ims_xl.errors import ImsError
 
@@ -47,7 +47,7 @@ def _parser() -> argparse.ArgumentParser:
         filing.add,
         periods.add,
         share.add,
-        letters.add,
+        onpaper.add,
         portal.add,
         setup.add_demo,
         sandbox.add,

@@ -6,6 +6,7 @@ the columns come as they are needed. Anything else is left to `values`, which lo
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -21,6 +22,7 @@ from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel import values
 from ims_xl.excel.cells import FIRST_MOMENT
 
+logging.getLogger("fastexcel").setLevel(logging.ERROR)  # a blank column is no news to the user
 _TEXT = pd.StringDtype(na_value=np.nan)
 _HALF_A_SECOND = np.timedelta64(500, "ms")
 _PLAIN = (pa.types.is_large_string, pa.types.is_float64, pa.types.is_boolean, pa.types.is_timestamp)

@@ -1,4 +1,4 @@
-"""Commands for letters to suppliers and what they answer."""
+"""Commands for what goes on paper: letters to suppliers and their answers, and the period's evidence."""
 
 from __future__ import annotations
 
@@ -39,3 +39,15 @@ def add(commands: Commands) -> None:
         "Bring the suppliers' answers back from returned statements.",
     )
     answers.add_argument("files", nargs="+", type=Path, metavar="FILE")
+    paper = commands.add(
+        "working-paper",
+        step("evidence.working_paper_of", out="out", prepared_by="prepared_by", reviewed_by="reviewed_by"),
+        "Put the period's evidence on paper: a PDF to sign and a frozen workbook, under one seal.",
+    )
+    paper.add_argument("--out", type=Path, metavar="DIR", help="default: beside the workbook")
+    paper.add_argument("--prepared-by", default="", metavar="NAME", help="default: who is logged in")
+    paper.add_argument("--reviewed-by", default="", metavar="NAME")
+    check = commands.add(
+        "verify", step("evidence.verify", "paper"), "Say which decided cells have changed since a working paper."
+    )
+    check.add_argument("paper", type=Path, metavar="PAPER.xlsx")

@@ -1,0 +1,121 @@
+"""The period's evidence: the working paper with its seal, and whether what it says still stands."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import datetime
+from pathlib import Path
+
+import pandas as pd
+
+from ims_xl import settings
+from ims_xl.errors import NotAllowed, WrongFile
+from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.money import paise
+from ims_xl.ims import journal
+from ims_xl.share import seal, working_paper
+from ims_xl.share.seal import Decided
+from ims_xl.share.working_paper import Evidence
+from ims_xl.sources import sheets
+from ims_xl.steps.beside import unused, written
+from ims_xl.steps.step import Done, context_of
+from ims_xl.tables import Draft2B, Journal, Problems, Records, Review, Table4
+
+_TOLD = 20  # changes that a sentence names
+
+
+def working_paper_of(workbook: Workbook, out: Path | None = None, prepared_by: str = "", reviewed_by: str = "") -> Done:
+    """Write the period's working paper, a PDF and a frozen .xlsx, and put its seal into the log.
+
+    Raises `NotAllowed` where nothing was matched yet.
+    """
+    context, review, log = context_of(workbook), workbook.read(Review), workbook.read(Journal)
+    if review.empty:
+        raise NotAllowed(
+            "Reconciliation is empty, so there is nothing to put on paper. Sync, Import books, then Match."
+        )
+    decided = seal.decided(workbook.read(Records), review, log)
+    moment = datetime.now().replace(microsecond=0)
+    evidence = Evidence(
+        client=workbook.setting(settings.CLIENT) or "",
+        gstin=context.gstin,
+        period=context.period,
+        made=moment,
+        prepared_by=prepared_by or getpass.getuser(),
+        reviewed_by=reviewed_by,
+        decided=decided,
+        review=review,
+        leaves=workbook.read(Draft2B),
+        boxes=workbook.read(Table4),
+        problems=workbook.read(Problems),
+        seal=seal.seal(decided),
+    )
+    stem = f"working_paper_{context.gstin}_{context.period.text}"
+    paths = unused(out or workbook.folder, [f"{stem}.pdf", f"{stem}.xlsx"])
+    line = journal.lines(
+        [(Records.sheet, "", "Seal", "", evidence.seal)], "Working paper", evidence.prepared_by, moment, len(log) + 1
+    )
+    (out or workbook.folder).mkdir(parents=True, exist_ok=True)
+    with written({paths[0]: working_paper.as_pdf(evidence), paths[1]: working_paper.as_xlsx(evidence)}):
+        workbook.write({Journal: Journal.conform(pd.concat([log, line], ignore_index=True))})
+    return Done(
+        f"{len(decided)} decisions are on paper in {paths[0].name} and {paths[1].name}, sealed {evidence.seal[:17]} …; "
+        "Verify says later what has changed since.",
+        tuple(paths),
+    )
+
+
+def verify(workbook: Workbook, paper: Path) -> Done:
+    """Say which decided cells have changed since the working paper, and whether the paper is as it was written.
+
+    Raises `WrongFile` for a file that is no working paper of this client.
+    """
+    context = context_of(workbook)
+    then, sealed = _read(paper)
+    if then[Decided.record_id].str.split("|").str[0].dropna().ne(context.gstin).any():
+        raise WrongFile(
+            f"{paper.name} is a working paper of another GSTIN than {context.gstin}. Verify it in its workbook."
+        )
+    now = seal.decided(workbook.read(Records), workbook.read(Review), workbook.read(Journal))
+    changed = seal.changes(then, now)
+    found = seal.seal(then)
+    logged = sealed in set(workbook.read(Journal)[Journal.new].dropna())
+    if found != sealed:
+        state = f"{paper.name} was altered: its decisions give the seal {found[:17]} …, printed is {sealed[:17]} …."
+    elif not logged:
+        state = (
+            f"{paper.name} is whole, but its seal {sealed[:17]} … is not in this workbook's log: compare it with the "
+            "seal on the signed PDF."
+        )
+    else:
+        state = f"{paper.name} is as it was written, sealed {sealed[:17]} …."
+    if not changed:
+        return Done(f"{state} Nothing decided has changed since.")
+    told = [f"  {change.told}" for change in changed[:_TOLD]]
+    more = [f"  and {len(changed) - _TOLD} more."] if len(changed) > _TOLD else []
+    return Done("\n".join([f"{state} Changed since: {len(changed)} cells.", *told, *more]))
+
+
+def _read(paper: Path) -> tuple[pd.DataFrame, str]:
+    """The decided rows of a frozen working paper, and the seal printed on it. Raises `WrongFile`."""
+    cells = {sheet.name: sheet.rows for sheet in sheets.read(paper)}
+    facts = {str(row[0]): str(row[1]) for row in cells.get("Summary", ()) if len(row) > 1 and row[0]}
+    rows = cells.get(Decided.sheet)
+    if rows is None or working_paper.SEAL_LABEL not in facts:
+        raise WrongFile(
+            f"{paper.name} is no working paper: it has no sheet {Decided.sheet} with a seal. Choose the .xlsx."
+        )
+    headers = [str(cell) for cell in rows[0]]
+    missing = [column.header for column in seal.SEALED if column.header not in headers]
+    if missing:
+        raise WrongFile(
+            f"{paper.name}, sheet {Decided.sheet}: the column {missing[0]} is gone, so nothing can be compared."
+        )
+    frame = pd.DataFrame([list(row) for row in rows[1:]], columns=headers, dtype="object").replace("", None)
+    data = {}
+    for column in seal.SEALED:
+        values = frame[column.header]
+        if column in Decided.money():
+            values = pd.Series([None if pd.isna(cell) else paise(str(cell)) for cell in values], dtype="Int64")
+        data[str(column)] = values
+    return Decided.conform(pd.DataFrame(data)), facts[working_paper.SEAL_LABEL]
