@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -13,12 +11,13 @@ from ims_xl.errors import NotAllowed, WrongFile
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.money import paise
 from ims_xl.ims import journal
+from ims_xl.ims.journal import Change
 from ims_xl.share import seal, working_paper
 from ims_xl.share.seal import Decided
 from ims_xl.share.working_paper import Evidence
 from ims_xl.sources import sheets
 from ims_xl.steps.beside import unused, written
-from ims_xl.steps.step import Done, context_of
+from ims_xl.steps.step import Done, context_of, pressed
 from ims_xl.tables import Draft2B, Journal, Problems, Records, Review, Table4
 
 _TOLD = 20  # changes that a sentence names
@@ -35,13 +34,13 @@ def working_paper_of(workbook: Workbook, out: Path | None = None, prepared_by: s
             "Reconciliation is empty, so there is nothing to put on paper. Sync, Import books, then Match."
         )
     decided = seal.decided(workbook.read(Records), review, log)
-    moment = datetime.now().replace(microsecond=0)
+    press = pressed("Working paper")
     evidence = Evidence(
         client=workbook.setting(settings.CLIENT) or "",
         gstin=context.gstin,
         period=context.period,
-        made=moment,
-        prepared_by=prepared_by or getpass.getuser(),
+        made=press.moment,
+        prepared_by=prepared_by or press.who,
         reviewed_by=reviewed_by,
         decided=decided,
         review=review,
@@ -52,12 +51,10 @@ def working_paper_of(workbook: Workbook, out: Path | None = None, prepared_by: s
     )
     stem = f"working_paper_{context.gstin}_{context.period.text}"
     paths = unused(out or workbook.folder, [f"{stem}.pdf", f"{stem}.xlsx"])
-    line = journal.lines(
-        [(Records.sheet, "", "Seal", "", evidence.seal)], "Working paper", evidence.prepared_by, moment, len(log) + 1
-    )
+    sealed = Change(Records.sheet, "", "Seal", "", evidence.seal)
     (out or workbook.folder).mkdir(parents=True, exist_ok=True)
     with written({paths[0]: working_paper.as_pdf(evidence), paths[1]: working_paper.as_xlsx(evidence)}):
-        workbook.write({Journal: Journal.conform(pd.concat([log, line], ignore_index=True))})
+        workbook.write({Journal: journal.added(log, [sealed], press)})
     return Done(
         f"{len(decided)} decisions are on paper in {paths[0].name} and {paths[1].name}, sealed {evidence.seal[:17]} …; "
         "Verify says later what has changed since.",
