@@ -32,6 +32,7 @@ PLAN = {
     "atwork": ({"errors", "userfolder"}, set()),
     "escape": (set(), set()),
     "new": (BASE | {"excel.closed", "shipped"}, set()),
+    "upgrade": (BASE | {"excel", "shipped", "version"}, {"pandas"}),
     "match_files": (BASE | {"sources", "recon"}, {"pandas"}),
     "share": (BASE | {"ims", "excel.cells", "excel.looks"}, {"pandas", "xlsxwriter", "docx", "typst"}),
     "share.cockpit": (BASE | {"ims", "steps", "excel.closed"}, set()),

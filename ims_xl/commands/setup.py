@@ -15,6 +15,7 @@ def add(commands: Commands) -> None:
     new.add_argument("--client", default="", help="the client's name")
     new.add_argument("--frequency", choices=("Monthly", "Quarterly"), default="Monthly", help="how GSTR-3B is filed")
     commands.add("connect", _connect, "Let the buttons of a workbook from another machine run this Python.")
+    commands.add("upgrade", _upgrade, "Bring an older workbook up to this program; all data is kept.")
 
 
 def add_demo(commands: Commands) -> None:
@@ -33,6 +34,12 @@ def _connect(options: argparse.Namespace) -> str:
     from ims_xl.new import connect
 
     return connect(options.workbook)
+
+
+def _upgrade(options: argparse.Namespace) -> str:
+    from ims_xl.upgrade import upgrade
+
+    return upgrade(options.workbook)
 
 
 def _demo(options: argparse.Namespace) -> str:

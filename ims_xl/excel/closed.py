@@ -89,12 +89,20 @@ class ClosedWorkbook:
 
     def read(self, table: type[Table]) -> DataFrame:
         """A table of the workbook, user's columns after ours. Raises `WorkbookUnusable`."""
+        return self._read(table, lenient=False)
+
+    def read_leniently(self, table: type[Table]) -> DataFrame:
+        """The same of an older workbook's table: columns it does not have are blank."""
+        return self._read(table, lenient=True)
+
+    def _read(self, table: type[Table], lenient: bool) -> DataFrame:
         saved = self._fresh()
         place = saved.contents.table(table)
-        values.check_columns(table, place.headers, place.sheet)
+        if not lenient:
+            values.check_columns(table, place.headers, place.sheet, saved.package.name)
         _check_errors(saved.package.read(place.sheet_part), table, place)
         body = place.body
-        arrays = bulk_read.columns(saved.data, place.title, place.headers)
+        arrays = None if lenient else bulk_read.columns(saved.data, place.title, place.headers)
         if arrays is not None and all(len(array) == body.height for array in arrays.values()):
             return bulk_read.to_frame(table, arrays, place.sheet, body.top, saved.contents.epoch)
         rows = saved.rows(place.sheet)[body.top - 1 : body.bottom]
@@ -103,7 +111,8 @@ class ClosedWorkbook:
             header: [row[column - 1] for row in rows] if column <= width else [None] * len(rows)
             for header, column in zip(place.headers, body.columns, strict=True)
         }
-        return values.to_frame(table, columns, place.sheet, body.top, saved.contents.epoch)
+        missing = {column.header: [None] * len(rows) for column in table.columns() if column.header not in columns}
+        return values.to_frame(table, columns | missing, place.sheet, body.top, saved.contents.epoch)
 
     def setting(self, setting: Setting[T]) -> T | None:
         """A setting's value, its default where the cell is blank. Raises `WorkbookUnusable`."""

@@ -184,8 +184,8 @@ class LiveWorkbook:
         for table in wanted:
             if table.title.casefold() not in found:
                 raise WorkbookUnusable(
-                    f"{self._book.name} has no table {table.title} (sheet {table.sheet}). Open the client's workbook, "
-                    "or take the sheet from an earlier copy."
+                    f"{self._book.name} has no table {table.title} (sheet {table.sheet}). Open the client's workbook; "
+                    f"if an older ims_xl made it, close it and run  ims-xl upgrade {self._book.name}"
                 )
         return [LiveTable(table, found[table.title.casefold()]) for table in wanted]
 
@@ -195,8 +195,8 @@ class LiveWorkbook:
         for setting in settings:
             if setting.name.casefold() not in found:
                 raise WorkbookUnusable(
-                    f"{self._book.name} has no cell named {setting.name} ({setting.label}). Give the cell on Settings "
-                    "that name again, under Formulas > Name Manager."
+                    f"{self._book.name} has no cell named {setting.name} ({setting.label}). If an older ims_xl made "
+                    f"it, close it and run  ims-xl upgrade {self._book.name}"
                 )
         return [_cell_of(found[setting.name.casefold()]) for setting in settings]
 

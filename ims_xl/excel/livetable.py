@@ -53,7 +53,7 @@ class LiveTable:
         self._totals = int(bool(found.show_totals))
         self.bottom = max(self._top + height - 2 - self._totals, self._top)
         self.headers = [str(text) for text in _row(found.header_row_range.options(ndim=2).value)]
-        values.check_columns(table, self.headers, self.sheet)
+        values.check_columns(table, self.headers, self.sheet, str(self.on.book.name))
 
     @property
     def rows(self) -> range:

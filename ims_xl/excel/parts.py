@@ -6,6 +6,7 @@ ECMA-376 part 2 (Open Packaging Conventions): parts, their content types, and th
 from __future__ import annotations
 
 import io
+import itertools
 import posixpath
 import zipfile
 import zlib
@@ -26,6 +27,7 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LARGE = 1 << 20
+_OWN_KINDS = frozenset(("table", "drawing", "chart", "comments", "vmlDrawing", "printerSettings"))
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
 
@@ -100,17 +102,23 @@ class Package:
             self._changed[part] = data
             self._packed.pop(part, None)
         else:  # packed at once, so that a large part is held once and small
-            self._packed[part] = zipped.packed(data, self._zip.getinfo(part))
+            like = self._zip.NameToInfo.get(part) or zipfile.ZipInfo(part)
+            self._packed[part] = zipped.packed(data, like)
             self._changed.pop(part, None)
 
     def relations(self, part: str) -> Iterator[Relation]:
         """What a part is related to inside the file; the whole file's own relations for the part ""."""
+        yield from self._links(part)
+
+    def _elements(self, part: str) -> list[etree._Element]:
         where = _relations_of(part)
-        if where not in self._zip.namelist():
-            return
-        for found in self.xml(where).iter(f"{{{_RELATIONS}}}Relationship"):
-            if found.get("TargetMode") == "External":
-                continue
+        if where not in self.parts():
+            return []
+        found = self.xml(where).iter(f"{{{_RELATIONS}}}Relationship")
+        return [one for one in found if one.get("TargetMode") != "External"]
+
+    def _links(self, part: str) -> Iterator[Relation]:
+        for found in self._elements(part):
             target = posixpath.join("/", posixpath.dirname(part), unquote(found.get("Target", "")))
             kind = found.get("Type", "").rpartition("/")[2]
             yield Relation(kind, found.get("Id", ""), posixpath.normpath(target).lstrip("/"))
@@ -134,14 +142,90 @@ class Package:
         self.replace(_CONTENT_TYPES, serialised(types))
         self._dropped.update(relation.part for relation in gone)
 
+    def parts(self) -> list[str]:
+        """The names of all parts as they now stand."""
+        names = [name for name in self._zip.namelist() if name not in self._dropped]
+        changed = (*self._changed, *self._packed)
+        return [*names, *(name for name in changed if name not in names and name not in self._dropped)]
+
+    def fresh(self, part: str) -> str:
+        """A name like the part's that no part bears."""
+        stem, ending = posixpath.splitext(part)
+        stem = stem.rstrip("0123456789")
+        taken = set(self.parts())
+        return next(name for number in itertools.count(1) if (name := f"{stem}{number}{ending}") not in taken)
+
+    def add(self, part: str, data: bytes, content_type: str) -> None:
+        """A part that was not there, or in the place of one, and its content type."""
+        self._dropped.discard(part)
+        types = self.xml(_CONTENT_TYPES)
+        for found in list(types.iter(f"{{{_TYPES}}}Override")):
+            if found.get("PartName") == f"/{part}":
+                types.remove(found)
+        override = etree.SubElement(types, f"{{{_TYPES}}}Override")
+        override.set("PartName", f"/{part}")
+        override.set("ContentType", content_type)
+        self.replace(_CONTENT_TYPES, serialised(types))
+        self.replace(part, data)
+
+    def relate(self, owner: str, kind: str, part: str, id: str = "") -> str:
+        """Relate a part to `owner` ("" for the whole file) by a relation of that full type; returns its id."""
+        where = _relations_of(owner)
+        root = self.xml(where) if where in self.parts() else etree.Element(f"{{{_RELATIONS}}}Relationships")
+        taken = {one.get("Id") for one in root}
+        free = id or next(name for number in itertools.count(1) if (name := f"rId{number}") not in taken)
+        added = etree.SubElement(root, f"{{{_RELATIONS}}}Relationship")
+        added.set("Id", free)
+        added.set("Type", kind)
+        added.set("Target", f"/{part}")
+        self._dropped.discard(where)
+        self.replace(where, serialised(root))
+        return free
+
+    def drop_all(self, owner: str) -> None:
+        """Take out the parts that belong to `owner` alone, and all its relations; what others may share stays."""
+        where = _relations_of(owner)
+        if where not in self.parts():
+            return
+        for kind in {relation.kind for relation in self.relations(owner)} & _OWN_KINDS:
+            for relation in [one for one in self.relations(owner) if one.kind == kind]:
+                self.drop_all(relation.part)
+            self.drop(owner, kind)
+        self._dropped.add(where)
+
+    def content_type(self, part: str) -> str:
+        """What kind of content a part says it has."""
+        types = self.xml(_CONTENT_TYPES)
+        for found in types.iter(f"{{{_TYPES}}}Override"):
+            if found.get("PartName") == f"/{part}":
+                return found.get("ContentType", "")
+        ending = posixpath.splitext(part)[1].lstrip(".").casefold()
+        endings = {
+            one.get("Extension", "").casefold(): one.get("ContentType", "")
+            for one in types.iter(f"{{{_TYPES}}}Default")
+        }
+        return endings.get(ending, "application/octet-stream")
+
+    def relation_type(self, part: str) -> str:
+        """The full type of the relation that leads to a part."""
+        for name in self.parts():
+            if name.endswith(".rels"):
+                owner = posixpath.join(posixpath.dirname(posixpath.dirname(name)), posixpath.basename(name)[:-5])
+                for relation, found in zip(self._links(owner), self._elements(owner), strict=True):
+                    if relation.part == part:
+                        return found.get("Type", "")
+        raise self._damaged()
+
     def packed(self) -> bytes:
         """The file: the same parts in the same order under the same dates, so that equal parts make equal bytes.
 
         Parts that were not changed are copied as they lie, unpacked by nobody.
         """
         kept = (entry for entry in self._zip.infolist() if entry.filename not in self._dropped)
+        old = set(self._zip.namelist())
+        added = (zipfile.ZipInfo(name) for name in self.parts() if name not in old)  # under the earliest date
         try:
-            return zipped.file_of(map(self._entry, kept), self._zip.comment)
+            return zipped.file_of(map(self._entry, itertools.chain(kept, added)), self._zip.comment)
         except OverflowError as fault:
             raise WorkbookUnusable(
                 f"{self.name} would be larger than four gigabytes, which Excel does not open. Split the work by GSTIN "

@@ -92,8 +92,8 @@ class Contents:
         found = self.tables.get(table.title.casefold())
         if found is None:
             raise WorkbookUnusable(
-                f"{self._package.name} has no table {table.title} (sheet {table.sheet}). Choose the client's workbook, "
-                "or take the sheet from the copy kept beside it (.bak)."
+                f"{self._package.name} has no table {table.title} (sheet {table.sheet}). Choose the client's workbook; "
+                f"if an older ims_xl made it, run  ims-xl upgrade {self._package.name}"
             )
         if self._package.xml(found.part).get("headerRowCount") == "0":
             raise WorkbookUnusable(f"{found.sheet}: switch the header row of {table.title} on again (Table Design).")
@@ -120,8 +120,8 @@ class Contents:
                 "one with  ims-xl new."
             )
         raise WorkbookUnusable(
-            f"{self._package.name} has no cell named {setting.name} ({setting.label}). Give the cell on Settings that "
-            "name again, under Formulas > Name Manager."
+            f"{self._package.name} has no cell named {setting.name} ({setting.label}). If an older ims_xl made it, "
+            f"run  ims-xl upgrade {self._package.name}"
         )
 
     def recalculate(self) -> None:

@@ -34,13 +34,13 @@ from ims_xl.gst.money import paise
 MOST_PAISE = 10**15  # Excel keeps fifteen digits
 
 
-def check_columns(table: type[Table], headers: Sequence[str], sheet: str) -> None:
+def check_columns(table: type[Table], headers: Sequence[str], sheet: str, workbook: str = "") -> None:
     """Raises `WorkbookUnusable` where a declared column is missing, or an added one bears a name of ours."""
     missing = [column.header for column in table.columns() if column.header not in headers]
     if missing:
         raise WorkbookUnusable(
-            f'{sheet} has no column "{missing[0]}" in its table {table.title}. Give the column its name back, or take '
-            "the sheet from the copy kept beside the workbook (.bak)."
+            f'{sheet} has no column "{missing[0]}" in its table {table.title}. Give the column its name back; if '
+            f"an older ims_xl made the workbook, close it and run  ims-xl upgrade {workbook or 'WORKBOOK'}"
         )
     names = set(table.columns())
     for header in headers:
