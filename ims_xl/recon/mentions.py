@@ -1,63 +1,133 @@
-"""Which documents a number names: `INV-101, INV-102`, `INV-101 to INV-104`, `INV-101-103`, or parts named after one."""
+"""Which documents a number names: `INV-101, INV-102`, `INV-101 to INV-104`, `INV-101-103`, or parts named after one.
+
+For the documents of one side all at once, each among those of its party on the other.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 import numpy as np
+import pandas as pd
+import pyarrow.compute as pc
 
-from ims_xl.recon.number_parts import Number, parse
-from ims_xl.recon.parties import IntArray
+from ims_xl.recon import pairing
+from ims_xl.recon.number_facts import Facts, is_digits
+from ims_xl.recon.number_relations import digits_of
+from ims_xl.recon.number_segments import SEGMENTS
+from ims_xl.recon.parties import BoolArray, IntArray
+from ims_xl.recon.sides import MISSING, Side
+from ims_xl.recon.spellings import Spellings
 
-_SPAN = re.compile(r"\bTO\b|[-–/&,]")
+NOBODY = -1
+_SPAN = r"\bTO\b|[-–/&,]"
 _LONGEST_SPAN = 20  # documents between the first and the last that a number names
-_TELLING = 3  # digits that name a document without its other marks
+_TELLING = 100  # from here on digits name a document without its other marks
 _SHORTEST_END = 2  # digits of a number's end that stand for it: `101-03`
+_LOOKED_AT = 64  # documents with the digits of one part of a number
+Places = tuple[IntArray, IntArray]  # of those that name and of those that are named
 
 
-class Index:
-    """Documents by the digits of their numbers, in the order given."""
+def named(one: Side, targets: IntArray, many: Side, offers: IntArray, spellings: Spellings, most: int) -> IntArray:
+    """For each of the rows `targets` up to `most` of the rows `offers` that its number names; `NOBODY` behind them.
 
-    def __init__(self, texts: Sequence[str]) -> None:
-        self._numbers = [parse(text) if text else None for text in texts]
-        self._cores: dict[str, list[int]] = {}
-        self._parts: dict[str, list[int]] = {}
-        for place, number in enumerate(self._numbers):
-            if number is not None:
-                self._cores.setdefault(number.core, []).append(place)
-                for part in set(number.digits):
-                    self._parts.setdefault(part, []).append(place)
+    Those named outright come first, then those up to the last of a span, then those named after the target.
+    """
+    found = np.full((len(targets), most), NOBODY, dtype=np.int64)
+    facts, naming, offered = spellings.facts(one.number[targets], many.number[offers])
+    party = one.party[targets], many.party[offers]
+    parts = facts.segments[naming]
+    numeric = is_digits(parts)
+    target, part = np.nonzero(numeric)
+    cores = (party[1], facts.core[offered])
+    outright = _join((party[0][target], parts[target, part]), cores)
+    outright = target[outright[0]], outright[1]
+    outright = _that_name(facts, naming, offered, outright)
+    spans = _up_to(one, targets, spellings, facts, naming, offered, outright, (party, cores))
+    offer, part = np.nonzero(_distinct(facts.segments[offered]))
+    after = _join((party[0], facts.core[naming]), (party[1][offer], facts.segments[offered][offer, part]))
+    after = _that_name(facts, naming, offered, (after[0], offer[after[1]]))
+    target = np.concatenate([places[0] for places in (outright, spans, after)])
+    offer = np.concatenate([places[1] for places in (outright, spans, after)])
+    first = ~pd.Series(target * max(len(offers), 1) + offer).duplicated().to_numpy()
+    target, offer = target[first], offer[first]
+    order = np.argsort(target, kind="stable")
+    target, offer = target[order], offer[order]
+    rank = np.arange(len(target)) - np.searchsorted(target, target)
+    near = rank < most
+    found[target[near], rank[near]] = offers[offer[near]]
+    return found
 
-    def named_by(self, text: str) -> IntArray:
-        """The places of the documents that the number names, or that are named after it."""
-        number = parse(text) if text else None
-        if number is None or not number.core:
-            return np.zeros(0, np.int64)
-        found = [place for part in number.digits for place in self._cores.get(part, ()) if self._names(number, place)]
-        if found and len(number.digits) > 1 and _SPAN.search(text.upper()):
-            found += self._up_to(found[0], number.digits[-1])
-        found += [place for place in self._parts.get(number.core, ()) if self._names(number, place)]
-        return np.array(list(dict.fromkeys(found)), dtype=np.int64)
 
-    def _names(self, number: Number, place: int) -> bool:
-        """Is it enough that the digits agree, or does one number hold all of the other?"""
-        other = self._numbers[place]
-        if other is None:
-            return False
-        if len(number.core) >= _TELLING and len(other.core) >= _TELLING:
-            return True
-        short, long = sorted((number.segments, other.segments), key=len)
-        return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))
+def _join(left: tuple[IntArray, IntArray], right: tuple[IntArray, IntArray]) -> Places:
+    """Places with equal keys, those of the left in their order, of the right no more than `_LOOKED_AT` for each."""
+    keys, others = pairing.both((left[0], right[0]), (left[1], right[1]))
+    order = np.argsort(others, kind="stable")
+    ordered = others[order]
+    first = np.searchsorted(ordered, keys)
+    count = np.minimum(np.searchsorted(ordered, keys, "right") - first, _LOOKED_AT)
+    count[keys == MISSING] = 0
+    ones = np.repeat(np.arange(len(keys)), count)
+    within = np.arange(len(ones)) - np.repeat(np.cumsum(count) - count, count)
+    return ones, order[first[ones] + within]
 
-    def _up_to(self, place: int, end: str) -> list[int]:
-        """The documents after that of the place, up to the one whose number ends so."""
-        number = self._numbers[place]
-        first = number.core if number else ""
-        if len(end) < _SHORTEST_END or not first:
-            return []
-        last = first[: -len(end)] + end if len(end) < len(first) else end
-        span = range(int(first), int(last) + 1)
-        if not 1 < len(span) <= _LONGEST_SPAN:
-            return []
-        return [place for number in span for place in self._cores.get(str(number), ())]
+
+def _that_name(facts: Facts, naming: IntArray, offered: IntArray, places: Places) -> Places:
+    """Those pairs of which it is enough that the digits agree, or of which one number holds all of the other."""
+    ones, others = naming[places[0]], offered[places[1]]
+    holds = (facts.core[ones] >= _TELLING) & (facts.core[others] >= _TELLING)
+    short = np.flatnonzero(~holds)
+    parts, wholes = facts.segments[ones[short]], facts.segments[others[short]]
+    longer = (parts >= 0).sum(axis=1) > (wholes >= 0).sum(axis=1)
+    parts[longer], wholes[longer] = wholes[longer], parts[longer].copy()
+    holds[short] = _is_within(parts, wholes)
+    return places[0][holds], places[1][holds]
+
+
+def _is_within(parts: IntArray, wholes: IntArray) -> BoolArray:
+    """Do the segments of the one stand side by side in the other?"""
+    count = (parts >= 0).sum(axis=1)
+    found = np.zeros(len(parts), bool)
+    padded = np.concatenate([wholes, np.full_like(wholes, MISSING)], axis=1)
+    for at in range(SEGMENTS):
+        same = padded[:, at : at + SEGMENTS] == parts
+        found |= (same | (np.arange(SEGMENTS) >= count[:, None])).all(axis=1)
+    return found
+
+
+def _up_to(
+    one: Side,
+    targets: IntArray,
+    spellings: Spellings,
+    facts: Facts,
+    naming: IntArray,
+    offered: IntArray,
+    outright: Places,
+    keys: tuple[tuple[IntArray, IntArray], tuple[IntArray, IntArray]],
+) -> Places:
+    """The documents from the first that a number names up to the one whose number ends as its last digits do."""
+    (party, _), cores = keys
+    place, first = np.unique(outright[0], return_index=True)
+    start = facts.core[offered[outright[1][first]]]
+    parts = facts.segments[naming[place]]
+    numeric = is_digits(parts)
+    spanning = spellings.texts(one.number[targets[place]])
+    marked = pc.match_substring_regex(spanning, _SPAN).fill_null(False).to_numpy(zero_copy_only=False)
+    able = np.flatnonzero((numeric.sum(axis=1) > 1) & marked & (start >= 0) & is_digits(start))
+    place, start, parts, numeric = place[able], start[able], parts[able], numeric[able]
+    end = parts[np.arange(len(able)), SEGMENTS - 1 - np.argmax(numeric[:, ::-1], axis=1)]
+    step = 10 ** digits_of(end)
+    last = np.where(digits_of(end) < digits_of(start), start // step * step + end, end)
+    span = last - start + 1
+    able = np.flatnonzero((digits_of(end) >= _SHORTEST_END) & (span > 1) & (span <= _LONGEST_SPAN))
+    place, start, span = place[able], start[able], span[able]
+    each = np.repeat(np.arange(len(place)), span)
+    value = start[each] + np.arange(len(each)) - np.repeat(np.cumsum(span) - span, span)
+    found = _join((party[place[each]], value), cores)
+    return place[each[found[0]]], found[1]
+
+
+def _distinct(segments: IntArray) -> BoolArray:
+    """Which segments are digits, each counted once in its row."""
+    numeric = is_digits(segments)
+    for at in range(1, SEGMENTS):
+        numeric[:, at] &= ~(segments[:, :at] == segments[:, at, None]).any(axis=1)
+    return numeric

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ims_xl.recon.sides import BoolArray, IntArray, Side
+from ims_xl.recon.sides import TAXABLE, BoolArray, IntArray, Side
 
 NOBODY = -1
 _AT_ONCE = 1 << 13  # documents that are looked at together, so that their sums stay in the processor's cache
 _TRIED_AT_ONCE = 4  # rows of a sum that is looked for; of longer ones only whether there are so many rows
-_NO_AMOUNT = 1 << 60  # four of them do not overflow, and no sum with one of them comes near an amount
+NO_AMOUNT = 1 << 60  # four of them do not overflow, and no sum with one of them comes near an amount
 
 
 def nearest(one: Side, targets: IntArray, many: Side, offered: IntArray, most: int, days: int) -> IntArray:
@@ -41,21 +41,30 @@ def nearest(one: Side, targets: IntArray, many: Side, offered: IntArray, most: i
     return found
 
 
+def together(near: IntArray, named: IntArray) -> IntArray:
+    """Both lists of rows line by line, each row once, `NOBODY` behind them."""
+    again = (named[:, :, None] == near[:, None, :]).any(axis=2)
+    both = np.concatenate([near, np.where(again, NOBODY, named)], axis=1)
+    return np.take_along_axis(both, np.argsort(both == NOBODY, axis=1, kind="stable"), 1)
+
+
 def may_add_up(wanted: IntArray, amounts: IntArray, near: IntArray, most: int, tolerance: int) -> BoolArray:
     """For which of the `wanted` amounts two to `most` of the rows `near` add up to it within `tolerance`.
 
-    `amounts` are those of all rows; `near` has a line of rows for each amount wanted, `NOBODY` where none.
+    `amounts` are those of all rows; `near` has a line of rows for each amount wanted, `NOBODY` behind them.
     """
     found = np.zeros(len(wanted), dtype=bool)
     if not len(amounts) or most < 2:
         return found
-    for start in range(0, len(wanted), _AT_ONCE):
-        part = slice(start, start + _AT_ONCE)
-        rows = near[part].T
-        single = np.where(rows == NOBODY, _NO_AMOUNT, amounts[rows])
+    counts = (near != NOBODY).sum(axis=1)
+    order = np.argsort(-counts, kind="stable")
+    for start in range(0, int((counts > 1).sum()), _AT_ONCE):
+        part = order[start : start + _AT_ONCE]
+        rows = near[part, : counts[part[0]]].T  # lines with as many rows stand together
+        single = np.where(rows == NOBODY, NO_AMOUNT, amounts[rows])
         found[part] = _adds_up(wanted[part], single, most, tolerance)
-        if most > _TRIED_AT_ONCE:
-            found[part] |= (rows != NOBODY).sum(axis=0) > _TRIED_AT_ONCE
+    if most > _TRIED_AT_ONCE:
+        found |= counts > _TRIED_AT_ONCE
     return found
 
 
@@ -74,3 +83,30 @@ def _adds_up(wanted: IntArray, single: IntArray, most: int, tolerance: int) -> B
                 found |= (np.abs(before - (rest - single[other])) <= tolerance).any(axis=0)
         pairs = np.concatenate([pairs, single[:row] + single[row]])
     return found
+
+
+class Shelf:
+    """Rows by party and taxable value."""
+
+    def __init__(self, side: Side, rows: IntArray) -> None:
+        amounts = side.amounts[rows, TAXABLE]
+        self._amounts = np.unique(amounts)
+        keys = side.party[rows] * (len(self._amounts) + 1) + np.searchsorted(self._amounts, amounts)
+        order = np.argsort(keys, kind="stable")
+        self._keys, self._rows = keys[order], rows[order]
+
+    def holds(self, party: IntArray, amount: IntArray, tolerance: int) -> BoolArray:
+        """Is there a row of the party with the amount?"""
+        first, last = self._between(party, amount, tolerance)
+        return np.asarray(last > first, dtype=bool)
+
+    def rows(self, party: int, amount: int, tolerance: int) -> IntArray:
+        """The rows of the party with the amount."""
+        first, last = self._between(np.array([party]), np.array([amount]), tolerance)
+        return self._rows[first[0] : last[0]]
+
+    def _between(self, party: IntArray, amount: IntArray, tolerance: int) -> tuple[IntArray, IntArray]:
+        base = party * (len(self._amounts) + 1)
+        first = np.searchsorted(self._keys, base + np.searchsorted(self._amounts, amount - tolerance))
+        last = np.searchsorted(self._keys, base + np.searchsorted(self._amounts, amount + tolerance, "right"))
+        return first, last

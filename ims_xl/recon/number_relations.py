@@ -131,12 +131,12 @@ class _Apart:
         rows = np.arange(len(one))
         first, second = packed[0][rows, place], packed[1][rows, place]
         gap = np.where(lone, np.abs(first - second), 0)
-        lengths = _digits_of(first), _digits_of(second)
+        lengths = digits_of(first), digits_of(second)
         differ = one != other
         place = differ.argmax(axis=1)
         first, second = one[rows, place], other[rows, place]
         last_only = ((one >= 0).sum(axis=1) == (other >= 0).sum(axis=1)) & (differ.sum(axis=1) == 1)
-        last_only &= is_digits(first) & is_digits(second) & (_digits_of(first) == _digits_of(second))
+        last_only &= is_digits(first) & is_digits(second) & (digits_of(first) == digits_of(second))
         last_only &= first // 10 == second // 10
         return gap, lengths, last_only
 
@@ -210,7 +210,7 @@ def _ends(segments: IntArray) -> tuple[IntArray, IntArray]:
     return segments[:, 0], segments[np.arange(len(segments)), np.maximum(count - 1, 0)]
 
 
-def _digits_of(values: IntArray) -> IntArray:
+def digits_of(values: IntArray) -> IntArray:
     """How many digits whole numbers have."""
     return np.searchsorted(_POWERS, values, side="right") + 1
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from ims_xl.recon.number_facts import Facts
 from ims_xl.recon.number_parts import parse
 from ims_xl.recon.number_relations import UNDECIDED, relations
 from ims_xl.recon.numbers import Relation, related
 from ims_xl.recon.sides import BoolArray, IntArray
-from ims_xl.recon.texts import Texts
+from ims_xl.recon.texts import Strings, Texts
 
 
 class Spellings:
@@ -71,6 +72,16 @@ class Spellings:
         each[undecided] = [related(one, other, self._alike_from) for one, other in zip(*numbers, strict=True)]
         found[given] = each[where]
         return found
+
+    def facts(self, first: IntArray, second: IntArray) -> tuple[Facts, IntArray, IntArray]:
+        """The facts that are known, and the rows of both columns of codes among them."""
+        self._asked(first)
+        others = self._asked(second)
+        return self._facts, self._rows[first], others
+
+    def texts(self, codes: IntArray) -> Strings:
+        """The numbers as written; missing for MISSING."""
+        return self._texts.strings().take(pa.array(codes, mask=codes < 0))
 
     def _asked(self, codes: IntArray) -> IntArray:
         """The rows of the numbers among the facts."""
