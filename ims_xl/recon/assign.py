@@ -36,14 +36,26 @@ def assign(left: IntArray, right: IntArray, weight: IntArray) -> Assignment:
     taken, tied = np.zeros(len(left), dtype=bool), np.zeros(len(left), dtype=bool)
     if not len(left):
         return Assignment(taken, tied)
-    single: BoolArray = np.asarray((np.bincount(left)[left] == 1) & (np.bincount(right)[right] == 1), dtype=bool)
-    taken[single] = True
-    for pairs in _components(left, right, np.flatnonzero(~single)):
+    done = _stars(left, right, weight, taken, tied) | _stars(right, left, weight, taken, tied)
+    for pairs in _components(left, right, np.flatnonzero(~done)):
         ones, rows = np.unique(left[pairs], return_inverse=True)
         others, columns = np.unique(right[pairs], return_inverse=True)
         solve = _best_total if max(len(ones), len(others)) <= LARGEST else _mutual_best
         taken[pairs], tied[pairs] = solve(rows, columns, weight[pairs])
     return Assignment(taken, tied)
+
+
+def _stars(middle: IntArray, outer: IntArray, weight: IntArray, taken: BoolArray, tied: BoolArray) -> BoolArray:
+    """Decides where several rows, or just one, want the same row and no other; returns which pairs these are."""
+    crowded = np.zeros(int(middle.max()) + 1, dtype=bool)
+    crowded[middle[np.bincount(outer)[outer] > 1]] = True
+    star = ~crowded[middle]
+    best = np.zeros(len(crowded), dtype=np.int64)
+    np.maximum.at(best, middle[star], weight[star])
+    at_best = star & (weight == best[middle])
+    alone = np.bincount(middle[at_best], minlength=len(crowded))[middle] == 1
+    taken[at_best & alone], tied[at_best & ~alone] = True, True
+    return star
 
 
 def _components(left: IntArray, right: IntArray, pairs: IntArray) -> list[IntArray]:
@@ -78,7 +90,7 @@ def _exchangeable(table: IntArray, chosen: IntArray) -> BoolArray:
 
     The loss of "row i takes row j's column" makes a graph without negative rounds, for the choice is best.
     Potentials (Bellman and Ford) turn losses into reduced losses of at least 0; rounds that lose nothing are the
-    strongly connected parts of its edges of reduced loss 0.
+    edges of reduced loss 0 from whose end a way leads back.
     """
     size = len(table)
     kept = table[np.arange(size), chosen]
@@ -91,10 +103,18 @@ def _exchangeable(table: IntArray, chosen: IntArray) -> BoolArray:
         potential = better
     tight = loss + potential[:, None] - potential[None, :] == 0
     np.fill_diagonal(tight, False)
-    if not tight.any():
-        return np.asarray(tight, dtype=bool)
-    _, part = connected_components(coo_array(tight), True, "strong")
-    return np.asarray(tight & (part[:, None] == part[None, :]), dtype=bool)
+    return np.asarray(tight & _reached(tight).T, dtype=bool)
+
+
+def _reached(edges: BoolArray) -> BoolArray:
+    """Which place may be reached from which along edges: the way is doubled until nothing more is found."""
+    reached = edges
+    while reached.any():
+        further = reached | (reached.astype(np.float32) @ reached.astype(np.float32) > 0)
+        if (further == reached).all():
+            break
+        reached = further
+    return reached
 
 
 def _mutual_best(rows: IntArray, columns: IntArray, weight: IntArray) -> tuple[BoolArray, BoolArray]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 
 import numpy as np
+import pandas as pd
 
 from ims_xl.recon.parties import one_slip_apart, without_gstin
 from ims_xl.recon.sides import (
@@ -277,8 +278,10 @@ def _parties(one: Side, other: Side, gstins: Objects) -> IntArray:
     named = strangers & (one.name >= 0) & (one.name == other.name)
     named &= without_gstin(one.party, gstins) | without_gstin(other.party, gstins)
     parties[named] = Party.NAME
-    for pair in np.flatnonzero(strangers & (one.party >= 0) & (other.party >= 0)):
-        if one_slip_apart(gstins[one.party[pair]], gstins[other.party[pair]]):
-            parties[pair] = Party.TYPO
+    pairs = np.flatnonzero(strangers & (one.party >= 0) & (other.party >= 0))
+    wide = max(len(gstins), 1)
+    where, distinct = pd.factorize(one.party[pairs] * wide + other.party[pairs])
+    slips = [one_slip_apart(gstins[pair // wide], gstins[pair % wide]) for pair in distinct]
+    parties[pairs[np.array(slips, dtype=bool)[where]]] = Party.TYPO
     parties[(one.party >= 0) & (one.party == other.party)] = Party.SAME
     return parties

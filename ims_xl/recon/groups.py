@@ -122,7 +122,7 @@ def several(sides: Sides, spellings: Spellings, still: Open, tolerances: Toleran
         alike = [
             (tuple(map(int, some)), tuple(map(int, others)))
             for some, others in _equal_sums(records, ours, entries, theirs, tolerances)
-            if np.isin(named[some], others).any() and _together(records, some, entries, others, tolerances)
+            if (named[some][:, :, None] == others).any() and _together(records, some, entries, others, tolerances)
         ]
         if len(alike) == 1:
             found.append(Group(*alike[0], MatchReason.GROUP))

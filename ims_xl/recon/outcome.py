@@ -86,9 +86,7 @@ class Outcome:
     def take_groups(self, groups: list[Group]) -> None:
         """Take groups; they share no row."""
         for group in groups:
-            each = [record * len(self.record_of) + entry for record in group.records for entry in group.entries]
-            manual = group.reason is MatchReason.MANUAL
-            if not manual and (np.isin(each, self._apart).any() or not self._in_reach(group)):
+            if group.reason is not MatchReason.MANUAL and not (self._may_be_together(group) and self._in_reach(group)):
                 continue
             self.group_of_record[list(group.records)] = len(self.groups)
             self.group_of_entry[list(group.entries)] = len(self.groups)
@@ -101,8 +99,17 @@ class Outcome:
             kept_apart = ACROSS_PERIODS + ACROSS_YEARS
         return ~np.isin(pairs.dating, kept_apart)
 
+    def _may_be_together(self, group: Group) -> bool:
+        """Has the user unlinked none of the group's pairs?"""
+        if not len(self._apart):
+            return True
+        each = [record * len(self.record_of) + entry for record in group.records for entry in group.entries]
+        return not np.isin(each, self._apart).any()
+
     def _in_reach(self, group: Group) -> bool:
         """As `within_settings`, of a group."""
+        if self._tolerances.across_periods and self._tolerances.across_years:
+            return True
         records, entries = self._sides.records.day[list(group.records)], self._sides.entries.day[list(group.entries)]
         days = np.concatenate([records, entries])
         months = months_of(days[days != NO_DAY])

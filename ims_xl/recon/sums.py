@@ -102,7 +102,7 @@ class _Search:
             party, missing = self.one.party[target], wanted - self.taxable[row]
             others = self.shelf.rows(party, missing, self.tolerances.value)
             others = others[np.abs(self.many.day[others] - self.one.day[target]) <= self.tolerances.days]
-            for other in np.sort(others[~np.isin(others, tried)]):
+            for other in np.sort(others[~(others[:, None] == tried).any(axis=1)]):
                 yield np.array([row, other], dtype=np.int64)
 
     def _may_go_unsaid(self, target: int, combined: IntArray, run: bool) -> bool:
