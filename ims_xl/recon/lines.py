@@ -6,21 +6,20 @@ document, unless one of them alone is what the other side has: then the others a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
 from ims_xl.recon import pairing
-from ims_xl.recon.candidates import CROWD
+from ims_xl.recon.nearby import Shelf
 from ims_xl.recon.parties import without_gstin
-from ims_xl.recon.sides import CESS, HEADS, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.sides import HEADS, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
+from ims_xl.recon.texts import Texts
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Matches
 
-_SUMMED = slice(TAXABLE, CESS + 1)
 _MOST = 200  # lines of a document
 
 
@@ -35,40 +34,47 @@ class Lines:
         """The matches with a row for each line; the lines of a pair are a group with the other side's document."""
         if not self.records and not self.entries:
             return matches
-        stands = matches[Matches.record_id].isin(self.records) | matches[Matches.entry_id].isin(self.entries)
-        rows = [line for row in matches[stands].to_dict("records") for line in self._apart(row)]  # type: ignore[arg-type]
-        joined = pd.concat([matches[~stands], Matches.of_rows(rows)], ignore_index=True)
-        return joined.sort_values(
-            Matches.record_id, key=lambda ids: ids.isna(), kind="stable", ignore_index=True
-        )  # fmt: skip
-
-    def _apart(self, row: dict[str, object]) -> Iterator[dict[str, object]]:
-        record, entry = (row[name] if isinstance(row[name], str) else None for name in Matches.key)
-        records = self.records.get(str(record), [record] if record else [])
-        entries = self.entries.get(str(entry), [entry] if entry else [])
-        said = [
-            f" {len(lines)} lines {where} are taken together."
-            for lines, where in ((records, "on the portal"), (entries, "in the books"))
-            if len(lines) > 1
+        of_line = (
+            matches[Matches.record_id].isin(self.records) | matches[Matches.entry_id].isin(self.entries)
+        ).to_numpy()
+        rest, stands = matches[~of_line], matches[of_line]
+        records = _lines(stands[Matches.record_id], self.records)
+        entries = _lines(stands[Matches.entry_id], self.entries)
+        paired = (stands[Matches.record_id].notna() & stands[Matches.entry_id].notna()).to_numpy()
+        because = [
+            f"{said}{_taken_together(ours, 'on the portal')}{_taken_together(theirs, 'in the books')}"
+            for said, ours, theirs in zip(stands[Matches.because], records, entries, strict=True)
         ]
-        because = f"{row[Matches.because]}{''.join(said)}"
-        group = row[Matches.group_id]
-        if record and entry:
-            group = f"G|{record}"
-        for one in records:
-            yield row | {
-                Matches.record_id: one,
-                Matches.entry_id: None,
-                Matches.because: because,
-                Matches.group_id: group,
-            }
-        for other in entries:
-            yield row | {
-                Matches.record_id: None,
-                Matches.entry_id: other,
-                Matches.because: because,
-                Matches.group_id: group,
-            }
+        told = stands.assign(
+            because=pd.array(because, dtype="str"),
+            group_id=stands[Matches.group_id].mask(paired, "G|" + stands[Matches.record_id]),
+        )
+        ours = _told_for(told, records).assign(record_id=_ids(records), entry_id=_nobody)
+        theirs = _told_for(told, entries).assign(record_id=_nobody, entry_id=_ids(entries))
+        with_record = rest[Matches.record_id].notna().to_numpy()
+        joined = pd.concat([rest[with_record], ours, rest[~with_record], theirs], ignore_index=True)
+        return Matches.conform(joined)
+
+
+def _lines(ids: pd.Series, lines: dict[str, list[str]]) -> list[list[str]]:
+    """For each row the ids of its lines: its own where it has none, nothing where there is no id."""
+    return [lines.get(one, [one]) if given else [] for one, given in zip(ids, ids.notna(), strict=True)]
+
+
+def _taken_together(lines: list[str], where: str) -> str:
+    return f" {len(lines)} lines {where} are taken together." if len(lines) > 1 else ""
+
+
+def _told_for(told: pd.DataFrame, lines: list[list[str]]) -> pd.DataFrame:
+    return told.iloc[np.repeat(np.arange(len(told)), [len(ids) for ids in lines])]
+
+
+def _ids(lines: list[list[str]]) -> pd.api.extensions.ExtensionArray:
+    return pd.array([one for ids in lines for one in ids], dtype="str")
+
+
+def _nobody(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(None, index=rows.index, dtype="str")
 
 
 def summed(
@@ -80,48 +86,48 @@ def summed(
     """
     both = sides.records, sides.entries
     found = [
-        list(_documents(one, other, sides, spellings, keep, tolerances))
+        _documents(one, other, sides, spellings, keep, tolerances)
         for one, other, keep in zip(both, reversed(both), kept, strict=True)
     ]
-    records, entries = (_as_one(side, groups) for side, groups in zip(both, found, strict=True))
-    told = (
-        {str(side.ids[rows[0]]): [str(name) for name in side.ids[np.array(rows)]] for rows in groups}
-        for side, groups in zip(both, found, strict=True)
-    )
+    records, entries = (_as_one(side, *documents) for side, documents in zip(both, found, strict=True))
+    told = (_told(side.ids, *documents) for side, documents in zip(both, found, strict=True))
     return replace(sides, records=_counted(records), entries=_counted(entries)), Lines(*told)
+
+
+def _told(ids: Texts, rows: IntArray, starts: IntArray) -> dict[str, list[str]]:
+    """The ids of the lines of each document by that of its first."""
+    lines = np.split(ids[rows], starts[1:]) if len(rows) else []
+    return {str(each[0]): list(each) for each in lines}
 
 
 def _documents(
     one: Side, other: Side, sides: Sides, spellings: Spellings, keep: BoolArray, tolerances: Tolerances
-) -> Iterator[list[int]]:
-    """The rows of each document that stands in several lines, the one with the least id first."""
+) -> tuple[IntArray, IntArray]:
+    """The rows of the documents that stand in several lines, and where each begins: with the line of the least id."""
+    nothing = np.zeros(0, np.int64), np.zeros(0, np.int64)
     rows = _repeating(one, keep)
     rows = rows[(spellings.cores(one.number[rows]) >= 0) & ~spellings.lossy(one.number[rows])]
     nameless = without_gstin(one.party[rows], sides.gstins)
     supplier = np.where(nameless, np.where(one.name[rows] >= 0, -2 - one.name[rows], MISSING), one.party[rows])
     rows, supplier = rows[supplier != MISSING], supplier[supplier != MISSING]
-    if not len(rows):
-        return
-    same = supplier, one.number[rows], one.kind[rows], one.day[rows], one.place[rows], one.reverse[rows]
-    _, group = np.unique(np.column_stack(same), axis=0, return_inverse=True)
-    size = np.bincount(group)
+    group = pairing.alike(supplier, *(of[rows] for of in (one.number, one.kind, one.day, one.place, one.reverse)))
+    size = np.bincount(group, minlength=1)
     several = (size[group] > 1) & (size[group] <= _MOST)
     rows, group = rows[several], group[several]
     if not len(rows):
-        return
-    alike = _all_alike(one, rows, group)
-    wanted = _amounts_of_number(one, other, spellings, rows)
-    totals = np.zeros(len(size), np.int64)
-    np.add.at(totals, group, one.amounts[rows, TAXABLE])
+        return nothing
     order = np.lexsort((one.ids.ranks(rows), group))
     rows, group = rows[order], group[order]
     starts = np.flatnonzero(np.diff(group, prepend=-1))
-    for code, lines in zip(group[starts].tolist(), np.split(rows, starts[1:]), strict=True):
-        offered = wanted.get(int(lines[0]), np.zeros(0, np.int64))
-        single = (np.abs(offered[:, None] - one.amounts[lines, TAXABLE]) <= tolerances.value).any()
-        whole = (np.abs(offered - totals[code]) <= tolerances.value).any()
-        if whole or not (single or alike[code]):
-            yield list(map(int, lines))
+    nth = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(rows)))
+    amounts = one.amounts[rows]
+    alike = (np.minimum.reduceat(amounts, starts) == np.maximum.reduceat(amounts, starts)).all(axis=1)
+    number, shelf = _amounts_of_number(one, other, spellings, rows[starts])
+    single = shelf.holds(number[nth], amounts[:, TAXABLE], tolerances.value)
+    whole = shelf.holds(number, np.add.reduceat(amounts[:, TAXABLE], starts), tolerances.value)
+    document = whole | ~(np.logical_or.reduceat(single, starts) | alike)
+    rows, nth = rows[document[nth]], nth[document[nth]]
+    return rows, np.flatnonzero(np.diff(nth, prepend=-1))
 
 
 def _repeating(side: Side, keep: BoolArray) -> IntArray:
@@ -132,23 +138,24 @@ def _repeating(side: Side, keep: BoolArray) -> IntArray:
     return able[pd.Series(key).duplicated(keep=False).to_numpy()]
 
 
-def _all_alike(side: Side, rows: IntArray, group: IntArray) -> dict[int, bool]:
-    """For each group: are its rows alike in every amount?"""
-    frame = pd.DataFrame(side.amounts[rows]).groupby(group)
-    return dict((frame.min() == frame.max()).all(axis=1).items())  # type: ignore[arg-type]
+def _amounts_of_number(one: Side, other: Side, spellings: Spellings, rows: IntArray) -> tuple[IntArray, Shelf]:
+    """The code of family and number of each of the rows, and by it the taxable values of the other side's documents."""
+    involved = np.flatnonzero(_among(other.family, one.family[rows]) & (other.number >= 0))
+    number = other.number[involved]
+    involved = involved[_among(number, one.number[rows]) | ~_among(number, one.number)]
+    left, right = pairing.both(
+        (one.family[rows], other.family[involved]),
+        (spellings.keys(one.number[rows]), spellings.keys(other.number[involved])),
+    )
+    return left, Shelf(right, other.amounts[involved, TAXABLE], involved)
 
 
-def _amounts_of_number(one: Side, other: Side, spellings: Spellings, rows: IntArray) -> dict[int, IntArray]:
-    """For each of the rows the taxable values of the other side's documents of its family and number."""
-    involved = np.flatnonzero(np.isin(other.family, np.unique(one.family[rows])) & (other.number >= 0))
-    number = np.isin(other.number[involved], one.number[rows])
-    left = one.family[rows], spellings.keys(one.number[rows])
-    involved = involved[number | ~np.isin(other.number[involved], one.number)]
-    keys = pairing.both((left[0], other.family[involved]), (left[1], spellings.keys(other.number[involved])))
-    ones, others, _ = pairing.equal(keys, CROWD)
-    amounts = other.amounts[involved[others], TAXABLE]
-    found = pd.Series(amounts).groupby(rows[ones])
-    return {int(str(row)): values.to_numpy(np.int64) for row, values in found}
+def _among(codes: IntArray, few: IntArray) -> BoolArray:
+    """Which of the codes are among a few; MISSING is among none."""
+    flags = np.zeros(int(max(codes.max(initial=0), few.max(initial=0))) + 2, dtype=bool)
+    flags[few] = True
+    flags[-1] = False
+    return flags[codes]
 
 
 _MIX = np.int64(0x2545F4914F6CDD1D)  # odd: family and amount make one key, two of them the same key never in practice
@@ -161,23 +168,21 @@ def _counted(side: Side) -> Side:
     return replace(side, repeats=counts[codes]) if len(side) else side
 
 
-def _as_one(side: Side, groups: list[list[int]]) -> Side:
-    """The side with one row for each group."""
-    if not groups:
+def _as_one(side: Side, rows: IntArray, starts: IntArray) -> Side:
+    """The side with one row for each document: that of its first line."""
+    if not len(rows):
         return side
-    amounts, known, gone = side.amounts.copy(), side.known.copy(), np.zeros(len(side), dtype=bool)
-    for rows in groups:
-        first = rows[0]
-        gone[rows[1:]] = True
-        known[first] = side.known[rows].all(axis=0)
-        amounts[first, _SUMMED] = side.amounts[rows, _SUMMED].sum(axis=0)
-        amounts[first, VALUE] = _value(side, rows, int(amounts[first, TAXABLE] + amounts[first, HEADS].sum()))
-    return replace(side, amounts=amounts, known=known).take(np.flatnonzero(~gone))
-
-
-def _value(side: Side, rows: list[int], total: int) -> int:
-    """The document's value, from lines that give their own, or the whole document's on each."""
-    values = side.amounts[rows, VALUE]
-    added, whole = int(values.sum()), int(values[0])
-    same = bool((values == whole).all())
-    return whole if same and abs(total - whole) < abs(total - added) else added
+    amounts, known, stays = side.amounts.copy(), side.known.copy(), np.ones(len(side), dtype=bool)
+    stays[rows] = False
+    first = rows[starts]
+    stays[first] = True
+    lines = side.amounts[rows]
+    sums = np.add.reduceat(lines, starts)
+    whole = lines[starts, VALUE]
+    total = sums[:, TAXABLE] + sums[:, HEADS].sum(axis=1)
+    same = np.minimum.reduceat(lines[:, VALUE], starts) == np.maximum.reduceat(lines[:, VALUE], starts)
+    # Lines give values of their own, or the whole document's on each.
+    repeated = same & (np.abs(total - whole) < np.abs(total - sums[:, VALUE]))
+    sums[:, VALUE] = np.where(repeated, whole, sums[:, VALUE])
+    amounts[first], known[first] = sums, np.logical_and.reduceat(side.known[rows], starts)
+    return replace(side, amounts=amounts, known=known).take(np.flatnonzero(stays))

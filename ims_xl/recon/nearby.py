@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ims_xl.recon.sides import TAXABLE, BoolArray, IntArray, Side
+from ims_xl.recon.sides import BoolArray, IntArray, Side
 
 NOBODY = -1
 _AT_ONCE = 1 << 13  # documents that are looked at together, so that their sums stay in the processor's cache
@@ -86,12 +86,11 @@ def _adds_up(wanted: IntArray, single: IntArray, most: int, tolerance: int) -> B
 
 
 class Shelf:
-    """Rows by party and taxable value."""
+    """Rows by their party, or whatever else a code stands for, and an amount."""
 
-    def __init__(self, side: Side, rows: IntArray) -> None:
-        amounts = side.amounts[rows, TAXABLE]
+    def __init__(self, party: IntArray, amounts: IntArray, rows: IntArray) -> None:
         self._amounts = np.unique(amounts)
-        keys = side.party[rows] * (len(self._amounts) + 1) + np.searchsorted(self._amounts, amounts)
+        keys = party * (len(self._amounts) + 1) + np.searchsorted(self._amounts, amounts)
         order = np.argsort(keys, kind="stable")
         self._keys, self._rows = keys[order], rows[order]
 

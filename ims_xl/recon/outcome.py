@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ims_xl.recon import pairing
 from ims_xl.recon.assign import assign
 from ims_xl.recon.candidates import Open
 from ims_xl.recon.closeness import WEIGHT, closeness
@@ -136,10 +137,7 @@ def _twin_ranks(side: Side, rows: IntArray) -> IntArray:
     part = side.take(distinct)
     facts = (part.party, part.number, part.original, part.kind, part.day, part.place, part.reverse,
              *part.amounts.T, *part.known.T)  # fmt: skip
-    twin = np.zeros(len(distinct), dtype=np.int64)
-    for fact in facts:
-        codes, values = pd.factorize(fact)
-        twin, _ = pd.factorize(twin * len(values) + codes)
+    twin = pairing.alike(*facts)
     order = np.lexsort((part.ids.ranks(), twin))
     starts = np.flatnonzero(np.diff(twin[order], prepend=-1))
     ranks = np.empty(len(distinct), dtype=np.int64)

@@ -37,6 +37,15 @@ def dense(left: IntArray, right: IntArray) -> Keys:
     return named[: len(left)], named[len(left) :]
 
 
+def alike(*columns: IntArray) -> IntArray:
+    """One code for rows that agree in all columns, from 0; -1 is a value like any other."""
+    codes, _ = pd.factorize(columns[0])
+    for column in columns[1:]:
+        more, values = pd.factorize(column)
+        codes, _ = pd.factorize(codes * len(values) + more)
+    return codes.astype(np.int64)
+
+
 def sizes(keys: IntArray, wide: int) -> IntArray:
     """How many rows have each key below `wide`."""
     return np.bincount(keys[keys >= 0], minlength=wide).astype(np.int64)

@@ -45,7 +45,7 @@ def only_sums(
     named = mentions.named(one, targets, many, offers, spellings, _NAMED)
     named[np.abs(many.day[named] - one.day[targets, None]) > tolerances.days] = mentions.NOBODY
     tried = nearby.together(near, named)
-    shelf = nearby.Shelf(many, offers)
+    shelf = nearby.Shelf(many.party[offers], many.amounts[offers, TAXABLE], offers)
     taxable = one.amounts[targets, TAXABLE]
     hopeful = nearby.may_add_up(taxable, many.amounts[:, TAXABLE], tried, tolerances.group_size, tolerances.value)
     rest = np.where(named == mentions.NOBODY, nearby.NO_AMOUNT, taxable[:, None] - many.amounts[named, TAXABLE])
