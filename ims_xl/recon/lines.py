@@ -147,6 +147,7 @@ def _amounts_of_number(one: Side, other: Side, spellings: Spellings, rows: IntAr
         (one.family[rows], other.family[involved]),
         (spellings.keys(one.number[rows]), spellings.keys(other.number[involved])),
     )
+    involved, right = involved[right >= 0], right[right >= 0]
     return left, Shelf(right, other.amounts[involved, TAXABLE], involved)
 
 
