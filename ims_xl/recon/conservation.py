@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ims_xl.columns import Column
 from ims_xl.errors import Conservation
@@ -17,13 +20,14 @@ def check(matches: pd.DataFrame, table: pd.DataFrame, key: Column) -> None:
     found = matches[key].dropna()
     if len(found) != len(table):
         raise Conservation(f"{key}: {len(table)} rows went into the matching and {len(found)} came out.")
-    found = found.astype(object)
-    places = pd.Index(table[key].astype(object)).get_indexer(found)
+    ids = pa.array(table[key], pa.large_string(), from_pandas=True)
+    places = pc.index_in(pa.array(found, pa.large_string(), from_pandas=True), ids).fill_null(-1).to_numpy()
     if (places < 0).any():
         stranger = found.iloc[int((places < 0).argmax())]
         raise Conservation(f"{key} {stranger} came out of the matching and never went in.")
     for column in _COUNTED:
-        went_in, came_out = int(table[column].sum()), int(table[column].take(places).sum())
+        paise = table[column].fillna(0).to_numpy(np.int64)
+        went_in, came_out = int(paise.sum()), int(paise[places].sum())
         if went_in != came_out:
             raise Conservation(f"{column}: {words(went_in)} went into the matching and {words(came_out)} came out.")
     if found.duplicated().any():

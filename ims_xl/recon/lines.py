@@ -6,20 +6,24 @@ document, unless one of them alone is what the other side has: then the others a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ims_xl.recon import pairing
 from ims_xl.recon.nearby import Shelf
 from ims_xl.recon.parties import without_gstin
 from ims_xl.recon.sides import HEADS, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
-from ims_xl.recon.texts import Texts
+from ims_xl.recon.texts import Strings, Texts
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Matches
 
+Columns = Mapping[str, Strings]  # of a table, by name
 _MOST = 200  # lines of a document
 
 
@@ -30,51 +34,70 @@ class Lines:
     records: dict[str, list[str]]
     entries: dict[str, list[str]]
 
-    def told_apart(self, matches: pd.DataFrame) -> pd.DataFrame:
-        """The matches with a row for each line; the lines of a pair are a group with the other side's document."""
-        if not self.records and not self.entries:
-            return matches
-        of_line = (
-            matches[Matches.record_id].isin(self.records) | matches[Matches.entry_id].isin(self.entries)
-        ).to_numpy()
-        rest, stands = matches[~of_line], matches[of_line]
-        records = _lines(stands[Matches.record_id], self.records)
-        entries = _lines(stands[Matches.entry_id], self.entries)
-        paired = (stands[Matches.record_id].notna() & stands[Matches.entry_id].notna()).to_numpy()
-        because = [
-            f"{said}{_taken_together(ours, 'on the portal')}{_taken_together(theirs, 'in the books')}"
-            for said, ours, theirs in zip(stands[Matches.because], records, entries, strict=True)
-        ]
-        told = stands.assign(
-            because=pd.array(because, dtype="str"),
-            group_id=stands[Matches.group_id].mask(paired, "G|" + stands[Matches.record_id]),
-        )
-        ours = _told_for(told, records).assign(record_id=_ids(records), entry_id=_nobody)
-        theirs = _told_for(told, entries).assign(record_id=_nobody, entry_id=_ids(entries))
-        with_record = rest[Matches.record_id].notna().to_numpy()
-        joined = pd.concat([rest[with_record], ours, rest[~with_record], theirs], ignore_index=True)
-        return Matches.conform(joined)
+    def told_apart(self, matches: Columns) -> Columns:
+        """The matches with a row for each line; the lines of a pair are a group with the other side's document.
+
+        Records stay before the entries that are in no pair.
+        """
+        record, entry = matches[Matches.record_id], matches[Matches.entry_id]
+        of_line = pc.or_(_is_in(record, self.records), _is_in(entry, self.entries)).to_numpy(zero_copy_only=False)
+        stands = pa.array(np.flatnonzero(of_line))
+        ours = [self.records.get(one, [one]) if one else [] for one in record.take(stands).to_pylist()]
+        theirs = [self.entries.get(one, [one]) if one else [] for one in entry.take(stands).to_pylist()]
+        counts = np.array([(len(ids), len(others)) for ids, others in zip(ours, theirs, strict=True)]).reshape(-1, 2)
+        copies = np.ones(len(record), np.int64)
+        copies[of_line] = counts.sum(axis=1)
+        rows = np.repeat(np.arange(len(record)), copies)
+        lines = np.flatnonzero(of_line[rows])
+        with_record = record.is_valid().to_numpy(zero_copy_only=False)[rows]
+        with_record[lines] = np.repeat(np.tile([True, False], len(stands)), counts.ravel())
+        order = np.argsort(~with_record, kind="stable")
+        of_stand, of_itself = np.full((2, len(rows)), -1)
+        of_stand[lines] = np.repeat(np.arange(len(stands)), counts.sum(axis=1))
+        of_itself[lines] = np.arange(len(lines))
+        said, group = (matches[name].take(stands).to_pylist() for name in (Matches.because, Matches.group_id))
+        told: dict[str, tuple[list[str | None], IntArray]] = {
+            Matches.record_id: (_ids(ours, theirs), of_itself),
+            Matches.entry_id: (_ids(theirs, ours, behind=False), of_itself),
+            Matches.because: ([_taken_together(*row) for row in zip(said, ours, theirs, strict=True)], of_stand),
+            Matches.group_id: ([_group(*row) for row in zip(group, ours, theirs, strict=True)], of_stand),
+        }  # fmt: skip
+        return {
+            name: _with(column, rows[order], *(told[name][0], told[name][1][order]) if name in told else ([], None))
+            for name, column in matches.items()
+        }
 
 
-def _lines(ids: pd.Series, lines: dict[str, list[str]]) -> list[list[str]]:
-    """For each row the ids of its lines: its own where it has none, nothing where there is no id."""
-    return [lines.get(one, [one]) if given else [] for one, given in zip(ids, ids.notna(), strict=True)]
+def _is_in(ids: Strings, lines: dict[str, list[str]]) -> Strings:
+    return pc.is_in(ids, pa.array(list(lines), pa.large_string()))
 
 
-def _taken_together(lines: list[str], where: str) -> str:
-    return f" {len(lines)} lines {where} are taken together." if len(lines) > 1 else ""
+def _ids(own: list[list[str]], others: list[list[str]], behind: bool = True) -> list[str | None]:
+    """A side's ids line by line, nothing for the lines of the other side, which stand `behind` it or before it."""
+    found: list[str | None] = []
+    for ids, more in zip(own, others, strict=True):
+        nothing = [None] * len(more)
+        found += [*ids, *nothing] if behind else [*nothing, *ids]
+    return found
 
 
-def _told_for(told: pd.DataFrame, lines: list[list[str]]) -> pd.DataFrame:
-    return told.iloc[np.repeat(np.arange(len(told)), [len(ids) for ids in lines])]
+def _taken_together(because: str, records: list[str], entries: list[str]) -> str:
+    both = (records, "on the portal"), (entries, "in the books")
+    return because + "".join(
+        f" {len(lines)} lines {where} are taken together." for lines, where in both if len(lines) > 1
+    )
 
 
-def _ids(lines: list[list[str]]) -> pd.api.extensions.ExtensionArray:
-    return pd.array([one for ids in lines for one in ids], dtype="str")
+def _group(group: str | None, records: list[str], entries: list[str]) -> str | None:
+    return f"G|{records[0]}" if records and entries else group
 
 
-def _nobody(rows: pd.DataFrame) -> pd.Series:
-    return pd.Series(None, index=rows.index, dtype="str")
+def _with(column: Strings, rows: IntArray, texts: list[str | None], at: IntArray | None) -> Strings:
+    """The column at these rows; where `at` names one of the texts, that."""
+    if at is None:
+        return column.take(pa.array(rows))
+    longer = pa.concat_arrays([column, pa.array(texts, pa.large_string())])
+    return longer.take(pa.array(np.where(at >= 0, len(column) + at, rows)))
 
 
 def summed(

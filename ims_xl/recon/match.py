@@ -14,6 +14,7 @@ from ims_xl.recon import candidates, explain, groups, lines
 from ims_xl.recon import links as user
 from ims_xl.recon.conservation import check
 from ims_xl.recon.differences import Differences, compare
+from ims_xl.recon.lines import Columns
 from ims_xl.recon.outcome import Outcome
 from ims_xl.recon.report import report
 from ims_xl.recon.rules import Stage
@@ -22,7 +23,7 @@ from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.standing import standings
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.recon.wording import Wording
-from ims_xl.tables import Books, Records
+from ims_xl.tables import Books, Matches, Records
 
 DEFAULT = Tolerances()
 
@@ -71,10 +72,18 @@ def match(
     wording = Wording(sides, tolerances)
     others = compare(sides, spellings, *explain.neighbours(sides, outcome), tolerances)
     named = explain.nearest(sides, Differences.joined([found, others]), outcome, wording)
-    matches = several.told_apart(report(sides, spellings, outcome, wording, named, standings(sides, _latest(records))))
+    told = report(sides, spellings, outcome, wording, named, standings(sides, _latest(records)))
+    matches = _frame(several.told_apart(told) if several.records or several.entries else told)
     check(matches, records, Records.record_id)
     check(matches, entries, Books.entry_id)
     return matches
+
+
+def _frame(columns: Columns) -> pd.DataFrame:
+    """The columns as the `Matches` frame; they are texts all."""
+    return pd.DataFrame(
+        {str(column): pd.Series(columns[column].to_pandas(), dtype="str") for column in Matches.columns()}
+    )
 
 
 def _latest(records: pd.DataFrame) -> TaxPeriod | None:

@@ -6,13 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_xl.recon import phrases
 from ims_xl.recon.duplicates import firsts
 from ims_xl.recon.explain import NEXT, NONE
+from ims_xl.recon.lines import Columns
 from ims_xl.recon.outcome import NOBODY, Outcome
 from ims_xl.recon.phrases import said
 from ims_xl.recon.reasons import MatchReason, MatchStatus
@@ -35,8 +35,8 @@ def report(
     wording: Wording,
     candidates: tuple[Strings, Strings],
     stands: tuple[Standing, Standing],
-) -> pd.DataFrame:
-    """The Matches frame: records in their order, then the entries that are in no pair with a record."""
+) -> Columns:
+    """The columns of Matches: records in their order, then the entries that are in no pair with a record."""
     rest = np.flatnonzero(outcome.record_of == NOBODY)  # an entry in a pair stands in its record's row
     told = _Told(len(sides.records), rest, len(sides.entries))
     _pairs(outcome, wording, told)
@@ -50,18 +50,12 @@ def report(
     told.add_to_sentences(np.flatnonzero(sides.records.unfiled), _UNFILED)
     nobody = pa.nulls(len(rest), pa.large_string())
     partners = pa.array(outcome.entry_of, mask=outcome.entry_of == NOBODY)
-    columns = {
+    return {
         Matches.record_id: pa.concat_arrays([sides.records.ids.strings(), nobody]),
         Matches.entry_id: sides.entries.ids.strings().take(pa.concat_arrays([partners, pa.array(rest)])),
         Matches.candidates: pa.concat_arrays([candidates[0], candidates[1].take(pa.array(rest))]),
         **told.columns(),
     }
-    return Matches.conform(pd.DataFrame({name: _series(column) for name, column in columns.items()}))
-
-
-def _series(texts: Strings) -> pd.Series:
-    column: pd.Series = texts.to_pandas()
-    return column.astype("str")
 
 
 class _Told:

@@ -49,12 +49,13 @@ def only_sums(
     taxable = one.amounts[targets, TAXABLE]
     hopeful = nearby.may_add_up(taxable, many.amounts[:, TAXABLE], tried, tolerances.group_size, tolerances.value)
     rest = np.where(named == mentions.NOBODY, nearby.NO_AMOUNT, taxable[:, None] - many.amounts[named, TAXABLE])
-    hopeful |= shelf.holds(np.broadcast_to(one.party[targets, None], rest.shape), rest, tolerances.value).any(axis=1)
+    completed = shelf.holds(np.broadcast_to(one.party[targets, None], rest.shape), rest, tolerances.value)
     places = np.zeros(len(many), dtype=np.int64)  # of each row among the open ones, by date
     places[offers] = np.arange(len(offers))
     search = _Search(one, many, places, shelf, tolerances)
-    for place in np.flatnonzero(hopeful):
-        solution = search.only_sum(int(targets[place]), _given(tried[place]), _given(named[place]))
+    for place in np.flatnonzero(hopeful | completed.any(axis=1)):
+        with_another = named[place][completed[place]]
+        solution = search.only_sum(int(targets[place]), _given(tried[place]), _given(named[place]), with_another)
         if solution is not None:
             yield int(targets[place]), solution
 
@@ -70,13 +71,16 @@ class _Search:
         self.one, self.many, self.places, self.shelf, self.tolerances = one, many, places, shelf, tolerances
         self.taxable = many.amounts[:, TAXABLE]
 
-    def only_sum(self, target: int, tried: IntArray, named: IntArray) -> tuple[int, ...] | None:
-        """The one combination that adds up to the target: that with the most named ones, if just one has."""
+    def only_sum(self, target: int, tried: IntArray, named: IntArray, completed: IntArray) -> tuple[int, ...] | None:
+        """The one combination that adds up to the target: that with the most named ones, if just one has.
+
+        `completed` are those of the named to which a row of the supplier, tried or not, is the rest.
+        """
         best: set[tuple[int, ...]] = set()
         most = (0, False, False)
         one, many = self.one, self.many
         alone = np.array([target])
-        for combined in self._that_add_up(target, tried, named):
+        for combined in self._that_add_up(target, tried, completed):
             said = int((combined[:, None] == named).any(axis=1).sum())
             run = bool(np.ptp(self.places[combined]) == len(combined) - 1)  # they follow each other by date
             if not said and not self._may_go_unsaid(target, combined, run):
@@ -90,15 +94,15 @@ class _Search:
                 best.add(tuple(sorted(map(int, combined))))
         return best.pop() if len(best) == 1 else None
 
-    def _that_add_up(self, target: int, tried: IntArray, named: IntArray) -> Iterator[IntArray]:
-        """Combinations whose taxable values make the target's: of those tried; or a named one and any."""
+    def _that_add_up(self, target: int, tried: IntArray, completed: IntArray) -> Iterator[IntArray]:
+        """Combinations whose taxable values make the target's: of those tried; or a named one and its rest."""
         wanted = self.one.amounts[target, TAXABLE]
         tried = np.sort(tried)
         for size in range(2, min(self.tolerances.group_size, len(tried)) + 1):
             chosen = of_size(len(tried), size)
             total = self.taxable[tried][chosen].sum(axis=1)
             yield from tried[chosen[np.abs(total - wanted) <= self.tolerances.value]]
-        for row in named:
+        for row in completed:
             party, missing = self.one.party[target], wanted - self.taxable[row]
             others = self.shelf.rows(party, missing, self.tolerances.value)
             others = others[np.abs(self.many.day[others] - self.one.day[target]) <= self.tolerances.days]
