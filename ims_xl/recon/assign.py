@@ -7,14 +7,15 @@ of the rows. A pair that some equally good assignment would do without is not ta
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
+from itertools import permutations
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
-from ims_xl.recon.sides import BoolArray, IntArray
+from ims_xl.recon.columns import BoolArray, IntArray
+from ims_xl.recon.pairing import components
 
+_TRIED, _SMALL = 4, 64  # rows of a table of which all ways are tried, and that is solved here
 LARGEST = 400  # rows on the longer side of a component up to which its best total is sought
 
 
@@ -63,8 +64,7 @@ def _components(left: IntArray, right: IntArray, pairs: IntArray) -> list[IntArr
     if not len(pairs):
         return []
     ones, others = left[pairs], right[pairs] + int(left.max()) + 1
-    count = int(others.max()) + 1
-    _, label = connected_components(coo_array((np.ones(len(pairs)), (ones, others)), shape=(count, count)), False)
+    label = components(ones, others, int(others.max()) + 1)
     order = np.argsort(label[ones], kind="stable")
     starts = np.flatnonzero(np.diff(label[ones][order])) + 1
     return list(np.split(pairs[order], starts))
@@ -74,7 +74,7 @@ def _best_total(rows: IntArray, columns: IntArray, weight: IntArray) -> tuple[Bo
     size = int(max(rows.max(), columns.max())) + 1
     table = np.zeros((size, size), dtype=np.int64)
     table[rows, columns] = weight
-    _, chosen = linear_sum_assignment(table, maximize=True)
+    chosen = _greatest(table)
     among_best = _exchangeable(table, chosen)
     taker = np.argsort(chosen)  # the row that has each column
     # A pair in a round of exchanges that loses nothing is in some best assignments and not in others.
@@ -83,6 +83,54 @@ def _best_total(rows: IntArray, columns: IntArray, weight: IntArray) -> tuple[Bo
     in_round: BoolArray = np.asarray(among_best.any(axis=1), dtype=bool)
     tied = np.where(own, in_round[rows], tied)
     return own & ~tied, tied
+
+
+def _greatest(table: IntArray) -> IntArray:
+    """For each row of a square table its column in the assignment with the greatest total."""
+    if len(table) <= _TRIED:
+        ways = _permutations(len(table))
+        best = table[np.arange(len(table)), ways].sum(axis=1).argmax()
+        return np.asarray(ways[best], dtype=np.int64)
+    if len(table) > _SMALL:
+        from scipy.optimize import linear_sum_assignment  # takes longer to load than small tables to solve
+
+        return np.asarray(linear_sum_assignment(table, maximize=True)[1], dtype=np.int64)
+    return _shortest_ways(table.max() - table)
+
+
+@cache
+def _permutations(size: int) -> IntArray:
+    return np.array(list(permutations(range(size))), dtype=np.int64)
+
+
+def _shortest_ways(cost: IntArray) -> IntArray:
+    """The cheapest assignment: each row finds the shortest way to a free column, others making room (Kuhn, Munkres)."""
+    size = len(cost)
+    of_row, of_column = np.zeros(size, np.int64), np.zeros(size + 1, np.int64)  # potentials
+    row_of = np.full(size + 1, -1)  # the row that has each column; the last column is the start
+    for row in range(size):
+        row_of[size], column = row, size
+        least, before = np.full(size, np.iinfo(np.int64).max), np.full(size, size)
+        seen = np.zeros(size + 1, dtype=bool)
+        while row_of[column] >= 0:
+            seen[column] = True
+            here = row_of[column]
+            reduced = cost[here] - of_row[here] - of_column[:size]
+            nearer = ~seen[:size] & (reduced < least)
+            least[nearer], before[nearer] = reduced[nearer], column
+            open_ = np.flatnonzero(~seen[:size])
+            following = open_[least[open_].argmin()]
+            step = least[following]
+            of_row[row_of[seen]] += step
+            of_column[seen] -= step
+            least[open_] -= step
+            column = int(following)
+        while column != size:
+            row_of[column] = row_of[before[column]]
+            column = int(before[column])
+    found = np.empty(size, np.int64)
+    found[row_of[:size]] = np.arange(size)
+    return found
 
 
 def _exchangeable(table: IntArray, chosen: IntArray) -> BoolArray:

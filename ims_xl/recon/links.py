@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
+from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.groups import Group
-from ims_xl.recon.parties import BoolArray, IntArray
+from ims_xl.recon.pairing import components
 from ims_xl.recon.reasons import MatchReason
 from ims_xl.recon.sides import Sides
 
@@ -35,9 +34,7 @@ class Links:
         if not len(records):
             return (records, entries), []
         size = int(max(records.max(), entries.max())) + 1
-        graph = coo_array((np.ones(len(records)), (records, entries + size)), shape=(2 * size, 2 * size))
-        _, label = connected_components(graph, False)
-        of = label[records]
+        of = components(records, entries + size, 2 * size)[records]
         pairs, groups = [], []
         for component in np.unique(of):
             ours, theirs = (np.unique(rows[of == component]).tolist() for rows in (records, entries))

@@ -10,10 +10,10 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from ims_xl.recon import pairing
+from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_facts import Facts, is_digits
 from ims_xl.recon.number_relations import digits_of
 from ims_xl.recon.number_segments import SEGMENTS
-from ims_xl.recon.parties import BoolArray, IntArray
 from ims_xl.recon.sides import MISSING, Side
 from ims_xl.recon.spellings import Spellings
 

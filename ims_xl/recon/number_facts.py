@@ -13,6 +13,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_grid import Grid, combined, combined_one, name
 from ims_xl.recon.number_parts import Number, parse
 from ims_xl.recon.number_segments import (
@@ -28,7 +29,6 @@ from ims_xl.recon.number_segments import (
 )
 from ims_xl.recon.number_years import find
 from ims_xl.recon.numbers import LOOK_ALIKE, looks
-from ims_xl.recon.parties import BoolArray, IntArray
 from ims_xl.recon.spreadsheets import is_lossy
 from ims_xl.recon.texts import Strings
 

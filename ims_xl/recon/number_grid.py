@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ims_xl.recon.parties import BoolArray, IntArray
+from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.texts import Strings
 
 Bytes = NDArray[np.uint8]

@@ -11,10 +11,10 @@ import pyarrow as pa
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_facts import Facts, is_digits
 from ims_xl.recon.number_segments import SEGMENTS
 from ims_xl.recon.numbers import LONG, NEIGHBOURS, Relation, looks
-from ims_xl.recon.parties import BoolArray, IntArray
 
 UNDECIDED = -1
 _BARE, _FULL = 0, 2  # places in `Facts.ways`

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_grid import MARGIN, Bytes, Grid, longer, mixed
 from ims_xl.recon.number_parts import NOISE
 from ims_xl.recon.number_years import ends_of_glued
-from ims_xl.recon.parties import BoolArray, IntArray
 
 SEGMENTS = 6  # of more no account is kept
 LETTERS = 1 << 60  # segments from here on are letters, those below are digits and their own value

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_grid import Bytes, Grid
 from ims_xl.recon.number_parts import FIRST_YEAR, LAST_LONE_YEAR, LAST_YEAR
-from ims_xl.recon.parties import BoolArray, IntArray
 
 _SHORTEST, _LONGEST = 3, 8  # digits of a serial number that stands glued to the year
 _MARKS = np.isin(np.arange(256), [ord(mark) for mark in "-/._"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ims_xl.recon.sides import MISSING, BoolArray, IntArray
+from ims_xl.recon.columns import MISSING, BoolArray, IntArray
 
 Keys = tuple[IntArray, IntArray]  # the same key for both sides, MISSING where a row has none
 
@@ -44,6 +44,23 @@ def alike(*columns: IntArray) -> IntArray:
         more, values = pd.factorize(column)
         codes, _ = pd.factorize(codes * len(values) + more)
     return codes.astype(np.int64)
+
+
+def components(ones: IntArray, others: IntArray, count: int) -> IntArray:
+    """A label for each of `count` places, equal where edges from `ones` to `others` lead from one to the other."""
+    label = np.arange(count)
+    while True:
+        first, second = label[ones], label[others]
+        lower = np.minimum(first, second)
+        joined = label.copy()
+        np.minimum.at(joined, first, lower)
+        np.minimum.at(joined, second, lower)
+        while (joined[joined] != joined).any():
+            joined = joined[joined]
+        joined = joined[label]
+        if (joined == label).all():
+            return label
+        label = joined
 
 
 def sizes(keys: IntArray, wide: int) -> IntArray:

@@ -13,18 +13,12 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 from rapidfuzz.distance import OSA
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
 
 from ims_xl.gst.gstin import check_character
+from ims_xl.recon.columns import MISSING, BoolArray, IntArray, Objects
+from ims_xl.recon.pairing import components
 
-IntArray = NDArray[np.int64]
-BoolArray = NDArray[np.bool_]
-Objects = NDArray[np.object_]
-
-MISSING = -1
 IMPORTS = "IMPORTS"  # the party of every Bill of Entry: the customs, whatever the port or the vendor
 _SHORTEST = 10  # fewer characters ("URP", "NA") are no attempt at a GSTIN
 _HALF = 7  # of a slip at least one half of the GSTIN is free
@@ -113,9 +107,7 @@ def families(
     if not size:
         return np.full(len(parties[0]), MISSING, np.int64), np.full(len(parties[1]), MISSING, np.int64)
     ends = np.array(edges, dtype=np.int64).reshape(-1, 2)
-    graph = coo_array((np.ones(len(ends), np.int8), (ends[:, 0], ends[:, 1])), shape=(size, size))
-    _, label = connected_components(graph, False)
-    label = label.astype(np.int64)
+    label = components(ends[:, 0], ends[:, 1], size)
     first, second = (
         np.where(
             party >= 0,

@@ -18,7 +18,8 @@ import pyarrow.compute as pc
 from ims_xl.errors import Conservation
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.gstin import pan, state_code
-from ims_xl.recon.parties import IMPORTS, MISSING, BoolArray, IntArray, Objects, families, names
+from ims_xl.recon.columns import MISSING, BoolArray, IntArray, Objects
+from ims_xl.recon.parties import IMPORTS, families, names
 from ims_xl.recon.texts import Strings, Texts
 from ims_xl.tables import Books, Records
 

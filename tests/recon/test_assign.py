@@ -5,13 +5,22 @@ from itertools import permutations
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from ims_xl.recon import assign as module
 from ims_xl.recon.assign import assign
+from ims_xl.recon.pairing import components
 
 SIZE = 4
 edges = st.dictionaries(
     st.tuples(st.integers(0, SIZE - 1), st.integers(0, SIZE - 1)), st.integers(1, 4), min_size=1, max_size=SIZE * SIZE
+)
+
+
+tables = st.integers(1, 9).flatmap(
+    lambda size: st.lists(st.lists(st.integers(0, 9), min_size=size, max_size=size), min_size=size, max_size=size)
 )
 
 
@@ -43,6 +52,25 @@ def test_what_every_best_assignment_holds_is_taken_and_what_only_some_hold_is_ti
     taken, tied = solved(weights)
     assert taken == set(frozenset.intersection(*best))
     assert tied == set(frozenset.union(*best)) - taken
+
+
+@settings(max_examples=200, deadline=None)
+@given(tables)
+def test_the_cheapest_ways_cost_what_the_best_known_solver_finds(rows: list[list[int]]) -> None:
+    cost = np.array(rows)
+    found = module._shortest_ways(cost)
+    assert sorted(found) == list(range(len(cost)))
+    assert cost[np.arange(len(cost)), found].sum() == cost[linear_sum_assignment(cost)].sum()
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=12))
+def test_places_are_of_one_component_where_edges_lead_from_one_to_the_other(edges: list[tuple[int, int]]) -> None:
+    ones, others = np.array(edges, dtype=np.int64).reshape(-1, 2).T
+    label = components(ones, others, 10)
+    graph = coo_array((np.ones(len(ones)), (ones, others)), shape=(10, 10))
+    _, expected = connected_components(graph, False)
+    assert ((label[:, None] == label) == (expected[:, None] == expected)).all()
 
 
 @settings(max_examples=100, deadline=None)
