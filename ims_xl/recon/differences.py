@@ -12,7 +12,7 @@ from enum import IntEnum
 import numpy as np
 import pandas as pd
 
-from ims_xl.recon.parties import one_slip_apart, without_gstin
+from ims_xl.recon.parties import one_slip_apart
 from ims_xl.recon.sides import (
     HEADS,
     NO_DAY,
@@ -20,7 +20,6 @@ from ims_xl.recon.sides import (
     VALUE,
     BoolArray,
     IntArray,
-    Objects,
     Side,
     Sides,
 )
@@ -133,7 +132,7 @@ def compare(
     return Differences(
         record=record,
         entry=entry,
-        party=_parties(one, other, sides.gstins),
+        party=_parties(one, other, sides),
         number=number,
         by_original=by_original,
         dating=dating,
@@ -272,11 +271,12 @@ def _percent(one: Side, other: Side, compared: BoolArray) -> IntArray:
     return np.where(either, np.ceil(np.abs(first - second) / larger * 100), 0).astype(np.int64)
 
 
-def _parties(one: Side, other: Side, gstins: Objects) -> IntArray:
+def _parties(one: Side, other: Side, sides: Sides) -> IntArray:
+    gstins = sides.gstins
     parties = np.where((one.pan >= 0) & (one.pan == other.pan), int(Party.BRANCH), int(Party.OTHER))
     strangers = (one.family >= 0) & (one.family == other.family) & (one.party != other.party)
     named = strangers & (one.name >= 0) & (one.name == other.name)
-    named &= without_gstin(one.party, gstins) | without_gstin(other.party, gstins)
+    named &= sides.without[one.party] | sides.without[other.party]
     parties[named] = Party.NAME
     pairs = np.flatnonzero(strangers & (one.party >= 0) & (other.party >= 0))
     wide = max(len(gstins), 1)

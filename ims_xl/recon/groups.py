@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from itertools import combinations
 
 import numpy as np
 
@@ -16,9 +18,9 @@ from ims_xl.recon import mentions, pairing
 from ims_xl.recon.candidates import Open
 from ims_xl.recon.mentions import NOBODY
 from ims_xl.recon.reasons import MatchReason
-from ims_xl.recon.sides import TAXABLE, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.sides import TAXABLE, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
-from ims_xl.recon.sums import NEAREST, SUMMED, adds_up, allowed, of_size, only_sums, usable
+from ims_xl.recon.sums import NEAREST, SUMMED, agree, allowed, only_sums, usable
 from ims_xl.recon.tolerances import Tolerances
 
 SEVERAL = 3  # documents on each side of a group of several with several
@@ -67,16 +69,11 @@ def _in_parts(
     singles = row_of[part[rows]]
     own, known = one.amounts[singles][:, SUMMED], one.known[singles][:, SUMMED]
     amounts, compared = many.amounts[rows][:, SUMMED], known & many.known[rows][:, SUMMED]
-    alone = np.logical_or.reduceat(_agree(own - amounts, compared, within), starts)
+    alone = np.logical_or.reduceat(agree(own - amounts, compared, within), starts)
     apart, compared = own[starts] - np.add.reduceat(amounts, starts), np.logical_and.reduceat(compared, starts)
     members = np.split(rows, starts[1:])
-    for place in np.flatnonzero(_agree(apart, compared, within) & ~alone):
+    for place in np.flatnonzero(agree(apart, compared, within) & ~alone):
         yield int(singles[starts[place]]), tuple(members[place].tolist())
-
-
-def _agree(apart: IntArray, compared: BoolArray, within: IntArray) -> BoolArray:
-    """Do the taxable value, and all heads that are compared, agree in each row?"""
-    return np.asarray(compared[:, 0] & ((np.abs(apart) <= within) | ~compared).all(axis=1), dtype=bool)
 
 
 def sums(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Group]:
@@ -158,10 +155,10 @@ def _equal_sums(
 ) -> Iterator[tuple[IntArray, IntArray]]:
     """Combinations of two or three rows on each side with the same taxable value."""
     for size in range(2, min(SEVERAL, tolerances.group_size, len(ours)) + 1):
-        some = ours[of_size(len(ours), size)]
+        some = ours[_of_size(len(ours), size)]
         total = one.amounts[some, TAXABLE].sum(axis=1)
         for wide in range(2, min(SEVERAL, tolerances.group_size, len(theirs)) + 1):
-            others = theirs[of_size(len(theirs), wide)]
+            others = theirs[_of_size(len(theirs), wide)]
             apart = np.abs(total[:, None] - other.amounts[others, TAXABLE].sum(axis=1)[None, :])
             for first, second in np.argwhere(apart <= tolerances.value):
                 yield some[first], others[second]
@@ -177,4 +174,11 @@ def _together(one: Side, ours: IntArray, other: Side, theirs: IntArray, toleranc
     apart = one.amounts[ours, TAXABLE][:, None] - other.amounts[theirs, TAXABLE][None, :]
     if (np.abs(apart) <= tolerances.value).any():  # a pair of its own
         return False
-    return adds_up(one, ours, other, theirs, allowed(tolerances))
+    known = np.logical_and(*(side.known[rows, SUMMED].all(axis=0) for side, rows in ((one, ours), (other, theirs))))
+    apart = one.amounts[ours, SUMMED].sum(axis=0) - other.amounts[theirs, SUMMED].sum(axis=0)
+    return bool(agree(apart[None], known[None], allowed(tolerances))[0])
+
+
+@cache
+def _of_size(count: int, size: int) -> IntArray:
+    return np.array(list(combinations(range(count), size)), dtype=np.int64).reshape(-1, size)

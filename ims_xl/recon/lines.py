@@ -16,7 +16,6 @@ import pyarrow.compute as pc
 
 from ims_xl.recon import pairing
 from ims_xl.recon.nearby import Shelf
-from ims_xl.recon.parties import without_gstin
 from ims_xl.recon.sides import HEADS, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.texts import Strings, Texts
@@ -130,7 +129,7 @@ def _documents(
     nothing = np.zeros(0, np.int64), np.zeros(0, np.int64)
     rows = _repeating(one, keep)
     rows = rows[(spellings.cores(one.number[rows]) >= 0) & ~spellings.lossy(one.number[rows])]
-    nameless = without_gstin(one.party[rows], sides.gstins)
+    nameless = sides.without[one.party[rows]]
     supplier = np.where(nameless, np.where(one.name[rows] >= 0, -2 - one.name[rows], MISSING), one.party[rows])
     rows, supplier = rows[supplier != MISSING], supplier[supplier != MISSING]
     group = pairing.alike(supplier, *(of[rows] for of in (one.number, one.kind, one.day, one.place, one.reverse)))

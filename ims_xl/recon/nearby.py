@@ -1,17 +1,15 @@
-"""For many documents at once: which of the other side's lie nearest, and whether some of them can add up to it.
-
-Whether a sum is *the* sum takes a look at each document; that none comes near it is seen for thousands at a stroke.
-"""
+"""For many documents at once: which of the other side's lie nearest, which of them add up to it, who has an amount."""
 
 from __future__ import annotations
+
+from collections.abc import Iterator
 
 import numpy as np
 
 from ims_xl.recon.sides import BoolArray, IntArray, Side
 
 NOBODY = -1
-_AT_ONCE = 1 << 13  # documents that are looked at together, so that their sums stay in the processor's cache
-_TRIED_AT_ONCE = 4  # rows of a sum that is looked for; of longer ones only whether there are so many rows
+_AT_ONCE = 1 << 11  # documents that are looked at together, so that their sums stay in the processor's cache
 NO_AMOUNT = 1 << 60  # four of them do not overflow, and no sum with one of them comes near an amount
 
 
@@ -48,41 +46,47 @@ def together(near: IntArray, named: IntArray) -> IntArray:
     return np.take_along_axis(both, np.argsort(both == NOBODY, axis=1, kind="stable"), 1)
 
 
-def may_add_up(wanted: IntArray, amounts: IntArray, near: IntArray, most: int, tolerance: int) -> BoolArray:
-    """For which of the `wanted` amounts two to `most` of the rows `near` add up to it within `tolerance`.
+def adding_up(
+    wanted: IntArray, amounts: IntArray, near: IntArray, most: int, tolerance: int
+) -> tuple[IntArray, IntArray]:
+    """Which of the rows `near`, two to `most` together, add up to which of the `wanted` amounts within `tolerance`.
 
-    `amounts` are those of all rows; `near` has a line of rows for each amount wanted, `NOBODY` behind them.
+    `amounts` are those of all rows; `near` has a line of rows for each amount wanted, `NOBODY` behind them. Returns
+    the places of the amounts, and for each of them a line of `most` rows, `NOBODY` behind them.
     """
-    found = np.zeros(len(wanted), dtype=bool)
-    if not len(amounts) or most < 2:
-        return found
+    found: list[tuple[IntArray, IntArray]] = [(np.zeros(0, np.int64), np.zeros((0, most), np.int64))]
     counts = (near != NOBODY).sum(axis=1)
     order = np.argsort(-counts, kind="stable")
-    for start in range(0, int((counts > 1).sum()), _AT_ONCE):
+    for start in range(0, int((counts > 1).sum()) if most > 1 else 0, _AT_ONCE):
         part = order[start : start + _AT_ONCE]
         rows = near[part, : counts[part[0]]].T  # lines with as many rows stand together
         single = np.where(rows == NOBODY, NO_AMOUNT, amounts[rows])
-        found[part] = _adds_up(wanted[part], single, most, tolerance)
-    if most > _TRIED_AT_ONCE:
-        found |= counts > _TRIED_AT_ONCE
-    return found
+        for members, columns in _sums(wanted[part], single, most, tolerance):
+            lines = np.full((len(columns), most), NOBODY)
+            lines[:, : len(members)] = rows[members, columns].T
+            found.append((part[columns], lines))
+    return np.concatenate([places for places, _ in found]), np.concatenate([lines for _, lines in found])
 
 
-def _adds_up(wanted: IntArray, single: IntArray, most: int, tolerance: int) -> BoolArray:
-    """`single` has a column for each amount wanted."""
-    found = np.zeros(len(wanted), dtype=bool)
-    pairs = np.zeros((0, len(wanted)), dtype=np.int64)  # sums of two of the rows before the present one
-    for row in range(1, len(single)):
+def _sums(wanted: IntArray, single: IntArray, most: int, tolerance: int) -> Iterator[tuple[IntArray, IntArray]]:
+    """Places in columns of `single` that add up to what is wanted of the column, and the columns.
+
+    Row by row: with which sum of the rows before it does it make the whole?
+    """
+    ends = [np.zeros((0, len(wanted)), np.int64) for _ in range(most)]  # sums of so many of the rows so far
+    members = [np.zeros((size, 0), np.int64) for size in range(most)]
+    for row in range(len(single)):
         rest = wanted - single[row]
-        found |= (np.abs(single[:row] - rest) <= tolerance).any(axis=0)
-        if most > 2:
-            found |= (np.abs(pairs - rest) <= tolerance).any(axis=0)
-        if most > 3:
-            for other in range(2, row):  # pairs of the rows before `other`, with it and this one
-                before = pairs[: other * (other - 1) // 2]
-                found |= (np.abs(before - (rest - single[other])) <= tolerance).any(axis=0)
-        pairs = np.concatenate([pairs, single[:row] + single[row]])
-    return found
+        for size in range(1, most):
+            hit, columns = np.divmod(np.flatnonzero(np.abs(ends[size] - rest) <= tolerance), len(wanted))
+            if len(hit):
+                yield np.concatenate([members[size][:, hit], np.full((1, len(hit)), row)]), columns
+        for size in range(most - 1, 1, -1):
+            ends[size] = np.concatenate([ends[size], ends[size - 1] + single[row]])
+            longer = np.concatenate([members[size - 1], np.full((1, members[size - 1].shape[1]), row)])
+            members[size] = np.concatenate([members[size], longer], axis=1)
+        ends[1] = single[: row + 1]
+        members[1] = np.arange(row + 1)[None]
 
 
 class Shelf:
@@ -99,10 +103,13 @@ class Shelf:
         first, last = self._between(party, amount, tolerance)
         return np.asarray(last > first, dtype=bool)
 
-    def rows(self, party: int, amount: int, tolerance: int) -> IntArray:
-        """The rows of the party with the amount."""
-        first, last = self._between(np.array([party]), np.array([amount]), tolerance)
-        return self._rows[first[0] : last[0]]
+    def rows(self, party: IntArray, amount: IntArray, tolerance: int) -> tuple[IntArray, IntArray]:
+        """The rows of each party with the amount: places in the columns asked, and the rows."""
+        first, last = self._between(party, amount, tolerance)
+        count = last - first
+        places = np.repeat(np.arange(len(party)), count)
+        within = np.arange(len(places)) - np.repeat(np.cumsum(count) - count, count)
+        return places, self._rows[first[places] + within]
 
     def _between(self, party: IntArray, amount: IntArray, tolerance: int) -> tuple[IntArray, IntArray]:
         base = party * (len(self._amounts) + 1)

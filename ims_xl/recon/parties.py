@@ -9,15 +9,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from rapidfuzz.distance import OSA
 
 from ims_xl.gst.gstin import check_character
 from ims_xl.recon.columns import MISSING, BoolArray, IntArray, Objects
 from ims_xl.recon.pairing import components
+from ims_xl.recon.texts import Texts
 
 IMPORTS = "IMPORTS"  # the party of every Bill of Entry: the customs, whatever the port or the vendor
 _SHORTEST = 10  # fewer characters ("URP", "NA") are no attempt at a GSTIN
@@ -57,14 +59,17 @@ def name_key(name: str) -> str:
 
 
 def names(
-    parties: tuple[IntArray, IntArray], columns: tuple[pd.Series, pd.Series], gstins: Objects
+    parties: tuple[IntArray, IntArray], columns: tuple[pd.Series, pd.Series], without: BoolArray
 ) -> tuple[IntArray, IntArray]:
-    """For both sides the code of each row's name key; MISSING for names that no row without a GSTIN bears."""
-    lacking = [without_gstin(party, gstins) for party in parties]
+    """For both sides the code of each row's name key; MISSING for names that no row without a GSTIN bears.
+
+    `without` says of each party whether it is no GSTIN.
+    """
+    lacking = [without[party] for party in parties]
     if not any(rows.any() for rows in lacking):
         return np.full(len(parties[0]), MISSING, np.int64), np.full(len(parties[1]), MISSING, np.int64)
     wanted: dict[str, int] = {}
-    found = [pd.factorize(column) for column in columns]
+    found = [_distinct(column) for column in columns]
     for rows, (codes, texts) in zip(lacking, found, strict=True):
         for code in np.unique(codes[rows & (codes >= 0)]):
             wanted.setdefault(name_key(texts[code]), 0)
@@ -77,36 +82,46 @@ def names(
     return first, second
 
 
-def without_gstin(party: IntArray, gstins: Objects) -> BoolArray:
-    """Rows whose party is missing, or too short to be meant for a GSTIN."""
-    short = np.array([len(text) < _SHORTEST and text != IMPORTS for text in gstins] + [True], dtype=bool)
-    return np.asarray(short[party], dtype=bool)
+def nameless(gstins: Objects) -> BoolArray:
+    """For each party code whether it is too short to be meant for a GSTIN; the last is that of MISSING."""
+    return np.array([len(text) < _SHORTEST and text != IMPORTS for text in gstins] + [True], dtype=bool)
+
+
+def _distinct(names: pd.Series) -> tuple[IntArray, list[str]]:
+    """The names as codes, and the different ones."""
+    encoded = Texts.of(names).strings().dictionary_encode()
+    return encoded.indices.fill_null(MISSING).to_numpy().astype(np.int64), encoded.dictionary.to_pylist()
 
 
 def families(
-    parties: tuple[IntArray, IntArray], named: tuple[IntArray, IntArray], gstins: Objects, pans: IntArray
+    parties: tuple[IntArray, IntArray],
+    named: tuple[IntArray, IntArray],
+    gstins: Objects,
+    pans: IntArray,
+    without: BoolArray,
 ) -> tuple[IntArray, IntArray]:
     """For both sides the family of each row, MISSING where a row has neither a GSTIN nor a name to go by.
 
     `pans` is the code of each party's PAN. Two parties of one family are not yet the same supplier.
     """
     count = len(gstins)
-    edges = [(one, other) for one, other in _slips(parties, gstins)]
     order = np.argsort(pans, kind="stable")
     order = order[pans[order] >= 0]
-    edges += [(int(a), int(b)) for a, b in pairwise(order) if pans[a] == pans[b]]
-    lacking = [without_gstin(party, gstins) for party in parties]
+    same = pans[order[1:]] == pans[order[:-1]]
+    edges = [np.array(list(_slips(parties, gstins)), dtype=np.int64).reshape(-1, 2)]
+    edges.append(np.column_stack([order[:-1][same], order[1:][same]]))
+    lacking = [without[party] for party in parties]
     width = max((int(name.max(initial=MISSING)) for name in named), default=MISSING) + 1
     for party, name in zip(parties, named, strict=True):
         bearing = (name >= 0) & (party >= 0)
         if len(gstins):
             bearing &= (gstins != IMPORTS)[party]
         borne = np.unique(party[bearing] * max(width, 1) + name[bearing])
-        edges += [(int(code) // max(width, 1), count + int(code) % max(width, 1)) for code in borne]
+        edges.append(np.column_stack([borne // max(width, 1), count + borne % max(width, 1)]))
     size = count + width
     if not size:
         return np.full(len(parties[0]), MISSING, np.int64), np.full(len(parties[1]), MISSING, np.int64)
-    ends = np.array(edges, dtype=np.int64).reshape(-1, 2)
+    ends = np.concatenate(edges)
     label = components(ends[:, 0], ends[:, 1], size)
     first, second = (
         np.where(
@@ -123,15 +138,19 @@ def _slips(parties: tuple[IntArray, IntArray], gstins: Objects) -> Iterator[tupl
     """Pairs of parties a slip apart, of which one stands on one side only, and fails its check character."""
     there = [np.bincount(party[party >= 0], minlength=len(gstins)) > 0 for party in parties]
     for here, elsewhere in (there, reversed(there)):
-        texts = [(code, str(gstins[code])) for code in np.flatnonzero(elsewhere)]
         odd = [(code, str(gstins[code])) for code in np.flatnonzero(here & ~elsewhere)]
         odd = [(code, text) for code, text in odd if len(text) >= _SHORTEST and text != IMPORTS]
         if not odd:
             continue
+        codes = np.flatnonzero(elsewhere)
+        texts = pa.array(gstins[codes], pa.large_string())
         halves: dict[str, list[int]] = {}
-        for code, text in texts:
-            for half in (text[:_HALF], "-" + text[-_HALF:]):
-                halves.setdefault(half, []).append(int(code))
+        for sign, part in (("", slice(None, _HALF)), ("-", slice(-_HALF, None))):
+            cut = pc.utf8_slice_codeunits(texts, part.start or 0, part.stop)
+            shared = pc.is_in(cut, pa.array([text[part] for _, text in odd], pa.large_string()))
+            of = np.flatnonzero(shared.to_numpy(zero_copy_only=False))
+            for code, half in zip(codes[of].tolist(), cut.take(pa.array(of)).to_pylist(), strict=True):
+                halves.setdefault(sign + half, []).append(code)
         for code, text in odd:
             for other in {*halves.get(text[:_HALF], ()), *halves.get("-" + text[-_HALF:], ())}:
                 if one_slip_apart(text, str(gstins[other])):

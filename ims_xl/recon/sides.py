@@ -19,7 +19,7 @@ from ims_xl.errors import Conservation
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.gstin import pan, state_code
 from ims_xl.recon.columns import MISSING, BoolArray, IntArray, Objects
-from ims_xl.recon.parties import IMPORTS, families, names
+from ims_xl.recon.parties import IMPORTS, families, nameless, names
 from ims_xl.recon.texts import Strings, Texts
 from ims_xl.tables import Books, Records
 
@@ -87,6 +87,7 @@ class Sides:
     records: Side
     entries: Side
     gstins: Objects  # by party code
+    without: BoolArray  # by party code, the last for MISSING: no GSTIN, nor an attempt at one
     numbers: Texts  # by number code
 
 
@@ -102,8 +103,9 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame) -> Sides:
     original = np.full(len(records), MISSING, np.int64)
     original[amends] = amended
     pan_by_party = _pans(gstins)
-    name = names((party_r, party_e), (records[Records.supplier_name], entries[Books.supplier_name]), gstins)
-    family = families((party_r, party_e), name, gstins, pan_by_party)
+    without = nameless(gstins)
+    name = names((party_r, party_e), (records[Records.supplier_name], entries[Books.supplier_name]), without)
+    family = families((party_r, party_e), name, gstins, pan_by_party, without)
     original_day = _days(records[Records.original_date])
     day = _days(records[Records.document_date])
     direct = records[Records.source].eq("GSTR-2B")
@@ -119,6 +121,7 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame) -> Sides:
               original=np.full(len(entries), MISSING, np.int64), amends=np.zeros(len(entries), bool),
               original_day=np.full(len(entries), NO_DAY, np.int64), unfiled=np.zeros(len(entries), bool)),
         gstins,
+        without,
         Texts(numbers),
     )  # fmt: skip
 

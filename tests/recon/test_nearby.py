@@ -15,12 +15,19 @@ from ims_xl.tables import Books, Records
 amounts = st.lists(st.integers(-9, 9), min_size=1, max_size=7)
 
 
-@given(st.integers(-20, 20), amounts, st.integers(2, 4), st.integers(0, 1))
-def test_sums_of_up_to_four_are_found_where_there_are_any(wanted: int, offered: list[int], most: int, off: int) -> None:
+@given(st.integers(-20, 20), amounts, st.integers(2, 6), st.integers(0, 1))
+def test_all_sums_are_found_and_each_once(wanted: int, offered: list[int], most: int, off: int) -> None:
     near = np.array([[*range(len(offered)), nearby.NOBODY]])
-    found = nearby.may_add_up(np.array([wanted]), np.array(offered), near, most, off)
-    sums = [sum(some) for size in range(2, most + 1) for some in combinations(offered, size)]
-    assert found.tolist() == [any(abs(total - wanted) <= off for total in sums)]
+    places, lines = nearby.adding_up(np.array([wanted]), np.array(offered), near, most, off)
+    found = [tuple(sorted(row for row in line if row != nearby.NOBODY)) for line in lines.tolist()]
+    expected = [
+        some
+        for size in range(2, most + 1)
+        for some in combinations(range(len(offered)), size)
+        if abs(sum(offered[row] for row in some) - wanted) <= off
+    ]
+    assert not places.any()
+    assert sorted(found) == sorted(expected)
 
 
 def test_the_nearest_are_of_the_same_supplier_nearest_first_and_within_the_days() -> None:
