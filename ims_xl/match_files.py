@@ -6,7 +6,11 @@ import os
 import tempfile
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.csv as pa_csv
 
 from ims_xl.errors import FileUnreadable, NotAllowed
 from ims_xl.gst.period import TaxPeriod
@@ -35,50 +39,58 @@ def match_files(
     records, record_ids = ids.records(portal, portal_id, as_of)
     entries, entry_ids = ids.entries(books, books_id)
     matches = match(records, entries)
-    told = pd.DataFrame(
-        {
-            "portal_id": _ids(matches[Matches.record_id], record_ids, records[Records.record_id]),
-            "books_id": _ids(matches[Matches.entry_id], entry_ids, entries[Books.entry_id]),
-            "status": matches[Matches.status],
-            "reason": matches[Matches.reason],
-            "because": matches[Matches.because],
-        }
-    )
-    rows = _groups_joined(told, matches[Matches.group_id])
+    told = {
+        "portal_id": _ids(matches[Matches.record_id], record_ids, records[Records.record_id]),
+        "books_id": _ids(matches[Matches.entry_id], entry_ids, entries[Books.entry_id]),
+        **{name: _texts(matches[name]) for name in COLUMNS[2:]},
+    }
+    rows = _groups_joined(pa.table(told), _texts(matches[Matches.group_id]))
     _write(rows, out)
-    counts = rows["status"].value_counts()
-    return f"{out}: " + ", ".join(f"{count} {status}" for status, count in counts.items()) + "."
+    counts = sorted(pc.value_counts(rows["status"]).to_pylist(), key=lambda each: -each["counts"])
+    return f"{out}: " + ", ".join(f"{each['counts']} {each['values']}" for each in counts) + "."
 
 
-def _ids(keys: pd.Series, ids_: pd.Series, of: pd.Series) -> pd.Series:
-    """The callers' ids of these keys; empty where there is no key."""
-    if keys.notna().all() and len(keys) == len(of) and (keys.to_numpy() == of.to_numpy()).all():
-        return ids_.set_axis(keys.index)
-    return keys.map(pd.Series(ids_.to_numpy(), index=of.to_numpy())).fillna("")
+def _texts(column: pd.Series) -> pa.Array:
+    texts = pa.array(column, pa.large_string(), from_pandas=True)
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
 
 
-def _groups_joined(rows: pd.DataFrame, group: pd.Series) -> pd.DataFrame:
+def _ids(keys: pd.Series, ids_: pd.Series, of: pd.Series) -> pa.Array:
+    """The callers' ids of these keys; missing where there is no key."""
+    found = _texts(ids_).take(pc.index_in(_texts(keys), _texts(of)))
+    return pc.if_else(pc.equal(found, ""), None, found)
+
+
+def _groups_joined(rows: pa.Table, group: pa.Array) -> pa.Table:
     """A group in one row, its members' ids joined; it stands where its first member stood."""
-    member = group.notna()
-    if not member.any():
+    members = np.flatnonzero(group.is_valid())
+    if not len(members):
         return rows
-    told = {name: "first" if name not in ("portal_id", "books_id") else _joined for name in COLUMNS}
-    joined = rows[member].groupby(group[member], sort=False).agg(told)
-    first = group[member].drop_duplicates()
-    return pd.concat([rows[~member], joined.set_axis(first.index)]).sort_index()
+    names = group.take(pa.array(members)).to_pylist()
+    first = dict(zip(reversed(names), reversed(members.tolist()), strict=True))
+    kept = np.ones(len(group), dtype=bool)
+    kept[members] = False
+    kept[list(first.values())] = True
+    stands = group.is_valid().filter(pa.array(kept))
+    joined = rows.filter(pa.array(kept))
+    for name in COLUMNS[:2]:
+        ids_: dict[str, list[str]] = {of: [] for of in names}
+        for of, own in zip(names, rows[name].take(pa.array(members)).to_pylist(), strict=True):
+            ids_[of] += [own] if own else []
+        texts = pa.array([";".join(own) or None for own in ids_.values()], pa.large_string())
+        column = pc.replace_with_mask(joined[name].combine_chunks(), stands, texts)
+        joined = joined.set_column(joined.column_names.index(name), name, column)
+    return joined
 
 
-def _joined(ids_: pd.Series) -> str:
-    return ";".join(filter(None, ids_))
-
-
-def _write(rows: pd.DataFrame, out: Path) -> None:
+def _write(rows: pa.Table, out: Path) -> None:
     """The CSV in one piece: complete under its name, or not there. Raises `FileUnreadable`."""
     try:
         handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=out.name, suffix=".part")
-        os.close(handle)
         try:
-            rows.to_csv(temporary, index=False, columns=list(COLUMNS), lineterminator="\n", encoding="utf-8")
+            with os.fdopen(handle, "wb") as file:
+                file.write((",".join(COLUMNS) + "\n").encode())
+                pa_csv.write_csv(rows, file, pa_csv.WriteOptions(include_header=False, quoting_style="needed"))
             Path(temporary).chmod(0o644)  # made for its owner alone; other programs read it
             Path(temporary).replace(out)
         except BaseException:

@@ -33,7 +33,7 @@ PLAN = {
     "escape": (set(), set()),
     "new": (BASE | {"excel.closed", "shipped"}, set()),
     "upgrade": (BASE | {"excel", "shipped", "version"}, {"pandas"}),
-    "match_files": (BASE | {"sources", "recon"}, {"pandas"}),
+    "match_files": (BASE | {"sources", "recon"}, {"pandas", "numpy", "pyarrow"}),
     "share": (BASE | {"ims", "excel.cells", "excel.looks"}, {"pandas", "xlsxwriter", "docx", "typst"}),
     "share.cockpit": (BASE | {"ims", "steps", "excel.closed"}, set()),
     "share.inbox": (BASE | {"sources"}, set()),

@@ -151,3 +151,31 @@ def test_the_suppliers_gstin_may_be_missing_on_both_sides(tmp_path: Path) -> Non
         path.write_text("\n".join(lines), encoding="utf-8")
     rows = matched(portal, books, "--out", tmp_path / "m.csv")
     assert told(rows, "portal_id", "books_id") == [("1", "1"), ("2", "2")]
+
+
+HEADER = (
+    "id,supplier_gstin,document_type,document_number,document_date,taxable_value,igst,cgst,sgst,cess,document_value"
+)
+ONE_RATE = "w,29AAACT2222B1ZX,Invoice,INV-7,2026-10-05,1500,255,0,0,0,1755"
+TWO_RATES = (
+    "a,29AAACT2222B1ZX,Invoice,INV-7,2026-10-05,1000,180,0,0,0,1755",
+    "b,29AAACT2222B1ZX,Invoice,INV-7,2026-10-05,500,75,0,0,0,1755",
+)
+
+
+@pytest.mark.parametrize(
+    ("portal", "books", "expected"),
+    [(TWO_RATES, (ONE_RATE,), ("a;b", "w")), ((ONE_RATE,), TWO_RATES, ("w", "a;b"))],
+)
+def test_lines_of_one_number_on_either_side_are_one_document(
+    portal: tuple[str, ...], books: tuple[str, ...], expected: tuple[str, str], tmp_path: Path
+) -> None:
+    for name, lines in (("portal.csv", portal), ("books.csv", books)):
+        (tmp_path / name).write_text("\n".join([HEADER, *lines]) + "\n", encoding="utf-8")
+    (row,) = matched(
+        tmp_path / "portal.csv", tmp_path / "books.csv", "--out", tmp_path / "m.csv", "--portal-id", "id",
+        "--books-id", "id",
+    )  # fmt: skip
+    assert (row["portal_id"], row["books_id"]) == expected
+    assert (row["status"], row["reason"]) == ("Matched", "EXACT")
+    assert "2 lines" in row["because"]

@@ -174,7 +174,7 @@ def _together(one: Side, ours: IntArray, other: Side, theirs: IntArray, toleranc
     apart = one.amounts[ours, TAXABLE][:, None] - other.amounts[theirs, TAXABLE][None, :]
     if (np.abs(apart) <= tolerances.value).any():  # a pair of its own
         return False
-    known = np.logical_and(*(side.known[rows, SUMMED].all(axis=0) for side, rows in ((one, ours), (other, theirs))))
+    known = np.asarray(np.concatenate([one.known[ours, SUMMED], other.known[theirs, SUMMED]]).all(axis=0), dtype=bool)
     apart = one.amounts[ours, SUMMED].sum(axis=0) - other.amounts[theirs, SUMMED].sum(axis=0)
     return bool(agree(apart[None], known[None], allowed(tolerances))[0])
 

@@ -1,7 +1,7 @@
 """Any file as records or entries, each row with the ids by which the caller knows it.
 
-An id is the value of the column the caller names, or the 1-based data row. An entry summed from several lines has
-their ids joined by ";".
+An id is the value of the column the caller names, or the 1-based data row. An entry that a register's reader has summed
+from several lines has their ids joined by ";"; plain tables keep a row a line, and the matching takes them together.
 """
 
 from __future__ import annotations
@@ -19,7 +19,6 @@ from ims_xl.sources.books import books, headers
 from ims_xl.sources.cells import text
 from ims_xl.sources.portal import files, gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
-from ims_xl.sources.summed import summed
 from ims_xl.tables import Books, Records
 
 _EARLIEST = TaxPeriod("2017-07")  # the first of GST: a floor for periods a file does not tell
@@ -48,10 +47,8 @@ def entries(path: Path, column: str | None) -> tuple[pd.DataFrame, pd.Series]:
     """Entries of any register and their ids. Raises `WrongFile`, `FileUnreadable`, `ColumnMissing`."""
     kind = recognise(path)
     if kind is FileKind.CANONICAL:
-        lines = canonical.read_entries(path)
-        frame = summed(lines)
-        row_ids = _named(lines, column, Books, lines[canonical.ROW], path)
-        return frame, _of_rows(frame, row_ids.set_axis(lines[Books.rows]))
+        frame = canonical.read_entries(path)
+        return frame, _named(frame, column, Books, frame[canonical.ROW], path)
     if kind is not FileKind.BOOKS:
         raise WrongFile(f"{path.name} is {kind.value}, where a purchase register was expected; choose another file.")
     frame = books.read(path).frame
