@@ -168,6 +168,7 @@ class Books(Table):
     rows = Column("Rows", TEXT)  # the rows it was summed from, 1-based: "12;13"
     counted_in = Column("Counted in", PERIOD, USER)  # the closed 2B period; it is matched no more
     counted_with = Column("Counted with", TEXT, USER, hidden=True)  # the record it was counted with
+    paid_on = Column("Paid on", DATE, USER)  # where known: the hold list and rule 37 go by it
     note = Column("Note", TEXT, USER)
 
 

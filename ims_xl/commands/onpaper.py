@@ -47,6 +47,12 @@ def add(commands: Commands) -> None:
     paper.add_argument("--out", type=Path, metavar="DIR", help="default: beside the workbook")
     paper.add_argument("--prepared-by", default="", metavar="NAME", help="default: who is logged in")
     paper.add_argument("--reviewed-by", default="", metavar="NAME")
+    hold = commands.add(
+        "payments",
+        step("evidence.payments", "out"),
+        "List what to hold and what to release: tax at risk by supplier, rule 37, section 16(4) and 17(5).",
+    )
+    hold.add_argument("--out", type=Path, metavar="FILE.xlsx", help="default: beside the workbook")
     check = commands.add(
         "verify", step("evidence.verify", "paper"), "Say which decided cells have changed since a working paper."
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -9,16 +10,18 @@ import pandas as pd
 from ims_xl import settings
 from ims_xl.errors import NotAllowed, WrongFile
 from ims_xl.excel.workbook import Workbook
-from ims_xl.gst.money import paise
+from ims_xl.gst.money import paise, words
 from ims_xl.ims import journal
 from ims_xl.ims.journal import Change
+from ims_xl.share import payments as payable
 from ims_xl.share import seal, working_paper
+from ims_xl.share.payments import Party
 from ims_xl.share.seal import Decided
 from ims_xl.share.working_paper import Evidence
 from ims_xl.sources import sheets
 from ims_xl.steps.beside import unused, written
 from ims_xl.steps.step import Done, context_of, pressed
-from ims_xl.tables import Draft2B, Journal, Problems, Records, Review, Table4
+from ims_xl.tables import Books, Draft2B, Journal, Problems, Records, Review, Table4
 
 _TOLD = 20  # changes that a sentence names
 
@@ -116,3 +119,27 @@ def _read(paper: Path) -> tuple[pd.DataFrame, str]:
             values = pd.Series([None if pd.isna(cell) else paise(str(cell)) for cell in values], dtype="Int64")
         data[str(column)] = values
     return Decided.conform(pd.DataFrame(data)), facts[working_paper.SEAL_LABEL]
+
+
+def payments(workbook: Workbook, out: Path | None = None) -> Done:
+    """Write the list of what to hold and what to release, by supplier and by document.
+
+    Raises `NotAllowed` where no books are in, or for a name that is taken.
+    """
+    context, today = context_of(workbook), date.today()
+    rows = payable.payable(workbook.read(Books), workbook.read(Review), workbook.read(Records), today)
+    if rows.empty:
+        raise NotAllowed("Books hold no document with tax, so there is nothing to hold or release. Import books first.")
+    if out is not None and out.exists():
+        raise NotAllowed(f"{out} exists already. Choose another name, or move it away first.")
+    path = out or unused(workbook.folder, [f"payments_{context.gstin}_{context.period.text}.xlsx"])[0]
+    suppliers = payable.parties(rows, today)
+    title = f"Payments to hold and to release, {today:%d-%m-%Y}, {workbook.setting(settings.CLIENT) or context.gstin}"
+    with written({path: payable.as_xlsx(rows, suppliers, title, today)}):
+        hold = suppliers[suppliers[Party.advice] == payable.HOLD]
+        due = int(suppliers[Party.due].sum())
+        return Done(
+            f"Hold {words(int(hold[Party.hold].sum()))} of tax with {len(hold)} of {len(suppliers)} suppliers; "
+            f"{due} documents are unpaid for 180 days, or will be in {payable.SOON} (rule 37). The list: {path.name}.",
+            (path,),
+        )
