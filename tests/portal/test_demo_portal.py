@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
+from seen import Recorded
 
 from ims_xl import settings
 from ims_xl.__main__ import main
@@ -12,7 +14,10 @@ from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.tables import Draft2B, Records
 
 
-def test_the_demo_month_over_the_api_agrees_with_the_portal(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_demo_month_agrees_with_the_portal_and_holds_no_secret(
+    recorded: Recorded, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Path, "home", lambda: tmp_path / "home")
     assert main(["demo", "--portal", "--out", str(tmp_path / "demo")]) == 0
     told = capsys.readouterr().out
     for sentence in ("17 records saved on the portal", "1 changed by the supplier", "The portal's 2B agrees"):
@@ -25,3 +30,11 @@ def test_the_demo_month_over_the_api_agrees_with_the_portal(tmp_path: Path, caps
     assert (decided[Records.chosen_action] == decided[Records.portal_action]).all()
     assert book.setting(settings.PROVIDER) == "sandbox"
     assert not [*(tmp_path / "demo").glob("*.sending.jsonl")]
+    assert len(recorded.used) > 50
+    for path in (path for path in tmp_path.rglob("*") if path.is_file()):
+        contents = {path.name: path.read_bytes()}
+        if path.suffix == ".xlsm":
+            with zipfile.ZipFile(path) as package:
+                contents = {name: package.read(name) for name in package.namelist()}
+        for name, content in contents.items():
+            assert recorded.found_in(content) == [], name

@@ -1,17 +1,17 @@
 """Whatever goes wrong on the way: a step is complete or nothing changed, and nothing is saved twice differently.
 
-Each fault at each call of each step of a month, and random pairs of them. `IMS_XL_FAULTS=all` runs every single one;
-else each fault and each call comes up, not each with each.
+The workbook's side: faults at the calls of each step of a month, spread over calls and kinds (all of them with
+`IMS_XL_FAULTS=all`), and random pairs. `test_client_faults` does the same without a workbook, and so many more.
 """
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import pytest
+from faultlist import CALLS, FAULTS, SINGLES
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rig import STEPS, Point, agree, resumed
@@ -19,32 +19,7 @@ from rig import STEPS, Point, agree, resumed
 from ims_xl.errors import ImsError
 from ims_xl.tables import Draft2B
 
-FAULTS: dict[str, dict[str, Any]] = {
-    "delay": {"seconds": 1.3},  # longer than the timeout
-    "500": {},
-    "500_after": {},
-    "429": {"retry_after": 7},
-    "503": {"retry_after": 4000},
-    "cut": {},
-    "cut_after": {},
-    "cut_middle": {},
-    "wrong_hmac": {},
-    "expired": {},
-    "half_file": {},
-    "duplicate": {},
-}
-SIGNING_IN = ("certificate", "OTPREQUEST", "AUTHTOKEN")
-CALLS = {  # step: (call, how many of its kind go well before)
-    "sync": [
-        *((one, 0) for one in SIGNING_IN), ("GETCOUNT", 0), ("GETINV", 0), ("GETINV", 7), ("FILEDET", 1), ("part", 0),
-        ("part", 3),
-    ],
-    "send": [("SAVE", 0), ("SAVE", 1), ("REQSTS", 0), ("REQSTS", 3)],
-    "sync again": [("GETINV", 2), ("part", 1), ("GET2B", 0)],
-    "compute": [("GEN2B", 0), ("GENSTS2B", 0), ("GET2B", 0), ("GET2B", 2)],
-}  # fmt: skip
-SINGLES = [(step, call, fault) for step, calls in CALLS.items() for call in calls for fault in FAULTS]
-CHOSEN = SINGLES if os.environ.get("IMS_XL_FAULTS") == "all" else SINGLES[:: len(FAULTS) + 3]
+CHOSEN = SINGLES if os.environ.get("IMS_XL_FAULTS") == "all" else SINGLES[:: len(FAULTS) + 5]
 
 
 def survives(step: str, faults: list[tuple[str, str, int]], point: Point, folder: Path) -> None:
