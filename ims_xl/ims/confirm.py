@@ -25,11 +25,11 @@ def refused_ids(
     records: pd.DataFrame, refusals: Sequence[Refusal], sent: Iterable[str]
 ) -> tuple[dict[str, str], list[Refusal]]:
     """By record id, why the portal refused it, of the records that were sent; and the refusals that name none."""
-    among, ids = set(sent), texts(records, Records.record_id)
-    known = {
-        place: [(ids[row], dated) for row, dated in rows if ids[row] in among]
-        for place, rows in places(records).items()
-    }
+    if not refusals:
+        return {}, []
+    among = records[records[Records.record_id].isin(list(sent))]
+    ids = texts(among, Records.record_id)
+    known = {place: [(ids[row], dated) for row, dated in rows] for place, rows in places(among).items()}
     for (section, _, number), rows in [*known.items()]:
         known.setdefault((section, "", number), []).extend(rows)  # the report need not name supplier or port
     found: dict[str, str] = {}
