@@ -47,7 +47,7 @@ def add(sheet: Worksheet) -> None:
         row += 1
     row = _headers(sheet, row + 1, ("Columns", None, "Whose they are", None))
     meanings = {
-        looks.Band.PORTAL: "The portal's word, as Sync read it. No step but Sync changes it.",
+        looks.Band.PORTAL: "The portal's word, as Sync read it, or as it answered a Send over its API.",
         looks.Band.BOOKS: "The purchase register's word, as Import books read it.",
         looks.Band.ENGINE: "Worked out by Match or Compute 2B, rewritten at every run.",
         looks.Band.USER: "Yours: kept when everything else is rewritten. Columns you add to a table are kept too.",
