@@ -18,6 +18,7 @@ from ims_xl.sandbox.sections import SECTIONS, Section
 
 Tax = tuple[int, int, int, int]  # IGST, CGST, SGST, Cess in paise
 NO_TAX: Tax = (0, 0, 0, 0)
+_json = json.JSONEncoder(sort_keys=True).encode
 
 
 @dataclass(slots=True)
@@ -139,7 +140,7 @@ def from_wire(gstin: str, section: Section, told: dict[str, Any]) -> Document:
         hash=told.get("hash", ""),
     )
     if not document.hash:
-        document.hash = hashlib.sha256(json.dumps(wire(document), sort_keys=True).encode()).hexdigest()
+        document.hash = hashlib.sha256(_json(wire(document)).encode()).hexdigest()
     return document
 
 

@@ -63,6 +63,7 @@ class Portal:
         self.files = Files(self.store, self.settings)
         self.faults = Faults()
         self.calls: deque[dict[str, Any]] = deque(maxlen=_CALLS_KEPT)  # action, txn, outcome; never a body
+        self._dealt: tuple[tuple[str, str, int], list[dict[str, Any]]] | None = None
         self.mishaps: list[Exception] = []  # faults of ours, which no test may overlook
 
     def close(self) -> None:
@@ -216,16 +217,23 @@ class Portal:
         if busy:
             self.store.write("UPDATE requests SET waits = waits - 1 WHERE reference = ?", busy[0])
             raise Refused("RET2B1017")
-        body = returns.kept(self.store, who, period)
-        files = parts(body, self.settings.statement_documents)
+        files = self._files(who, period)
         if not file_number:
             if len(files) == 1:
-                return body
-            short = {"gstin": who.gstin, "rtnprd": body["data"]["rtnprd"], "fc": len(files)}
-            return {"chksum": body["chksum"], "data": short}
+                return files[0]
+            short = {"gstin": who.gstin, "rtnprd": files[0]["data"]["rtnprd"], "fc": len(files)}
+            return {"chksum": files[0]["chksum"], "data": short}
         if not file_number.isdecimal() or not 1 <= int(file_number) <= len(files):
             raise Refused("RET2B1016")
         return files[int(file_number) - 1]
+
+    def _files(self, who: Taxpayer, period: str) -> list[dict[str, Any]]:
+        """GSTR-2B of a period in its files, dealt out once for as long as the state does not change."""
+        wanted = who.gstin, period, self.store.changes
+        if self._dealt is None or self._dealt[0] != wanted:
+            body = returns.kept(self.store, who, period)
+            self._dealt = wanted, parts(body, self.settings.statement_documents)
+        return self._dealt[1]
 
 
 def _begin(store: Store, story: Story) -> None:

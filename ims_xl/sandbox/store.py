@@ -7,7 +7,8 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, fields
+from dataclasses import fields
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from ims_xl.errors import FileUnreadable
 from ims_xl.sandbox.documents import Document, wire
 
 _COLUMNS = tuple(field.name for field in fields(Document) if field.name != "id")
+_cells = attrgetter(*_COLUMNS)
+_json = json.JSONEncoder(separators=(",", ":")).encode
 _SCHEMA = f"""
 CREATE TABLE IF NOT EXISTS meta (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS taxpayers (
@@ -117,7 +120,7 @@ class Store:
         marks = ", ".join("?" * (len(_COLUMNS) + 2))
         self.write_many(
             f"INSERT INTO documents (key, wire, {', '.join(_COLUMNS)}) VALUES ({marks})",
-            [(document.key, _told(document), *astuple(document)[:-1]) for document in documents],
+            [(document.key, _told(document), *_cells(document)) for document in documents],
         )
 
     def change(self, documents: Sequence[Document]) -> None:
@@ -125,7 +128,7 @@ class Store:
         sets = ", ".join(f"{name} = ?" for name in ("key", "wire", *_COLUMNS))
         self.write_many(
             f"UPDATE documents SET {sets} WHERE id = ?",
-            [(document.key, _told(document), *astuple(document)) for document in documents],
+            [(document.key, _told(document), *_cells(document), document.id) for document in documents],
         )
 
     def documents(self, where: str, *values: Any) -> list[Document]:
@@ -154,4 +157,4 @@ class Store:
 
 def _told(document: Document) -> str:
     """The record's unchanging part as JSON, made once: a hundred thousand are served as they lie."""
-    return json.dumps(wire(document), separators=(",", ":")) if document.kind.asked else "{}"
+    return _json(wire(document)) if document.kind.asked else "{}"
