@@ -102,8 +102,8 @@ def serve(portal: Portal, port: int, tell: Callable[[str], None]) -> None:
     except NotAllowed:
         portal.close()
         raise
-    tell(f"http://{HOST}:{listening.getsockname()[1]}")
     try:
+        tell(f"http://{HOST}:{listening.getsockname()[1]}")
         _server(portal).run(sockets=[listening])
     except KeyboardInterrupt:
         pass  # the way a server in a terminal ends

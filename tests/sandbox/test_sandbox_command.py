@@ -58,7 +58,7 @@ def test_it_says_where_it_is_and_what_to_type_and_ends_with_ctrl_c(tmp_path: Pat
         caller = Caller(url)
         caller.log_in()
         assert len(caller.records("B2B")) == 7
-        httpx.post(f"{url}/move", data={"to": "2026-11-20"}, trust_env=False)
+        httpx.post(f"{url}/move", data={"to": "2026-11-20"}, trust_env=False, timeout=30)
         caller.close()
     with started("--state", str(state)) as (_, told):
         assert "it is 20-11-2026 there" in told
