@@ -1,7 +1,7 @@
 """Rows of a register that need no second look, read column by column: the same lines as `rows` makes of them, sooner.
 
-Such a row has a sound GSTIN, a number and a date of its own, a known type and plain amounts. Every other row is left to
-the reader of rows.
+Such a row has a sound GSTIN or none, a number and a date of its own, a known type and amounts that can be read; or it
+has amounts alone and continues the row above. Every other row is left to the reader of rows.
 """
 
 from __future__ import annotations
@@ -26,12 +26,13 @@ from ims_xl.sources.books import inputs, rows, sides, states
 from ims_xl.sources.books.dates import Order
 from ims_xl.sources.books.grid import Amounts, Coded, Grid, Mask
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.books.lines import AMOUNTS
+from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, CREDIT
 from ims_xl.sources.cells import BadCell, Cell
 from ims_xl.tables import Books
 
 KINDS = (DocumentType.INVOICE, DocumentType.DEBIT_NOTE, DocumentType.CREDIT_NOTE)
 NO_DATE = np.datetime64("NaT", "s")
+_OF_DOCUMENT = (Books.document_number, Books.document_date, Books.voucher_date)
 _ODD = object()  # what a value reads as whose row is left to the reader of rows
 
 
@@ -40,6 +41,7 @@ class Plain:
     """The grid's rows as columns; only rows in `mask` count. Amounts in paise as the file signs them, 0 where blank."""
 
     mask: Mask
+    party: Coded  # the GSTIN, or the name in capitals where there is none
     gstin: Coded
     name: pa.Array
     kind: NDArray[np.int8]  # of KINDS
@@ -54,6 +56,7 @@ class Plain:
     amounts: NDArray[np.int64]  # a row for each of AMOUNTS
     given: NDArray[np.bool_]  # likewise: is there an amount?
     fractions: int  # cells with fractions of a paisa, in all rows
+    sided: bool  # some amount says Dr or Cr, in any row
 
     def years(self) -> Coded:
         """The financial years of the dates."""
@@ -61,36 +64,90 @@ class Plain:
 
 
 def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
-    """The rows of a grid by columns. `returns`: the register is titled one of purchase returns."""
+    """The rows of a grid by columns. `returns`: the register is titled one of purchase returns.
+
+    A row that names nothing but amounts continues the plain one above it, and is given what that one says.
+    """
     given = _Given(grid, heading)
-    gstin = given.coded(Books.supplier_gstin, _sound_gstin, needed=True)
-    dated = given.coded(Books.document_date, lambda cell: _day(order, cell) or _ODD, needed=True, first=True)
-    number = given.numbers(Books.document_number, needed=True)
+    gstin = given.coded(Books.supplier_gstin, _sound_gstin) or given.nothing("")
+    dated = given.coded(Books.document_date, partial(_day, order), first=True) or given.nothing(None)
+    number, is_numbered = given.numbers(Books.document_number)
+    voucher, has_voucher = given.numbers(Books.voucher_number)
     kind = _kinds(given, heading, returns)
-    voucher_date = given.coded(Books.voucher_date, lambda cell: _day(order, cell))
-    amounts, filled, fractions = given.amounts()
+    voucher_date = given.coded(Books.voucher_date, partial(_day, order))
+    amounts, filled, fractions, sided = given.amounts()
     given.mask &= filled.any(axis=0)
     for index in (heading.worked.pair, heading.worked.whole, heading.worked.rate):
         if index is not None:
             given.mask &= grid.coded(index).where(lambda cell: cell == "")
-    name, place = given.coded(Books.supplier_name, cells.text), given.coded(Books.place_of_supply, _state)
+    name = given.coded(Books.supplier_name, cells.text) or given.nothing("")
+    place, reverse = given.coded(Books.place_of_supply, _state), _reverse_charge(given, heading)
+    marks = _marks(given, heading)
+    anonymous, undated = gstin.where(lambda one: one == ""), dated.where(lambda one: one is None)
+    documents = given.mask & is_numbered & ~undated
+    mask, party = documents & ~anonymous, gstin
+    if anonymous.any():
+        nameless = given.mask & anonymous & ~has_voucher & given.all_blank(*_OF_DOCUMENT)
+        unsure = np.flatnonzero(nameless | (documents & anonymous))
+        labelled = np.zeros(grid.size, dtype=bool)
+        labelled[unsure] = grid.says(unsure, rows.is_label)
+        source = _sources(nameless & ~labelled, mask & ~is_complete(amounts, filled))
+        same_name = name.where(lambda one: one == "") | (name.codes == name.codes[source])
+        follows = (source != np.arange(grid.size)) & same_name
+        source = np.where(follows, source, np.arange(grid.size))
+        numbers = _places(number)[source]
+        alone = documents & anonymous & ~labelled
+        # below a row of another number, it cannot be a part of the document above that lacks the GSTIN
+        alone[1:] &= (numbers[1:] != numbers[:-1]) & (mask | alone | follows)[:-1]
+        mask |= alone | follows
+        number, voucher = number.take(pa.array(source)), voucher.take(pa.array(source))
+        gstin, dated, name, kind = gstin.taken(source), dated.taken(source), name.taken(source), kind[source]
+        voucher_date = voucher_date.taken(source) if voucher_date else None
+        if place is not None:
+            place = Coded(np.where(place.where(lambda one: one == ""), place.codes[source], place.codes), place.pool)
+        reverse = np.where(reverse < 0, reverse[source], reverse)
+        party = gstin.or_else(name.mapped(str.upper))
     return Plain(
-        given.mask,
-        gstin or Coded(np.zeros(grid.size, dtype=np.int32), [""]),
-        given.texts(name),
+        mask,
+        party,
+        gstin,
+        name.text(),
         kind,
         number,
         pc.utf8_upper(number),
-        dated or Coded(np.zeros(grid.size, dtype=np.int32), [None]),
-        given.numbers(Books.voucher_number) if heading.columns.get(Books.voucher_number) else None,
+        dated,
+        voucher if heading.columns.get(Books.voucher_number) else None,
         voucher_date,
-        given.texts(place) if place else None,
-        _reverse_charge(given, heading),
-        _marks(given, heading),
+        place.text() if place else None,
+        reverse,
+        marks,
         amounts,
         filled,
         fractions,
+        sided,
     )
+
+
+def is_complete(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> Mask:
+    """Which lines are documents in themselves, as `Line.is_complete` says."""
+    value, taxable = AMOUNTS.index("document_value"), AMOUNTS.index("taxable_value")
+    apart = np.abs(np.abs(amounts[taxable:].sum(axis=0)) - np.abs(amounts[value]))
+    found: Mask = filled[value] & filled[taxable] & (apart <= A_RUPEE)
+    return found
+
+
+def _sources(followers: Mask, heads: Mask) -> NDArray[np.int64]:
+    """For each row the one whose identity it has: of followers the head right above them, of others themselves."""
+    at = np.arange(len(heads))
+    above = np.maximum.accumulate(np.where(followers, -1, at)) if len(at) else at
+    led = followers & (above >= 0) & heads[above]
+    return np.where(led, above, at)
+
+
+def _places(number: pa.Array) -> NDArray[np.int64]:
+    """Equal places for equal texts."""
+    found: NDArray[np.int64] = number.dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
+    return found
 
 
 class _Given:
@@ -103,56 +160,58 @@ class _Given:
     def columns(self, column: Column) -> tuple[int, ...]:
         return self.heading.columns.get(column, ())
 
-    def coded(
-        self, column: Column, reader: Callable[[Cell], Any], *, needed: bool = False, first: bool = False
-    ) -> Coded | None:
+    def nothing(self, pool: Any) -> Coded:
+        """A column of nothing."""
+        return Coded(np.zeros(self.grid.size, dtype=np.int32), [pool])
+
+    def all_blank(self, *columns: Column) -> Mask:
+        """Where none of the columns that may hold these holds anything."""
+        found = np.ones(self.grid.size, dtype=bool)
+        for index in (index for column in columns for index in self.columns(column)):
+            found &= self.grid.coded(index).where(lambda cell: cell == "")
+        return found
+
+    def coded(self, column: Column, reader: Callable[[Cell], Any], *, first: bool = False) -> Coded | None:
         """The column read; where it is blank, the next that may hold it, unless `first`. None where there is none."""
         found: Coded | None = None
         for index in self.columns(column)[: 1 if first else None]:
             here = self.grid.coded(index)
             found = here if found is None else found.or_else(here)
         if found is None:
-            if needed:
-                self.mask[:] = False
             return None
-        if needed:
-            self.mask &= ~found.where(lambda cell: cell == "")
         read = found.mapped(lambda cell: _or_odd(reader, cell))
-        self.mask &= ~read.where(lambda one: one is _ODD)
-        return read.mapped(lambda one: None if one is _ODD else one)
+        if any(one is _ODD for one in read.pool):
+            self.mask &= ~read.where(lambda one: one is _ODD)
+            blank = reader("")
+            read = read.mapped(lambda one: (None if blank is _ODD else blank) if one is _ODD else one)
+        return read
 
-    def texts(self, found: Coded | None) -> pa.Array:
-        """The values as texts."""
-        return pa.nulls(self.grid.size, pa.large_string()) if found is None else found.text()
-
-    def numbers(self, column: Column, *, needed: bool = False) -> pa.Array:
-        """Numbers of documents, of which the first column must say one; or of vouchers."""
+    def numbers(self, column: Column) -> tuple[pa.Array, Mask]:
+        """Numbers of documents, each of the first column that may hold it and undamaged; or of vouchers; and where."""
         indices = self.columns(column)
         if not indices:
-            self.mask[:] = False
-            return pa.array([""] * self.grid.size, pa.large_string())
-        found = self.grid.numbers(indices[0], _sound_number if needed else _number)
-        if not needed:
-            for index in indices[1:]:
-                found = pc.if_else(pc.equal(found, ""), self.grid.numbers(index, _number), found)
-            return found
-        sound = pc.fill_null(pc.not_equal(found, ""), False)
-        self.mask &= sound.to_numpy(zero_copy_only=False)
-        return pc.fill_null(found, "")
+            return pa.array([""] * self.grid.size, pa.large_string()), np.zeros(self.grid.size, dtype=bool)
+        of_documents = column == Books.document_number
+        found = self.grid.numbers(indices[0], _sound_number if of_documents else _number)
+        for index in () if of_documents else indices[1:]:
+            found = pc.if_else(pc.equal(found, ""), self.grid.numbers(index, _number), found)
+        found = pc.fill_null(found, "")
+        return found, pc.not_equal(found, "").to_numpy(zero_copy_only=False)
 
-    def amounts(self) -> tuple[NDArray[np.int64], NDArray[np.bool_], int]:
-        """The amounts by AMOUNTS, several columns of one summed; where there is one; cells with fractions."""
+    def amounts(self) -> tuple[NDArray[np.int64], NDArray[np.bool_], int, bool]:
+        """The amounts by AMOUNTS, several columns of one summed; where there is one; fractions; is a side said?"""
         paise = np.zeros((len(AMOUNTS), self.grid.size), dtype=np.int64)
         filled = np.zeros(paise.shape, dtype=bool)
-        fractions = 0
+        fractions, sided = 0, False
         for at, name in enumerate(AMOUNTS):
             for index in self.columns(Books.column(name)):
                 found: Amounts = self.grid.amounts(index)
                 paise[at] += found.paise
                 filled[at] |= ~(found.blank | found.odd)
                 self.mask &= ~found.odd
-                fractions += found.fractions if name != "document_value" else 0
-        return paise, filled, fractions
+                if name in CREDIT:
+                    fractions, sided = fractions + found.fractions, sided or found.sided
+        return paise, filled, fractions, sided
 
 
 def _kinds(given: _Given, heading: Heading, returns: bool) -> NDArray[np.int8]:
@@ -215,7 +274,7 @@ def _day(order: Order, cell: Cell) -> date | None:
 
 def _sound_gstin(cell: Cell) -> Any:
     found = rows.gstin(cell)
-    return _ODD if not found or gstins.remark(found) else found
+    return _ODD if found and gstins.remark(found) else found
 
 
 def _sound_number(cell: Cell) -> str | None:

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ims_xl.gst.documents import DocumentType
-from ims_xl.sources.books import columnar
+from ims_xl.sources.books import columnar, frames
 from ims_xl.sources.books.columnar import KINDS, Plain
 from ims_xl.sources.books.grid import Coded, Mask
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, HEADS, Line
@@ -48,11 +48,11 @@ class Keys:
 
     def __init__(self, plain: Plain) -> None:
         self._plain = plain
-        self._gstins = {gstin: code for code, gstin in reversed(list(enumerate(plain.gstin.pool)))}
-        self._gstin = np.array([self._gstins[one] for one in plain.gstin.pool], dtype=np.int64)[plain.gstin.codes]
+        self._parties = {party: code for code, party in reversed(list(enumerate(plain.party.pool)))}
+        party = np.array([self._parties[one] for one in plain.party.pool], dtype=np.int64)[plain.party.codes]
         encoded = plain.upper.dictionary_encode()
         self._numbers: pa.Array = encoded.dictionary
-        self._pair = self._gstin * (len(self._numbers) + 1) + encoded.indices.to_numpy(zero_copy_only=False)
+        self._pair = party * (len(self._numbers) + 1) + encoded.indices.to_numpy(zero_copy_only=False)
 
     def documents(self) -> tuple[Ints, Mask]:
         """The document of each plain row (-1 for others), and the rows of documents that are to be summed one by one.
@@ -84,7 +84,8 @@ class Keys:
         rows, leads = at[order], at[order][begin][place]
         amounts, given = plain.amounts, plain.given
         same = ((amounts[:, rows] == amounts[:, leads]) & (given[:, rows] == given[:, leads])).all(axis=0)
-        again = _everywhere(same & _complete(plain, rows) & _without_voucher(plain, rows), begin, place)
+        complete = columnar.is_complete(amounts[:, rows], given[:, rows])
+        again = _everywhere(same & complete & _without_voucher(plain, rows), begin, place)
         alike = np.ones(len(rows), dtype=bool)
         for codes in _further(plain):
             alike &= codes[rows] == codes[leads]
@@ -96,14 +97,14 @@ class Keys:
     def related(self, rows: Mask, lines: Iterable[Line]) -> Mask:
         """The plain rows of a supplier and number that one of these rows, or one of the lines, has too."""
         wanted = [np.unique(self._pair[rows])]
-        named = [line for line in lines if line.document_number and line.supplier_gstin in self._gstins]
+        named = [line for line in lines if line.document_number and _party(line) in self._parties]
         if named:
-            gstin = np.array([self._gstins[line.supplier_gstin] for line in named], dtype=np.int64)
+            party = np.array([self._parties[_party(line)] for line in named], dtype=np.int64)
             numbers = pa.array([line.document_number.upper() for line in named], pa.large_string())
             place = pc.index_in(numbers, value_set=self._numbers)
             known = place.is_valid().to_numpy(zero_copy_only=False)
             codes = place.fill_null(0).to_numpy(zero_copy_only=False)
-            wanted.append((gstin * (len(self._numbers) + 1) + codes)[known])
+            wanted.append((party * (len(self._numbers) + 1) + codes)[known])
         found: Mask = np.isin(self._pair, np.concatenate(wanted)) & self._plain.mask
         return found
 
@@ -190,11 +191,12 @@ def _frame(
     types = pa.DictionaryArray.from_arrays(
         pa.array(kind.astype(np.int8)), pa.array([one.value for one in KINDS], pa.large_string())
     ).cast(pa.large_string())
-    gstin = Coded(plain.gstin.codes[lead], plain.gstin.pool).text()
+    gstin, party = plain.gstin.taken(lead), plain.party.taken(lead).text()
     years = plain.years()
     data: dict[str, object] = {
-        "supplier_gstin": _text(gstin), "supplier_name": _text(plain.name.take(leads)), "document_type": _text(types),
-        "document_number": _text(plain.number.take(leads)), "document_date": columnar.dates(plain.dated)[lead],
+        "supplier_gstin": _text(gstin.text()), "supplier_name": _text(plain.name.take(leads)),
+        "document_type": _text(types), "document_number": _text(plain.number.take(leads)),
+        "document_date": columnar.dates(plain.dated)[lead],
         "reverse_charge": pd.arrays.BooleanArray(plain.reverse_charge[lead] == 1, plain.reverse_charge[lead] < 0),
     }  # fmt: skip
     if plain.voucher is not None:
@@ -204,15 +206,18 @@ def _frame(
     if plain.place is not None:
         data["place_of_supply"] = _text(plain.place.take(leads))
     if plain.marks is not None:
-        pairs = Coded(plain.marks.codes[lead], plain.marks.pool)
+        pairs = plain.marks.taken(lead)
         data["input_kind"] = _text(pairs.mapped(lambda pair: pair[0]).text())
         data["credit_barred"] = _text(pairs.mapped(lambda pair: pair[1]).text())
+    reverse, unregistered = plain.reverse_charge[lead] == 1, gstin.where(lambda one: one == "")
+    reason = np.where(reverse, 1, np.where(unregistered, 2, 0)).astype(np.int32)
+    data["set_aside"] = _text(Coded(reason, ["", frames.REVERSE_CHARGE, frames.NO_GSTIN]).text())
     for at, name in enumerate(AMOUNTS):
         data[name] = pd.arrays.IntegerArray(amounts[at], ~filled[at])
     numbers = pa.array(rows).cast(pa.string())
     offsets = pa.array(np.append(starts, len(rows)).astype(np.int32))
     data["rows"] = _text(pc.binary_join(pa.ListArray.from_arrays(offsets, numbers), ";"))
-    parts = (gstin, types, plain.upper.take(leads), Coded(years.codes[lead], years.pool).text())
+    parts = (party, types, plain.upper.take(leads), years.taken(lead).text())
     prefix = pa.scalar("B", pa.large_string())
     data["entry_id"] = _text(pc.binary_join_element_wise(prefix, *parts, pa.scalar("|", pa.large_string())))
     return pd.DataFrame(data)
@@ -254,12 +259,8 @@ def _everywhere(holds: Mask, begin: Ints, place: Ints) -> Mask:
     return found
 
 
-def _complete(plain: Plain, rows: Ints) -> Mask:
-    """Is a line a document in itself, as `Line.is_complete` says?"""
-    amounts, given = plain.amounts[:, rows], plain.given[:, rows]
-    apart = np.abs(np.abs(amounts[_CREDIT].sum(axis=0)) - np.abs(amounts[_VALUE]))
-    complete: Mask = given[_VALUE] & given[_TAXABLE] & (apart <= A_RUPEE)
-    return complete
+def _party(line: Line) -> str:
+    return line.supplier_gstin or line.supplier_name.upper()
 
 
 def _without_voucher(plain: Plain, rows: Ints) -> Mask:

@@ -7,7 +7,7 @@ plain in a column is marked, so that its row can be read cell by cell.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,7 +15,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ims_xl.sources.cells import Cell
+from ims_xl.sources.books import sides
+from ims_xl.sources.cells import BadCell, Cell, amount
 
 Mask = NDArray[np.bool_]
 _PLAIN_NUMBER = r"^[0-9A-Za-z/_-]*[0-9][0-9A-Za-z/_-]*$"  # with a digit, so that it is no "NA" or "nil"
@@ -42,6 +43,10 @@ class Coded:
         """The values themselves."""
         return np.array(self.pool, dtype=dtype)[self.codes]
 
+    def taken(self, rows: NDArray[np.int64]) -> Coded:
+        """The values of these rows."""
+        return Coded(self.codes[rows], self.pool)
+
     def text(self) -> pa.Array:
         """The values as texts, None being null."""
         return pa.DictionaryArray.from_arrays(pa.array(self.codes), pa.array(self.pool, pa.large_string())).cast(
@@ -62,6 +67,7 @@ class Amounts:
     blank: Mask
     odd: Mask
     fractions: int = 0  # cells that are stored as numbers with fractions of a paisa
+    sided: bool = False  # some cells say Dr or Cr
 
 
 class Grid(Protocol):
@@ -82,6 +88,10 @@ class Grid(Protocol):
 
     def numbers(self, column: int, reader: Callable[[Cell], str | None]) -> pa.Array:
         """The column as texts; what is no plain number of a document goes through `reader`, which may say None."""
+        ...
+
+    def says(self, rows: NDArray[np.int64], test: Callable[[str], bool]) -> Mask:
+        """Which of these rows have a text, in any column, that passes."""
         ...
 
     def row(self, row: int) -> list[Cell]:
@@ -115,6 +125,13 @@ class Texts:
     def numbers(self, column: int, reader: Callable[[Cell], str | None]) -> pa.Array:
         found = self.table[str(column)].combine_chunks()
         return _numbers(found.cast(pa.string()) if pa.types.is_dictionary(found.type) else found, reader)
+
+    def says(self, rows: NDArray[np.int64], test: Callable[[str], bool]) -> Mask:
+        found = np.zeros(len(rows), dtype=bool)
+        taken = self.table.take(pa.array(rows))
+        for name in taken.column_names:
+            found |= Texts(taken).coded(int(name)).where(test)
+        return found
 
     def row(self, row: int) -> list[Cell]:
         return [column[row].as_py() for column in self.table.columns]
@@ -159,13 +176,27 @@ class Cells:
         paise, odd = _to_paise(floats, number, _FLOAT_FRACTION)
         blank = np.fromiter((cell == "" for cell in cells), dtype=bool, count=len(cells))
         rounded = np.round(floats, 2)
-        return Amounts(paise, blank, odd | ~(number | blank), int((rounded != floats)[number].sum()))
+        odd |= ~(number | blank)
+        fractions = int((rounded != floats)[number].sum())
+        texts = np.flatnonzero(odd & ~number)
+        return _looked_at(Amounts(paise, blank, odd, fractions), texts, [cells[at] for at in texts.tolist()])
 
     def numbers(self, column: int, reader: Callable[[Cell], str | None]) -> pa.Array:
         cells = self._columns[column]
         if set(map(type, cells)) <= {str}:
             return _numbers(pa.array(cells, pa.string()), reader)
         return self.coded(column).mapped(reader).text()
+
+    def says(self, rows: NDArray[np.int64], test: Callable[[str], bool]) -> Mask:
+        known: dict[str, bool] = {}
+        found = np.zeros(len(rows), dtype=bool)
+        for at, row in enumerate(rows):
+            for cell in self._rows[row]:
+                if isinstance(cell, str) and cell:
+                    if cell not in known:
+                        known[cell] = test(cell)
+                    found[at] |= known[cell]
+        return found
 
     def row(self, row: int) -> list[Cell]:
         return self._rows[row]
@@ -185,7 +216,26 @@ def _amounts_of_texts(given: pa.Array) -> Amounts:
     values = floats.to_numpy(zero_copy_only=False)
     paise, odd = _to_paise(values, number, _TEXT_FRACTION)
     blanks = blank.to_numpy(zero_copy_only=False)
-    return Amounts(paise, blanks, odd | ~(number | blanks))
+    odd |= ~(number | blanks)
+    at = np.flatnonzero(odd)
+    return _looked_at(Amounts(paise, blanks, odd), at, given.take(pa.array(at)).to_pylist())
+
+
+def _looked_at(amounts: Amounts, places: NDArray[np.int64], texts: Sequence[Cell]) -> Amounts:
+    """The amounts with those spelled otherwise (grouped, in brackets, with Dr or Cr), each spelling read once."""
+    known: dict[Cell, int | None] = {}
+    bad: set[Cell] = set()
+    for one in set(texts):
+        try:
+            known[one] = amount(one)
+        except BadCell:
+            bad.add(one)
+    for place, one in zip(places, texts, strict=True):
+        if one not in bad:
+            paise = known[one]
+            amounts.odd[place], amounts.blank[place] = False, paise is None
+            amounts.paise[place] = paise or 0
+    return replace(amounts, sided=any(map(sides.says_its_side, {*known, *bad})))
 
 
 def _to_paise(rupees: NDArray[np.float64], number: Mask, fraction: float) -> tuple[NDArray[np.int64], Mask]:

@@ -5,7 +5,7 @@ Most rows need no second look and are read column by column; the others, and tho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,10 +21,9 @@ from ims_xl.sources.books.dates import Order
 from ims_xl.sources.books.documents import Documents, Keys
 from ims_xl.sources.books.grid import Grid, Mask
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, CREDIT, Line, entries
+from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, Line, entries
 from ims_xl.sources.books.notes import Notes
 from ims_xl.sources.books.rows import RowReader
-from ims_xl.sources.cells import Cell
 from ims_xl.sources.imported import Tally
 from ims_xl.sources.sheets import Sheet
 from ims_xl.tables import Books
@@ -70,9 +69,8 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     attached, details = _attached(lines)
     for line in details:
         notes.set_aside("repeats items of the document above, whose own row is complete", line.rows[0])
-    marked = any(sides.says_its_side(cell) for cell in _amounts(grid, heading, np.flatnonzero(~plain.mask)))
     negative, positive = _by_sign(attached, plain, together, heading)
-    turn, signs_tell = sides.upright(negative, positive, marked=marked, buyers_view=heading.buyers_view)
+    turn, signs_tell = sides.upright(negative, positive, marked=plain.sided, buyers_view=heading.buyers_view)
     typed = _typed([line.with_sign(turn) for line in attached], sheet, heading, notes, signs_tell)
     found = [sides.settled(entry) for entry in entries(typed)]
     made = documents.of(plain, document, together, turn, first_row, heading.worked.taxable)
@@ -140,7 +138,6 @@ def _with_amounts(lines: Sequence[Line], amounts: NDArray[np.int64]) -> NDArray[
 def _frame(one_by_one: Sequence[Line], made: Documents) -> pd.DataFrame:
     """All entries in the order of their first rows."""
     together = made.frame
-    together["set_aside"] = together["reverse_charge"].map({True: frames.REVERSE_CHARGE}).astype("str")
     if not one_by_one:
         return Books.conform(together)
     mine = frames.of_lines(one_by_one)
@@ -162,14 +159,6 @@ def _order(sheet: Sheet, heading: Heading, grid: Grid, notes: Notes) -> Order:
 def _titles(sheet: Sheet, heading: Heading) -> list[str]:
     """The sheet's name and the texts above its header."""
     return [sheet.name, *(cells.text(cell) for row in sheet.rows[: heading.row] for cell in row if cell != "")]
-
-
-def _amounts(grid: Grid, heading: Heading, rows: NDArray[np.int64]) -> Iterator[Cell]:
-    """The cells of these rows that make up taxable value and tax."""
-    indices = [index for name in CREDIT for index in heading.columns.get(Books.column(name), ())]
-    for row in rows:
-        cells_ = grid.row(int(row))
-        yield from (cells_[index] for index in indices if index < len(cells_))
 
 
 def _attached(lines: list[Line]) -> tuple[list[Line], list[Line]]:

@@ -74,7 +74,7 @@ class RowReader:
         words = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
         if not words and all(isinstance(cell, str) for cell in row):
             return " "
-        labels = [word for word in words if totals.is_total(word) or totals.is_balance(word)]
+        labels = [word for word in words if totals.is_total(word) or totals.is_balance(word)]  # as in `is_label`
         if labels:
             blank = ("", *labels)
             return "" if gstin not in blank or (number not in blank and dated not in blank) else labels[0]
@@ -160,6 +160,12 @@ class RowReader:
             if row[index] != "":
                 return row[index]
         return ""
+
+
+def is_label(word: str) -> bool:
+    """May the word say of its row that it is no document?"""
+    bare = word.strip()
+    return totals.is_total(bare) or totals.is_balance(bare) or bare.lower().strip("()") == "cancelled"
 
 
 @lru_cache(maxsize=1 << 16, typed=True)

@@ -90,7 +90,7 @@ def assert_same(one: Imported, other: Imported) -> None:
     assert (one.tally, one.readings) == (other.tally, other.readings)
 
 
-@given(st.lists(rows, min_size=1, max_size=8), st.integers(0, 2), st.integers(0, 3))
+@given(st.lists(rows, min_size=1, max_size=8), st.integers(0, 3), st.integers(0, 3))
 @settings(max_examples=100, deadline=None)
 def test_whatever_is_read_by_columns_is_what_is_read_by_rows(
     drawn: list[tuple[str, ...]], plain: int, repeats: int
@@ -99,6 +99,12 @@ def test_whatever_is_read_by_columns_is_what_is_read_by_rows(
         drawn = [usual(row) for row in drawn]
     if plain == 2:  # one of them has several lines
         drawn += [(*drawn[0][:8], *row[8:]) for row in drawn[:repeats]]
+    elif plain == 3:  # rows that go on with the document above, and documents without a GSTIN
+        drawn = [
+            ("", row[1], "", "", "", "", "", "", *row[8:])[: len(row)] if at % 4 in (1, 2) else row
+            for at, row in enumerate(drawn, start=repeats)
+        ]
+        drawn += [("", *row[1:]) for row in drawn[:repeats]]
     with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
         path = text_file(Path(folder) / "register.csv", [HEADER, *drawn], delimiter=";")
         by_row, by_columns = both(path, patch)
