@@ -2,9 +2,9 @@
 
 `python -m benchmarks.registers [--csv LINES] [--xlsx ROWS] [--odd LINES]` writes made-up purchases in a temporary
 folder and prints, for each file, pandas' fastest engine, our reader, how many times as long it takes, and memory.
-Beside a CSV and a workbook of a document a row there are the odd ones: lines of documents, quoted; cells that say Dr and
-Cr; and a document's rows of which only the first names it. Each is timed in a process of its own, by the clock and by
-the processor; the aim is at most three times as long, in at most 4 GB.
+Beside a CSV and a workbook of a document a row there are the odd ones: lines of documents, quoted; cells that say Dr
+and Cr; and a document's rows of which only the first names it. Each is timed in a process of its own, by the clock and
+by the processor; the aim is at most three times as long, in at most 4 GB.
 """
 
 from __future__ import annotations
