@@ -49,3 +49,4 @@ class Imported:
     tally: Tally = field(default_factory=Tally)
     readings: tuple[Reading, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
+    doubt: str = ""  # a sentence where the file may be another client's

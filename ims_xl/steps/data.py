@@ -41,6 +41,7 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
     problems: list[Problem] = []
     filed: list[pd.DataFrame] = []
     statements: list[Path] = []  # read together: they may be parts of one
+    doubts: list[str] = []
     with gather.gathered(files) as paths:
         for count, path in enumerate(paths):
             workbook.progress(count, len(paths), f"reading {path.name}")
@@ -55,6 +56,7 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
                 )
                 fresh.append(imported.frame)
                 problems += imported.problems
+                doubts += [imported.doubt] if imported.doubt else []
             else:
                 hint = (
                     "It is the portal's error file: read it with Read answer."
@@ -87,7 +89,8 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
     )
     return Done(
         f"{len(records)} records in the workbook: {merged.new} new, {merged.changed} changed by the supplier, "
-        f"{merged.withdrawn} withdrawn, {merged.unchanged} as before.{_told(merged.news)}{remarks(problems)}"
+        f"{merged.withdrawn} withdrawn, {merged.unchanged} as before."
+        f"{_told(merged.news)}{''.join(f' {doubt}' for doubt in doubts)}{remarks(problems)}"
     )
 
 

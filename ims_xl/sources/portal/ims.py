@@ -6,6 +6,7 @@ one implementation. Amounts become signed paise: credit notes are positive in th
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from ims_xl.gst.documents import Section
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.sources import literal
 from ims_xl.sources.imported import Imported
-from ims_xl.sources.portal import envelope, files
+from ims_xl.sources.portal import another_client, envelope, files
 from ims_xl.sources.portal.envelope import Envelope, FileKind
 from ims_xl.sources.portal.errors import PortalError, read_errors
 from ims_xl.sources.portal.harvest import Harvest, identity
@@ -55,7 +56,12 @@ def read(path: Path, gstin: str, period: TaxPeriod) -> Imported:
     opened = files.opened(path)
     opened.expect(FileKind.IMS)
     opened.expect_gstin(gstin)
-    return records(opened, gstin, period)
+    imported = records(opened, gstin, period)
+    doubt = "" if opened.gstin else another_client.doubt(imported.frame, gstin)
+    if not doubt:
+        return imported
+    remark = Problem(doubt, path.name, level=Level.REMARK)
+    return replace(imported, problems=[*imported.problems, remark], doubt=doubt)
 
 
 def records(opened: Envelope, gstin: str, period: TaxPeriod) -> Imported:

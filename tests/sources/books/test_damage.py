@@ -21,9 +21,11 @@ EXAMPLES = sorted(
     for path in REGISTERS.iterdir()
     if path.is_file() and path.suffix != ".py" and not path.name.endswith(SAID)
 )  # fmt: skip
-WITH_TOTALS = [
-    path for path in EXAMPLES if path.name in ("marg.csv", "busy.csv", "hindi_headers.csv", "returns_tally.csv")
-]
+_OWN_TOTALS = (
+    "marg.csv", "busy.csv", "hindi_headers.csv", "returns_tally.csv", "plain.tsv", "saved_as_xls.xls",
+    "tally_columnar.xlsx",
+)  # fmt: skip
+WITH_TOTALS = [path for path in EXAMPLES if path.name in _OWN_TOTALS]
 
 pieces = st.one_of(
     st.binary(max_size=4),
