@@ -80,7 +80,8 @@ def modules(document):
 
 
 def run(document, macro, args, instead):
-    library = document.BasicLibraries.getByName(LIBRARY)
+    libraries = document.BasicLibraries
+    library = libraries.getByName(LIBRARY) if libraries.hasByName(LIBRARY) else libraries.createLibrary(LIBRARY)
     for name, source in instead.items():
         put(library, name, VBA + source)
     names = [f"a{number}" for number, _ in enumerate(args)]

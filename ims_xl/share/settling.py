@@ -1,7 +1,8 @@
 """Several answers to one document, and what stands already: which answer holds, or why none does.
 
 It does not matter in which order answers come. An answer given in a copy that showed what stands now follows it, and
-may change it; an answer that did not know of it may only agree, or it is a conflict. Will check gives way to an answer.
+may change it; an answer that did not know of it may only agree, or it is a conflict. Will check gives way to an answer,
+and never takes the place of one.
 """
 
 from __future__ import annotations
@@ -59,8 +60,13 @@ def _checked(one: Given, standing: Said) -> Said:
 def _reply(standing: Said, answers: Sequence[Given]) -> str:
     fresh = [one for one in answers if one.said.reply not in ("", standing.reply)]
     definite = [one for one in fresh if one.said.reply != Reply.WILL_CHECK]
-    if definite or standing.reply not in ("", Reply.WILL_CHECK):
-        fresh = definite + [one for one in fresh if one.said.reply == Reply.WILL_CHECK and one.follows and not definite]
+    if definite:
+        fresh = definite
+    elif standing.reply not in ("", Reply.WILL_CHECK):
+        again = [one for one in fresh if one.follows]  # who did not know of the answer has nothing to take back
+        if again:
+            raise Conflict(f"{_told(again)}, but {standing.reply} stands. Ask whether it still holds.")
+        return standing.reply
     if not fresh:
         return standing.reply
     if len({one.said.reply for one in fresh}) > 1:
@@ -85,14 +91,11 @@ def _received(standing: Said, stands: date | None, reply: str, answers: Sequence
 
 
 def _remark(standing: Said, answers: Sequence[Given]) -> str:
-    """The remarks of all, each once; one that was rewritten in a copy that showed it takes its place."""
-    rewritten = {one.said.remark for one in answers if one.follows and one.said.remark not in ("", standing.remark)}
-    further = {one.said.remark for one in answers if not one.follows}
-    if not standing.remark or not rewritten:
-        further |= rewritten | {standing.remark}
-    parts = {part for remark in further | rewritten for part in remark.split(_APART)} - {""}
-    whole = _APART.join(sorted(parts))
-    return standing.remark if parts == set(standing.remark.split(_APART)) else whole
+    """The remarks of all, each once; one that says no more than a part of another goes."""
+    remarks = {standing.remark, *(one.said.remark for one in answers)}
+    parts = {part for remark in remarks for part in remark.split(_APART)} - {""}
+    kept = {part for part in parts if not any(part != other and part in other for other in parts)}
+    return standing.remark if kept == set(standing.remark.split(_APART)) else _APART.join(sorted(kept))
 
 
 def _told(answers: Sequence[Given]) -> str:

@@ -7,9 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import client_at_work as client
-import pandas as pd
 import pytest
 from counted import Counted
+from standing import standing, told
 
 from ims_xl import settings
 from ims_xl.errors import NotAllowed, WrongFile
@@ -33,25 +33,6 @@ EXPECTED = {
     "000123": ("Received", "came late", "2026-11-05"),
     "1234567890123456": ("Will check", None, None),
 }
-
-
-def standing(desk: Counted) -> dict[str, tuple]:
-    """The answers on Reconciliation, by document number."""
-    review = desk.read(Review)
-    rows = review[review[[Review.client_reply, Review.reply_remark, Review.received_on]].notna().any(axis=1)]
-    return {
-        row[Review.document_number]: (
-            None if pd.isna(row[Review.client_reply]) else row[Review.client_reply],
-            None if pd.isna(row[Review.reply_remark]) else row[Review.reply_remark],
-            None if pd.isna(row[Review.received_on]) else f"{row[Review.received_on]:%Y-%m-%d}",
-        )
-        for _, row in rows.iterrows()
-    }
-
-
-def told(desk: Counted) -> list[str]:
-    problems = desk.read(Problems)
-    return problems.loc[problems[Problems.step] == "Merge replies", Problems.message].tolist()
 
 
 def test_every_answer_is_at_its_record(desk: Counted, copy: Path, tmp_path: Path) -> None:
