@@ -221,6 +221,7 @@ class Review(Table):
     record_id = Column("Record id", TEXT, hidden=True)
     entry_id = Column("Entry id", TEXT, hidden=True)
     group_id = Column("Group id", TEXT, hidden=True)
+    at_stake = Column("Tax at stake (₹)", MONEY)  # of what is not Matched; Match sorts by it (`ims.order`)
     status = Column("Status", TEXT)
     supplier_name = Column("Supplier", TEXT)
     document_number = Column("Document number", TEXT)
@@ -230,7 +231,6 @@ class Review(Table):
     cgst = Column("CGST (₹)", MONEY)
     sgst = Column("SGST (₹)", MONEY)
     cess = Column("Cess (₹)", MONEY)
-    reason = Column("Reason", TEXT)
     because = Column("Because", TEXT)
     suggested_action = Column("Suggested action", TEXT)
     action = Column("Action", TEXT, USER)
@@ -240,10 +240,12 @@ class Review(Table):
     declared_cgst = Column("Reduce CGST (₹)", MONEY, USER)
     declared_sgst = Column("Reduce SGST (₹)", MONEY, USER)
     declared_cess = Column("Reduce Cess (₹)", MONEY, USER)
+    reason = Column("Reason", TEXT)
     refused = Column("Refused because", TEXT)  # set by Apply where the choice is not open
     applied = Column("As last applied", TEXT, USER, hidden=True)  # what the last press left; see ims.cells
     choices = Column("Choices", TEXT, hidden=True)  # letters of the open actions, "ARPN": names the drop-down's list
     portal_action = Column("Portal action", TEXT)
+    counts_as = Column("Counts as", TEXT)  # a formula of the sheet: the chosen action, else the portal's
     pending_until = Column("Pending until", DATE)
     deadline = Column("Deadline", TEXT)  # Pending that ends before the next draft, or has ended
     news = Column("Since last sync", TEXT)
@@ -394,6 +396,7 @@ class Problems(Table):
     header = Column("Column", TEXT)
     value = Column("Value", TEXT)
     message = Column("What to do", TEXT)
+    way = Column("Way there", TEXT)  # a formula of the sheet: the way to the row, where it is one of this workbook
 
     @classmethod
     def of_step(cls, step: str, problems: Iterable[Problem]) -> pd.DataFrame:

@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_xl.columns import Column, Kind, Table
-from ims_xl.excel import cellxml, values
+from ims_xl.excel import calculated, cellxml, values
 from ims_xl.excel.cells import FIRST_MOMENT, LONGEST_TEXT
 
 _STRING = pa.large_string()
@@ -38,7 +38,7 @@ def tails(
     """By header, what follows each cell's reference and style. Raises `WorkbookUnusable` as `values.to_cells` does."""
     made: dict[str, pa.LargeStringArray] = {}
     for header, column, series in values.fitting(table, frame, headers, sheet):
-        if series is None:
+        if series is None or (header in formulas and header in calculated.headers(table)):
             made[header] = blank(len(frame), formulas.get(header))
             continue
         quick = None if header in formulas else _quick(series, column, epoch)

@@ -21,7 +21,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ims_xl.columns import Owner, Table
 from ims_xl.errors import WorkbookUnusable
-from ims_xl.excel import bulk_read, bulk_write, files, named, sheetxml, tablerows, values
+from ims_xl.excel import bulk_read, bulk_write, calculated, files, named, sheetxml, tablerows, values
 from ims_xl.excel.areas import Area
 from ims_xl.excel.cells import Cell
 from ims_xl.excel.parts import Package
@@ -201,8 +201,9 @@ def _fill(sheet: SheetXml, contents: Contents, table: type[Table], place: SheetT
 
 
 def _with_own_formulas(table: type[Table], place: SheetTable) -> SheetTable:
-    """The table with the calculated columns it keeps: the user's. Where a column is ours, our values stand."""
+    """The table with the calculated columns it keeps: the user's, and ours that have one. Else our values stand."""
     ours = {column.header for column in table.columns() if column.owner is not Owner.USER}
+    ours -= calculated.headers(table)
     return replace(place, formulas={header: text for header, text in place.formulas.items() if header not in ours})
 
 

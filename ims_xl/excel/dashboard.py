@@ -1,29 +1,28 @@
 """The Start sheet: whose workbook this is, what to do next, and where the credit stands, all in live formulas.
 
-A record counts under the action chosen for it on Reconciliation, or, where none is chosen, the portal's. So the
-figures follow the drop-downs at once. Only records that are open to an action count.
+A record counts under the action chosen for it on Reconciliation, or, where none is chosen, the portal's (the column
+Counts as). So the figures follow the drop-downs at once. Only records that are open to an action count. Every figure
+is a link to the rows behind it.
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl.columns import Column, Table
-from ims_xl.excel import charts, deadlines, layout, lines, live_2b, looks, next_step, table_sheet
+from ims_xl.excel import charts, deadlines, layout, lines, links, live_2b, looks, next_step, table_sheet, tiles
 from ims_xl.excel.choices import STATUSES
-from ims_xl.excel.formulas import BLANK, FILLED, count, of, quoted, total
+from ims_xl.excel.formulas import FILLED, count, of, quoted, sum_where, total
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import IMS_SECTIONS, NATURES, Section
 from ims_xl.gst.gstr3b import BOXES
 from ims_xl.tables import Books, Problems, Records, Review, Suppliers, Table4
 
-ACTIONS = tuple(ImsAction)
+ACTIONS = (ImsAction.NO_ACTION, ImsAction.ACCEPT, ImsAction.REJECT, ImsAction.PENDING)  # what is left to do first
 TAX = (Review.igst, Review.cgst, Review.sgst, Review.cess)
 BOOKS_TAX = (Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess)
-_OPEN = {Review.choices: FILLED}
+_OPEN: dict[Column, str] = {Review.choices: FILLED}
 _WIDTHS = {"A": 2, "B": 34, **dict.fromkeys("CDEF", 11), **dict.fromkeys("GHIJ", 18), "K": 3, "L": 17, "M": 18, "N": 44}
 _WIDE = "BCDEFGHIJKLMN"
 
@@ -36,27 +35,12 @@ RISK_ROW = BOXES_ROW + 3 + len(BOXES)
 AT_RISK = 7  # suppliers shown
 
 
-def _header(table: type[Table], column: Column) -> str:
-    """Where a column's header and its filter button are."""
-    place = layout.PLACES[table]
-    return f"'{table.sheet}'!{place.letter(column)}{place.header_row}"
-
-
-_ACTION, _STATUS = _header(Review, Review.action), _header(Review, Review.status)
-_RISK, _BOXES_OF_2B = _header(Suppliers, Suppliers.itc_at_risk), _header(Table4, Table4.box)
-_LIVE = f"'{Table4.sheet}'!{live_2b.BOXES_LEFT}{layout.PLACES[Table4].header_row}"
-
-
-@dataclass(frozen=True)
-class Tile:
-    """A figure in large type, the lines above and below it, and where its rows are."""
-
-    label: str
-    cell: str
-    formula: str
-    target: str
-    note: str
-    number_format: str = looks.WHOLE_RUPEES
+_TO_BOXES = (links.header(Table4, Table4.box), "To table 4 of GSTR-3B")
+_TO_LIVE = (
+    f"'{Table4.sheet}'!{live_2b.BOXES_LEFT}{layout.PLACES[Table4].header_row}",
+    "To table 4, beside what Compute 2B worked out",
+)
+_AT_RISK = {Review.status: quoted("Books Only"), Review.reason: '"<>OUT_OF_SCOPE"'}
 
 
 def add(sheet: Worksheet) -> None:
@@ -84,18 +68,17 @@ def add(sheet: Worksheet) -> None:
 
 def acted(action: ImsAction, section: Section | None = None) -> str:
     """How many open records stand under the action, of one section or of all."""
-    where: dict[Column, str] = _OPEN | ({Review.section: quoted(section.value)} if section else {})
-    word = quoted(action.value)
-    chosen, portals = where | {Review.action: word}, where | {Review.action: BLANK, Review.portal_action: word}
-    return f"{count(Review, chosen)}+{count(Review, portals)}"
+    return count(Review, _standing(action, section))
 
 
 def tax_under(action: ImsAction, section: Section) -> str:
     """The tax of a section's open records that stand under the action; credit notes count as negative."""
-    where: dict[Column, str] = _OPEN | {Review.section: quoted(section.value)}
-    word = quoted(action.value)
-    chosen, portals = where | {Review.action: word}, where | {Review.action: BLANK, Review.portal_action: word}
-    return f"{total(Review, TAX, chosen)}+{total(Review, TAX, portals)}"
+    return total(Review, TAX, _standing(action, section))
+
+
+def _standing(action: ImsAction, section: Section | None = None) -> dict[Column, str]:
+    where: dict[Column, str] = {Review.counts_as: quoted(action.value)}
+    return ({Review.section: quoted(section.value)} if section else {}) | where
 
 
 def _next_step(sheet: Worksheet) -> None:
@@ -110,37 +93,41 @@ def _next_step(sheet: Worksheet) -> None:
 
 def _tiles(sheet: Worksheet) -> None:
     at = {action: "GHIJ"[place] + str(SECTION_TOTAL) for place, action in enumerate(ACTIONS)}
-    at_risk = total(Review, BOOKS_TAX, {Review.status: quoted("Books Only"), Review.reason: '"<>OUT_OF_SCOPE"'})
+    acted_on = f"SUM(D{SECTION_TOTAL}:F{SECTION_TOTAL})"
     net = "+".join(live_2b.now("4(C)"))
     figure_row = TILE_ROW + 1
-    tiles = (
-        Tile("Records open to an action", "B", _once_matched(count(Review, _OPEN)), _ACTION, "on Reconciliation"),
-        Tile("With action", "C", _once_matched(f"SUM(C{SECTION_TOTAL}:E{SECTION_TOTAL})"), _ACTION, "decided"),
-        Tile("No action", "E", _once_matched(f"F{SECTION_TOTAL}"), _ACTION, "deemed accepted"),
-        Tile("Net ITC as chosen", "G", _once_matched(net), _LIVE, "box 4(C), all heads"),
-        Tile("Deferred: pending", "H", _once_matched(at[ImsAction.PENDING]), _ACTION, "in no GSTR-2B yet"),
-        Tile("Rejected", "I", _once_matched(at[ImsAction.REJECT]), _ACTION, "for information"),
-        Tile("At risk: not in IMS", "J", _once_matched(at_risk), _RISK, "tax in the books"),
-        Tile("Remarks on Problems", "L", f"={_rows(Problems, Problems.message)}", "'Problems'!A1", "to look at"),
-        Tile("GSTR-2B is drafted on", "M", f"={deadlines.drafted_on()}", _LIVE,
-             deadlines.days_to(f"M{figure_row}"), looks.DAY),
-        Tile("GSTR-3B is due on", "N", f"={deadlines.due_on()}", _BOXES_OF_2B,
-             deadlines.days_to(f"N{figure_row}"), looks.DAY),
-    )  # fmt: skip
-    for letter in _WIDE:
-        for row in (TILE_ROW, figure_row, figure_row + 1):
-            sheet[f"{letter}{row}"].fill = looks.fill(looks.PANEL)
-    for tile in tiles:
-        label, figure, note = (sheet[f"{tile.cell}{TILE_ROW + below}"] for below in range(3))
-        label.value, label.font = tile.label, looks.font(9, colour=looks.FAINT)
-        figure.value, figure.font = tile.formula, looks.font(15, bold=True, colour=looks.ACCENT)
-        note.value, note.font = tile.note, looks.font(8, colour=looks.FAINT)
-        figure.number_format = tile.number_format
-        label.alignment = figure.alignment = note.alignment = looks.align()
-        lines.link(figure, tile.target, f"To the rows of {tile.label.lower()}")
-    sheet.row_dimensions[TILE_ROW].height, sheet.row_dimensions[figure_row].height = 18, 26
-    sheet.row_dimensions[figure_row + 1].height = 15
+    waiting = _standing(ImsAction.NO_ACTION)
+    decided: dict[Column, str] = {Review.counts_as: f'"<>{ImsAction.NO_ACTION}"'} | _OPEN
+    of_records = f'TEXT({acted_on}/SUM(C{SECTION_TOTAL}:F{SECTION_TOTAL}),"0%")&" of records"'
+    of_tax = f'TEXT(({_gross(decided)})/({_gross(_OPEN)}),"0%")&" of tax"'
+    tiles.add(sheet, TILE_ROW, _WIDE, (
+        tiles.Tile("Records open to an action", "B", _once_matched(count(Review, _OPEN)),
+                   f'=IFERROR("Decided: "&{of_records}&", "&{of_tax},"on Reconciliation")',
+                   links.rows_of(Review, _OPEN)),
+        tiles.Tile("No action", "C", _once_matched(f"C{SECTION_TOTAL}"), "deemed accepted",
+                   links.rows_of(Review, waiting)),
+        tiles.Tile("With action", "E", _once_matched(acted_on), "decided", links.rows_of(Review, decided)),
+        tiles.Tile("Net ITC as chosen", "G", _once_matched(net), "box 4(C), all heads", _TO_LIVE),
+        tiles.Tile("Deferred: pending", "H", _once_matched(at[ImsAction.PENDING]), "in no GSTR-2B yet",
+                   links.rows_of(Review, _standing(ImsAction.PENDING))),
+        tiles.Tile("Rejected", "I", _once_matched(at[ImsAction.REJECT]), "for information",
+                   links.rows_of(Review, _standing(ImsAction.REJECT))),
+        tiles.Tile("At risk: not in IMS", "J", _once_matched(total(Review, BOOKS_TAX, _AT_RISK)), "tax in the books",
+                   links.rows_of(Review, _AT_RISK)),
+        tiles.Tile("Remarks on Problems", "L", f"={_rows(Problems, Problems.message)}", "to look at",
+                   (links.header(Problems, Problems.message), "To Problems")),
+        tiles.Tile("GSTR-2B is drafted on", "M", f"={deadlines.drafted_on()}", deadlines.days_to(f"M{figure_row}"),
+                   _TO_LIVE, looks.DAY),
+        tiles.Tile("GSTR-3B is due on", "N", f"={deadlines.due_on()}", deadlines.days_to(f"N{figure_row}"),
+                   _TO_BOXES, looks.DAY),
+    ))  # fmt: skip
     table_sheet.group_amounts(sheet, f"G{figure_row}:J{figure_row}", decimals=False)
+
+
+def _gross(criteria: dict[Column, str]) -> str:
+    """The tax of the rows that meet the criteria, credit notes as positive."""
+    signed = [[sum_where(Review, head, *criteria.items(), (head, quoted(f"{sign}0"))) for head in TAX] for sign in "><"]
+    return f"{'+'.join(signed[0])}-{'-'.join(signed[1])}"
 
 
 def _once_matched(expression: str) -> str:
@@ -158,11 +145,13 @@ def _sections(sheet: Worksheet) -> None:
         figures = [f"={acted(action, section)}" for action in ACTIONS]
         figures += [f"={tax_under(action, section)}" for action in ACTIONS]
         lines.line(sheet, row, "B", f"{section.value}   {nature.document_type.value}{amended}", figures)
-        for letter, word in zip("CDEFGHIJ", words * 2, strict=True):
-            lines.link(sheet[f"{letter}{row}"], _ACTION, f"Filter Action on {word}, Section on {section.value}")
+        for letter, action in zip("CDEFGHIJ", ACTIONS * 2, strict=True):
+            lines.link(sheet[f"{letter}{row}"], *links.rows_of(Review, _standing(action, section)))
     first, last = SECTION_ROW + 2, SECTION_TOTAL - 1
     sums = [f"=SUM({letter}{first}:{letter}{last})" for letter in "CDEFGHIJ"]
     lines.line(sheet, SECTION_TOTAL, "B", "All sections", sums, bold=True)
+    for letter, action in zip("CDEFGHIJ", ACTIONS * 2, strict=True):
+        lines.link(sheet[f"{letter}{SECTION_TOTAL}"], *links.rows_of(Review, _standing(action)))
     table_sheet.group_amounts(sheet, f"G{first}:J{SECTION_TOTAL}", decimals=False)
 
 
@@ -170,19 +159,15 @@ def _statuses(sheet: Worksheet) -> None:
     lines.heading(sheet, STATUS_ROW, "B", "Matched with the books")
     labels = ["Status", "Rows", "No action", "", "", "Tax in IMS (₹)", "Tax in books (₹)", "IMS less books (₹)"]
     lines.headers(sheet, STATUS_ROW + 1, "B", labels)
-    no_action = quoted(ImsAction.NO_ACTION.value)
     for row, status in enumerate(STATUSES, start=STATUS_ROW + 2):
         mine: dict[Column, str] = {Review.status: quoted(status)}
-        waiting = mine | _OPEN
-        undecided = (
-            f"{count(Review, waiting | {Review.action: no_action})}"
-            f"+{count(Review, waiting | {Review.action: BLANK, Review.portal_action: no_action})}"
-        )
+        undecided = count(Review, mine | _standing(ImsAction.NO_ACTION))
         figures = [f"={count(Review, mine)}", f"={undecided}", None, None]
         figures += [f"={total(Review, TAX, mine)}", f"={total(Review, BOOKS_TAX, mine)}", f"=G{row}-H{row}"]
         lines.line(sheet, row, "B", status, figures)
         for letter in "CDGHI":
-            lines.link(sheet[f"{letter}{row}"], _STATUS, f"Filter Status on {status}")
+            where = mine | _standing(ImsAction.NO_ACTION) if letter == "D" else mine
+            lines.link(sheet[f"{letter}{row}"], *links.rows_of(Review, where))
         colours = looks.STATUS_COLOURS[status]
         sheet[f"B{row}"].fill = looks.fill(colours.fill)
         sheet[f"B{row}"].font = looks.font(bold=True, colour=colours.text)
@@ -203,7 +188,7 @@ def _boxes(sheet: Worksheet) -> None:
         figures += [f'=IF({cell}="","",{cell})' for cell in live_2b.now(box.number)]
         lines.line(sheet, row, "B", f"{box.number}   {box.caption}", figures)
         for letter in "GHIJ":
-            lines.link(sheet[f"{letter}{row}"], _LIVE, "To table 4, beside what Compute 2B worked out")
+            lines.link(sheet[f"{letter}{row}"], *_TO_LIVE)
     first = BOXES_ROW + 2
     table_sheet.group_amounts(sheet, f"G{first}:J{first + len(BOXES) - 1}", decimals=False)
 
@@ -225,7 +210,7 @@ def _at_risk(sheet: Worksheet) -> None:
         entries = f"INDEX({of(Suppliers, Suppliers.books_only)},{position})"
         figures = [f'=IF({known},{entries},"")', None, None, None, f'=IF({known},LARGE({risk},{rank}),"")']
         lines.line(sheet, row, "B", f'=IF({known},IF({name}="",{party},{name}),"")', figures)
-        lines.link(sheet[f"G{row}"], _RISK, "To Suppliers; sort by ITC at risk")
+        lines.link(sheet[f"G{row}"], *links.rows_of(Suppliers, {Suppliers.itc_at_risk: quoted(">0")}))
     first = RISK_ROW + 2
     table_sheet.group_amounts(sheet, f"G{first}:G{first + AT_RISK - 1}", decimals=False)
 

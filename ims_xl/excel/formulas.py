@@ -20,6 +20,11 @@ def of(table: type[Table], column: Column) -> str:
     return f"{table.title}[{_SPECIAL.sub(_ESCAPED, column.header)}]"
 
 
+def here(column: Column, table: type[Table]) -> str:
+    """The cell of a column in the formula's own row, as files write it: `tblLog[[#This Row],[No.]]`."""
+    return f"{table.title}[[#This Row],[{_SPECIAL.sub(_ESCAPED, column.header)}]]"
+
+
 def quoted(text: str) -> str:
     """A text as formulas write it."""
     return '"' + text.replace('"', '""') + '"'

@@ -121,13 +121,14 @@ _BY_KIND = {
     Kind.DATE: 12, Kind.MOMENT: 17, Kind.FLAG: 10, Kind.PERIOD: 10,
 }  # fmt: skip
 _WIDTHS: dict[Column, float] = {
-    Records.source: 13, Records.section: 12, Records.document_number: 20, Records.supplier_name: 34,
+    Records.source: 13, Records.section: 12, Records.document_number: 19, Records.supplier_name: 26,
+    Records.taxable_value: 15, Records.igst: 14, Records.cgst: 14, Records.sgst: 14, Records.cess: 12,
     Records.supplier_gstin: 19, Records.port_code: 10, Records.place_of_supply: 9, Records.source_form: 9,
     Records.gstr2b_block: 13, Records.unavailable_reason: 12, Records.itc_availability: 11, Records.portal_remarks: 34,
     Records.portal_error: 34,
     Books.set_aside: 30, Books.file: 26, Books.rows: 12, Books.note: 30,
-    Review.status: 18, Review.reason: 20, Review.because: 100, Review.suggested_action: 18, Review.action: 13,
-    Review.remarks: 28, Review.refused: 34,
+    Review.status: 17, Review.at_stake: 14, Review.reason: 20, Review.because: 72, Review.suggested_action: 12,
+    Review.action: 12, Review.remarks: 22, Review.itc_reduction: 12, Review.refused: 34,
     Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 20, Review.reply_remark: 28,
     Review.supplier_reply: 22, Review.supplier_remark: 28,
     Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,
@@ -138,10 +139,12 @@ _WIDTHS: dict[Column, float] = {
     Journal.number: 8, Journal.change: 9, Journal.who: 18, Journal.step: 18, Journal.table: 15,
     Journal.document_number: 20, Journal.supplier_name: 34, Journal.column_name: 20,
     Journal.old: 30, Journal.new: 30,
-    Problems.level: 10, Problems.row: 8, Problems.value: 24, Problems.message: 80,
+    Problems.way: 12, Problems.level: 10, Problems.row: 8, Problems.value: 24, Problems.message: 80,
     Profiles.layout: 30, Profiles.column_name: 26, Profiles.becomes: 24, Profiles.decided: 11, Profiles.evidence: 80,
     Profiles.sample: 34,
 }  # fmt: skip
+# What is printed, where that is not the whole sheet: the columns from the one to the other, the rows as far as they go.
+PRINTED: dict[type[Table], tuple[Column, Column]] = {Review: (Review.status, Review.remarks)}
 # Columns of detail, folded away under a [+] above the headers.
 FOLDED: dict[type[Table], tuple[Column, ...]] = {
     Records: (
@@ -155,7 +158,7 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
     ),
     Review: (Review.books_taxable, Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess),
 }  # fmt: skip
-TALL = (Review, Problems, Profiles)  # their rows are three lines high, the same for all: an accountant scans them
+TALL = (Review, Problems, Profiles)  # their rows are four lines high, the same for all: an accountant scans them
 WRAPPED: frozenset[Column] = frozenset(
     (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.supplier_remark,
      Review.candidates,

@@ -16,7 +16,7 @@ from pandas import DataFrame
 
 from ims_xl.columns import Kind, Owner, Table
 from ims_xl.errors import WorkbookUnusable
-from ims_xl.excel import values
+from ims_xl.excel import calculated, values
 from ims_xl.excel.areas import LAST_ROW
 from ims_xl.excel.cells import Cell
 from ims_xl.excel.patience import patient
@@ -204,8 +204,9 @@ class LiveTable:
 
     @patient
     def _calculated(self) -> set[str]:
-        """The user's columns that Excel computes: it fills them itself as the table grows."""
+        """The columns that Excel computes, of the user's and of ours: it fills them itself as the table grows."""
         ours = {column.header for column in self.table.columns() if column.owner is not Owner.USER}
+        ours -= calculated.headers(self.table)
         first = self._block(self._top, self._left, self._top, self._left + self._width - 1)
         formulas, shown = _row(first.formula), _row(first.options(ndim=2).value)
         return {

@@ -10,11 +10,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as ExcelTable
-from openpyxl.worksheet.table import TableColumn, TableStyleInfo
+from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ims_xl.columns import Column
-from ims_xl.excel import guard, layout, looks
+from ims_xl.columns import Column, Kind
+from ims_xl.excel import calculated, guard, layout, looks
+from ims_xl.excel.areas import LAST_ROW
 from ims_xl.excel.formulas import of
 from ims_xl.excel.layout import Place
 from ims_xl.tables import Draft2B, Problems, Records, Review, Table4
@@ -44,6 +45,10 @@ def add(sheet: Worksheet, place: Place, rows: list[dict[Column, str]] | None = N
     table.tableColumns = [
         TableColumn(id=number, name=column.header) for number, column in enumerate(place.table.columns(), start=1)
     ]
+    computed = calculated.formulas(place.table)
+    for column, made in zip(place.table.columns(), table.tableColumns, strict=True):
+        if column in computed:
+            made.calculatedColumnFormula = TableFormula(attr_text=computed[column])
     for position, column in enumerate(place.table.columns()):
         cell = sheet.cell(place.header_row, place.first_column + position, column.header)
         colours = looks.BAND_COLOURS[layout.band(place.table, column)]
@@ -51,7 +56,8 @@ def add(sheet: Worksheet, place: Place, rows: list[dict[Column, str]] | None = N
         cell.alignment = looks.align(column.kind, wrap=True)
         cell.border = looks.line(looks.FAINT)
         for number, row in enumerate(given):
-            _style_data(sheet, place, column, place.first_row + number, row.get(column))
+            value = f"={computed[column]}" if column in computed else row.get(column)
+            _style_data(sheet, place, column, place.first_row + number, value)
     sheet.row_dimensions[place.header_row].height = 32
     sheet.add_table(table)
     if place.table in layout.TOTALLED:
@@ -74,10 +80,10 @@ def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
             dimension.outlineLevel = 1
         dimension.number_format = looks.NUMBER_FORMATS[column.kind]
     if place.table in layout.TALL:
-        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 42, True
+        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 54, True
     for row in (place.header_row - 2, place.header_row - 1):
         sheet.row_dimensions[row].height = 15
-    left = place.letter(shown[0])
+    left = place.letter(layout.PRINTED.get(place.table, shown)[0])
     titles(sheet, left, title, about)
     frozen = layout.FROZEN.get(place.table)
     below = place.first_row
@@ -87,6 +93,9 @@ def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
         after = place.first_column + place.table.columns().index(frozen) + 1
         sheet.freeze_panes = f"{get_column_letter(after)}{below}"
     paper(sheet, f"1:{place.header_row}")
+    if place.table in layout.PRINTED:
+        first, last = map(place.letter, layout.PRINTED[place.table])
+        sheet.print_area = f"{first}1:{last}{LAST_ROW}"  # to Excel whole columns: it prints the rows there are
 
 
 def titles(sheet: Worksheet, left: str, title: str, about: str) -> None:
@@ -169,7 +178,7 @@ def _caption(sheet: Worksheet, place: Place, caption: str) -> None:
 
 def _totals(sheet: Worksheet, place: Place) -> None:
     """Above the bands: the totals of the rows in sight, which follow the filter."""
-    shown = next(column for column in place.table.columns() if not column.hidden)
+    shown = next(column for column in place.table.columns() if not column.hidden and column.kind is not Kind.MONEY)
     label = sheet[f"{place.letter(shown)}{layout.TOTALS_ROW}"]
     label.alignment = looks.align()
     label.value, label.font, label.number_format = "Rows in sight", looks.font(9, colour=looks.FAINT), looks.PLAIN
@@ -183,7 +192,8 @@ def _totals(sheet: Worksheet, place: Place) -> None:
 def _style_data(sheet: Worksheet, place: Place, column: Column, row: int, value: str | None) -> None:
     cell = sheet[f"{place.letter(column)}{row}"]
     cell.value = value
-    cell.number_format = looks.NUMBER_FORMATS[column.kind]
+    is_computed = column in calculated.formulas(place.table)
+    cell.number_format = looks.PLAIN if is_computed else looks.NUMBER_FORMATS[column.kind]  # under @ it would be text
     cell.font, cell.border = looks.font(), looks.line()
     tall = place.table in layout.TALL
     cell.alignment = looks.align(column.kind, wrap=tall and column in layout.WRAPPED, top=tall)

@@ -50,8 +50,8 @@ def build(path: Path) -> None:
 
 def modules() -> list[Module]:
     """The VBA of the workbook: its documents, our callbacks, and xlwings' own module, so that no add-in is needed."""
-    opening = (SOURCE / "ThisWorkbook.cls").read_text(encoding="utf-8")
-    documents = [Module("ThisWorkbook", opening, "document", "workbook")]
+    of_workbook = (SOURCE / "ThisWorkbook.cls").read_text(encoding="utf-8")
+    documents = [Module("ThisWorkbook", of_workbook, "document", "workbook")]
     documents += [Module(sheet.code_name, "Option Explicit\n", "document", "worksheet") for sheet in layout.SHEETS]
     ours = [Module(path.stem, path.read_text(encoding="utf-8")) for path in sorted(SOURCE.glob("*.bas"))]
     return [*documents, *ours, Module("xlwings", _xlwings_source())]

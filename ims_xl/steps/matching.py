@@ -12,6 +12,7 @@ from ims_xl.excel.workbook import Workbook
 from ims_xl.ims import journal, review, suppliers
 from ims_xl.ims.closing import open_entries
 from ims_xl.ims.context import Context
+from ims_xl.ims.order import money_first
 from ims_xl.ims.replied import with_suggestions
 from ims_xl.recon.compare import explained
 from ims_xl.recon.match import match as match_documents
@@ -31,6 +32,7 @@ def match(workbook: Workbook) -> Done:
     workbook.progress(1, 2, "filling Reconciliation")
     fresh = review.build(everything, entries, matches, context)
     reviewed = with_suggestions(review.follow_entries(Review.carry_over(fresh, before), before), everything)
+    reviewed = money_first(reviewed)
     problems = orphans(Review, reviewed, before, Review.document_number)
     press = pressed("Match")
     workbook.write(

@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from ims_xl.columns import Kind, Owner, Table
-from ims_xl.excel import dashboard, layout, template
+from ims_xl.excel import calculated, dashboard, layout, links, template
 from ims_xl.excel.choices import lists
 from ims_xl.excel.formulas import of
 from ims_xl.excel.ribbon import RIBBON, buttons
@@ -97,7 +97,8 @@ def test_every_table_stands_on_its_sheet_with_its_headers_and_one_row(book: Work
     assert len(area) == 1 + (len(BOXES) if table is Table4 else 1)
     assert [area[1][0].row, area[0][0].column] == [place.first_row, place.first_column]
     if table is not Table4:
-        assert all(cell.value is None for cell in area[1])
+        computed = {column.header: f"={formula}" for column, formula in calculated.formulas(table).items()}
+        assert [cell.value for cell in area[1]] == [computed.get(header) for header in headers]
     assert not list(sheet.merged_cells.ranges)
 
 
@@ -117,7 +118,8 @@ def test_cells_have_the_format_of_their_kind_and_ids_are_hidden(book: Workbook, 
     sheet, place = book[table.sheet], layout.PLACES[table]
     for column in table.columns():
         letter = place.letter(column)
-        assert sheet[f"{letter}{place.first_row}"].number_format == FORMATS[column.kind], column.header
+        expected = "General" if column in calculated.formulas(table) else FORMATS[column.kind]
+        assert sheet[f"{letter}{place.first_row}"].number_format == expected, column.header
         if column.hidden:
             assert sheet.column_dimensions[letter].hidden, column.header
 
@@ -213,7 +215,7 @@ def test_formulas_name_only_what_exists_and_nothing_newer_than_excel_2007(book: 
     functions = {
         "ABS", "AND", "COUNTIFS", "DATE", "IF", "IFERROR", "INDEX", "ISNUMBER", "LARGE", "LEFT", "LOWER", "MATCH",
         "MAX", "MID", "MOD", "MONTH", "NOT", "OR", "RIGHT", "ROUND", "ROW", "SEARCH", "SUBTOTAL", "SUM", "SUMIFS",
-        "SUMPRODUCT", "TODAY", "YEAR",
+        "SUMPRODUCT", "TEXT", "HYPERLINK", "TODAY", "YEAR",
     }  # fmt: skip
     for sheet in book:
         for row in sheet.iter_rows():
@@ -221,6 +223,7 @@ def test_formulas_name_only_what_exists_and_nothing_newer_than_excel_2007(book: 
                 if cell.data_type != "f":
                     continue
                 bare = re.sub(r'"[^"]*"', "", cell.value)
+                bare = re.sub(r"\[\[#This Row\],(\[(?:''|'\W|[^\]])*\])\]", r"\1", bare)
                 assert set(re.findall(r"([A-Z][A-Z0-9.]*)\(", bare)) <= functions, cell.coordinate
                 assert set(re.findall(r"tbl\w+\[(?:''|'\W|[^\]])*\]", bare)) <= references, cell.coordinate
                 assert set(re.findall(r"\b(?:cfg|lst)\w+", bare)) <= set(book.defined_names), cell.coordinate
@@ -236,6 +239,12 @@ def test_every_figure_of_start_leads_to_its_rows(book: Workbook) -> None:
     for cell in figures:
         sheet, _, target = cell.hyperlink.location.partition("!")
         assert book[sheet.strip("'")][target].value, f"{cell.coordinate} leads to a blank cell"
+        told, _, conditions = cell.hyperlink.tooltip.partition(links.WITH)
+        assert len(cell.hyperlink.tooltip) <= links.LONGEST_TIP
+        fields = [re.split(" (?:=|<>|>) ", condition)[0] for condition in conditions.split(links.AND) if condition]
+        headers = {header.value for header in book[sheet.strip("'")][layout.PLACES[Review].header_row]}
+        assert set(fields) <= headers, cell.hyperlink.tooltip
+        assert not fields or book[sheet.strip("'")][target].value == fields[0], told
 
 
 def test_charts_are_told_in_words_too(built: Path) -> None:

@@ -1,0 +1,55 @@
+"""Columns of our tables that the sheet itself computes, row by row: their formulas, as files write them.
+
+Python never reads them and writes no value into them; they follow the user's choices at once, without a macro.
+"""
+
+from __future__ import annotations
+
+from ims_xl.columns import Column, Table
+from ims_xl.excel import layout
+from ims_xl.excel.formulas import here, of, quoted
+from ims_xl.tables import Books, Problems, Records, Review
+
+
+def _counts_as() -> str:
+    """The action that counts: the chosen one, else the portal's; blank where the record takes none."""
+    choices, action, portals = (
+        here(column, Review) for column in (Review.choices, Review.action, Review.portal_action)
+    )
+    return f'IF({choices}="","",IF({action}<>"",{action},{portals}))'
+
+
+def _way() -> str:
+    """A link to the row a remark speaks of: the row it names, else that of the document it names."""
+    file, sheet, row, value = (
+        here(column, Problems) for column in (Problems.file, Problems.sheet_name, Problems.row, Problems.value)
+    )
+    letter, found = quoted("A"), "1"
+    for table, number in _DOCUMENTS.items():
+        place, is_its_sheet = layout.PLACES[table], f"{sheet}={quoted(table.sheet)}"
+        letter = f"IF({is_its_sheet},{quoted(place.letter(number))},{letter})"
+        at = f"IFERROR(MATCH({value},{of(table, number)},0)+{place.header_row},{place.header_row})"
+        found = f"IF({is_its_sheet},{at},{found})"
+    target = f'"#\'"&{sheet}&"\'!"&{letter}&IF({row}>0,{row},{found})'
+    return f'IF(OR({file}<>"",{sheet}=""),"",HYPERLINK({target},"Go there"))'
+
+
+_DOCUMENTS: dict[type[Table], Column] = {
+    Records: Records.document_number,
+    Books: Books.document_number,
+    Review: Review.document_number,
+}
+_FORMULAS: dict[type[Table], dict[Column, str]] = {
+    Review: {Review.counts_as: _counts_as()},
+    Problems: {Problems.way: _way()},
+}
+
+
+def formulas(table: type[Table]) -> dict[Column, str]:
+    """The formulas of a table's columns, without the equals sign."""
+    return _FORMULAS.get(table, {})
+
+
+def headers(table: type[Table]) -> set[str]:
+    """The headers of a table's columns that the sheet computes."""
+    return {column.header for column in formulas(table)}
