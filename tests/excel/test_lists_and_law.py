@@ -68,7 +68,7 @@ def test_every_row_s_list_is_the_law_s_answer_for_all_kinds_of_records(tmp_path:
             ((at, area),) = book.defined_names[name].destinations
             cells = book[at][area.replace("$", "")]
             offered[name] = {line[0].value for line in cells} if isinstance(cells, tuple) else {cells.value}
-        open_ = {action.value for action in ImsAction if not law[record].law.refusals[action]}
+        open_: set[str | None] = {action.value for action in ImsAction if not law[record].law.refusals[action]}
         assert offered[name] == (open_ or {None}), record
         sections.add(record.split("|")[1])
         lists.add(name)
