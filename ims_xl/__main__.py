@@ -18,7 +18,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a redirected output on Windows may not know ₹; the work is done
-    options = _parser().parse_args(arguments)
+    options = command_line().parse_args(arguments)
     try:
         command: Command = options.command
         print(command(options))
@@ -34,7 +34,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return 0
 
 
-def _parser() -> argparse.ArgumentParser:
+def command_line() -> argparse.ArgumentParser:
+    """The command line: its commands, their arguments and what they do."""
     parser = argparse.ArgumentParser(
         prog="ims-xl", description="Square the GST portal's IMS with a client's books, month by month."
     )
@@ -50,6 +51,7 @@ def _parser() -> argparse.ArgumentParser:
         onpaper.add,
         portal.add,
         setup.add_demo,
+        setup.add_doctor,
         sandbox.add,
         matching.add_match_files,
     ):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ims_xl import clicked
 from ims_xl import settings as names
 from ims_xl.clicked import ribbon_button
+from ims_xl.doctor import checkup
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.gst.actions import ImsAction
 from ims_xl.steps import actions, data, filing, matching, sharing, undoing, writing
@@ -178,6 +181,12 @@ def settings(workbook: LiveWorkbook) -> str:
     """Go to the Settings sheet."""
     workbook.activate("Settings")
     return ""
+
+
+@ribbon_button
+def check_up(workbook: LiveWorkbook) -> str:
+    """Check this computer, and the workbook as it was saved last; say what to do."""
+    return checkup.check_up_open(Path(workbook.place))
 
 
 @ribbon_button

@@ -277,6 +277,11 @@ def test_settings_help_and_dashboard_are_shown_without_a_word(desk: Desk) -> Non
         assert desk.book.shown == sheet
 
 
+def test_the_check_up_names_what_is_amiss_with_the_way_out(desk: Desk) -> None:
+    told = desk.click(macros.check_up)
+    assert f"Workbook: there is no file {desk.book.path}. Check the name" in told
+
+
 def test_a_wrong_file_is_one_sentence_and_the_workbook_stays_as_it_was(matched: Desk) -> None:
     before = matched.everything()
     assert matched.click(macros.sync, REGISTER) == (

@@ -24,6 +24,11 @@ def add_demo(commands: Commands) -> None:
     demo.add_argument("--portal", action="store_true", help="over the portal's API, against a stand-in portal")
 
 
+def add_doctor(commands: Commands) -> None:
+    doctor = commands.add("doctor", _doctor, "Check this computer, and a workbook; say what to do.", workbook=False)
+    doctor.add_argument("workbook", nargs="?", type=Path, metavar="WORKBOOK")
+
+
 def _new(options: argparse.Namespace) -> str:
     from ims_xl.new import new_workbook
 
@@ -40,6 +45,12 @@ def _upgrade(options: argparse.Namespace) -> str:
     from ims_xl.upgrade import upgrade
 
     return upgrade(options.workbook)
+
+
+def _doctor(options: argparse.Namespace) -> str:
+    from ims_xl.doctor.checkup import check_up
+
+    return check_up(options.workbook)
 
 
 def _demo(options: argparse.Namespace) -> str:

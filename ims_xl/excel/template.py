@@ -116,5 +116,8 @@ def _given(table: type[Table]) -> list[dict[Column, str]] | None:
 
 
 if __name__ == "__main__":
+    from ims_xl import buttons_page  # here alone, as it sees the whole command line
+
     build(TEMPLATE)
+    buttons_page.write()
     print(f"{TEMPLATE} written.")

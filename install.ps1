@@ -1,0 +1,47 @@
+# Sets ims_xl up on Windows for the user who runs it; no administrator is needed.
+#   powershell -ExecutionPolicy Bypass -File install.ps1 [-Wheels FOLDER] [-Into FOLDER]
+# -Wheels: packages from this folder, without the internet (see docs/it.md). -Into: default %LOCALAPPDATA%\ims_xl.
+param([string]$Wheels = "", [string]$Into = (Join-Path $env:LOCALAPPDATA "ims_xl"))
+$ErrorActionPreference = "Stop"
+$here = Split-Path -Parent $MyInvocation.MyCommand.Path
+
+function Find-Python {
+    foreach ($candidate in @(@("py", "-3.13"), @("py", "-3.12"), @("py", "-3.11"), @("py", "-3"), @("python", ""))) {
+        $program, $which = $candidate
+        if (-not (Get-Command $program -ErrorAction SilentlyContinue)) { continue }
+        $before = @($which | Where-Object { $_ })
+        & $program @before -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>$null
+        if ($LASTEXITCODE -eq 0) { return ,@($program) + $before }
+    }
+    return $null
+}
+
+$found = Find-Python
+if ($null -eq $found) {
+    Write-Host "Python 3.11 or newer is not here. Get it from python.org or the Microsoft Store (no administrator needed), then run this again."
+    exit 2
+}
+$program = $found[0]
+$before = @($found | Select-Object -Skip 1)
+
+Get-ChildItem -Recurse $here | Unblock-File # Windows marks what came from the web, and Excel blocks macros in it
+Write-Host "Setting ims_xl up in $Into (a minute or two) ..."
+& $program @before -m venv $Into
+if ($LASTEXITCODE -ne 0) { exit 2 }
+$python = Join-Path $Into "Scripts\python.exe"
+$env:PIP_CONSTRAINT = Join-Path $here "constraints.txt"
+$env:PIP_BUILD_CONSTRAINT = $env:PIP_CONSTRAINT
+if ($Wheels) {
+    & $python -m pip install --quiet --disable-pip-version-check --no-index --find-links $Wheels ims_xl
+} else {
+    & $python -m pip install --quiet --disable-pip-version-check $here
+}
+if ($LASTEXITCODE -ne 0) {
+    Write-Host "The packages could not be fetched. Behind a proxy: `$env:HTTPS_PROXY = 'http://HOST:PORT' and run this again."
+    Write-Host "Without the internet: install.ps1 -Wheels FOLDER (docs/it.md says how to fill the folder)."
+    exit 2
+}
+& $python -m ims_xl doctor
+Write-Host ""
+Write-Host "ims_xl is ready. Make a client's workbook with:"
+Write-Host "  $Into\Scripts\ims-xl.exe new Acme.xlsm --gstin GSTIN --period 2026-10 --client `"Acme Ltd`""

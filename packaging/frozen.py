@@ -1,0 +1,18 @@
+"""The frozen program: the command line, and what a workbook's button calls (`ims-xl.exe click BUTTON`)."""
+
+import sys
+
+
+def main() -> int:
+    if sys.argv[1:2] == ["click"] and len(sys.argv) > 2:
+        from ims_xl import macros
+
+        macros.click(sys.argv[2])
+        return 0
+    from ims_xl.__main__ import main as command_line
+
+    return command_line()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

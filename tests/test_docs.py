@@ -1,0 +1,94 @@
+"""Ribbon, command line, macros and the pages in docs/ tell of the same things."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ims_xl import buttons_page, macros
+from ims_xl.excel.ribbon import buttons
+
+ROOT = Path(__file__).parents[1]
+DOCS = ROOT / "docs"
+OF_EXCELS_OWN = ("The macros are blocked", "#N/A in cells")
+
+
+def test_the_page_of_the_buttons_is_the_ribbons() -> None:
+    assert buttons_page.PAGE.read_text(encoding="utf-8") == buttons_page.page(), "run python -m ims_xl.buttons_page"
+
+
+def test_every_button_has_its_section_and_its_macro() -> None:
+    told = buttons_page.page()
+    for button in buttons():
+        assert f"### {button.label}\n" in told
+        assert callable(getattr(macros, button.id))
+
+
+@pytest.mark.parametrize("page", ["guide.md", "it.md", "troubleshooting.md", "buttons.md"])
+def test_every_command_and_file_a_page_names_is_there(page: str) -> None:
+    text = (DOCS / page).read_text(encoding="utf-8")
+    for command in set(re.findall(r"ims-xl(?:\.exe)? ([a-z][a-z0-9-]+)", text)):
+        assert command in buttons_page.commands() | {"click"}, command
+    for link in re.findall(r"\]\(([^)#]+)\)", text):
+        assert (DOCS / link).exists(), link
+
+
+def test_every_button_the_guide_names_is_on_the_ribbon() -> None:
+    labels = {button.label for button in buttons()}
+    named = {"Sync", "Import books", "Match", "Accept", "Reject", "Keep pending", "Apply", "Send", "Read answer"}
+    guide = (DOCS / "guide.md").read_text(encoding="utf-8")
+    for label in named | {"Compute 2B", "Check-up"}:
+        assert f"**{label}**" in guide
+        assert label in labels
+
+
+def test_every_message_with_a_way_out_is_one_the_program_shows() -> None:
+    sources = [*(ROOT / "ims_xl").rglob("*.py"), *(ROOT / "workbook" / "source").glob("*.bas")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    code = re.sub(r'"\s*(?:& _)?\n\s*f?"', "", code)
+    for message in re.findall(r"^### (.*)$", (DOCS / "troubleshooting.md").read_text(encoding="utf-8"), re.MULTILINE):
+        if not message.startswith(OF_EXCELS_OWN):
+            assert message in code, message
+
+
+def test_the_install_script_is_sound_shell_and_tells_its_use(tmp_path: Path) -> None:
+    script = ROOT / "install.sh"
+    subprocess.run(["sh", "-n", script], check=True)
+    told = subprocess.run(["sh", script, "--help"], capture_output=True, text=True, check=False)
+    assert told.returncode == 2
+    assert "sh install.sh [--wheels FOLDER] [--into FOLDER]" in told.stdout
+    nothing = subprocess.run(
+        ["/bin/sh", script, "--into", tmp_path / "x"],
+        env={"PATH": str(tmp_path), "HOME": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert nothing.returncode != 0
+    assert not (tmp_path / "x").exists()
+
+
+def test_the_frozen_program_takes_a_click_and_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    sys.path.insert(0, str(ROOT / "packaging"))
+    import frozen
+
+    clicked: list[str] = []
+    monkeypatch.setattr(macros, "click", clicked.append)
+    monkeypatch.setattr(sys, "argv", ["ims-xl.exe", "click", "match", "--wb=Acme.xlsm", "--from_xl=1"])
+    assert frozen.main() == 0
+    assert clicked == ["match"]
+    monkeypatch.setattr(sys, "argv", ["ims-xl.exe", "--help"])
+    with pytest.raises(SystemExit) as ended:
+        frozen.main()
+    assert ended.value.code == 0
+
+
+def test_what_the_frozen_build_takes_along_is_there() -> None:
+    spec = (ROOT / "packaging" / "ims-xl.spec").read_text(encoding="utf-8")
+    compile(spec, "ims-xl.spec", "exec")
+    for name in re.findall(r'\("\.\./([^"]+)"', spec):
+        assert (ROOT / name).exists(), name
