@@ -286,7 +286,7 @@ def test_the_ribbon_has_the_buttons_in_the_order_of_the_work() -> None:
         ],
         "Compute": ["send", "read_answer", "compute_2b"],
         "Share": ["client_copy", "merge_replies", "supplier_letters", "merge_supplier_answers"],
-        "Setup": ["settings", "help_page", "dashboard"],
+        "Setup": ["settings", "check_up", "help_page", "dashboard"],
     }
 
 
