@@ -86,7 +86,7 @@ class Portal:
                 return self.sessions.answer(call.action, body, call.headers["gstin"])
             session, who = self._who(call)
             payload: Any = self._payload(call, session, who)
-            if fault is not None and fault.kind == "duplicate" and "urls" in payload:
+            if fault is not None and fault.kind == "duplicate" and isinstance(payload, dict) and "urls" in payload:
                 payload["urls"].append(payload["urls"][0])
                 payload["fc"] = len(payload["urls"])
         except Refused as refusal:

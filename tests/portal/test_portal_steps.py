@@ -123,7 +123,7 @@ def test_a_change_of_mind_after_a_killed_send_is_sent_upon_what_the_portal_holds
         again = Desk(portal, tmp_path)
         again.take(desk.workbook)
         [chosen] = actions.rows_of(again.workbook, ["INV/26-27/0101"])
-        actions.choose(again.workbook, [chosen], ImsAction.PENDING, "Pending")
+        actions.choose(again.workbook, [chosen], ImsAction.PENDING)
         told = again.send()
         assert "17 records saved on the portal." in told
         assert told.endswith("1 record saved on the portal.")
@@ -208,7 +208,7 @@ def test_cancel_at_the_otp_leaves_everything_as_it_was(points: dict[str, Point],
 def test_no_action_over_the_api_is_a_reset(points: dict[str, Point], tmp_path: Path) -> None:
     with resumed(points["sync again"], tmp_path) as (portal, desk):
         rows = actions.rows_of(desk.workbook, ["INV/26-27/0101", "DN-11"])
-        actions.choose(desk.workbook, rows, ImsAction.NO_ACTION, "Reset")
+        actions.choose(desk.workbook, rows, ImsAction.NO_ACTION)
         assert desk.send() == "2 records saved on the portal."
         assert row(desk, "DN-11")[Records.portal_action] == "No action"
         requests = portal.state(GSTIN)["requests"]
