@@ -10,6 +10,7 @@ import io
 import json
 import secrets
 import tarfile
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -19,6 +20,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 GSTIN, USER, OTP = "27AABCR1234F1ZS", "rainbow", "575757"
+STORY = Path(__file__).parents[2] / "examples/october-2026/portal_story.json"
 PATHS = {
     "authenticate": "/taxpayerapi/v1.0/authenticate",
     "ims": "/taxpayerapi/v0.3/returns/ims",

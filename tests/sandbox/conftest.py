@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from caller import Caller
+from caller import STORY, Caller
 
 from ims_xl.sandbox.server import Running, running
-
-STORY = Path(__file__).parents[2] / "examples/october-2026/portal_story.json"
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from caller import GSTIN, Caller
-from conftest import STORY
+from caller import GSTIN, STORY, Caller
 from test_portal_records import invoice, many
 from test_portal_save import held, record
 
