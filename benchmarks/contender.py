@@ -26,17 +26,19 @@ _RESET_PEAK = "5"  # what /proc/self/clear_refs takes to mean: forget the highes
 
 @dataclass(frozen=True)
 class Run:
-    """What a contender found, and what it took: seconds, and the process's highest memory in MB, tables included."""
+    """What a contender found, and what it took: seconds by the clock and of the processors, and the process's highest
+    memory in MB, tables included."""
 
     found: pd.DataFrame
     seconds: float
+    worked: float
     peak: float
 
 
 def run(name: str, folder: Path) -> Run:
     """The contender of that name on the month in the folder."""
     told = json.loads(_process(name, folder))
-    return Run(pd.read_pickle(folder / "found.pkl"), told["seconds"], told["peak"])
+    return Run(pd.read_pickle(folder / "found.pkl"), told["seconds"], told["worked"], told["peak"])
 
 
 def prepare(records: pd.DataFrame, entries: pd.DataFrame, folder: Path) -> None:
@@ -70,9 +72,9 @@ def _ours(folder: Path) -> dict[str, float]:
 
     records, entries = pd.read_pickle(folder / "records_read.pkl"), pd.read_pickle(folder / "books_read.pkl")
     _forget_peak()
-    start = time.perf_counter()
+    start = time.perf_counter(), time.process_time()
     matches = match(records, entries)
-    told = {"seconds": time.perf_counter() - start, "peak": _peak()}
+    told = _taken(*start)
     pairs_of(matches, records, entries).to_pickle(folder / "found.pkl")
     return told
 
@@ -80,9 +82,9 @@ def _ours(folder: Path) -> dict[str, float]:
 def _peer(name: str, folder: Path) -> dict[str, float]:
     records, entries = pd.read_pickle(folder / "records.pkl"), pd.read_pickle(folder / "entries.pkl")
     _forget_peak()
-    start = time.perf_counter()
+    start = time.perf_counter(), time.process_time()
     found = PEERS[name](records, entries)
-    told = {"seconds": time.perf_counter() - start, "peak": _peak()}
+    told = _taken(*start)
     found.to_pickle(folder / "found.pkl")
     return told
 
@@ -105,6 +107,10 @@ def pairs_of(matches: pd.DataFrame, records: pd.DataFrame, entries: pd.DataFrame
             "status": both["status"].to_numpy(),
         }
     ).drop_duplicates(["record", "entry"], ignore_index=True)
+
+
+def _taken(clock: float, processors: float) -> dict[str, float]:
+    return {"seconds": time.perf_counter() - clock, "worked": time.process_time() - processors, "peak": _peak()}
 
 
 def _forget_peak() -> None:

@@ -9,7 +9,8 @@ from ims_xl.recon import pairing
 from ims_xl.recon.assign import assign
 from ims_xl.recon.candidates import Open
 from ims_xl.recon.closeness import WEIGHT, closeness
-from ims_xl.recon.differences import ACROSS_PERIODS, ACROSS_YEARS, Dating, Differences, months_of, year_of_month
+from ims_xl.recon.datings import ACROSS_PERIODS, ACROSS_YEARS, Dating, months_of, year_of_month
+from ims_xl.recon.differences import Differences
 from ims_xl.recon.groups import Group
 from ims_xl.recon.reasons import MatchReason, MatchStatus
 from ims_xl.recon.rules import LINKED, NO_RULE, RULES, Stage, classify

@@ -112,7 +112,8 @@ def _groups(sides: Sides, outcome: Outcome, wording: Wording, told: _Told) -> No
     records = _Members(sides.records, [group.records for group in outcome.groups])
     entries = _Members(sides.entries, [group.entries for group in outcome.groups])
     because = said("On the portal ", records.named(wording.records), ", together ", records.totals(),
-                   "; in the books ", entries.named(wording.entries), ", together ", entries.totals(), ".")  # fmt: skip
+                   "; in the books ", entries.named(wording.entries), ", together ", entries.totals(),
+                   f".{wording.tolerances.of_sums}")  # fmt: skip
     rows = np.concatenate([told.of_records[records.rows], told.of_entries[entries.rows]])
     group = np.concatenate([records.group, entries.group])
     reasons = np.array([group.reason for group in outcome.groups], dtype=object)

@@ -12,7 +12,8 @@ from enum import IntEnum
 
 import numpy as np
 
-from ims_xl.recon.differences import Amounts, Dating, Differences, Party
+from ims_xl.recon.datings import Dating
+from ims_xl.recon.differences import Amounts, Differences, Party
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.reasons import MatchReason, MatchStatus
 from ims_xl.recon.sides import BoolArray, IntArray

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ims_xl import settings
+from ims_xl.gst.money import words
 from ims_xl.settings import Setting
 
 
@@ -37,6 +38,16 @@ class Tolerances:
     across_years: bool = True  # may documents of two financial years be one?
     group_size: int = 4  # documents that together may be one on the other side; 1: no groups
     number_similarity: int = _default(settings.NUMBER_SIMILARITY)  # from here two numbers may be one, misspelt
+
+    def told(self) -> tuple[str, str]:
+        """In words how far values, and each tax head, may differ.
+
+        >>> Tolerances(value_percent=2).told()
+        ('₹1 or 2 %', '₹1')
+        """
+        both = (self.value, self.value_percent), (self.tax, self.tax_percent)
+        value, tax = (words(rupees) + (f" or {percent} %" if percent else "") for rupees, percent in both)
+        return value, tax
 
     def __post_init__(self) -> None:
         for name in self.__dataclass_fields__:

@@ -12,15 +12,16 @@ from string import Formatter
 import numpy as np
 import pyarrow as pa
 
-from ims_xl.gst.money import words
 from ims_xl.gst.period import financial_year
 from ims_xl.recon import phrases
-from ims_xl.recon.differences import Amounts, Dating, Differences, Party
+from ims_xl.recon.datings import Dating
+from ims_xl.recon.differences import Amounts, Differences, Party
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.phrases import said
 from ims_xl.recon.rules import RULES
 from ims_xl.recon.sides import CESS, HEADS, IGST, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.texts import Strings
+from ims_xl.recon.tolerance_words import ToleranceWords
 from ims_xl.recon.tolerances import Tolerances
 
 _AMOUNT_NAMES = ("document value", "taxable value", "IGST", "CGST", "SGST", "cess")
@@ -40,9 +41,11 @@ class Wording:
         self._records, self._entries = sides.records, sides.entries
         self._gstins = [*map(str, sides.gstins), "no GSTIN"]  # the last is that of code -1
         self._rounding = tolerances.rounding
+        value, tax = tolerances.told()
+        self.tolerances = ToleranceWords(tolerances)
         used = {
-            "{tax}": words(tolerances.tax),
-            "{value}": words(tolerances.value),
+            "{tax}": tax,
+            "{value}": value,
             "{days}": str(tolerances.days),
             "{alike}": str(tolerances.number_similarity),
         }
@@ -83,7 +86,7 @@ class Wording:
             sentences.append(said(*pieces))
             place[with_facts[chosen]] = count + np.arange(len(chosen))
             count += len(chosen)
-        return pa.concat_arrays(sentences).take(pa.array(place))
+        return said(pa.concat_arrays(sentences).take(pa.array(place)), self.tolerances.of(pairs, rules))
 
     def differences(
         self, pairs: Differences, none: str, brief: bool = False, also: Sequence[tuple[BoolArray, str]] = ()

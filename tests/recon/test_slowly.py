@@ -15,7 +15,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_xl.recon.closeness import closeness
-from ims_xl.recon.differences import Dating, compare
+from ims_xl.recon.datings import Dating
+from ims_xl.recon.differences import compare
 from ims_xl.recon.lines import summed
 from ims_xl.recon.match import match
 from ims_xl.recon.reasons import MatchStatus

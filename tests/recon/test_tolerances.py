@@ -78,3 +78,33 @@ def test_six_documents_make_a_group_where_the_settings_let_them() -> None:
     whole = [entry("V 55 X", taxable=round(sum(taxable), 2))]
     assert matched(records, whole, group_size=5).group_id.notna().sum() == 0
     assert matched(records, whole, group_size=6).group_id.notna().sum() == 7
+
+
+SAID = [
+    (
+        record(taxable_value=1_00_000),
+        entry(taxable_value=99_950),
+        "within the tolerance of ₹1 in value and ₹1 in each tax",
+    ),
+    (record(igst=18_000), entry(igst=16_200), "beyond the tolerance of ₹1 in value and ₹1 in each tax head"),
+    (record("INV-0101"), entry("101", taxable_value=99_950), "Amounts may differ by ₹1, each tax head by ₹1."),
+    (record(on=date(2026, 10, 30)), entry(on=date(2026, 11, 2)), "Dates of two months may be 10 days apart."),
+    (record(), entry(on=date(2026, 11, 20)), "Dates may be 60 days apart."),
+    (record(), entry(on=date(2027, 2, 20)), "further apart than 60 days; the number decides."),
+    (record("IMV/1001"), entry("INV/1001"), "from 80 % alike"),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs", "said"), SAID)
+def test_a_row_that_is_not_plainly_equal_says_which_tolerance_it_used(ours: dict, theirs: dict, said: str) -> None:
+    assert said in the_pair(ours, theirs).because
+
+
+def test_a_group_says_how_far_sums_may_differ() -> None:
+    records = [record("INV-101", taxable=711.23), record("INV-108", taxable=288.11)]
+    matches = matched(records, [entry("V 55 X", taxable=999.34)])
+    assert matches.because.str.endswith("Sums may differ by ₹1, each tax head by ₹1.").all()
+
+
+def test_what_is_plainly_equal_names_no_tolerance() -> None:
+    assert "may" not in the_pair(record(), entry()).because

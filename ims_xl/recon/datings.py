@@ -1,0 +1,84 @@
+"""How the dates of two documents lie to each other. The financial year begins on 1 April."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+import numpy as np
+
+from ims_xl.recon.columns import BoolArray, IntArray
+from ims_xl.recon.sides import NO_DAY
+from ims_xl.recon.tolerances import Tolerances
+
+MONTH, MONTH_GIVES = 30.44, 3.0  # days; what recurs, recurs after so many, give or take
+
+
+class Dating(IntEnum):
+    """How the dates lie. The financial year begins on 1 April."""
+
+    SAME = 0
+    UNKNOWN = 1
+    MONTH = 2  # the same month
+    CLOSE = 3  # another month, within `Tolerances.close_days`
+    EXCHANGED = 4  # day and month are exchanged
+    PERIOD = 5  # another month, within the date window
+    PERIOD_FAR = 6  # the same financial year, beyond the window
+    YEAR_NEAR = 7  # another financial year, within the window or both numbers naming one year
+    YEAR_EXCHANGED = 8  # another financial year, for day and month are exchanged
+    YEAR_FAR = 9
+
+
+ACROSS_PERIODS = (Dating.CLOSE, Dating.PERIOD, Dating.PERIOD_FAR)  # `EXCHANGED` is a slip of the pen in one period
+ACROSS_YEARS = (Dating.YEAR_NEAR, Dating.YEAR_EXCHANGED, Dating.YEAR_FAR)
+
+
+def datings(
+    one: IntArray, other: IntArray, same_year_named: BoolArray, tolerances: Tolerances
+) -> tuple[IntArray, IntArray, BoolArray]:
+    """Days apart, `Dating`, and whether the dates recur month by month."""
+    unknown = (one == NO_DAY) | (other == NO_DAY)
+    days = np.where(unknown, 0, np.abs(one - other))
+    month_one, month_other = months_of(one), months_of(other)
+    same_year = year_of_month(month_one) == year_of_month(month_other)
+    day_one, day_other = _day_of_month(one, month_one), _day_of_month(other, month_other)
+    exchanged = (
+        (month_one // 12 == month_other // 12)
+        & (day_one == month_other % 12 + 1)
+        & (day_other == month_one % 12 + 1)
+    )  # fmt: skip
+    dating = np.select(
+        [
+            unknown,
+            days == 0,
+            month_one == month_other,
+            same_year & (days <= tolerances.close_days),
+            same_year & exchanged,
+            same_year & (days <= tolerances.days),
+            same_year,
+            exchanged,
+            (days <= tolerances.days) | same_year_named,
+        ],
+        [
+            Dating.UNKNOWN, Dating.SAME, Dating.MONTH, Dating.CLOSE, Dating.EXCHANGED, Dating.PERIOD,
+            Dating.PERIOD_FAR, Dating.YEAR_EXCHANGED, Dating.YEAR_NEAR,
+        ],
+        Dating.YEAR_FAR,
+    )  # fmt: skip
+    times = np.rint(days / MONTH)
+    recurring = (times > 0) & (np.abs(days - times * MONTH) <= MONTH_GIVES)
+    return np.asarray(days, dtype=np.int64), dating.astype(np.int64), recurring
+
+
+def _day_of_month(days: IntArray, months: IntArray) -> IntArray:
+    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+    return np.asarray(days - first + 1, dtype=np.int64)
+
+
+def months_of(days: IntArray) -> IntArray:
+    """Months since January 1970, of days since then."""
+    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+
+
+def year_of_month(months: IntArray) -> IntArray:
+    """Financial years since 1969-70, of months since January 1970; years begin in April."""
+    return np.asarray((months - 3) // 12, dtype=np.int64)
