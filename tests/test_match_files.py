@@ -13,6 +13,7 @@ import pytest
 from month import EXAMPLE
 
 from ims_xl.__main__ import main
+from ims_xl.gst.gstin import check_character
 
 PORTAL = """\
 pid,section,supplier_gstin,document_number,document_date,document_type,place_of_supply,taxable_value,igst,cgst,sgst,document_value
@@ -179,3 +180,28 @@ def test_lines_of_one_number_on_either_side_are_one_document(
     assert (row["portal_id"], row["books_id"]) == expected
     assert (row["status"], row["reason"]) == ("Matched", "EXACT")
     assert "2 lines" in row["because"]
+
+
+FIRST, OTHER = (f"{start}{check_character(start)}" for start in ("27AAACS1111A1Z", "33AABCT2222B1Z"))
+HABITS = (  # number and date on the portal, then GSTIN, number and date in the books
+    (FIRST, "GST/24-25/001", "2024-05-01", FIRST.lower(), "1", "01/05/2024", "Matched"),
+    (FIRST, "2425-00123", "2024-05-02", FIRST, "123.0", "02-05-2024", "Matched"),
+    (FIRST, "SI 24 25 / 0456", "2024-05-03", f" {FIRST} ", "SI2425/456", "03/05/2024", "Matched"),
+    (OTHER, "1001", "2024-05-05", OTHER, "1001", "05/05/2024", "Matched"),
+    (OTHER, "1002", "2024-05-05", OTHER, "1002", "05/05/2024", "Matched"),
+    (OTHER, "TUL/0009/24-25", "2024-05-06", "", "TUL/9", "06/05/2024", "Partially Matched"),
+    (OTHER, "T#88", "2024-05-09", OTHER, "T 88 A", "09/05/2024", "Matched"),
+)
+
+
+def test_numbers_dates_and_gstins_of_other_habits_are_seen_through(tmp_path: Path) -> None:
+    header = "supplier_gstin,supplier_name,document_number,document_date,taxable_value,igst"
+    ours, theirs = [header], [header]
+    for nth, (gstin, number, day, other_gstin, other_number, other_day, _) in enumerate(HABITS, 1):
+        ours.append(f"{gstin},Tulsi Traders,{number},{day},{nth}00,18")
+        theirs.append(f"{other_gstin},TULSI TRADERS,{other_number},{other_day},{nth}00,18")
+    for name, lines in (("portal.csv", ours), ("books.csv", theirs)):
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rows = matched(tmp_path / "portal.csv", tmp_path / "books.csv", "--out", tmp_path / "m.csv")
+    found = {(row["portal_id"], row["books_id"], row["status"]) for row in rows}
+    assert found == {(str(nth), str(nth), habit[-1]) for nth, habit in enumerate(HABITS, 1)}
