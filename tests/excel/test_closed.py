@@ -17,11 +17,29 @@ import pytest
 import xlsxwriter
 from plain_workbook import HEADER_ROW, plain_workbook
 
+from ims_xl.columns import Column, Kind, Table
 from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel.areas import letters
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.settings import CLIENT
-from ims_xl.tables import Books, Draft2B, Journal, Problems, Records, Table4
+from ims_xl.tables import Books, Draft2B, Problems, Records, Table4
+
+
+class Journal(Table):
+    """A log of nine columns, so that these tests can say where they stand."""
+
+    title, sheet, key = "tblLog", "Log", ("number",)
+
+    number = Column("No.", Kind.COUNT)
+    moment = Column("When", Kind.MOMENT)
+    who = Column("Who", Kind.TEXT)
+    step = Column("Step", Kind.TEXT)
+    table = Column("Table", Kind.TEXT)
+    row_id = Column("Row", Kind.TEXT)
+    column_name = Column("Column", Kind.TEXT)
+    old = Column("Before", Kind.TEXT)
+    new = Column("After", Kind.TEXT)
+
 
 FIRST = HEADER_ROW + 1  # the first data row
 JOURNAL = [column.header for column in Journal.columns()]
