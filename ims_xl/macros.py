@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from ims_xl import clicked
@@ -10,18 +13,18 @@ from ims_xl.clicked import ribbon_button
 from ims_xl.doctor import checkup
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.gst.actions import ImsAction
-from ims_xl.steps import actions, data, filing, matching, sharing, undoing, writing
+from ims_xl.steps import actions, data, filing, linking, matching, sharing, showing, undoing, writing
 from ims_xl.steps.step import Done
 from ims_xl.tables import Review, Suppliers
 
 
 def click(button: str) -> None:
-    """What every button of the ribbon calls: the function below that has its name."""
+    """What every button of the ribbon calls: the function below that has its name, or the item of a menu."""
     function = globals().get(button)
     if callable(function) and hasattr(function, "__wrapped__"):
         function()
     else:
-        clicked.run(button, clicked.unknown_button(button))
+        clicked.run(button, MENU_ITEMS.get(button) or clicked.unknown_button(button))
 
 
 def _over_the_api(workbook: LiveWorkbook, step: str) -> str | None:
@@ -65,6 +68,25 @@ def match(workbook: LiveWorkbook) -> str:
 
 
 @ribbon_button
+def link(workbook: LiveWorkbook) -> str:
+    """Link the records and entries of the selected rows, and match again."""
+    return linking.link_rows(workbook, workbook.selected(Review)).sentence
+
+
+@ribbon_button
+def unlink(workbook: LiveWorkbook) -> str:
+    """Keep apart what the selected rows hold together, and match again."""
+    return linking.unlink_rows(workbook, workbook.selected(Review)).sentence
+
+
+@ribbon_button
+def explain(workbook: LiveWorkbook) -> str:
+    """Lay the match of the selected rows open, field by field."""
+    told = matching.explain_rows(workbook, workbook.selected(Review)).sentence
+    return re.sub(r"(?<=\S) {2,}(?=\S)", " | ", told)  # a message box has no columns
+
+
+@ribbon_button
 def apply(workbook: LiveWorkbook) -> str:
     """Take over the actions chosen on Reconciliation."""
     return actions.apply(workbook, ask=True).sentence
@@ -76,8 +98,26 @@ def accept_suggestions(workbook: LiveWorkbook) -> str:
     return actions.apply(workbook, accept_suggestions=True, ask=True).sentence
 
 
-def _choose(workbook: LiveWorkbook, action: ImsAction) -> str:
-    return actions.choose(workbook, workbook.selected(Review), action, ask=True).sentence
+def _choose(workbook: LiveWorkbook, action: ImsAction, scope: str = "selected") -> str:
+    """Decide the rows selected, those in sight, or those that share status or supplier with a selected one."""
+    rows = workbook.in_sight(Review) if scope == "in_sight" else workbook.selected(Review)
+    if scope.startswith("same"):
+        rows = actions.like(workbook, rows, by_supplier=scope == "same_supplier")
+    return actions.choose(workbook, rows, action, ask=True).sentence
+
+
+def _show(workbook: LiveWorkbook, choice: str) -> str:
+    return showing.show(workbook, choice).sentence
+
+
+MENU_ITEMS: dict[str, Callable[[LiveWorkbook], str]] = {
+    **{f"show__{choice.lower().replace(' ', '_')}": partial(_show, choice=choice) for choice in showing.CHOICES},
+    **{
+        f"{actions.STEPS[action].lower()}__{scope}": partial(_choose, action=action, scope=scope)
+        for scope in ("in_sight", "same_status", "same_supplier")
+        for action in ImsAction
+    },
+}
 
 
 @ribbon_button
@@ -125,6 +165,9 @@ def redo(workbook: LiveWorkbook) -> str:
 @ribbon_button
 def send(workbook: LiveWorkbook) -> str:
     """Write the files for the portal's upload beside the workbook, or save the decisions over the API."""
+    if not filing.confirmed(workbook):
+        workbook.activate("Outgoing")
+        return filing.NOTHING_SENT
     return _over_the_api(workbook, "send") or filing.send(workbook).sentence
 
 

@@ -40,8 +40,16 @@ EXTENSIONS = Setting("cfgExtensions", "Extended due dates", "Dates moved by noti
 
 TAX_TOLERANCE = Setting("cfgTaxTolerance", "Tax tolerance", "How far each tax head may differ for Matched.", paise(1), int, "Matching", "₹")
 VALUE_TOLERANCE = Setting("cfgValueTolerance", "Value tolerance", "How far taxable and document value may differ for Matched.", paise(1), int, "Matching", "₹")
+TAX_PERCENT = Setting("cfgTaxPercent", "Tax tolerance, percent", "The same in percent of the larger amount; the wider of the two counts.", 0, int, "Matching", "%")
+TOTAL_TAX_TOLERANCE = Setting("cfgTotalTaxTolerance", "Tax tolerance, total", "How far all tax heads together may differ for Matched.", paise(4), int, "Matching", "₹")
+VALUE_PERCENT = Setting("cfgValuePercent", "Value tolerance, percent", "The same in percent of the larger amount; the wider of the two counts.", 0, int, "Matching", "%")
 ROUNDING_TOLERANCE = Setting("cfgRoundingTolerance", "Rounding", "Up to here a difference is called rounding in the Because; still Partially Matched.", paise(10), int, "Matching", "₹")
+FAR_PERCENT = Setting("cfgFarPercent", "Values too far apart", "Values further apart than this are another document's, unless number and date say otherwise.", 30, int, "Matching", "%")
 DATE_WINDOW = Setting("cfgDateWindow", "Date window", "How many days document dates may lie apart for two documents to be compared by amount.", 60, int, "Matching", "days")
+CLOSE_DAYS = Setting("cfgCloseDays", "Around the month's end", "Up to how many days apart documents of two months may be one, booked around the month's end.", 10, int, "Matching", "days")
+ACROSS_PERIODS = Setting("cfgAcrossPeriods", "Across months", "May documents dated in two months be one?", True, bool, "Matching")
+ACROSS_YEARS = Setting("cfgAcrossYears", "Across financial years", "May documents of two financial years be one? On the number alone they never are.", True, bool, "Matching")
+GROUP_SIZE = Setting("cfgGroupSize", "Largest group", "How many documents together may be one on the other side: 1, no groups, to 6.", 4, int, "Matching", "documents")
 NUMBER_SIMILARITY = Setting("cfgNumberSimilarity", "Number similarity", "From which similarity (percent) two document numbers are taken for misspellings of one.", 80, int, "Matching", "%")
 
 CHUNK = Setting("cfgChunk", "Records in a file", "How many records go into one upload file; the portal names no limit [not found], 500 is this tool's default.", 500, int, "Sending", "records")
@@ -71,7 +79,8 @@ MADE_BY = Setting("cfgMadeBy", "Made by ims_xl", "The release whose template thi
 
 SETTINGS: tuple[Setting[str] | Setting[int] | Setting[bool] | Setting[datetime], ...] = (
     GSTIN, CLIENT, PERIOD, FREQUENCY, EXTENSIONS,
-    TAX_TOLERANCE, VALUE_TOLERANCE, ROUNDING_TOLERANCE, DATE_WINDOW, NUMBER_SIMILARITY,
+    TAX_TOLERANCE, TAX_PERCENT, TOTAL_TAX_TOLERANCE, VALUE_TOLERANCE, VALUE_PERCENT, ROUNDING_TOLERANCE, FAR_PERCENT,
+    DATE_WINDOW, CLOSE_DAYS, ACROSS_PERIODS, ACROSS_YEARS, GROUP_SIZE, NUMBER_SIMILARITY,
     CHUNK, SUGGEST_REJECT, REMARKS_NEEDED, REMARKS_LIMIT, UNAVAILABLE_NOTES, REVERSE_CHARGE_IN_4D2, ASK_FROM,
     ROUTE, PROVIDER, PORTAL_USER,
     LAST_SYNC, LAST_IMPORT, LAST_MATCH, LAST_APPLY, LAST_SEND, LAST_COMPUTE,

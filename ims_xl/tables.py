@@ -363,6 +363,44 @@ class Letters(Table):
     row_ids = Column("Rows", TEXT, hidden=True)
 
 
+class Links(Table):
+    """What the user has decided on a record and an entry: one document, or never one. It wins over every rule."""
+
+    title, sheet, key = "tblLinks", "Links", ("record_id", "entry_id")
+
+    supplier_name = Column("Supplier", TEXT)
+    document_number = Column("Document number", TEXT)
+    books_number = Column("Books number", TEXT)
+    decision = Column("Decision", TEXT)  # Linked or Kept apart
+    who = Column("Who", TEXT)
+    moment = Column("When", MOMENT)
+    note = Column("Note", TEXT, USER)
+    record_id = Column("Record id", TEXT, hidden=True)
+    entry_id = Column("Entry id", TEXT, hidden=True)
+
+
+class SendList(Table):
+    """What Send is about to send, or has sent last: a record in a row, with what it becomes on the portal."""
+
+    title, sheet, key = "tblOutgoing", "Outgoing", ("record_id",)
+
+    action = Column("Action", TEXT)
+    held_action = Column("Portal holds", TEXT)
+    supplier_name = Column("Supplier", TEXT)
+    supplier_gstin = Column("Supplier GSTIN", TEXT)
+    section = Column("Section", TEXT)
+    document_number = Column("Document number", TEXT)
+    document_date = Column("Document date", DATE)
+    igst = Column("IGST (₹)", MONEY)
+    cgst = Column("CGST (₹)", MONEY)
+    sgst = Column("SGST (₹)", MONEY)
+    cess = Column("Cess (₹)", MONEY)
+    decision = Column("Reduction and remarks", TEXT)
+    file = Column("File", TEXT)  # blank while it is only shown
+    sent_on = Column("Sent on", MOMENT)
+    record_id = Column("Record id", TEXT, hidden=True)
+
+
 class Journal(Table):
     """One cell that a button changed: who, when, by which step, where, from what to what."""
 
@@ -424,6 +462,8 @@ SHEET_TABLES: tuple[type[Table], ...] = (
     Draft2B,
     Suppliers,
     Letters,
+    SendList,
+    Links,
     Journal,
     Problems,
     Profiles,

@@ -11,11 +11,12 @@ from ims_xl.commands.command import Commands, step
 def add(commands: Commands) -> None:
     send = commands.add(
         "send",
-        step("filing.send", again="again"),
+        step("filing.send", again="again", only_show="preview"),
         "Write the files for the portal's upload; or, with --portal, save the decisions there.",
     )
     send.add_argument("files", nargs="*", type=Path, metavar="WORKBOOK", help="with --portal: further workbooks")
     portal.offer(send, "send", again="again")
+    send.add_argument("--preview", action="store_true", help="list on Outgoing what would be sent; send nothing")
     send.add_argument("--again", action="store_true", help="also what was sent before and not yet synced")
     answer = commands.add(
         "answer", step("filing.read_answer", "files"), "Bring the portal's error file back to its rows."

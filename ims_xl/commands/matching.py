@@ -14,6 +14,20 @@ def add(commands: Commands) -> None:
         "explain", step("matching.explain", "number"), "Lay the match of a document open, field by field."
     )
     why.add_argument("number", metavar="NUMBER", help="document number, as on Portal or Books")
+    for name, meaning in (
+        ("link", "A record and an entry are one document, now and in every later match."),
+        ("unlink", "A record and an entry are not one document, now and in every later match."),
+    ):
+        pair = commands.add(name, step(f"linking.{name}", "record", "entry", "supplier"), meaning)
+        pair.add_argument("record", metavar="RECORD_NUMBER", help="document number, as on Portal")
+        pair.add_argument("entry", metavar="ENTRY_NUMBER", help="document number, as on Books")
+        pair.add_argument("--supplier", default="", metavar="GSTIN", help="where several documents have the number")
+    show = commands.add("show", step("showing.show", "choice"), "Sort Reconciliation, and filter it to one status.")
+    show.add_argument(
+        "choice",
+        choices=("All", "Matched", "Partially Matched", "Books Only", "IMS Only", "No action"),
+        metavar="STATUS",
+    )
 
 
 def add_match_files(commands: Commands) -> None:

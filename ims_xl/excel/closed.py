@@ -10,7 +10,7 @@ user's stay. Excel computes everything again when it opens the file.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -19,9 +19,9 @@ from typing import Any, TypeVar
 from pandas import DataFrame
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ims_xl.columns import Owner, Table
+from ims_xl.columns import Column, Owner, Table
 from ims_xl.errors import WorkbookUnusable
-from ims_xl.excel import bulk_read, bulk_write, calculated, files, named, sheetxml, tablerows, values
+from ims_xl.excel import bulk_read, bulk_write, calculated, files, named, sheetxml, shown, tablerows, values
 from ims_xl.excel.areas import Area
 from ims_xl.excel.cells import Cell
 from ims_xl.excel.parts import Package
@@ -148,6 +148,19 @@ class ClosedWorkbook:
     def ask(self, question: str) -> str | None:
         """The reply given at the start."""
         return self._reply(question)
+
+    def show_only(self, table: type[Table], wanted: Mapping[Column, Collection[str]]) -> None:
+        """Filter the table in the file, as Excel would."""
+        files.check_free(self.path)
+        frame, saved = self.read(table), _Saved(self.path)
+        place = saved.contents.table(table)
+        seen = [True] * len(frame)
+        for column, words in wanted.items():
+            seen = [so and text in words for so, text in zip(seen, frame[column].fillna(""), strict=True)]
+        hidden = {row for row, so in enumerate(seen, start=place.body.top) if not so}
+        shown.show_only(saved.package, place, {column.header: words for column, words in wanted.items()}, hidden)
+        self._saved = None
+        files.replace(self.path, saved.package.packed())
 
     def progress(self, done: int, total: int, doing: str) -> None:
         """Handed on to whoever listens."""

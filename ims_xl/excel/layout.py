@@ -18,10 +18,12 @@ from ims_xl.tables import (
     Draft2B,
     Journal,
     Letters,
+    Links,
     Problems,
     Profiles,
     Records,
     Review,
+    SendList,
     Suppliers,
     Table4,
 )
@@ -53,7 +55,9 @@ SHEETS = (
         "Suppliers", "shtSuppliers", "Choose a supplier's action in the green columns, then click Decide party-wise."
     ),
     Sheet("Letters", "shtLetters", "What suppliers were asked for, and what they answered. Supplier letters fills it."),
-    Sheet("Log", "shtLog", "Every change of a decision, oldest first."),
+    Sheet("Outgoing", "shtOutgoing", "What the last Send showed, and once it was sent, with which file."),
+    Sheet("Links", "shtLinks", "What you linked and unlinked. Every Match follows it; delete a row to forget it."),
+    Sheet("Log", "shtLog", "Every cell that a button changed, oldest first. Undo takes back the last change."),
     Sheet("Problems", "shtProblems", "What could not be read or needs a look, with its place and the way out."),
     Sheet(
         "Profiles",
@@ -136,6 +140,9 @@ _WIDTHS: dict[Column, float] = {
     Suppliers.email: 26, Suppliers.language: 12,
     Letters.number: 8, Letters.supplier_name: 34, Letters.supplier_gstin: 19, Letters.asked: 34, Letters.numbers: 40,
     Letters.files: 40, Letters.note: 28, Letters.mail_link: 30, Letters.whatsapp_link: 30,
+    SendList.held_action: 13, SendList.action: 11, SendList.supplier_name: 34, SendList.supplier_gstin: 19,
+    SendList.section: 12, SendList.document_number: 20, SendList.decision: 40, SendList.file: 44,
+    Links.supplier_name: 34, Links.document_number: 20, Links.books_number: 20, Links.who: 18, Links.note: 30,
     Journal.number: 8, Journal.change: 9, Journal.who: 18, Journal.step: 18, Journal.table: 15,
     Journal.document_number: 20, Journal.supplier_name: 34, Journal.column_name: 20,
     Journal.old: 30, Journal.new: 30,
@@ -248,6 +255,8 @@ REWRITTEN: dict[type[Table], str] = {
     Review: "This is worked out, and the next Match writes it again. The green columns are yours, and any you add.",
     Suppliers: "This is worked out, and the next Match writes it again. The green columns are yours, and any you add.",
     Letters: "This is the register of letters. The green columns are yours, and any you add.",
+    SendList: "The next Send writes this again. A column you add to the right stays yours.",
+    Links: "Link and Unlink write this. Delete a whole table row to forget a link, then Match. Note is yours.",
     Problems: "The next step writes this again. A column you add to the right stays yours.",
     Profiles: "The next Import books writes this again. The green column is yours, and any you add.",
 }

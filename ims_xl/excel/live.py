@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ import xlwings as xw
 from pandas import DataFrame
 
 from ims_xl import escape
-from ims_xl.columns import Table
+from ims_xl.columns import Column, Table
 from ims_xl.errors import ImsError, NotAllowed, Stopped, WorkbookUnusable
 from ims_xl.excel import named
 from ims_xl.excel.cells import Cell
@@ -167,6 +167,21 @@ class LiveWorkbook:
         """Show a sheet."""
         with _excels_refusals():
             _activate(self._book, sheet)
+
+    def show_only(self, table: type[Table], wanted: Mapping[Column, Collection[str]]) -> None:
+        """Filter the table, and show its sheet."""
+        with _excels_refusals():
+            (live,) = self._tables(table)
+            live.show_only({column.header: words for column, words in wanted.items()})
+            _activate(self._book, live.sheet)
+
+    def in_sight(self, table: type[Table]) -> list[str]:
+        """The keys of all rows that no filter hides, from the top."""
+        with _excels_refusals():
+            (live,) = self._tables(table)
+            keys = dict(zip(live.rows, live.column(table.column(table.key[0]).header), strict=True))
+            seen = live.rows_in_sight(live.rows.start, live.rows.stop - 1)
+        return [str(keys[row]) for row in sorted(seen) if keys[row] is not None]
 
     def selected(self, table: type[Table]) -> list[str]:
         """The keys of the rows the user has selected, from the top; rows a filter hides are not among them."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -20,8 +21,9 @@ from ims_xl.excel import calculated, values
 from ims_xl.excel.areas import LAST_ROW
 from ims_xl.excel.cells import Cell
 from ims_xl.excel.patience import patient
-from ims_xl.excel.rowsight import in_sight
+from ims_xl.excel.rowsight import Filters, in_sight
 
+_BLANK_WORD = "="  # what a filter calls a blank cell
 _TEXT = "@"  # the number format under which Excel takes text as it is
 _TEXTS = (Kind.TEXT, Kind.PERIOD)
 _FORMATS = {Kind.DATE: "dd-mm-yyyy", Kind.MOMENT: "dd-mm-yyyy hh:mm", Kind.MONEY: "#,##0.00"}
@@ -134,6 +136,13 @@ class LiveTable:
         return [row[0] for row in self._column(self.headers.index(header)).options(**WHOLE).value]
 
     @patient
+    def show_only(self, wanted: Mapping[str, Collection[str]]) -> None:
+        """Filter by these words of these headers, "" for a blank; all rows in sight where none are given."""
+        Filters(self.found).clear()
+        for header, words in wanted.items():
+            values = [word or _BLANK_WORD for word in words]
+            patient(self.found.autofilter.apply_values)(self.headers.index(header) + 1, values)
+
     def rows_in_sight(self, top: int, bottom: int) -> set[int]:
         """The rows of the table's data between these two that nothing hides and whose key is not blank."""
         top, bottom = max(top, self._top), min(bottom, self.bottom)

@@ -5,14 +5,14 @@ It keeps cells, as the other workbooks do, so that a value that would not surviv
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
 from pandas import DataFrame
 
-from ims_xl.columns import Table
+from ims_xl.columns import Column, Table
 from ims_xl.excel import named, values
 from ims_xl.excel.cells import Cell
 from ims_xl.settings import Setting
@@ -36,6 +36,7 @@ class MemoryWorkbook:
     ) -> None:
         self.folder, self.name = folder, name
         self.asked: list[str] = []
+        self.shown: dict[type[Table], dict[str, tuple[str, ...]]] = {}
         self.told: list[tuple[int, int, str]] = []
         self._files, self._answer, self._reply = list(files_to_choose), answer, reply
         self._cells: dict[type[Table], dict[str, list[Cell]]] = {}
@@ -79,6 +80,10 @@ class MemoryWorkbook:
         """The reply given at the start."""
         self.asked.append(question)
         return self._reply(question)
+
+    def show_only(self, table: type[Table], wanted: Mapping[Column, Collection[str]]) -> None:
+        """Kept in `shown`."""
+        self.shown[table] = {str(column): tuple(words) for column, words in wanted.items()}
 
     def progress(self, done: int, total: int, doing: str) -> None:
         """Kept in `told`."""

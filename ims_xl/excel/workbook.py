@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol, TypeVar
 
 from pandas import DataFrame
 
-from ims_xl.columns import Table
+from ims_xl.columns import Column, Table
 from ims_xl.settings import Setting
 
 T = TypeVar("T", str, int, bool, datetime)
@@ -56,6 +56,10 @@ class Workbook(Protocol):
 
     def ask(self, question: str) -> str | None:
         """A short answer typed by the user, such as an OTP, kept nowhere; None when they cancel."""
+        ...
+
+    def show_only(self, table: type[Table], wanted: Mapping[Column, Collection[str]]) -> None:
+        """Filter the table to rows with one of these words in each of these columns, "" for a blank; all, for none."""
         ...
 
     def progress(self, done: int, total: int, doing: str) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import pandas as pd
 
 from ims_xl.errors import NotAllowed
 from ims_xl.gst.documents import Section
+from ims_xl.gst.money import words
 from ims_xl.ims.columns import flags, texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import Decision, chosen, held
 from ims_xl.ims.history import cases
-from ims_xl.tables import Records
+from ims_xl.tables import Records, SendList
 
 
 @dataclass(frozen=True)
@@ -61,3 +64,28 @@ def unheld(records: pd.DataFrame, context: Context) -> list[Outgoing]:
             )
     order = {section: place for place, section in enumerate(Section)}
     return sorted(found.values(), key=lambda one: (order[one.section], one.record_id))
+
+
+def listed(
+    records: pd.DataFrame, outgoing: Sequence[Outgoing], files: Mapping[str, str], sent: datetime | None
+) -> pd.DataFrame:
+    """The list of what goes out, by action: a SendList frame. `files` names the file each record id went into."""
+    mine = {one.record_id: one for one in outgoing}
+    rows = records[records[Records.record_id].isin(set(mine))]
+    found = [mine[identity] for identity in texts(rows, Records.record_id)]
+    shared = [column for column in SendList.columns() if column in Records.columns()]
+    table = rows[shared].reset_index(drop=True)
+    table[SendList.action] = [one.wanted.action.value for one in found]
+    table[SendList.held_action] = [one.held.action.value for one in found]
+    table[SendList.decision] = [one.wanted.told.removeprefix(one.wanted.action).lstrip(",: ") for one in found]
+    table[SendList.file] = [files.get(one.record_id) for one in found]
+    table[SendList.sent_on] = pd.Timestamp(sent) if sent else pd.NaT
+    return SendList.conform(table.sort_values([SendList.action, SendList.record_id]))
+
+
+def told(listing: pd.DataFrame) -> str:
+    """What goes out in words: how many records, and their tax by action."""
+    tax = listing[[SendList.igst, SendList.cgst, SendList.sgst, SendList.cess]].sum(axis=1)
+    groups = tax.groupby(listing[SendList.action])
+    by_action = ", ".join(f"{action} {len(group)} (tax {words(int(group.sum()))})" for action, group in groups)
+    return f"{'1 record' if len(listing) == 1 else f'{len(listing)} records'}: {by_action}"

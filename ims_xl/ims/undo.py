@@ -86,22 +86,23 @@ def move(
     Cells of Reconciliation that were typed into since stay as typed.
     """
     lines = lines_of(log, change)
-    steps = [
-        Change(*row)
-        for row in zip(
-            texts(lines, Journal.table),
-            texts(lines, Journal.row_id),
-            texts(lines, Journal.column_name),
-            texts(lines, Journal.new if not forward else Journal.old),
-            texts(lines, Journal.old if not forward else Journal.new),
-            texts(lines, Journal.document_number),
-            texts(lines, Journal.supplier_name),
-            strict=True,
-        )
-    ]
+    steps = steps_of(lines, forward=forward)
     on_portal = [step for step in steps if step.table == Records.sheet]
     _check(records, log, lines, on_portal, forward=forward)
     return Moved(_with_decisions(records, on_portal), _with_cells(review, steps, forward), steps)
+
+
+def steps_of(lines: pd.DataFrame, *, forward: bool) -> list[Change]:
+    """The lines of a change as what is to be done: from what it left to what was, or, `forward`, the other way."""
+    columns = (
+        Journal.table,
+        Journal.row_id,
+        Journal.column_name,
+        *((Journal.old, Journal.new) if forward else (Journal.new, Journal.old)),
+        Journal.document_number,
+        Journal.supplier_name,
+    )
+    return [Change(*row) for row in zip(*(texts(lines, column) for column in columns), strict=True)]
 
 
 def _with_decisions(records: pd.DataFrame, steps: list[Change]) -> pd.DataFrame:

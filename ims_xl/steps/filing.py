@@ -11,39 +11,83 @@ import pandas as pd
 from ims_xl import settings
 from ims_xl.errors import Problem, WrongFile
 from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.money import words
-from ims_xl.ims import compare_2b, decide, draft_2b, statement, table4, upload
+from ims_xl.ims import compare_2b, decide, draft_2b, outgoing, statement, table4, upload
 from ims_xl.ims.compare_2b import Compared
 from ims_xl.ims.context import Context
+from ims_xl.ims.outgoing import Outgoing
 from ims_xl.sources import gather
 from ims_xl.sources.portal import gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.steps.beside import unused, written
 from ims_xl.steps.step import Done, context_of, portal_records, problems_sheet, remarks
-from ims_xl.tables import TAX_HEADS, Draft2B, Problems, Records, Review, Table4
+from ims_xl.tables import TAX_HEADS, Draft2B, Problems, Records, Review, SendList, Table4
+
+NOTHING_SENT = "Nothing was sent; the list stands on Outgoing."
 
 
-def send(workbook: Workbook, *, again: bool = False) -> Done:
-    """Write the files for the portal's upload: decisions that differ from what the portal holds and were not sent."""
+def _preview(workbook: Workbook, again: bool) -> Done:
+    listing = _listing(workbook, again)
+    if listing.empty:
+        return Done("Nothing to send: every decision is with the portal, or was sent before.")
+    workbook.write({SendList: listing})
+    return Done(f"Send would send {outgoing.told(listing)}. The list stands on Outgoing; nothing was sent.")
+
+
+def confirmed(workbook: Workbook) -> bool:
+    """The user's word on what is to be sent, listed on Outgoing before it is asked. Nothing to send needs no word."""
+    listing = _listing(workbook, again=False)
+    if listing.empty:
+        return True
+    workbook.write({SendList: listing})
+    return workbook.confirm(f"Send {outgoing.told(listing)}? The list stands on Outgoing.")
+
+
+def _listing(workbook: Workbook, again: bool) -> pd.DataFrame:
+    context = context_of(workbook)
+    records = portal_records(workbook, context)
+    fresh = upload.forget_sent(records) if again else records
+    return outgoing.listed(records, _leaving(fresh, context), {}, None)
+
+
+def _leaving(records: pd.DataFrame, context: Context) -> list[Outgoing]:
+    """What goes into the files: all that the portal does not hold, save a No action where it holds none."""
+    nothing = ImsAction.NO_ACTION
+    return [
+        one for one in outgoing.unheld(records, context) if (one.wanted.action, one.held.action) != (nothing, nothing)
+    ]
+
+
+def send(workbook: Workbook, *, again: bool = False, only_show: bool = False) -> Done:
+    """Write the files for the portal's upload: decisions that differ from what the portal holds and were not sent.
+
+    `only_show` lists them on Outgoing, and sends nothing.
+    """
+    if only_show:
+        return _preview(workbook, again)
     context = context_of(workbook)
     records = portal_records(workbook, context)
     fresh = upload.forget_sent(records) if again else records
     chosen = workbook.setting(settings.CHUNK)
     chunk = 500 if chosen is None else chosen
-    outgoing = [*upload.files(fresh, context, chunk), *upload.resets(fresh, context, chunk)]
+    made = [*upload.files(fresh, context, chunk), *upload.resets(fresh, context, chunk)]
     moment = datetime.now().replace(microsecond=0)
     waiting = unapplied(workbook, records, context)
-    if not outgoing:
+    if not made:
         workbook.write({}, {settings.LAST_SEND: moment})
         return Done(
             f"Nothing to send: every decision is with the portal, or was sent before. Sync to see its answer.{waiting}"
         )
-    paths = unused(workbook.folder, [file.name for file in outgoing])
-    sent = [record for file in outgoing for record in file.record_ids]
-    with written(dict(zip(paths, (file.text for file in outgoing), strict=True))):
-        workbook.write({Records: upload.mark_sent(records, sent, moment)}, {settings.LAST_SEND: moment})
+    paths = unused(workbook.folder, [file.name for file in made])
+    sent = {record: path.name for file, path in zip(made, paths, strict=True) for record in file.record_ids}
+    listing = outgoing.listed(records, _leaving(fresh, context), sent, moment)
+    with written(dict(zip(paths, (file.text for file in made), strict=True))):
+        workbook.write(
+            {Records: upload.mark_sent(records, sent, moment), SendList: listing}, {settings.LAST_SEND: moment}
+        )
     names = ", ".join(path.name for path in paths)
-    notes = " ".join(dict.fromkeys(file.note for file in outgoing if file.note))
+    notes = " ".join(dict.fromkeys(file.note for file in made if file.note))
     return Done(f"{len(sent)} records written to {names}. {notes}".rstrip() + waiting, tuple(paths))
 
 

@@ -2,57 +2,104 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
 
 import pandas as pd
 
 from ims_xl import settings
+from ims_xl.columns import Table
 from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
-from ims_xl.ims import journal, review, suppliers
+from ims_xl.ims import journal, linking, review, suppliers
 from ims_xl.ims.closing import open_entries
+from ims_xl.ims.columns import texts
 from ims_xl.ims.context import Context
+from ims_xl.ims.journal import Change
 from ims_xl.ims.order import money_first
 from ims_xl.ims.replied import with_suggestions
 from ims_xl.recon.compare import explained
 from ims_xl.recon.match import match as match_documents
 from ims_xl.recon.tolerances import Tolerances
-from ims_xl.steps.step import Done, context_of, orphans, pressed, problems_sheet, remarks
-from ims_xl.tables import Books, Journal, Problems, Records, Review, Suppliers
+from ims_xl.settings import Setting
+from ims_xl.steps.step import DECIDING, Done, context_of, orphans, pressed, problems_sheet, remarks
+from ims_xl.tables import Books, Journal, Links, Problems, Records, Review, Suppliers
+
+TOLERANCES: dict[str, Setting[int] | Setting[bool]] = {  # of `Tolerances`, by name
+    "tax": settings.TAX_TOLERANCE,
+    "tax_percent": settings.TAX_PERCENT,
+    "total_tax": settings.TOTAL_TAX_TOLERANCE,
+    "value": settings.VALUE_TOLERANCE,
+    "value_percent": settings.VALUE_PERCENT,
+    "rounding": settings.ROUNDING_TOLERANCE,
+    "far_percent": settings.FAR_PERCENT,
+    "days": settings.DATE_WINDOW,
+    "close_days": settings.CLOSE_DAYS,
+    "across_periods": settings.ACROSS_PERIODS,
+    "across_years": settings.ACROSS_YEARS,
+    "group_size": settings.GROUP_SIZE,
+    "number_similarity": settings.NUMBER_SIMILARITY,
+}
+
+
+@dataclass(frozen=True)
+class Matched:
+    """What matching makes of the workbook: the tables to write, the Review as it was, lines for the log, a sentence."""
+
+    tables: dict[type[Table], pd.DataFrame]
+    before: pd.DataFrame
+    changes: list[Change]
+    sentence: str
 
 
 def match(workbook: Workbook) -> Done:
     """Match the portal's records with the books and fill the Reconciliation and Suppliers sheets."""
+    press, log = pressed("Match"), workbook.read(Journal)
+    found = matched(workbook, workbook.read(Links))
+    workbook.write(
+        {**found.tables, Journal: journal.added(log, found.changes, press)}, {settings.LAST_MATCH: press.moment}
+    )
+    return Done(found.sentence)
+
+
+def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
+    """Match with these links; nothing is written."""
     context = context_of(workbook)
     everything, known, before = workbook.read(Records), workbook.read(Books), workbook.read(Review)
-    log = workbook.read(Journal)
-    records, entries = _open(everything, known, context)
+    records, entries = open_sides(everything, known, context)
     workbook.progress(0, 2, f"matching {len(records)} records with {len(entries)} entries")
-    matches = match_documents(records, entries, _tolerances(workbook))
+    matches = match_documents(records, entries, _tolerances(workbook), linking.for_matching(links))
     workbook.progress(1, 2, "filling Reconciliation")
     fresh = review.build(everything, entries, matches, context)
     reviewed = with_suggestions(review.follow_entries(Review.carry_over(fresh, before), before), everything)
     reviewed = money_first(reviewed)
-    problems = orphans(Review, reviewed, before, Review.document_number)
-    press = pressed("Match")
-    workbook.write(
-        {
-            Review: reviewed,
-            Journal: journal.added(log, journal.status_changes(before, reviewed), press),
-            Suppliers: Suppliers.carry_over(suppliers.summarise(reviewed), workbook.read(Suppliers)),
-            Problems: problems_sheet(workbook, "Match", problems),
-        },
-        {settings.LAST_MATCH: press.moment},
-    )
+    problems = orphans(Review, reviewed, before, Review.document_number) + linking.lost(links, everything, known)
+    remarked = problems_sheet(workbook, "Match", problems)
+    tables: dict[type[Table], pd.DataFrame] = {
+        Review: reviewed,
+        Suppliers: Suppliers.carry_over(suppliers.summarise(reviewed), workbook.read(Suppliers)),
+        Problems: remarked[remarked[Problems.step] != DECIDING].reset_index(drop=True),  # Match clears refusals
+    }
     counts = reviewed[Review.status].value_counts()
     told = ", ".join(
         f"{counts.get(word, 0)} {word}" for word in ("Matched", "Partially Matched", "Books Only", "IMS Only")
     )
     settled = len(known) - len(entries)
     aside = f" {settled} entries were counted in closed periods and are not matched again." if settled else ""
-    return Done(
+    sentence = (
         f"{told}: {len(records)} records and {len(entries)} entries, each accounted for.{aside}{remarks(problems)}"
     )
+    return Matched(tables, before, journal.status_changes(before, reviewed), sentence)
+
+
+def moved_notes(before: pd.DataFrame, after: pd.DataFrame) -> list[Change]:
+    """The notes on Reconciliation that go along as rows come, go and stand together, for the log."""
+    was, now = (rows.drop_duplicates(Review.row_id).set_index(Review.row_id) for rows in (before, after))
+    notes = pd.DataFrame({"old": was[Review.note], "new": now[Review.note]}).fillna("").sort_index()
+    changed = notes[notes["old"] != notes["new"]]
+    rows = zip(changed.index, changed["old"], changed["new"], strict=True)
+    return journal.named(((Review.sheet, str(row), Review.note.header, old, new) for row, old, new in rows), after)
 
 
 def explain(workbook: Workbook, number: str) -> Done:
@@ -60,8 +107,7 @@ def explain(workbook: Workbook, number: str) -> Done:
 
     Raises `NotAllowed` where no record or entry that is still matched has the number.
     """
-    records, entries = _open(workbook.read(Records), workbook.read(Books), context_of(workbook))
-    tolerances = _tolerances(workbook)
+    records, entries = open_sides(workbook.read(Records), workbook.read(Books), context_of(workbook))
     wanted = number.strip().upper()
     ids = [
         *records.loc[records[Records.document_number].str.upper() == wanted, Records.record_id],
@@ -69,25 +115,43 @@ def explain(workbook: Workbook, number: str) -> Done:
     ]
     if not ids:
         raise NotAllowed(f'No open record or entry has the number "{number}". Write it as Portal or Books shows it.')
-    matches = match_documents(records, entries, tolerances)
+    return _explained(workbook, records, entries, ids)
+
+
+def explain_rows(workbook: Workbook, rows: Collection[str]) -> Done:
+    """The same for rows of Reconciliation; the first three. Raises `NotAllowed` where none is named."""
+    review_rows = workbook.read(Review)
+    chosen = texts(review_rows[review_rows[Review.row_id].isin(set(rows))], Review.row_id)
+    if not chosen:
+        raise NotAllowed("No row is selected. Select a row of Reconciliation, then try again.")
+    records, entries = open_sides(workbook.read(Records), workbook.read(Books), context_of(workbook))
+    known = {*records[Records.record_id], *entries[Books.entry_id]}
+    found = [row for row in chosen[:3] if row in known]
+    if not found:
+        raise NotAllowed("The selected row is not matched any more: its period is closed, or it is gone. Match again.")
+    return _explained(workbook, records, entries, found)
+
+
+def _explained(workbook: Workbook, records: pd.DataFrame, entries: pd.DataFrame, ids: Sequence[str]) -> Done:
+    tolerances = _tolerances(workbook)
+    matches = match_documents(records, entries, tolerances, linking.for_matching(workbook.read(Links)))
     told = ("\n".join(explained(matches, records, entries, one, tolerances)) for one in ids)
     return Done("\n\n".join(dict.fromkeys(told)))
 
 
-def _open(records: pd.DataFrame, entries: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
+def open_sides(records: pd.DataFrame, entries: pd.DataFrame, context: Context) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The records and entries that are matched: those of closed periods are settled."""
     return records[~records[Records.gstr3b_filed].fillna(False)], open_entries(entries, records, context)
 
 
 def _tolerances(workbook: Workbook) -> Tolerances:
-    """The tolerances as Settings has them."""
-    chosen = {
-        "tax": settings.TAX_TOLERANCE,
-        "value": settings.VALUE_TOLERANCE,
-        "rounding": settings.ROUNDING_TOLERANCE,
-        "days": settings.DATE_WINDOW,
-        "number_similarity": settings.NUMBER_SIMILARITY,
-    }
-    found = {name: workbook.setting(setting) for name, setting in chosen.items()}
+    """The tolerances as Settings has them. Raises `NotAllowed` for one that means nothing."""
+    found = {name: workbook.setting(cast("Setting[Any]", setting)) for name, setting in TOLERANCES.items()}
     given: dict[str, Any] = {name: value for name, value in found.items() if value is not None}
-    return Tolerances(**given)
+    try:
+        return Tolerances(**given)
+    except ValueError as fault:
+        name = str(fault).split()[0]
+        setting = TOLERANCES[name]
+        told = str(fault).replace(f"{name} is", f"Settings, {setting.label}:", 1)
+        raise NotAllowed(f"{told} Clear the cell for the default, {setting.default}.") from fault

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import pandas as pd
+
 from ims_xl import settings
+from ims_xl.columns import Table
 from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
-from ims_xl.ims import journal
+from ims_xl.ims import cells, journal, linking
 from ims_xl.ims import undo as changes
+from ims_xl.ims.journal import Change, Press
+from ims_xl.steps import matching
 from ims_xl.steps.actions import refusals
 from ims_xl.steps.step import DECIDING, Done, pressed, problems_sheet
-from ims_xl.tables import Journal, Problems, Records, Review
+from ims_xl.tables import Books, Journal, Links, Problems, Records, Review
 
 
 def undo(workbook: Workbook) -> Done:
@@ -30,18 +37,37 @@ def redo(workbook: Workbook) -> Done:
 
 def _move(workbook: Workbook, change: int, *, forward: bool) -> Done:
     log = workbook.read(Journal)
-    moved = changes.move(workbook.read(Records), workbook.read(Review), log, change, forward=forward)
     press = pressed(changes.label(changes.REDO if forward else changes.UNDO, change))
-    workbook.write(
-        {
-            Records: moved.records,
-            Review: moved.review,
-            Journal: journal.added(log, moved.changes, press),
-            Problems: problems_sheet(workbook, DECIDING, refusals(moved.review)),
-        },
-        {settings.LAST_APPLY: press.moment},
-    )
-    name, rows = changes.name_of(changes.lines_of(log, change)), len({step.row_id for step in moved.changes})
+    lines = changes.lines_of(log, change)
+    if (lines[Journal.table] == Links.sheet).any():
+        tables, steps = _links_moved(workbook, changes.steps_of(lines, forward=forward), press)
+        settings_to_write = {settings.LAST_MATCH: press.moment}
+    else:
+        moved = changes.move(workbook.read(Records), workbook.read(Review), log, change, forward=forward)
+        remarked = problems_sheet(workbook, DECIDING, refusals(moved.review))
+        tables, steps = {Records: moved.records, Review: moved.review, Problems: remarked}, moved.changes
+        settings_to_write = {settings.LAST_APPLY: press.moment}
+    workbook.write({**tables, Journal: journal.added(log, steps, press)}, settings_to_write)
+    name, rows = changes.name_of(lines), len({step.row_id for step in steps})
     told = "Done again" if forward else "Taken back"
     back = "Undo takes it back." if forward else "Redo does it again."
     return Done(f"{told}: {name}, {'1 row' if rows == 1 else f'{rows} rows'}. {back}")
+
+
+def _links_moved(
+    workbook: Workbook, steps: Sequence[Change], press: Press
+) -> tuple[dict[type[Table], pd.DataFrame], list[Change]]:
+    """The tables once links are as they were, matched again, with the notes where they stood."""
+    ours = [step for step in steps if step.table == Links.sheet]
+    links = linking.moved(workbook.read(Links), ours, workbook.read(Records), workbook.read(Books), press)
+    found = matching.matched(workbook, links)
+    standing = dict(zip(found.tables[Review][Review.row_id], found.tables[Review][Review.note].fillna(""), strict=True))
+    notes: dict[str, dict[str, str]] = {
+        step.row_id: {Review.note: step.new}
+        for step in steps
+        if (step.table, step.column) == (Review.sheet, Review.note.header)
+        and standing.get(step.row_id) in ("", step.old)  # else it was written anew since
+    }
+    reviewed = cells.set_cells(found.tables[Review], notes)
+    tables = {**found.tables, Review: reviewed, Links: links}
+    return tables, [*ours, *found.changes, *matching.moved_notes(found.before, reviewed)]

@@ -18,7 +18,7 @@ from ims_xl.columns import Column
 from ims_xl.excel import dashboard, links, template
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.formulas import FILLED
-from ims_xl.excel.ribbon import buttons
+from ims_xl.excel.ribbon import clickable
 from ims_xl.gst.calendar import draft_date, extensions, gstr3b_due
 from ims_xl.gst.gstr3b import BOXES
 from ims_xl.gst.period import TaxPeriod
@@ -302,7 +302,7 @@ def clicked(office: ModuleType, path: Path, *ids: str, exit_code: int | str = 0)
 
 
 def test_each_button_asks_python_for_the_function_of_its_name(office: ModuleType) -> None:
-    ids = [button.id for button in buttons()]
+    ids = [button.id for button in clickable()]
     expected = [f"import ims_xl.macros; ims_xl.macros.click('{one}')" for one in ids]
     assert clicked(office, template.TEMPLATE, *ids) == expected
 

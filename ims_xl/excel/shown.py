@@ -1,0 +1,40 @@
+"""Which rows of a table a saved workbook shows: its filter, and the rows that the filter hides."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from lxml import etree
+
+from ims_xl.excel.parts import MAIN, Package, serialised
+from ims_xl.excel.tableparts import SheetTable
+
+
+def show_only(
+    package: Package, table: SheetTable, wanted: Mapping[str, Collection[str]], hidden: Collection[int]
+) -> None:
+    """Filter the table by these words of these headers, "" for a blank; `hidden` are the sheet's rows it hides."""
+    root = package.xml(table.part)
+    filter_ = root.find(f"{{{MAIN}}}autoFilter")
+    if filter_ is None:
+        filter_ = etree.Element(f"{{{MAIN}}}autoFilter", ref=table.whole.reaching(table.body.bottom).text)
+        root.insert(0, filter_)
+    for column in list(filter_):
+        filter_.remove(column)
+    for header, words in sorted(wanted.items(), key=lambda one: table.headers.index(one[0])):
+        column = etree.SubElement(filter_, f"{{{MAIN}}}filterColumn", colId=str(table.headers.index(header)))
+        chosen = etree.SubElement(column, f"{{{MAIN}}}filters")
+        if "" in words:
+            chosen.set("blank", "1")
+        for word in words:
+            if word:
+                etree.SubElement(chosen, f"{{{MAIN}}}filter", val=word)
+    package.replace(table.part, serialised(root))
+    sheet = package.xml(table.sheet_part)
+    for row in sheet.iter(f"{{{MAIN}}}row"):
+        at = int(row.get("r", "0"))
+        if table.body.top <= at <= table.body.bottom:
+            row.attrib.pop("hidden", "")
+            if at in hidden:
+                row.set("hidden", "1")
+    package.replace(table.sheet_part, serialised(sheet))

@@ -1,0 +1,85 @@
+"""The user's links win over every rule, and last: through new syncs and imports, and through Undo."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from month import EXAMPLE
+
+from ims_xl.errors import NotAllowed
+from ims_xl.excel.closed import ClosedWorkbook
+from ims_xl.ims.linking import APART, LINKED
+from ims_xl.steps import data, linking, matching, undoing
+from ims_xl.tables import Journal, Links, Problems, Review
+
+
+def row_of(workbook: ClosedWorkbook, number: str) -> pd.Series:
+    review = workbook.read(Review)
+    return review[(review[Review.document_number] == number) & review[Review.record_id].notna()].iloc[0]
+
+
+def alone_in_books(workbook: ClosedWorkbook) -> pd.Series:
+    review = workbook.read(Review)
+    return review[review[Review.status] == "Books Only"].dropna(subset=[Review.books_number]).iloc[0]
+
+
+def test_a_link_and_an_unlink_survive_a_new_sync_import_and_match(workbook: ClosedWorkbook) -> None:
+    entry = alone_in_books(workbook)
+    told = linking.link(workbook, "DL/77", entry[Review.books_number]).sentence
+    assert told.startswith("1 pair is linked from now on (Partially Matched)")
+    review = workbook.read(Review)
+    pair = review[(review[Review.status] == "Matched")].iloc[0]
+    linking.unlink(workbook, pair[Review.document_number], pair[Review.books_number], pair[Review.supplier_gstin])
+    data.sync(workbook, [EXAMPLE / "ims_download.json"])
+    data.import_books(workbook, [EXAMPLE / "purchase_register.xlsx"])
+    matching.match(workbook)
+    linked = row_of(workbook, "DL/77")
+    assert (linked[Review.entry_id], linked[Review.reason]) == (entry[Review.entry_id], "MANUAL")
+    after = workbook.read(Review)
+    apart = after[after[Review.record_id] == pair[Review.record_id]].iloc[0]
+    assert apart[Review.entry_id] != pair[Review.entry_id]
+    assert workbook.read(Links)[Links.decision].tolist() == [LINKED, APART]
+
+
+def test_undo_takes_a_link_back_with_the_note_that_went_along(workbook: ClosedWorkbook) -> None:
+    entry, review = alone_in_books(workbook), workbook.read(Review)
+    review.loc[review[Review.row_id] == entry[Review.row_id], Review.note] = "=ask Asha"
+    workbook.write({Review: review})
+    before = workbook.read(Review)
+    linking.link(workbook, "DL/77", entry[Review.books_number])
+    assert row_of(workbook, "DL/77")[Review.note] == "=ask Asha"
+    after = workbook.read(Review)
+    assert undoing.undo(workbook).sentence.startswith("Taken back: Link of ")
+    pd.testing.assert_frame_equal(workbook.read(Review), before)
+    assert workbook.read(Links).empty
+    undoing.redo(workbook)
+    pd.testing.assert_frame_equal(workbook.read(Review), after)
+    log = workbook.read(Journal)
+    assert log.loc[log[Journal.table] == Links.sheet, Journal.new].fillna("").tolist() == [LINKED, "", LINKED]
+
+
+def test_a_number_that_is_nowhere_is_named(workbook: ClosedWorkbook) -> None:
+    with pytest.raises(NotAllowed, match='Portal has no open document with the number "NOWHERE"'):
+        linking.link(workbook, "NOWHERE", "X")
+    with pytest.raises(NotAllowed, match='Books has no open document with the number "NOWHERE"'):
+        linking.link(workbook, "DL/77", "NOWHERE")
+
+
+def test_one_row_alone_cannot_be_linked(workbook: ClosedWorkbook) -> None:
+    with pytest.raises(NotAllowed, match="Select two rows or more"):
+        linking.link_rows(workbook, [row_of(workbook, "DL/77")[Review.row_id]])
+    with pytest.raises(NotAllowed, match="No row with both a record and an entry"):
+        linking.unlink_rows(workbook, [alone_in_books(workbook)[Review.row_id]])
+
+
+def test_a_link_whose_entry_is_gone_is_told_and_says_nothing(workbook: ClosedWorkbook, tmp_path: Path) -> None:
+    linking.link(workbook, "DL/77", alone_in_books(workbook)[Review.books_number])
+    links = workbook.read(Links)
+    links[Links.entry_id] = "another"
+    workbook.write({Links: links})
+    matching.match(workbook)
+    problems = workbook.read(Problems)
+    assert problems.loc[problems["sheet_name"] == Links.sheet, Problems.value].tolist() == ["DL/77"]
+    assert row_of(workbook, "DL/77")[Review.reason] != "MANUAL"
