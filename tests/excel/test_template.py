@@ -80,7 +80,8 @@ def test_the_package_is_sound(built: Path) -> None:
 def test_the_sheets_stand_in_the_order_of_the_work(book: Workbook) -> None:
     visible = [sheet.title for sheet in book if sheet.sheet_state == "visible"]
     assert visible == [
-        "Start", "Portal", "Books", "Reconciliation", "2B", "Suppliers", "Letters", "Outgoing", "Links", "Log", "Problems", "Profiles",
+        "Start", "Portal", "Books", "Reconciliation", "2B", "Suppliers", "Letters",
+        "Outgoing", "Links", "Log", "Problems", "Profiles",
         "Settings", "Help",
     ]  # fmt: skip
     assert [sheet.title for sheet in book if sheet.sheet_state != "visible"] == ["Lists", "Live", "xlwings.conf"]
