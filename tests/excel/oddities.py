@@ -115,7 +115,7 @@ class Standing:
 @contextmanager
 def odd_excel(book: Book, *names: str) -> Iterator[None]:
     """These oddities switched on in the Excel that has this workbook open; at the end all is as it was."""
-    for name in names:
+    for name in sorted(names, key=lambda name: name == "editing"):  # last: the others ask Excel too
         ODDITIES[name](book)
     before = Standing(book)
     try:
