@@ -25,7 +25,7 @@ def test_every_button_has_its_section_and_its_macro() -> None:
     told = buttons_page.page()
     for button in buttons():
         assert f"### {button.label}\n" in told
-        assert callable(getattr(macros, button.id))
+        assert button.items or callable(getattr(macros, button.id))
 
 
 @pytest.mark.parametrize("page", ["guide.md", "it.md", "troubleshooting.md", "buttons.md"])
