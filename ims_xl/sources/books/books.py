@@ -55,7 +55,7 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
     frames: list[pd.DataFrame] = []
     problems: list[Problem] = []
     readings: list[Reading] = []
-    tally = Tally()
+    tally, distinct = Tally(), True
     for sheet, heading, grid in found:
         problems += [Problem(remark, path.name, sheet.name, level=Level.REMARK) for remark in sheet.remarks]
         if heading is None or heading.missing:
@@ -63,14 +63,16 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
             continue
         rows = grid or Cells(sheet.rows[heading.row + 1 :], len(heading.names))
         read_so = register.read(sheet, heading, rows, path.name, recipient)
-        frame = read_so.entries
+        frame, distinct = read_so.entries, read_so.distinct
         frame[Books.file], frame[Books.sheet_name] = path.name, sheet.name
         problems += read_so.problems
         tally += read_so.tally
         frames.append(frame)
         readings.append(reading.of_sheet(sheet, heading, path.name, read_so, frame))
         problems += doubts.of(frame, readings[-1])
-    entries = _identified(Books.conform(pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0]))
+    entries = Books.conform(pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0])
+    if len(frames) > 1 or not distinct:
+        entries = _identified(entries)
     in_frame = int(sum(entries[name].sum() for name in CREDIT))
     tally = replace(tally, paise_kept=in_frame)
     tally.check(path.name)

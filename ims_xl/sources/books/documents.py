@@ -53,6 +53,7 @@ class Keys:
         encoded = plain.upper.dictionary_encode()
         self._numbers: pa.Array = encoded.dictionary
         self._pair = party * (len(self._numbers) + 1) + encoded.indices.to_numpy(zero_copy_only=False)
+        self.distinct = not pd.Series(self._pair[plain.mask]).duplicated().any()  # no supplier and number comes twice
 
     def documents(self) -> tuple[Ints, Mask]:
         """The document of each plain row (-1 for others), and the rows of documents that are to be summed one by one.
@@ -65,7 +66,7 @@ class Keys:
         found = np.full(len(plain.mask), -1, dtype=np.int64)
         hard = np.zeros(len(plain.mask), dtype=bool)
         key = self._pair[at]
-        if not pd.Series(key).duplicated().any():
+        if self.distinct:
             found[at] = np.arange(len(at))
             return found, hard
         dated = _codes(plain.dated)[at].astype(np.int64) * len(KINDS) + plain.kind[at]

@@ -126,7 +126,7 @@ def of_sheet(
         {name: getattr(last, name) for name in AMOUNTS if last and getattr(last, name) is not None},
         tuple(read_so.differences),
         {_month(month): int(count) for month, count in months.items()},
-        int(frame.duplicated(Books.entry_id).sum()),
+        0 if read_so.distinct else int(frame.duplicated(Books.entry_id).sum()),
         tuple(gstin for gstin in frame[Books.supplier_gstin].dropna().unique() if gstins.remark(gstin)),
         {
             str(reason): (int((reasons == reason).sum()), int(tax[reasons == reason].sum()))

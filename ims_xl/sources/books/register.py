@@ -42,6 +42,7 @@ class Register:
     lines: int
     totals: list[Line]
     differences: list[str]
+    distinct: bool  # no two entries are of one identity, as far as it is known
 
 
 def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str = "") -> Register:
@@ -89,11 +90,12 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     tally = _tally(grid.size, lines, details, found, notes, made)
     tally += Tally(paise_read=worked_out, paise_kept=worked_out)
     frame = _frame(complete, made)
+    distinct = keys.distinct and not complete
     if heading.worked.taxable:
         notes.problem(
             derive.taxable_told(heading.named(Books.document_value), frame), heading.row + 1, level=Level.REMARK
         )
-    return Register(frame, notes.all(), tally, len(lines) + len(made.line_rows), reader.totals, differences)
+    return Register(frame, notes.all(), tally, len(lines) + len(made.line_rows), reader.totals, differences, distinct)
 
 
 def _lines(reader: RowReader, grid: Grid, rows: NDArray[np.int64], first_row: int) -> list[Line]:
