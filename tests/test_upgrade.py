@@ -45,7 +45,7 @@ def aged(path: Path) -> Path:
     contents = Contents(package)
     package.drop(contents.table(Problems).sheet_part, "table")
     rename(package, contents, Review, Review.because.header, "Why")
-    rename(package, contents, Books, Books.set_aside.header, "Paid on")
+    rename(package, contents, Books, Books.set_aside.header, "Cheque sent on")
     book = package.read(package.workbook).decode()
     for name in (settings.MADE_BY.name, settings.EXTENSIONS.name):
         book, gone = re.subn(rf'<definedName[^>]*name="{name}"[^>]*>.*?</definedName>', "", book)
@@ -99,7 +99,7 @@ def test_all_data_the_users_columns_settings_sheets_and_macros_are_kept(old: Pat
         pd.testing.assert_frame_equal(after.read(table)[list(frame.columns)], frame)
     assert after.read(Problems).empty
     assert after.read(Review)["Why"].notna().all()
-    assert "Paid on" in after.read(Books)
+    assert "Cheque sent on" in after.read(Books)
     assert after.setting(settings.TAX_TOLERANCE) == 500
     assert after.setting(settings.GSTIN) == "27AABCR1234F1ZS"
     assert after.setting(settings.MADE_BY) == VERSION
