@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from difflib import SequenceMatcher
 from typing import Any
 
-from ims_xl.columns import Column
+from ims_xl.columns import Column, Kind
 from ims_xl.errors import Problem, WrongFile
 from ims_xl.excel.cells import moment_of, text_of
 from ims_xl.gst.replies import Reply
@@ -24,6 +24,7 @@ Rows = Sequence[Sequence[Any]]  # the cells of a sheet from its A1 on; blank is 
 _HEADER_WITHIN = 40  # rows above the first mark
 _LIKE = 0.84  # from here on two headers are spellings of one
 _FIRST_DAY = date(2017, 7, 1)  # GST began
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _DAY_FORMS = ("%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%d-%m-%y", "%d/%m/%y", "%d.%m.%y")
 
 
@@ -95,7 +96,7 @@ def _read_sheet(file: str, sheet: str, rows: Rows, today: date, answers: list[An
         problems.append(Problem(told, file, sheet, (header or 0) + 1))
         return
     marked = dict(found)
-    for number, row in enumerate(rows[first:], start=first):
+    for number, row in enumerate(_days_first(rows[first:], columns), start=first):
         mark = marked.get(number)
         try:
             said = _said(row, columns, today)
@@ -114,6 +115,19 @@ def _read_sheet(file: str, sheet: str, rows: Rows, today: date, answers: list[An
         }
         whole = all(column in columns for column in ANSWER)
         answers.append(Answer(file, sheet, number + 1, mark, said, shown, whole))
+
+
+def _days_first(rows: Rows, columns: dict[Column, list[int]]) -> list[list[Any]]:
+    """The rows with the days of a file that writes the month first (10/14/2026) as ISO; its own columns decide."""
+    places = [place for column, several in columns.items() if column.kind is Kind.DATE for place in several]
+    told = [match for row in rows for place in places if (match := _SLASHED.fullmatch(str(_cell(row, place)).strip()))]
+    month_first = any(int(match[2]) > 12 for match in told) and all(int(match[1]) <= 12 for match in told)
+    turned = [list(row) for row in rows]
+    for row in turned if month_first else ():
+        for place in places:
+            if match := _SLASHED.fullmatch(str(_cell(row, place)).strip()):
+                row[place] = f"{match[3]}-{int(match[1]):02}-{int(match[2]):02}"
+    return turned
 
 
 def _mark(row: Sequence[Any]) -> Mark | None:
