@@ -358,6 +358,8 @@ class Letters(Table):
     sent_on = Column("Sent on", DATE, USER)
     note = Column("Note", TEXT, USER)
     files = Column("Files", TEXT)
+    begin_mail = Column("Mail", TEXT)  # these two: formulas of the sheet, the links below to be clicked
+    begin_whatsapp = Column("WhatsApp", TEXT)
     mail_link = Column("Mail link", TEXT)
     whatsapp_link = Column("WhatsApp link", TEXT)
     row_ids = Column("Rows", TEXT, hidden=True)

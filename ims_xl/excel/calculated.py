@@ -8,7 +8,9 @@ from __future__ import annotations
 from ims_xl.columns import Column, Table
 from ims_xl.excel import layout
 from ims_xl.excel.formulas import here, of, quoted
-from ims_xl.tables import Books, Problems, Records, Review
+from ims_xl.tables import Books, Letters, Problems, Records, Review
+
+LONGEST_LINK = 255  # characters that HYPERLINK takes
 
 
 def _counts_as() -> str:
@@ -34,6 +36,12 @@ def _way() -> str:
     return f'IF(OR({file}<>"",{sheet}=""),"",HYPERLINK({target},"Go there"))'
 
 
+def _begin(link: Column, told: str) -> str:
+    """A link to be clicked, from the text of one; Excel's function takes no longer ones."""
+    cell = here(link, Letters)
+    return f'IF({cell}="","",IF(LEN({cell})>{LONGEST_LINK},"Copy the link",HYPERLINK({cell},{quoted(told)})))'
+
+
 _DOCUMENTS: dict[type[Table], Column] = {
     Records: Records.document_number,
     Books: Books.document_number,
@@ -41,6 +49,10 @@ _DOCUMENTS: dict[type[Table], Column] = {
 }
 _FORMULAS: dict[type[Table], dict[Column, str]] = {
     Review: {Review.counts_as: _counts_as()},
+    Letters: {
+        Letters.begin_mail: _begin(Letters.mail_link, "Begin a mail"),
+        Letters.begin_whatsapp: _begin(Letters.whatsapp_link, "Begin a message"),
+    },
     Problems: {Problems.way: _way()},
 }
 

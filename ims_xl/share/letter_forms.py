@@ -26,7 +26,7 @@ PDF = "application/pdf"
 _HEAD = "D2EBF9"
 _AMOUNTS = (2, 3)  # the columns that are set to the right
 _WIDTHS = (30, 20, 24, 24, 20, 52)  # millimetres
-_LONGEST_LINK = 1900  # what browsers and mail programs take
+_LONGEST_LINK = 255  # what Excel's HYPERLINK takes
 
 
 def as_pdf(letter: Letter) -> bytes:
@@ -154,7 +154,7 @@ def mail_link(letter: Letter, to: str) -> str:
     """A link that begins a mail to the supplier; the body is the short message."""
     begun = f"mailto:{quote(to, safe='@')}?subject={quote(letter.subject)}"
     whole = f"{begun}&body={quote(letter.short)}"
-    return whole if len(whole) <= _LONGEST_LINK else begun
+    return next((link for link in (whole, begun) if len(link) <= _LONGEST_LINK), f"mailto:{quote(to, safe='@')}")
 
 
 def whatsapp_link(letter: Letter, phone: str) -> str:
@@ -165,4 +165,4 @@ def whatsapp_link(letter: Letter, phone: str) -> str:
     digits = re.sub(r"\D", "", phone).lstrip("0")
     number = f"91{digits}" if len(digits) == 10 else digits
     whole = f"https://wa.me/{number}?text={quote(letter.short)}"
-    return whole if len(whole) <= _LONGEST_LINK else f"https://wa.me/{number}?text={quote(letter.subject)}"
+    return whole if len(whole) <= _LONGEST_LINK else f"https://wa.me/{number}"
