@@ -53,8 +53,8 @@ def alike(frame: pd.DataFrame, columns: Sequence[str]) -> tuple[list[int], pd.Da
         places, known = pd.factorize(frame[column], use_na_sentinel=True)
         if len(known) > 1 or (places < 0).any():
             kinds, _ = pd.factorize(kinds * (len(known) + 1) + places + 1)
-    firsts = np.full(int(kinds.max(initial=-1)) + 1, len(frame), dtype="int64")
-    np.minimum.at(firsts, kinds, np.arange(len(frame)))
+    firsts = np.empty(int(kinds.max(initial=-1)) + 1, dtype="int64")
+    firsts[kinds[::-1]] = np.arange(len(frame))[::-1]  # of several rows of a kind the first is written last
     return kinds.tolist(), frame[list(columns)].iloc[firsts]
 
 

@@ -19,7 +19,7 @@ from rig import STEPS, Point, agree, resumed
 from ims_xl.errors import ImsError
 from ims_xl.tables import Draft2B
 
-CHOSEN = SINGLES if os.environ.get("IMS_XL_FAULTS") == "all" else SINGLES[:: len(FAULTS) + 5]
+CHOSEN = SINGLES if os.environ.get("IMS_XL_FAULTS") == "all" else SINGLES[:: 3 * len(FAULTS) + 1]
 
 
 def survives(step: str, faults: list[tuple[str, str, int]], point: Point, folder: Path) -> None:

@@ -137,7 +137,7 @@ KINDS = (
 )  # fmt: skip
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(edits())
 def test_any_sequence_of_edits_merges_to_the_answer_it_means_or_is_told(
     edited: tuple[Sheet, set[int], list[str]],
