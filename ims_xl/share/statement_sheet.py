@@ -26,7 +26,7 @@ _SHOWN = (  # in the order of a letter's columns
     Asked.found,
 )
 FACTS = (Asked.document_number, Asked.document_date, Asked.booked_tax, Asked.portal_tax)
-_WIDTHS = (22, 22, 13, 18, 18, 13, 60, 24, 34, 14, 40)
+_WIDTHS = (20, 20, 12, 15, 15, 12, 36, 20, 24, 12, 40)
 _LONGEST_REMARK = 500
 
 
@@ -72,6 +72,7 @@ def written(letter: Letter, asked: pd.DataFrame, marker: Marker) -> bytes:
     sheet.autofilter(HEADER_ROW, 0, last, len(headings) - 1)
     sheet.freeze_panes(FIRST_ROW, 2)
     sheet.repeat_rows(HEADER_ROW)
+    sheet.print_area(0, 0, last + 1, 9)  # without the code
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
     return paper.packed()
 
