@@ -36,11 +36,6 @@ class Reply(StrEnum):
                 return reply
         raise ValueError(f'"{text.strip()}" is none of {", ".join(cls)}.')
 
-    @property
-    def is_answer(self) -> bool:
-        """Is it an answer, and not the promise of one?"""
-        return self is not Reply.WILL_CHECK
-
 
 @dataclass(frozen=True)
 class ReplyRule:

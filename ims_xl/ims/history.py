@@ -193,8 +193,8 @@ def cases(records: pd.DataFrame, context: Context, decisions: Sequence[Decision]
         for cell, period in zip(cells, periods_of, strict=True)
     ]
     counted, closings = [counted_of[kind] for kind in kinds], [cells[kind][3] for kind in kinds]
-    base_of = originals(records, counted)
-    amending = [row for row, base in enumerate(base_of) if base is not None]
+    amending = [(row, base) for row, base in enumerate(originals(records, counted)) if base is not None]
+    counted_before = {row: counted[base] and not closed_together(closings, base, row) for row, base in amending}
 
     def case_of(cell: Cells, amended: Amended | None) -> Case:
         word, source, period, closing, shut, pending, reduction, remarks, dated = cell
@@ -210,21 +210,16 @@ def cases(records: pd.DataFrame, context: Context, decisions: Sequence[Decision]
     decisions = effective(records) if decisions is None else decisions
     tax, ids = heads(records), texts(records, Records.record_id)
     amended_cases: dict[tuple[int, Amended], Case] = {}
-    for row in amending:
-        base = base_of[row]
-        assert base is not None
+    for row, base in amending:
         direction = Direction.DOWNWARD if _total(tax[row]) < _total(tax[base]) else Direction.UPWARD
-        before = counted[base] and not closed_together(closings, base, row)
-        key = kinds[row], (direction, _became(decisions[base].action, before))
+        key = kinds[row], (direction, _became(decisions[base].action, counted_before[row]))
         if key not in amended_cases:
             amended_cases[key] = case_of(cells[key[0]], key[1])
         found[row] = replace(amended_cases[key], original_id=ids[base], original=tax[base])
     filed = flags(records, Records.is_filed)
-    for row in amending:
-        base = base_of[row]
-        assert base is not None
+    for row, base in amending:
         takes_part = filed[row] is not False and periods_of[kinds[row]] <= context.closes
-        if takes_part and not (counted[base] and not closed_together(closings, base, row)):
+        if takes_part and not counted_before[row]:
             found[base] = replace(found[base], superseded_by=ids[row])
     return found
 

@@ -135,7 +135,7 @@ class Template:
         missing += ["answers.words"] if len(self.words.get("answers", {}).get("words", ())) != len(Answer) else []
         if missing:
             raise FileUnreadable(
-                f"{name} lacks {missing[0]}. Write it as in our own template (ims-xl letters --template)."
+                f"{name} lacks {missing[0]}. Write it as in our own template (ims-xl letter-template)."
             )
         try:
             _filled(self.words, dict.fromkeys(_PLACES, ""))

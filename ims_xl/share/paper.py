@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -78,6 +78,27 @@ class Paper:
             filled = self.book.add_format({"bg_color": f"#{colours.fill}", "font_color": f"#{colours.text}"})
             rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": filled}
             sheet.conditional_format(*area, rule)
+
+    def table(
+        self,
+        sheet: Worksheet,
+        frame: pd.DataFrame,
+        columns: Sequence[Column],
+        *,
+        header_row: int = 0,
+        frozen: int = 0,
+        wide: Container[Column] = (),
+    ) -> None:
+        """A frame's columns below their headers (from 0), filtered, in sight and on each page; `wide` for sentences."""
+        for place, column in enumerate(columns):
+            sheet.set_column(place, place, 44 if column in wide else 18)
+            head = self.coloured(looks.BAND_COLOURS[looks.Band.PORTAL], bold=True, text_wrap=True)
+            sheet.write_string(header_row, place, column.header, head)
+            put_column(sheet, (header_row + 1, place), frame[column].tolist(), column, self.cells(column.kind))
+        sheet.freeze_panes(header_row + 1, frozen)
+        sheet.repeat_rows(header_row)
+        if len(frame):
+            sheet.autofilter(header_row, 0, header_row + len(frame), len(columns) - 1)
 
     def packed(self) -> bytes:
         """The workbook's bytes; nothing can be added after."""

@@ -16,12 +16,14 @@ from ims_xl.excel import looks
 from ims_xl.gst.period import itc_last_date
 from ims_xl.ims.columns import days, flags, heads, texts
 from ims_xl.ims.decision import effective
-from ims_xl.share.paper import Paper, put_column
+from ims_xl.share.paper import Paper
 from ims_xl.tables import Books, Records, Review
 
 RULE_37_DAYS = 180
 SOON = 30  # days before rule 37 strikes that are told
 HOLD, RELEASE = "Hold", "Release"
+_COLOURS = {HOLD: looks.STATUS_COLOURS["Books Only"], RELEASE: looks.STATUS_COLOURS["Matched"]}
+_HEADER_ROW = 2  # from 0
 
 
 class Payable(Table):
@@ -190,6 +192,9 @@ def _rule_37(until: date | None, paid: date | None, today: date) -> str:
     return ""
 
 
+_WIDE = (Payable.why, Payable.rule_37_told, Payable.supplier_name, Party.supplier_name)
+
+
 def as_xlsx(rows: pd.DataFrame, suppliers: pd.DataFrame, title: str, today: date) -> bytes:
     """The list as a workbook: suppliers, then documents."""
     paper = Paper(title, pd.Timestamp(today).to_pydatetime())
@@ -197,18 +202,11 @@ def as_xlsx(rows: pd.DataFrame, suppliers: pd.DataFrame, title: str, today: date
         sheet = paper.sheet(table.sheet)
         columns = [column for column in table.columns() if not column.hidden]
         sheet.write_string(0, 0, title, paper.format(font_size=14, bold=True))
-        for place, column in enumerate(columns):
-            wide = column in (Payable.why, Payable.rule_37_told, Payable.supplier_name, Party.supplier_name)
-            sheet.set_column(place, place, 44 if wide else 18)
-            head = paper.coloured(looks.BAND_COLOURS[looks.Band.PORTAL], bold=True, text_wrap=True)
-            sheet.write_string(2, place, column.header, head)
-            put_column(sheet, (3, place), frame[column].tolist(), column, paper.cells(column.kind))
-            if column.kind is Kind.MONEY and len(frame):
-                paper.group_amounts(sheet, (3, place, 2 + len(frame), place))
-            if column.header == "Advice" and len(frame):
-                words = {HOLD: looks.STATUS_COLOURS["Books Only"], RELEASE: looks.STATUS_COLOURS["Matched"]}
-                paper.colour_words(sheet, (3, place, 2 + len(frame), place), words)
-        sheet.freeze_panes(3, 2)
-        sheet.repeat_rows(2)
-        sheet.autofilter(2, 0, 2 + max(1, len(frame)), len(columns) - 1)
+        paper.table(sheet, frame, columns, header_row=_HEADER_ROW, frozen=2, wide=_WIDE)
+        for place, column in enumerate(columns if len(frame) else ()):
+            area = (_HEADER_ROW + 1, place, _HEADER_ROW + len(frame), place)
+            if column.kind is Kind.MONEY:
+                paper.group_amounts(sheet, area)
+            if column in (Party.advice, Payable.advice):
+                paper.colour_words(sheet, area, _COLOURS)
     return paper.packed()

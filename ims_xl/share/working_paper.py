@@ -15,9 +15,9 @@ from ims_xl.columns import Column, Kind
 from ims_xl.excel import looks
 from ims_xl.gst.money import words
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.ims.columns import amounts, heads, texts
+from ims_xl.ims.columns import heads, texts
 from ims_xl.share import typeset
-from ims_xl.share.paper import Paper, put_column
+from ims_xl.share.paper import Paper
 from ims_xl.share.seal import Decided
 from ims_xl.tables import TAX_HEADS, Draft2B, Problems, Review, Table4
 
@@ -190,16 +190,5 @@ def _summary(paper: Paper, evidence: Evidence) -> None:
 
 def _table(paper: Paper, name: str, frame: pd.DataFrame, columns: Sequence[Column]) -> None:
     sheet = paper.sheet(name)
-    for place, column in enumerate(columns):
-        sheet.set_column(place, place, 44 if column in (Decided.because, Draft2B.caption, Table4.caption) else 17)
-        head = paper.coloured(looks.BAND_COLOURS[looks.Band.PORTAL], bold=True, text_wrap=True)
-        sheet.write_string(0, place, column.header, head)
-        values = amounts(frame, column) if column.kind is Kind.MONEY else frame[column].tolist()
-        put_column(
-            sheet, (1, place), [pd.NA if value is None else value for value in values], column, paper.cells(column.kind)
-        )
-    sheet.freeze_panes(1, 0)
-    sheet.repeat_rows(0)
-    if len(frame):
-        sheet.autofilter(0, 0, len(frame), len(columns) - 1)
+    paper.table(sheet, frame, columns, wide=(Decided.because, Draft2B.caption, Table4.caption))
     sheet.protect("", {"autofilter": True, "format_columns": True})

@@ -72,15 +72,6 @@ def paise(column: pa.ChunkedArray) -> Read:
     return Read(amounts, [(int(row), one) for row, one in zip(odd, spelled, strict=True) if known[one] is None])
 
 
-def plain_paise(column: pa.ChunkedArray) -> pd.Series:
-    """Amounts that are plain numbers, as `paise` reads them. Raises `pa.ArrowInvalid` where one is not.
-
-    >>> plain_paise(pa.chunked_array([["1180.005", "-5", None]])).tolist()
-    [118001, -500, <NA>]
-    """
-    return _nullable(_whole(column))
-
-
 def dates(column: pa.ChunkedArray) -> Read:
     """Dates, ISO or dd-mm-yyyy (datetime64[s])."""
     return mapped(column, lambda one: np.datetime64(parsed_day(one), "s"), "datetime64[s]")

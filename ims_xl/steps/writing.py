@@ -59,12 +59,12 @@ def supplier_letters(
     key = workbook.setting(settings.COPY_KEY) or marks.new_key()
     marker = marks.Marker(key, context.gstin, context.period)
     folder = out or workbook.folder / f"letters_{workbook.name}"
-    templates = {language: Template.read(language, workbook.folder) for language in Language}
+    whom = {gstin: contacts.get(gstin, Contact("", "", Language.named(language))) for gstin in chosen}
+    templates = {one: Template.read(one, workbook.folder) for one in {contact.language for contact in whom.values()}}
     files: dict[Path, str | bytes] = {}
     lines = []
-    for number, gstin in enumerate(chosen):
+    for number, (gstin, contact) in enumerate(whom.items()):
         workbook.progress(number, len(chosen), f"writing to {gstin}")
-        contact = contacts.get(gstin, Contact("", "", Language.named(language)))
         theirs = asked[asked[Asked.supplier_gstin] == gstin].reset_index(drop=True)
         letter = compose(theirs, sender, templates[contact.language])
         forms = _forms(letter, theirs, marker, no_pdf)
