@@ -30,7 +30,7 @@ def ribbon_button(button: Button) -> Callable[[], None]:
 
 def run(name: str, button: Button) -> None:
     """Run the function of a button on the workbook that calls."""
-    title, began = name.replace("_", " ").capitalize(), time.monotonic()
+    title, began = name.replace("__", ": ").replace("_", " ").capitalize().replace(" 2b", " 2B"), time.monotonic()
     workbook: LiveWorkbook | None = None
     failed = True
     try:

@@ -345,6 +345,30 @@ def test_esc_stops_a_button_before_anything_is_written(matched: Desk, monkeypatc
         pd.testing.assert_frame_equal(matched.read(table), frame)
 
 
+def test_match_says_how_far_it_is_and_can_be_stopped_at_every_stage(
+    matched: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = matched.book.app.said
+    said.clear()
+    matched.click(macros.match)
+    stages = [line.split(" · ")[:2] for line in said if line]
+    assert [stage for stage, _ in stages[:6]] == [f"Match {at}/6" for at in range(1, 7)]
+    placed = [re.fullmatch(r"(\d+) of 46", told)[1] for _, told in stages[:5]]
+    assert placed[0] == "0" < placed[1]
+    assert placed == sorted(placed, key=int)
+    assert stages[5][1] == "filling Reconciliation"
+    assert {stage for stage, _ in stages[6:]} == {"Match 6/6"}
+    assert said[-1] is False
+
+    before = matched.everything()
+    for stage in range(1, len(stages[:6]) + 1):
+        asked = iter([False] * stage + [True] * 9)
+        monkeypatch.setattr(escape, "pressed", lambda window, asked=asked: next(asked))
+        assert matched.click(macros.match) == "Match was stopped with Esc; nothing was changed."
+    for table, frame in before.items():
+        pd.testing.assert_frame_equal(matched.read(table), frame)
+
+
 def test_a_button_this_program_does_not_know_is_told(matched: Desk) -> None:
     for name in ("new_idea", "click", "re", "_choose"):
         told = matched.click(lambda name=name: macros.click(name))

@@ -44,7 +44,7 @@ def step(name: str, *arguments: str, **named: str) -> Command:
 
         group, step_name = name.split(".")
         run: Callable[..., Done] = getattr(import_module(f"ims_xl.steps.{group}"), step_name)
-        workbook = ClosedWorkbook(options.workbook, answer=answers(options), report=show)
+        workbook = ClosedWorkbook(options.workbook, answer=answers(options), report=progress_of(step_name))
         given = [getattr(options, argument) for argument in arguments]
         try:
             return run(workbook, *given, **{key: getattr(options, option) for key, option in named.items()}).sentence
@@ -81,9 +81,17 @@ def day(text: str) -> date:
     raise argparse.ArgumentTypeError(f'"{text}" is not a date; write it as dd-mm-yyyy.')
 
 
-def show(done: int, total: int, doing: str) -> None:
-    """Progress on a terminal, in one line that the next one replaces."""
-    tell_terminal(f"{doing} ({done}/{total})")
+def progress_of(step_name: str) -> Callable[[int, int, str], None]:
+    """What shows a step's progress on a terminal, in one line that the next one replaces."""
+    from ims_xl.excel.progress import Progress
+
+    progress = Progress(step_name.replace("_", " ").capitalize())
+
+    def show(done: int, total: int, doing: str) -> None:
+        progress.stage(done, total)
+        tell_terminal(progress.line(doing))
+
+    return show
 
 
 def tell_terminal(line: str) -> None:

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ims_xl.commands.command import Command, Commands, answers, show, tell_terminal
+from ims_xl.commands.command import Command, Commands, answers, progress_of, tell_terminal
 from ims_xl.errors import ImsError
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _one(
 ) -> str:
     from ims_xl.excel.closed import ClosedWorkbook
 
-    workbook = ClosedWorkbook(path, answer=answers(options), report=show, reply=_typed)
+    workbook = ClosedWorkbook(path, answer=answers(options), report=progress_of(run.__name__), reply=_typed)
     try:
         return run(workbook, means, **more).sentence
     finally:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import sys
-import time
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -22,6 +21,7 @@ from ims_xl.excel.cells import Cell
 from ims_xl.excel.livetable import Before, LiveTable, guarded
 from ims_xl.excel.opened import opened
 from ims_xl.excel.patience import is_busy, is_excels, leave_waiting_to_us, patient, words_of
+from ims_xl.excel.progress import Progress
 from ims_xl.excel.view import View
 from ims_xl.settings import Setting
 
@@ -39,7 +39,7 @@ class LiveWorkbook:
     def __init__(self, book: xw.Book, doing: str = "IMS") -> None:
         self._book = book
         self._app = book.app
-        self._doing, self._stage, self._began = doing, doing, time.monotonic()
+        self._doing, self._progress = doing, Progress(doing)
         self.notes: list[str] = []  # what the user should know beside the result
         leave_waiting_to_us()
 
@@ -112,7 +112,7 @@ class LiveWorkbook:
     def _write(self, made: list[tuple[LiveTable, dict[str, list[Cell]]]]) -> None:
         heights = [len(next(iter(cells.values()))) for _, cells in made]
         for at, (table, cells) in enumerate(made):
-            self._say(f"{self._stage} · writing {table.sheet}, {sum(heights[:at]):,} of {sum(heights):,} rows")
+            self._say(f"writing {table.sheet}, {sum(heights[:at]):,} of {sum(heights):,} rows")
             table.write(cells)
 
     def choose_files(self, asking: str) -> list[Path]:
@@ -145,16 +145,16 @@ class LiveWorkbook:
     def progress(self, done: int, total: int, doing: str) -> None:
         """A line in the status bar, until `done`. Raises `Stopped` when the user has pressed Esc."""
         self._stop_where_asked()
-        self._stage = f"{self._doing} {min(done + 1, total)}/{total}"
-        self._say(f"{self._stage} · {doing}")
+        self._progress.stage(done, total)
+        self._say(doing)
 
     def done(self) -> None:
         """The status bar is Excel's again."""
         _set_status(self._app, False)
 
-    def _say(self, line: str) -> None:
+    def _say(self, doing: str) -> None:
         with suppress(Exception):  # a word on progress is not worth a failure
-            self._app.status_bar = f"{line} · {time.monotonic() - self._began:.0f} s"
+            self._app.status_bar = self._progress.line(doing)
 
     def _stop_where_asked(self) -> None:
         if escape.pressed(self._window()):

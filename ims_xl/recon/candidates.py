@@ -28,6 +28,11 @@ class Open:
     records: BoolArray
     entries: BoolArray
 
+    @property
+    def count(self) -> int:
+        """How many they are on both sides."""
+        return int(self.records.sum() + self.entries.sum())
+
     def keys(self, record: IntArray, entry: IntArray) -> Keys:
         """The key of both sides, for open rows only."""
         return np.where(self.records, record, MISSING), np.where(self.entries, entry, MISSING)

@@ -7,6 +7,8 @@ stage by stage `candidates` are compared (`differences`), judged (`rules`) and t
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from ims_xl.gst.period import TaxPeriod
@@ -26,6 +28,8 @@ from ims_xl.recon.wording import Wording
 from ims_xl.tables import Books, Matches, Records
 
 DEFAULT = Tolerances()
+STAGES = 4
+Progress = Callable[[int, int, int], None]  # stages done, documents placed so far, documents in all
 
 
 def match(
@@ -33,13 +37,17 @@ def match(
     entries: pd.DataFrame,
     tolerances: Tolerances = DEFAULT,
     links: pd.DataFrame | None = None,
+    progress: Progress = lambda done, placed, documents: None,
 ) -> pd.DataFrame:
     """The `Matches` of Records and Books: records in their order, then the entries that are in no pair.
 
     A pair stands in one row; the members of a group stand in a row each and share `group_id`. The result owes
     nothing to the order of rows. `links` (record_id, entry_id, together) is what the user has linked and unlinked,
-    and wins over every rule. Raises `Conservation` where an id is missing or twice, or anything got lost.
+    and wins over every rule. `progress` hears of each of the `STAGES`; what it raises ends the work. Raises
+    `Conservation` where an id is missing or twice, or anything got lost.
     """
+    documents = len(records) + len(entries)
+    progress(0, 0, documents)
     sides = prepare(records, entries)
     spellings = Spellings(sides.numbers, tolerances.number_similarity)
     kept = (
@@ -54,21 +62,25 @@ def match(
     outcome.take_groups(grouped)
     outcome.keep_apart(*linked.apart())
     outcome.take_sure(compare(sides, None, *candidates.alike(sides), tolerances))
+    progress(1, documents - outcome.still().count, documents)
     outcome.take_groups(groups.parts(sides, spellings, outcome.still(), tolerances))
     pairs = candidates.by_number(sides, spellings, outcome.still())
     by_number = compare(sides, spellings, *pairs, tolerances)
     outcome.take_best(by_number, Stage.NUMBER)
+    progress(2, documents - outcome.still().count, documents)
     pairs = candidates.by_amount(sides, outcome.still(), tolerances)
     by_amount = compare(sides, spellings, *pairs, tolerances)
     found = Differences.joined([by_number, by_amount])
     outcome.take_best(found, Stage.SPELLING)
     outcome.take_groups(groups.sums(sides, spellings, outcome.still(), tolerances))
     outcome.take_groups(groups.several(sides, spellings, outcome.still(), tolerances))
+    progress(3, documents - outcome.still().count, documents)
     by_day = compare(sides, spellings, *candidates.by_day(sides, outcome.still()), tolerances)
     turned = compare(sides, spellings, *candidates.mirrored(sides, outcome.still()), tolerances)
     found = Differences.joined([found, by_day, turned])
     outcome.take_best(found, Stage.VALUE)
     outcome.take_best(found, Stage.AMOUNT)
+    progress(STAGES, documents - outcome.still().count, documents)
     wording = Wording(sides, tolerances)
     others = compare(sides, spellings, *explain.neighbours(sides, outcome), tolerances)
     named = explain.nearest(sides, Differences.joined([found, others]), outcome, wording)

@@ -20,6 +20,7 @@ from ims_xl.ims.journal import Change
 from ims_xl.ims.order import money_first
 from ims_xl.ims.replied import with_suggestions
 from ims_xl.recon.compare import explained
+from ims_xl.recon.match import STAGES
 from ims_xl.recon.match import match as match_documents
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.settings import Setting
@@ -68,9 +69,12 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
     context = context_of(workbook)
     everything, known, before = workbook.read(Records), workbook.read(Books), workbook.read(Review)
     records, entries = open_sides(everything, known, context)
-    workbook.progress(0, 2, f"matching {len(records)} records with {len(entries)} entries")
-    matches = match_documents(records, entries, _tolerances(workbook), linking.for_matching(links))
-    workbook.progress(1, 2, "filling Reconciliation")
+
+    def told(done: int, placed: int, documents: int) -> None:
+        workbook.progress(done, STAGES + 2, f"{placed:,} of {documents:,}")
+
+    matches = match_documents(records, entries, _tolerances(workbook), linking.for_matching(links), told)
+    workbook.progress(STAGES + 1, STAGES + 2, "filling Reconciliation")
     fresh = review.build(everything, entries, matches, context)
     reviewed = with_suggestions(review.follow_entries(Review.carry_over(fresh, before), before), everything)
     reviewed = money_first(reviewed)
