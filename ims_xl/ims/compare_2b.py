@@ -183,7 +183,8 @@ def problems(compared: pd.DataFrame, most: int = 500) -> list[Problem]:
 def told(compared: pd.DataFrame, period: TaxPeriod) -> str:
     """How many documents agree, in a sentence."""
     counts = compared[Compared.outcome].value_counts()
-    parts = ", ".join(f"{int(counts.get(outcome, 0))} {outcome.value.lower()}" for outcome in Outcomes)
+    words = {Outcomes.EQUAL: "agree", Outcomes.DIFFERENT: "differ"}
+    parts = ", ".join(f"{int(counts.get(one, 0))} {words.get(one, one.value.lower())}" for one in Outcomes)
     return f" Documents of {period.label}: {parts}."
 
 

@@ -25,7 +25,7 @@ from ims_xl.ims.outgoing import Outgoing, unheld
 from ims_xl.tables import TAX_HEADS, Records
 
 _API_ONLY = (
-    "Bills of Entry stand in a file of their own: the offline tool has no sections for them, only the API takes it."
+    "Bills of Entry stand in a file of their own, which only the API takes: the offline tool has no sections for them."
 )
 
 

@@ -89,8 +89,9 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
     told = ", ".join(
         f"{counts.get(word, 0)} {word}" for word in ("Matched", "Partially Matched", "Books Only", "IMS Only")
     )
-    settled = len(known) - len(entries)
-    aside = f" {settled} entries were counted in closed periods and are not matched again." if settled else ""
+    settled = {"records": len(everything) - len(records), "entries": len(known) - len(entries)}
+    closed = " and ".join(f"{count} {side}" for side, count in settled.items() if count)
+    aside = f" {closed} of closed periods are not matched again." if closed else ""
     sentence = (
         f"{told}: {len(records)} records and {len(entries)} entries, each accounted for.{aside}{remarks(problems)}"
     )

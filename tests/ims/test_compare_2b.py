@@ -127,6 +127,4 @@ def test_the_differences_are_told_and_the_file_holds_all_without_formulas() -> N
     text = compare_2b.to_csv(found)
     assert len(text.splitlines()) == 3
     assert ",'=A," in text
-    assert compare_2b.told(found, OCTOBER.period).endswith(
-        "1 in both, equal, 0 in both, different, 1 only here, 0 only on the portal."
-    )
+    assert compare_2b.told(found, OCTOBER.period).endswith("1 agree, 0 differ, 1 only here, 0 only on the portal.")

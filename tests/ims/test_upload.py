@@ -108,7 +108,7 @@ def test_files_hold_at_most_a_chunk_and_every_record_once() -> None:
 def test_bills_of_entry_go_apart_with_their_own_keys_and_a_note() -> None:
     files = sent(record("B2B", "A", 5, chosen_action="Accept"), record("IMPG", "1", 5, chosen_action="Pending"))
     assert ["imports" in file.name for file in files] == [False, True]
-    assert "only the API takes it" in files[1].note
+    assert "only the API takes" in files[1].note
     assert files[0].note == ""
 
 
