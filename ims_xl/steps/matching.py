@@ -86,14 +86,14 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
         Problems: remarked[remarked[Problems.step] != DECIDING].reset_index(drop=True),  # Match clears refusals
     }
     counts = reviewed[Review.status].value_counts()
-    told = ", ".join(
+    found = ", ".join(
         f"{counts.get(word, 0)} {word}" for word in ("Matched", "Partially Matched", "Books Only", "IMS Only")
     )
     settled = {"records": len(everything) - len(records), "entries": len(known) - len(entries)}
     closed = " and ".join(f"{count} {side}" for side, count in settled.items() if count)
     aside = f" {closed} of closed periods are not matched again." if closed else ""
     sentence = (
-        f"{told}: {len(records)} records and {len(entries)} entries, each accounted for.{aside}{remarks(problems)}"
+        f"{found}: {len(records)} records and {len(entries)} entries, each accounted for.{aside}{remarks(problems)}"
     )
     return Matched(tables, before, journal.status_changes(before, reviewed), sentence)
 
