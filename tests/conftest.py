@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 
@@ -18,14 +18,11 @@ collect_ignore = ["office_uno.py"]  # runs in LibreOffice's Python
 
 
 @pytest.fixture(scope="session")
-def office() -> ModuleType:
+def office() -> Iterator[ModuleType]:
     """LibreOffice, as the functions of `tests/office.py`. Where it is missing the test is skipped, in CI it fails."""
-    lacking = libreoffice.missing()
-    if lacking and os.environ.get("CI") == "true":
-        pytest.fail(lacking)
-    if lacking:
-        pytest.skip(lacking)
-    return libreoffice
+    libreoffice.needed()
+    yield libreoffice
+    libreoffice.close()
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,7 @@
-"""LibreOffice for tests: convert a workbook, see its VBA modules, run its macros; each time in a profile of its own.
+"""LibreOffice for tests: convert a workbook, see its VBA modules, run its macros.
+
+It starts once in a test process, with a profile of its own, and opens one document after another; each is closed
+before the next. After a job that failed it starts anew.
 
 Only modules LibreOffice can compile run there: `#If` around procedures, as in the xlwings module, it cannot. `instead`
 gives other source for such a module, for instance a RunPython that writes down what it was asked to run.
@@ -6,6 +9,7 @@ gives other source for such a module, for instance a RunPython that writes down 
 
 from __future__ import annotations
 
+import atexit
 import functools
 import json
 import os
@@ -14,10 +18,13 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+
+import pytest
 
 DRIVER = Path(__file__).with_name("office_uno.py")
 QUIET = ("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
@@ -51,13 +58,23 @@ def missing() -> str:
     return ""
 
 
+def needed() -> None:
+    """Skip the test where LibreOffice is missing; in CI, where nothing may be passed over, fail it."""
+    lacking = missing()
+    if lacking and os.environ.get("CI") == "true":
+        pytest.fail(lacking)
+    if lacking:
+        pytest.skip(lacking)
+
+
 def convert(path: Path, to: str, outdir: Path, timeout: float = 60) -> Path:
-    """The workbook in another format: `"xlsx"`, `"pdf"`, `"csv"`, or with a filter, `"xlsx:Calc MS Excel 2007 XML"`."""
-    with _running("--convert-to", to, "--outdir", str(outdir), str(path)) as office:
-        said, _ = office.communicate(timeout=timeout)
-    made = outdir / f"{path.stem}.{to.partition(':')[0]}"
+    """The workbook in another format: `"xlsx"`, `"pdf"`, `"csv"`, `"ods"`, or with options, `"csv:44,34,76"`."""
+    suffix, _, options = to.partition(":")
+    made = outdir / f"{path.stem}.{suffix}"
+    outdir.mkdir(parents=True, exist_ok=True)
+    _ask({"path": str(path.resolve()), "convert": suffix, "options": options, "save_as": str(made.resolve())}, timeout)
     if not made.exists():
-        raise AssertionError(f"LibreOffice did not convert {path.name} to {to}: {said}")
+        raise AssertionError(f"LibreOffice did not convert {path.name} to {to}.")
     return made
 
 
@@ -92,40 +109,88 @@ def run_vba(
     return answer["value"]
 
 
-def _ask(job: dict[str, object], timeout: float) -> dict[str, object]:
-    pipe = f"ims{uuid.uuid4().hex}"
-    full = {"pipe": pipe, "modules": {}, "macro": None, "args": [], "save_as": None, "seconds": timeout} | job
-    with _running(f"--accept=pipe,name={pipe};urp;"):
-        done = subprocess.run(
-            [uno_python() or sys.executable, str(DRIVER)],
-            input=json.dumps(full),
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
-    if done.returncode:
-        raise AssertionError(f"LibreOffice could not do the job: {done.stderr.strip()}")
-    return json.loads(done.stdout)
+def close() -> None:
+    """End LibreOffice where it runs."""
+    global _running
+    if _running:
+        _running.end()
+        _running = None
 
 
-@contextmanager
-def _running(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """LibreOffice with a new profile; it and what it started are ended on leaving, and nothing else is."""
-    with tempfile.TemporaryDirectory(prefix="office", ignore_cleanup_errors=True) as profile:
-        office = subprocess.Popen(
-            [soffice() or "soffice", *QUIET, f"-env:UserInstallation={Path(profile).as_uri()}", *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
+class _Office:
+    """LibreOffice with a new profile, and beside it the Python that hands it jobs; both end with this process."""
+
+    def __init__(self) -> None:
+        pipe = f"ims{uuid.uuid4().hex}"
+        self._profile = tempfile.TemporaryDirectory(prefix="office", ignore_cleanup_errors=True)
+        profile = Path(self._profile.name, "profile").as_uri()
+        self._said = Path(self._profile.name, "said").open("w+", encoding="utf-8")  # noqa: SIM115, end() closes it
+        self._office = subprocess.Popen(
+            [soffice() or "soffice", *QUIET, f"-env:UserInstallation={profile}", f"--accept=pipe,name={pipe};urp;"],
+            stdout=self._said,
+            stderr=self._said,
             start_new_session=True,
         )
+        self._driver = subprocess.Popen(
+            [uno_python() or sys.executable, str(DRIVER), pipe],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._said,
+            text=True,
+            encoding="utf-8",
+        )
+
+    def ask(self, job: Mapping[str, object], timeout: float) -> dict[str, object]:
+        assert self._driver.stdin is not None
+        assert self._driver.stdout is not None
+        watch = threading.Timer(timeout, self._driver.kill)
+        watch.start()
         try:
-            yield office
+            self._driver.stdin.write(json.dumps(job) + "\n")
+            self._driver.stdin.flush()
+            line = self._driver.stdout.readline()
+        except BrokenPipeError:
+            line = ""
         finally:
+            watch.cancel()
+        if not line:
+            raise AssertionError(f"LibreOffice could not do the job within {timeout} s: {self._last_words()}")
+        return json.loads(line)
+
+    def _last_words(self) -> str:
+        self._said.seek(0)
+        return self._said.read().strip()
+
+    def end(self) -> None:
+        """Without its driver LibreOffice ends by itself; where it does not, it and what it started are killed."""
+        for stream in (self._driver.stdin, self._driver.stdout):
+            if stream is not None:
+                with suppress(BrokenPipeError):
+                    stream.close()
+        for process in (self._driver, self._office):
             try:
-                office.communicate(timeout=5)
-            except (subprocess.TimeoutExpired, ValueError):  # still there, or already read to its end
-                if office.poll() is None:
-                    os.killpg(office.pid, signal.SIGKILL)
-                    office.communicate()
+                process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                os.killpg(process.pid, signal.SIGKILL) if process is self._office else process.kill()
+                process.wait()
+        self._said.close()
+        self._profile.cleanup()
+
+
+_running: _Office | None = None
+
+
+def _ask(job: Mapping[str, object], timeout: float) -> dict[str, object]:
+    global _running
+    if _running is None:
+        _running = _Office()
+        atexit.register(close)
+    try:
+        answer = _running.ask(job, timeout)
+    except BaseException:
+        close()
+        raise
+    if "failed" in answer:
+        close()
+        raise AssertionError(f"LibreOffice could not do the job: {answer['failed']}")
+    return answer

@@ -1,21 +1,30 @@
-"""Runs inside a Python that has LibreOffice's `uno`, not in the tests' own: one job from stdin, one answer to stdout.
+"""Runs inside a Python that has LibreOffice's `uno`, not in the tests' own: jobs from stdin, a line of JSON each, and
+for each a line with its answer to stdout; the pipe of LibreOffice is the argument. LibreOffice ends when stdin does.
 
-Job: {"pipe", "path", "modules": {name: source}, "macro": "Module.Name" or null, "args": [...], "save_as": path or null,
-"seconds": number}. Answer: {"modules": {name: source}} or, with a macro, {"value": ...} or {"error": [number, text]}
-or {"uncompiled": [names]}.
+Job: {"path", and of these what is wanted: "convert": suffix, "options": the filter's, "modules": {name: source},
+"macro": "Module.Name", "args": [...], "save_as": path}. Answer: {"modules": {name: source}} or, with a macro,
+{"value": ...} or {"error": [number, text]} or {"uncompiled": [names]}; {"failed": text} where it could not be done.
 """
 
 import json
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import uno
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.lang import DisposedException
 
 ALWAYS_EXECUTE_NO_WARN = uno.Any("short", 4)
-FILTERS = {".xlsm": "Calc MS Excel 2007 VBA XML", ".xlsx": "Calc MS Excel 2007 XML", ".ods": "calc8"}
+FILTERS = {
+    ".xlsm": "Calc MS Excel 2007 VBA XML",
+    ".xlsx": "Calc MS Excel 2007 XML",
+    ".ods": "calc8",
+    ".csv": "Text - txt - csv (StarCalc)",
+    ".pdf": "calc_pdf_Export",
+}
 LIBRARY, RUNNER = "VBAProject", "TestRunner"
 VBA = "Option VBASupport 1\n"
 # An error in a macro that nobody catches ends it without a word, so it is caught here.
@@ -32,36 +41,47 @@ PROBE = "\nFunction TestProbe()\n    TestProbe = 1\nEnd Function\n"
 
 
 def main():
-    job = json.load(sys.stdin)
-    context = connect(job["pipe"], job["seconds"])
+    context = connect(sys.argv[1])
     desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
-    document = desktop.loadComponentFromURL(
-        Path(job["path"]).as_uri(), "_blank", 0, properties(Hidden=True, MacroExecutionMode=ALWAYS_EXECUTE_NO_WARN)
-    )
+    for line in sys.stdin:
+        try:
+            answer = done(desktop, **json.loads(line))
+        except Exception as fault:
+            answer = {"failed": f"{type(fault).__name__}: {fault}"}
+        print(json.dumps(answer, default=str), flush=True)
+    with suppress(DisposedException):  # the connection goes with the program
+        desktop.terminate()
+
+
+def done(desktop, path, convert="", options="", macro=None, args=(), modules=None, save_as=None):
+    """Open the document, do what is asked, close it."""
+    macros = {} if convert else {"MacroExecutionMode": ALWAYS_EXECUTE_NO_WARN}
+    document = desktop.loadComponentFromURL(Path(path).as_uri(), "_blank", 0, properties(Hidden=True, **macros))
     if document is None:
-        sys.exit("LibreOffice cannot load the file.")
-    answer = {"modules": modules(document)}
-    if job["macro"]:
-        answer = run(document, job["macro"], job["args"], job["modules"])
-    if job["save_as"]:
-        target = Path(job["save_as"])
-        document.storeToURL(target.as_uri(), properties(FilterName=FILTERS[target.suffix]))
-    print(json.dumps(answer, default=str))
-    document.close(True)
-    desktop.terminate()
+        return {"failed": "it cannot load the file."}
+    try:
+        if macro:
+            answer = run(document, macro, args, modules or {})
+        else:
+            answer = {} if convert else {"modules": modules_of(document)}
+        if save_as:
+            target = Path(save_as)
+            how = {"FilterName": FILTERS[target.suffix], **({"FilterOptions": options} if options else {})}
+            document.storeToURL(target.as_uri(), properties(**how))
+    finally:
+        document.close(True)
+    return answer
 
 
-def connect(pipe, seconds):
+def connect(pipe):
+    """LibreOffice's own context, once it listens; whoever started this gives up before it does."""
     local = uno.getComponentContext()
     resolver = local.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", local)
-    deadline = time.monotonic() + seconds
     while True:
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
         except NoConnectException:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
+            time.sleep(0.05)
 
 
 def properties(**values):
@@ -72,7 +92,7 @@ def properties(**values):
     return tuple(made)
 
 
-def modules(document):
+def modules_of(document):
     if not document.BasicLibraries.hasByName(LIBRARY):
         return {}
     library = document.BasicLibraries.getByName(LIBRARY)
