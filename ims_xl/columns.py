@@ -5,11 +5,14 @@ A column is its name in frames and carries what the sheet needs, so a slip of th
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, ClassVar
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ims_xl.errors import ImsError
 
@@ -26,7 +29,7 @@ class Kind(StrEnum):
     FLAG = "boolean"  # Yes, No, or blank on the sheet
     PERIOD = "str_"  # "2026-10"
 
-    @property
+    @functools.cached_property
     def dtype(self) -> Any:
         """The pandas dtype."""
         return pd.api.types.pandas_dtype(self.value.rstrip("_"))
@@ -129,16 +132,18 @@ class Table:
 
         A blank text becomes NA. Raises `ImsError` for a column whose values do not fit its kind.
         """
-        data: dict[str, pd.Series] = {}
+        data: dict[str, Any] = {}
+        blank = functools.cache(lambda kind: pd.array([0 if kind is COUNT else None] * len(frame), dtype=kind.dtype))
         for column in cls._columns:
             try:
-                data[str(column)] = _fitting(frame, column)
+                data[str(column)] = _fitting(frame[column], column) if column in frame.columns else blank(column.kind)
             except (TypeError, ValueError) as fault:
                 raise ImsError(f"{cls.sheet}, column {column.header}: {fault}") from fault
+        index = pd.RangeIndex(len(frame))
         for extra in frame.columns:
             if extra not in data:
-                data[extra] = frame[extra].reset_index(drop=True)
-        return pd.DataFrame(data, index=pd.RangeIndex(len(frame)))
+                data[extra] = frame[extra].set_axis(index)
+        return pd.DataFrame(data, index=index)
 
     @classmethod
     def extras(cls, frame: pd.DataFrame) -> list[str]:
@@ -176,16 +181,13 @@ class Table:
         ]
 
 
-def _fitting(frame: pd.DataFrame, column: Column) -> pd.Series:
-    """The column as its kind wants it, indexed from 0."""
-    if column not in frame.columns:
-        missing = 0 if column.kind is Kind.COUNT else None
-        return pd.Series(missing, index=pd.RangeIndex(len(frame)), dtype=column.kind.dtype)
-    values = frame[column].reset_index(drop=True)
-    if column.kind in (Kind.TEXT, Kind.PERIOD):
-        values = values.astype("str")
-        return values.mask(values == "")
-    return values.astype(column.kind.dtype)
+def _fitting(values: pd.Series, column: Column) -> Any:
+    """The column as an array of the dtype its kind wants; one that has it stays as it is."""
+    if values.dtype != column.kind.dtype:
+        values = values.astype(column.kind.dtype)
+    if column.kind in (Kind.TEXT, Kind.PERIOD) and pc.index(pa.array(values.array), "").as_py() >= 0:
+        values = values.mask(values == "")
+    return values.array
 
 
 TEXT, MONEY, COUNT, NUMBER = Kind.TEXT, Kind.MONEY, Kind.COUNT, Kind.NUMBER

@@ -16,7 +16,7 @@ PLAN = {
     "gst": ({"errors"}, set()),
     "version": (set(), set()),
     "settings": ({"gst", "version"}, set()),
-    "columns": ({"errors"}, {"pandas"}),
+    "columns": ({"errors"}, {"pandas", "pyarrow"}),
     "declared": ({"errors", "columns"}, {"pandas"}),
     "tables": ({"columns", "declared"}, set()),
     "sources": (BASE, {"pandas", "numpy", "pyarrow", "python_calamine", "openpyxl"}),

@@ -55,7 +55,7 @@ def to_frame(
     if kept is not None:
         rows = rows[kept]
         cells = {header: array.filter(pa.array(kept)) for header, array in cells.items()}
-    data: dict[str, pd.Series] = {}
+    data: dict[str, Any] = {}
     for column in table.columns():
         data[str(column)] = _declared(cells[column.header], column, epoch, lambda at: f"{sheet}, row {rows[at]}")
     declared = {column.header for column in table.columns()}
@@ -94,8 +94,8 @@ def _solid(table: type[Table], cells: Mapping[str, pa.Array]) -> np.ndarray | No
     return found
 
 
-def _declared(array: pa.Array, column: Column, epoch: datetime, place: Callable[[int], str]) -> pd.Series:
-    """A declared column in its dtype."""
+def _declared(array: pa.Array, column: Column, epoch: datetime, place: Callable[[int], str]) -> Any:
+    """A declared column as an array of its dtype."""
     kind, held = column.kind, array.type
     if kind in (Kind.TEXT, Kind.PERIOD) and pa.types.is_large_string(held):
         return _as_it_is(array)
@@ -103,7 +103,7 @@ def _declared(array: pa.Array, column: Column, epoch: datetime, place: Callable[
         return values.whole_paise(_as_it_is(array))
     if kind in (Kind.DATE, Kind.MOMENT) and pa.types.is_timestamp(held):
         read = _as_it_is(array)
-        return read.dt.normalize() if kind is Kind.DATE else read
+        return pd.Series(read).dt.normalize().array if kind is Kind.DATE else read
     if pa.types.is_large_string(held):  # words such as Yes and No: each is understood once
         encoded = array.dictionary_encode()
         try:
@@ -111,21 +111,18 @@ def _declared(array: pa.Array, column: Column, epoch: datetime, place: Callable[
         except WorkbookUnusable:
             return values.column_values(array.to_pylist(), column, epoch, place)
         at = encoded.indices.fill_null(len(encoded.dictionary)).to_numpy()
-        return meant.take(at).reset_index(drop=True)
+        return meant.take(at)
     return values.column_values(array.to_pylist(), column, epoch, place)
 
 
-def _as_it_is(array: pa.Array) -> pd.Series:
-    """A column in the dtype of its cells: text, numbers, flags or moments to the second."""
-    read: Any
+def _as_it_is(array: pa.Array) -> Any:
+    """A column as an array in the dtype of its cells: text, numbers, flags or moments to the second."""
     if pa.types.is_large_string(array.type):
-        read = pd.array(array, dtype=_TEXT)
-    elif pa.types.is_timestamp(array.type):
-        read = (array.cast(pa.timestamp("ms")).to_numpy(zero_copy_only=False) + _HALF_A_SECOND).astype("datetime64[s]")
-    else:
-        missing = np.asarray(array.is_null())
-        filled = array.fill_null(False if pa.types.is_boolean(array.type) else 0.0).to_numpy(zero_copy_only=False)
-        kind = pd.arrays.BooleanArray if pa.types.is_boolean(array.type) else pd.arrays.FloatingArray
-        read = kind(np.array(filled), missing)
-    series: pd.Series = pd.Series(read)
-    return series
+        return pd.array(array, dtype=_TEXT)
+    if pa.types.is_timestamp(array.type):
+        moments = array.cast(pa.timestamp("ms")).to_numpy(zero_copy_only=False)
+        return pd.array((moments + _HALF_A_SECOND).astype("datetime64[s]"))
+    missing = np.asarray(array.is_null())
+    filled = array.fill_null(False if pa.types.is_boolean(array.type) else 0.0).to_numpy(zero_copy_only=False)
+    kind = pd.arrays.BooleanArray if pa.types.is_boolean(array.type) else pd.arrays.FloatingArray
+    return kind(np.array(filled), missing)

@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from ims_xl.columns import Column, Kind, Owner, Table
 from ims_xl.errors import WorkbookUnusable
@@ -105,7 +107,7 @@ def to_frame(
         keep = [at for at in range(len(rows)) if at not in gone]
         rows = [rows[at] for at in keep]
         cells = {header: [values[at] for at in keep] for header, values in cells.items()}
-    data: dict[str, pd.Series] = {}
+    data: dict[str, Any] = {}
     for column in table.columns():
         data[str(column)] = column_values(cells[column.header], column, epoch, lambda at: f"{sheet}, row {rows[at]}")
     declared = {column.header for column in table.columns()}
@@ -128,19 +130,24 @@ def column_cells(values: pd.Series, column: Column | None, sheet: str, header: s
         return _checked([_plain(value) for value in values.tolist()], sheet, header)
     if column.kind in (Kind.DATE, Kind.MOMENT):
         return _checked(values.to_numpy("datetime64[s]").tolist(), sheet, column.header)
-    missing = values.isna().tolist()
+    if column.kind in (Kind.TEXT, Kind.PERIOD):
+        return _checked(pa.array(values.array).to_pylist(), sheet, column.header)
+    missing = values.isna().to_numpy()
     if column.kind is Kind.MONEY:
-        if (values.abs() >= MOST_PAISE).any():
+        amounts = values.to_numpy("int64", na_value=0)
+        if (np.abs(amounts) >= MOST_PAISE).any():
             raise WorkbookUnusable(
                 f"{sheet}, {column.header}: an amount of {len(str(MOST_PAISE)) - 3} digits of rupees or more is beyond "
                 "what Excel keeps exactly. Correct it where it comes from."
             )
-        plain = (values.fillna(0) / 100).tolist()
+        plain = (amounts / 100).tolist()
     elif column.kind is Kind.FLAG:
-        plain = ["Yes" if value else "No" for value in values.fillna(False).tolist()]
+        plain = ["Yes" if value else "No" for value in values.to_numpy("bool", na_value=False)]
     else:
         plain = values.tolist()
-    return _checked([None if gone else value for value, gone in zip(plain, missing, strict=True)], sheet, column.header)
+    if missing.any():
+        plain = [None if gone else value for value, gone in zip(plain, missing.tolist(), strict=True)]
+    return _checked(plain, sheet, column.header)
 
 
 def _plain(value: Any) -> Cell:
@@ -177,15 +184,14 @@ def _checked(cells: list[Any], sheet: str, header: str) -> list[Cell]:
     return cells
 
 
-def column_values(values: list[Any], column: Column, epoch: datetime, place: Callable[[int], str]) -> pd.Series:
-    """A declared column of cells in its dtype."""
+def column_values(values: list[Any], column: Column, epoch: datetime, place: Callable[[int], str]) -> Any:
+    """A declared column of cells as an array of its dtype."""
     kind = column.kind
     kinds = set(map(type, values)) - {type(None)}
     if kind is Kind.MONEY and kinds <= {float}:
-        return whole_paise(pd.Series(values, dtype="Float64"))
+        return whole_paise(pd.array(values, dtype="Float64"))
     if kind in (Kind.TEXT, Kind.PERIOD) and kinds <= {str}:
-        text: pd.Series = pd.Series(values, dtype=kind.dtype)
-        return text
+        return pd.array(values, dtype=kind.dtype)
     convert: Callable[[Any], Any] = {
         Kind.TEXT: text_of,
         Kind.PERIOD: period_of,
@@ -202,17 +208,18 @@ def column_values(values: list[Any], column: Column, epoch: datetime, place: Cal
             meant.append(convert(value))
         except (ValueError, OverflowError) as fault:
             raise WorkbookUnusable(f"{place(at)}, {column.header}: {fault} Correct or clear the cell.") from fault
-    read: pd.Series = pd.Series(meant, dtype=kind.dtype)
-    return read.dt.normalize() if kind is Kind.DATE else read
+    if kind is Kind.DATE:
+        return pd.Series(meant, dtype=kind.dtype).dt.normalize().array
+    return pd.array(meant, dtype=kind.dtype)
 
 
-def whole_paise(rupees: pd.Series) -> pd.Series:
-    """Whole paise of a column of rupees; the few that lie between two paise are rounded by `gst.money`."""
-    hundredfold = rupees * 100
-    whole = hundredfold.round()
-    between = ((hundredfold - whole).abs() > 0.4).fillna(False)
-    exact: pd.Series = whole.astype("Int64")
-    for at in rupees.index[between]:
+def whole_paise(rupees: Any) -> Any:
+    """Whole paise of an array of rupees; the few that lie between two paise are rounded by `gst.money`."""
+    missing = np.asarray(rupees.isna())
+    hundredfold = rupees.to_numpy("float64", na_value=0.0) * 100
+    whole = np.rint(hundredfold)
+    exact = pd.arrays.FloatingArray(whole, missing).astype("Int64")
+    for at in np.flatnonzero(np.abs(hundredfold - whole) > 0.4).tolist():
         exact[at] = paise(float(rupees[at]))
     return exact
 
