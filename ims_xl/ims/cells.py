@@ -69,12 +69,13 @@ def settle(review: pd.DataFrame, rows: Mapping[str, Row]) -> pd.DataFrame:
 
 
 def press(
-    before: pd.DataFrame, after: pd.DataFrame, decisions: Iterable[Change], rows: Collection[str]
+    before: pd.DataFrame, after: pd.DataFrame, decisions: Iterable[Change], rows: Collection[str], *, typed: bool
 ) -> tuple[pd.DataFrame, list[Change]]:
     """What a press on these rows did: the Review with its cells settled, and the lines beyond the `decisions`.
 
-    A row is settled where its decision changed or its choice was refused; one whose typing came to nothing stays as
-    it is typed.
+    Where the press took over what was `typed`, that is part of it and goes when it is taken back; else it stays.
+    A row is settled where its decision changed, its choice was refused, or something was typed that decides nothing
+    yet, as a remark without an action.
     """
     by_row: dict[str, dict[str, Change]] = {}
     for change in decisions:
@@ -83,8 +84,8 @@ def press(
         else:
             by_row.setdefault(change.row_id, {})
     was, now = (_refusals(review, rows) for review in (before, after))
-    bases, lefts = applied(before, rows), cells_of(after, rows)
-    touched = {row for row in rows if row in by_row or was.get(row) != now.get(row) or _again(row, now, bases, lefts)}
+    bases, lefts = (applied if typed else cells_of)(before, rows), cells_of(after, rows)
+    touched = {row for row in rows if row in by_row or was.get(row) != now.get(row) or bases[row] != lefts[row]}
     names = _names(after, touched)
     found = []
     for row in sorted(touched):
@@ -98,11 +99,6 @@ def press(
             header = Review.refused.header
             found.append(Change(Review.sheet, row, header, was.get(row, ""), now.get(row, ""), *names[row]))
     return settle(after, {row: lefts[row] for row in touched}), found
-
-
-def _again(row: str, refused: Mapping[str, str], bases: Mapping[str, Row], lefts: Mapping[str, Row]) -> bool:
-    """Is the row refused as before, but for other cells?"""
-    return row in refused and bases[row] != lefts[row]
 
 
 def _refusals(review: pd.DataFrame, rows: Collection[str]) -> dict[str, str]:

@@ -169,7 +169,8 @@ def _decide(
         return Done(UNCHANGED)
     review = _in_place(before, decided.review)
     changes = journal.differences(records, decided.records, also=(Records.earlier_choice,))
-    review, others = cells.press(before, review, changes, texts(decided.review, Review.row_id))
+    pressed_rows, typed = texts(decided.review, Review.row_id), step in ("Apply", "Accept suggestions")
+    review, others = cells.press(before, review, changes, pressed_rows, typed=typed)
     press = pressed(step)
     workbook.write(
         {

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from build import GSTIN, SUPPLIER, frame, record
-from hypothesis import Phase, given
+from hypothesis import Phase, example, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
 
@@ -80,6 +80,11 @@ def same(one: Tables, other: Tables) -> None:
         pd.testing.assert_frame_equal(mine, theirs)
 
 
+def assert_same_but_settled(one: Tables, other: Tables) -> None:
+    """The same to whoever looks: but for what the sheet remembers, hidden, as last applied."""
+    same(*(tuple(frame.drop(columns=Review.applied, errors="ignore") for frame in tables) for tables in (one, other)))
+
+
 def row(book: Any, number: str) -> str:
     review = book.read(Review)
     return str(review.loc[review[Review.document_number] == number, Review.row_id].item())
@@ -134,6 +139,13 @@ PRESSES = st.one_of(
 )
 
 
+REMARKED = ("type and apply", {"A": {"action": None, "remarks": "half was taken"}})  # decides nothing yet
+
+
+@example([REMARKED])
+@example([REMARKED, ("undo",), ("redo",)])
+@example([REMARKED, ("type and apply", {"A": {"action": "Reject"}}), ("undo",)])
+@example([REMARKED, ("party", {SUPPLIER: "Reject", OTHER: None}, True), ("undo",), ("undo",)])
 @profile(max_examples=EXAMPLES, deadline=None, phases=[Phase.explicit, Phase.generate])
 @given(st.lists(st.one_of(PRESSES, st.just(("undo",)), st.just(("redo",))), min_size=2, max_size=6))
 def test_any_sequence_of_presses_undos_and_redos_comes_back_to_the_same_tables(steps: list[Sequence[Any]]) -> None:
@@ -215,6 +227,18 @@ def test_cells_typed_into_since_stay_as_typed() -> None:
     assert shown.loc["A", [Review.action, Review.remarks]].fillna("").tolist() == ["", "ask them"]
     assert shown.loc["B", Review.action] == "Reject"
     assert book.read(Records)[Records.chosen_action].isna().all()
+
+
+def test_what_was_typed_before_a_press_that_did_not_ask_for_it_stays_when_that_is_taken_back() -> None:
+    book = opened()
+    type_in(book, "A", remarks="ask them")
+    before = decided(book)
+    actions.choose(book, [row(book, "A")], ImsAction.PENDING)
+    after = decided(book)
+    undoing.undo(book)
+    assert_same_but_settled(decided(book), before)
+    undoing.redo(book)
+    same(decided(book), after)
 
 
 def test_a_match_between_is_no_change_and_stays() -> None:
