@@ -131,7 +131,7 @@ def _providers(options: argparse.Namespace) -> str:
 
 def _secret(options: argparse.Namespace) -> str:
     from ims_xl.portal import profile
-    from ims_xl.portal.session import secret_name
+    from ims_xl.portal.headers import secret_name
     from ims_xl.portal.vault import KeyringVault
 
     provider, vault = profile.load(options.provider), KeyringVault()

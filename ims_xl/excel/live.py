@@ -16,7 +16,7 @@ from pandas import DataFrame
 from ims_xl import escape
 from ims_xl.columns import Column, Table
 from ims_xl.errors import ImsError, NotAllowed, Stopped, WorkbookUnusable
-from ims_xl.excel import named
+from ims_xl.excel import macdialog, named
 from ims_xl.excel.cells import Cell
 from ims_xl.excel.livetable import Before, LiveTable, guarded
 from ims_xl.excel.opened import opened
@@ -133,7 +133,7 @@ class LiveWorkbook:
     def ask(self, question: str) -> str | None:
         """What is typed into Excel's own input box; None when it is cancelled."""
         if sys.platform == "darwin":
-            raise NotAllowed("On a Mac Excel has no input box for this. Run the same step from the command line.")
+            return macdialog.ask(self._app.pid, question, _TITLE)
         with _excels_refusals():
             typed = patient(self._app.api.InputBox)(question, _TITLE)  # text, also of an OTP that begins with 0
         return typed if isinstance(typed, str) else None

@@ -40,6 +40,7 @@ class MemoryWorkbook:
         self.told: list[tuple[int, int, str]] = []
         self._files, self._answer, self._reply = list(files_to_choose), answer, reply
         self._cells: dict[type[Table], dict[str, list[Cell]]] = {}
+        self._frames: dict[type[Table], DataFrame] = {}  # what the cells were read as, until they are written again
         self._settings: dict[str, Cell] = {}
         for table, frame in (tables or {}).items():  # the columns the user has added come with the first frame
             self._cells[table] = {header: [] for header in [*_headers(table), *table.extras(frame)]}
@@ -47,8 +48,10 @@ class MemoryWorkbook:
 
     def read(self, table: type[Table]) -> DataFrame:
         """A table, no rows where it was never written."""
-        cells = self._cells.get(table) or {header: [] for header in _headers(table)}
-        return values.to_frame(table, cells, table.sheet, 2)
+        if table not in self._frames:
+            cells = self._cells.get(table) or {header: [] for header in _headers(table)}
+            self._frames[table] = values.to_frame(table, cells, table.sheet, 2)
+        return self._frames[table].copy()
 
     def setting(self, setting: Setting[T]) -> T | None:
         """A setting's value, or its default."""
@@ -65,6 +68,8 @@ class MemoryWorkbook:
         chosen = {setting.name: named.to_cell(setting, value) for setting, value in (settings or {}).items()}
         self._cells |= cells
         self._settings |= chosen
+        for table in tables:
+            self._frames.pop(table, None)
 
     def choose_files(self, asking: str) -> list[Path]:
         """The files given at the start."""

@@ -6,9 +6,10 @@ from ims_xl.portal import crypto
 from ims_xl.portal.clock import Clock
 from ims_xl.portal.codes import Reaction
 from ims_xl.portal.crypto import Damaged
+from ims_xl.portal.headers import Ask, Taxpayer
 from ims_xl.portal.profile import Profile
 from ims_xl.portal.refusals import AnswerLost, Refused, Unreachable
-from ims_xl.portal.session import Ask, Session, Sessions, Taxpayer, read
+from ims_xl.portal.session import Session, Sessions, read
 from ims_xl.portal.vault import Vault
 from ims_xl.portal.wire import Call, Wire, new_txn
 
@@ -86,7 +87,7 @@ class Connection:
                 self.profile.url(what),
                 action,
                 self.taxpayer.gstin,
-                self.sessions.headers(session, txn, period),
+                self.sessions.headers.of(session.token, txn, period),
                 parameters,
                 body,
                 txn,

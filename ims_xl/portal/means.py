@@ -14,8 +14,8 @@ from ims_xl.portal import profile as profiles
 from ims_xl.portal.calllog import CallLog, FileLog
 from ims_xl.portal.clock import Clock
 from ims_xl.portal.connection import Connection
+from ims_xl.portal.headers import Ask, Taxpayer
 from ims_xl.portal.profile import Profile
-from ims_xl.portal.session import Ask, Taxpayer
 from ims_xl.portal.vault import KeyringVault, Vault
 from ims_xl.portal.wire import Wire
 

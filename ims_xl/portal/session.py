@@ -7,33 +7,21 @@ from __future__ import annotations
 
 import base64
 import json
-import socket
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from ims_xl.errors import ImsError
 from ims_xl.portal import crypto
 from ims_xl.portal.codes import Reaction
 from ims_xl.portal.crypto import Damaged
+from ims_xl.portal.headers import Ask, Headers, Taxpayer
 from ims_xl.portal.profile import BadProfile, Profile
 from ims_xl.portal.refusals import AnswerLost, Cancelled, Refused, Unreachable
 from ims_xl.portal.vault import Vault
 from ims_xl.portal.wire import Call, Wire, new_txn
 
-Ask = Callable[[str], str | None]
-
 _EARLY = 600.0  # seconds before its end a session is renewed, at most a tenth of its length
 _TRIES = 3
-
-
-@dataclass(frozen=True)
-class Taxpayer:
-    """Whose records are asked for, and the user name on the portal."""
-
-    gstin: str
-    username: str
 
 
 @dataclass(frozen=True)
@@ -67,7 +55,7 @@ class Sessions:
         self._wire, self._taxpayer, self._vault, self._ask = wire, taxpayer, vault, ask
         self._now: Session | None = None
         self._certificate: bytes | None = None
-        self._address = ""
+        self.headers = Headers(wire.profile, taxpayer, vault, ask)
 
     @property
     def _profile(self) -> Profile:
@@ -88,22 +76,6 @@ class Sessions:
         """Forget the session: the portal does not know it any more, or the user wants it gone."""
         self._now = None
         self._vault.forget(self._name)
-
-    def headers(self, session: Session | None, txn: str, period: str = "") -> dict[str, str]:
-        """The headers of a call."""
-        values = {
-            "client_id": self._profile.client_id,
-            "client_secret": self._client_secret(),
-            "username": self._taxpayer.username,
-            "gstin": self._taxpayer.gstin,
-            "state": self._taxpayer.gstin[:2],
-            "address": self._users_address(),
-            "transaction": txn,
-            "token": session.token if session else "",
-            "period": period,
-        }
-        named = {self._profile.header(what): value for what, value in values.items() if value}
-        return {**self._profile.extra_headers, **named}
 
     @property
     def _name(self) -> str:
@@ -178,7 +150,7 @@ class Sessions:
             self._profile.url("authenticate"),
             action,
             self._taxpayer.gstin,
-            self.headers(None, txn),
+            self.headers.of("", txn),
             body={"action": action, "username": self._taxpayer.username, **body},
             txn=txn,
             harmless=False,
@@ -208,30 +180,6 @@ class Sessions:
                 self._certificate = self._wire.make(Call("GET", url, "certificate"))
         return self._certificate
 
-    def _client_secret(self) -> str:
-        """The provider's secret from the vault; the user is asked once where it is not there."""
-        if not self._profile.client_id:
-            return ""
-        name = secret_name(self._profile)
-        if found := self._vault.get(name):
-            return found
-        given = (self._ask(f"Client secret of the provider {self._profile.title or self._profile.name}:") or "").strip()
-        if not given:
-            raise Cancelled("No client secret was given; nothing was changed.")
-        self._vault.put(name, given)
-        return given
-
-    def _users_address(self) -> str:
-        """The address of this computer, as the API asks for it."""
-        if not self._address:
-            self._address = self._profile.user_address or _own_address(self._profile.base_url)
-        return self._address
-
-
-def secret_name(profile: Profile) -> str:
-    """Under what the provider's client secret lies in the vault."""
-    return f"{profile.name}/client-secret"
-
 
 def read(content: bytes, hide: str) -> dict[str, Any]:
     """The object an answer is. Raises `Refused` for the portal's errors, `Damaged` for what is no answer."""
@@ -247,14 +195,3 @@ def read(content: bytes, hide: str) -> dict[str, Any]:
     if str(answer.get("status_cd")) == "0":
         raise Refused("no code", str(answer.get("message") or "no text"), hide)
     return answer
-
-
-def _own_address(base_url: str) -> str:
-    """The address this computer has towards the provider; nothing is sent to find it."""
-    where = urlsplit(base_url)
-    try:
-        with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
-            probe.connect((where.hostname, where.port or 443))
-            return str(probe.getsockname()[0])
-    except OSError:
-        return "127.0.0.1"

@@ -1,4 +1,4 @@
-"""The stand-in portal's own paths: its certificate, clock, script, faults and state; plain JSON, no session."""
+"""The stand-in portal's own paths: its clock, script, faults and state; plain JSON, no session."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from starlette.routing import Route
 
 from ims_xl.errors import ImsError, NotAllowed
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.sandbox import crypto, returns, suppliers
-from ims_xl.sandbox.portal import Portal, records_of
+from ims_xl.sandbox import returns, suppliers
+from ims_xl.sandbox.held import records_of
+from ims_xl.sandbox.portal import Portal
 
 Told = dict[str, Any]
 
@@ -23,7 +24,6 @@ Told = dict[str, Any]
 def routes(portal: Portal) -> list[Route]:
     """The paths below /sandbox/."""
     return [
-        Route("/sandbox/certificate.pem", _certificate),
         Route("/sandbox/otp", _get(lambda request: {"otp": portal.sessions.sent(request.query_params["username"])})),
         Route("/sandbox/clock", _get(lambda request: {"now": portal.store.meta("now")})),
         Route("/sandbox/clock", _post(lambda told: set_clock(portal, told["now"])), methods=["POST"]),
@@ -98,10 +98,6 @@ def state(portal: Portal, gstin: str) -> Told:
         ],
         "statements": [{"period": period, "at": at, "stale": bool(stale)} for period, at, stale in statements],
     }
-
-
-def _certificate(request: Request) -> Response:
-    return Response(crypto.keys().certificate, media_type="application/x-pem-file")
 
 
 def _get(tell: Callable[[Request], Told]) -> Callable[[Request], Response]:

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from ims_xl.sandbox.documents import period_of
+
+_TXN = re.compile(r"[0-9a-fA-F]{32}")
+
 TEXTS = {
     "AUTH158": "Invalid auth token",
     "AUTH4033": "Invalid Session",
@@ -45,3 +53,19 @@ class Refused(Exception):
     def body(self) -> dict[str, object]:
         """As the portal answers."""
         return {"status_cd": 0, "error": {"error_cd": self.code, "message": self.message}}
+
+
+def need(given: Mapping[str, Any], *names: str) -> None:
+    """Raises `Refused` for what is missing; a `txn` is 32 hexadecimal digits."""
+    for name in names:
+        value = given.get(name)
+        if not isinstance(value, str) or not value or (name == "txn" and not _TXN.fullmatch(value)):
+            raise Refused("GEN5001", f"Missing mandatory parameters: {name}")
+
+
+def period(told: str) -> str:
+    """A period of a call, `MMYYYY`, as yyyy-mm. Raises `Refused`."""
+    try:
+        return period_of(told)
+    except ValueError as fault:
+        raise Refused("GEN5001", f"Missing mandatory parameters: {told} is no period") from fault

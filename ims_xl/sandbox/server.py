@@ -72,7 +72,7 @@ class Running:
 
 
 @contextmanager
-def running(told: Path | story.Story, state: Path | None = None, port: int = 0) -> Iterator[Running]:
+def running(told: Path | story.Story, state: Path | bytes | None = None, port: int = 0) -> Iterator[Running]:
     """A stand-in portal in a thread of its own, on a free port, for as long as the block runs.
 
     Raises the first fault of its own that a call met, so that no test overlooks one.

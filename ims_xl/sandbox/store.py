@@ -47,24 +47,35 @@ OPEN = "closed_in = '' AND withdrawn = 0"
 class Store:
     """Rows in, rows out; one writer at a time, all or nothing."""
 
-    def __init__(self, path: Path | None = None) -> None:
-        """Open the state at `path`, or in memory. Raises `FileUnreadable` on a file that is no state of ours."""
+    def __init__(self, state: Path | bytes | None = None) -> None:
+        """Open the state in a file, or one in memory: a snapshot, or a new one.
+
+        Raises `FileUnreadable` on a file that is no state of ours.
+        """
         self.lock = threading.RLock()
         self.changes = 0  # grows with every transaction: what was made of the state before is stale
         self._depth = 0
-        self._db = sqlite3.connect(path or ":memory:", check_same_thread=False, isolation_level=None)
+        where = state if isinstance(state, Path) else ":memory:"
+        self._db = sqlite3.connect(where, check_same_thread=False, isolation_level=None)
         try:
+            if isinstance(state, bytes):
+                self._db.deserialize(state)
             self._db.execute("PRAGMA synchronous = NORMAL")
             self._db.executescript(_SCHEMA)
         except sqlite3.DatabaseError as fault:
             self._db.close()
             raise FileUnreadable(
-                f"{path} does not hold the state of a stand-in portal. Name another file, or one that does not exist."
+                f"{where} does not hold the state of a stand-in portal. Name another file, or one that does not exist."
             ) from fault
 
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
+
+    def snapshot(self) -> bytes:
+        """All of the state, to go on from elsewhere."""
+        with self.lock:
+            return self._db.serialize()
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

@@ -16,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from ims_xl.sandbox import control, page
+from ims_xl.sandbox import control, crypto, page
 from ims_xl.sandbox.faults import Fault
 from ims_xl.sandbox.portal import Call, Portal
 
@@ -48,6 +48,7 @@ def application(portal: Portal) -> Starlette:
         for resource in _RESOURCES
     ]
     routes.append(Route("/sandbox/files/{name}", _part(portal)))
+    routes.append(Route("/sandbox/certificate.pem", _certificate(portal)))
     only_here = Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost"])
     return Starlette(routes=[*routes, *control.routes(portal), *page.routes(portal)], middleware=[only_here])
 
@@ -74,6 +75,20 @@ def _taxpayer_api(portal: Portal, resource: str) -> Callable[[Request], Awaitabl
         )
         fault = portal.faults.at(action)
         return await _answered(portal, fault, lambda: _said(portal, call, fault))
+
+    return endpoint
+
+
+def _certificate(portal: Portal) -> Callable[[Request], Awaitable[Response]]:
+    async def endpoint(request: Request) -> Response:
+        fault = portal.faults.at("certificate")
+
+        def fetched() -> Response:
+            data = crypto.keys().certificate
+            half = fault is not None and fault.kind == "half_file"
+            return Response(data[: len(data) // 2] if half else data, media_type="application/x-pem-file")
+
+        return await _answered(portal, fault, fetched)
 
     return endpoint
 
@@ -106,7 +121,7 @@ async def _answered(portal: Portal, fault: Fault | None, answer: Callable[[], Re
     if kind == "cut":
         return Cut()
     if fault is not None and kind == "delay":
-        await asyncio.sleep(fault.seconds)
+        await portal.wait(fault.seconds)
     try:
         made = await run_in_threadpool(answer)
         if kind == "duplicate":

@@ -28,11 +28,11 @@ from ims_xl.portal import records as portal_answers
 from ims_xl.portal import saving, statement
 from ims_xl.portal.codes import Reaction
 from ims_xl.portal.connection import Connection
+from ims_xl.portal.headers import Taxpayer
 from ims_xl.portal.ledger import Ledger, Parcel, Wanted
 from ims_xl.portal.means import Means
 from ims_xl.portal.records import Fetched
 from ims_xl.portal.refusals import Refused, Unreachable
-from ims_xl.portal.session import Taxpayer
 from ims_xl.portal.wire import new_txn
 from ims_xl.steps import data, filing
 from ims_xl.steps.settle import apply_answers, ledger_path, settle

@@ -12,9 +12,9 @@ from rig import GSTIN, USER, Time
 
 from ims_xl.portal.calllog import MemoryLog
 from ims_xl.portal.connection import Connection
+from ims_xl.portal.headers import Taxpayer
 from ims_xl.portal.means import Means
 from ims_xl.portal.profile import Profile
-from ims_xl.portal.session import Taxpayer
 from ims_xl.portal.vault import MemoryVault
 from ims_xl.sandbox import crypto
 

@@ -6,10 +6,11 @@ import copy
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
+from line import Line
 
 from ims_xl import demo, settings
 from ims_xl.excel.memory import MemoryWorkbook
@@ -20,9 +21,10 @@ from ims_xl.portal.means import Means
 from ims_xl.portal.profile import Profile
 from ims_xl.portal.vault import MemoryVault
 from ims_xl.sandbox import story
+from ims_xl.sandbox.portal import Portal
 from ims_xl.sandbox.server import Running, running
 from ims_xl.steps import actions, data, matching, portal
-from ims_xl.tables import SHEET_TABLES, Records
+from ims_xl.tables import Records
 
 MONTH = Path(__file__).parents[2] / "examples/october-2026"
 STORY = MONTH / "portal_story.json"
@@ -35,14 +37,23 @@ class Time:
 
     now: float = 1_700_000_000.0
     slept: list[float] = field(default_factory=list)
+    passing: Callable[[float], None] = lambda now: None
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.now += seconds
+        self.passing(self.now)
 
     @property
     def clock(self) -> Clock:
         return Clock(now=lambda: self.now, sleep=self.sleep, chance=lambda: 0.5)
+
+
+@dataclass(frozen=True)
+class Near(Running):
+    """A stand-in portal without a network between it and the desk."""
+
+    line: Line
 
 
 def profile_of(running: Running, **changed: Any) -> Profile:
@@ -54,17 +65,21 @@ class Desk:
     """One workbook in memory, in a folder of its own, and the user before it."""
 
     def __init__(self, running: Running, folder: Path, **changed: Any) -> None:
-        self.running, self.folder, self.time, self.log = running, folder, Time(), MemoryLog()
-        self.vault, self.questions = MemoryVault(), 0
+        self.folder, self.time, self.log, self.questions = folder, Time(), MemoryLog(), 0
         self.profile = profile_of(running, **changed)
+        self.at(running)
         self.answer: Callable[[str], str | None] = lambda question: self.running.portal.sessions.sent(USER) or None
         chosen = {settings.GSTIN: GSTIN, settings.PERIOD: demo.PERIOD.text, settings.PORTAL_USER: USER}
         self.workbook = MemoryWorkbook(settings=chosen, folder=folder, name="Acme", reply=self._reply)
 
     def at(self, running: Running) -> None:
-        """Go on with the portal at another address, signed out."""
+        """Go on with this portal, signed out."""
         self.running, self.vault = running, MemoryVault()
         self.profile = replace(self.profile, base_url=running.url)
+        self.line = running.line if isinstance(running, Near) else None
+        if self.line is not None:
+            self.time.now = max(self.time.now, self.line.time.now)
+            self.line.time, self.time.passing = self.time, self.line.arrive
 
     def _reply(self, question: str) -> str | None:
         self.questions += 1
@@ -72,7 +87,9 @@ class Desk:
 
     @property
     def means(self) -> Means:
-        return Means(profile=self.profile, vault=lambda: self.vault, clock=self.time.clock, log=self.log)
+        return Means(
+            profile=self.profile, vault=lambda: self.vault, clock=self.time.clock, log=self.log, transport=self.line
+        )
 
     def sync(self) -> str:
         return self._over(portal.sync)
@@ -104,8 +121,9 @@ class Desk:
     def ledger(self) -> Path:
         return self.folder / "Acme.sending.jsonl"
 
-    def tables(self) -> dict[str, pd.DataFrame]:
-        return {table.title: self.workbook.read(table) for table in SHEET_TABLES}
+    def cells(self) -> tuple[object, object]:
+        """All that stands in the workbook."""
+        return dict(self.workbook._cells), dict(self.workbook._settings)
 
     def held(self) -> dict[str, str]:
         """By record id, the letter of the action the workbook believes the portal holds."""
@@ -120,7 +138,9 @@ class Desk:
         """Go on with a copy of a workbook as it was."""
         self.workbook = copy.copy(workbook)
         self.workbook.folder, self.workbook._reply = self.folder, self._reply
-        self.workbook._cells, self.workbook._settings = copy.deepcopy((workbook._cells, workbook._settings))
+        self.workbook.told, self.workbook.asked = [], []
+        for name in ("_cells", "_settings", "_frames"):  # a write puts new lists into them
+            setattr(self.workbook, name, dict(getattr(workbook, name)))
 
 
 STEPS: dict[str, Callable[[Desk], str]] = {
@@ -140,50 +160,54 @@ class Point:
     workbook: MemoryWorkbook
 
 
+@cache
 def october() -> story.Story:
     """The demo's story with every section in parts, and a GSTR-2B in three files."""
     told = story.read(STORY)
     return replace(told, settings=replace(told.settings, inline_limit=3, part_records=2, statement_documents=10))
 
 
+@contextmanager
+def near(state: bytes | None = None) -> Iterator[Near]:
+    """A portal of one's own without a network, at that state or at the beginning of the month."""
+    portal = Portal(october(), state)
+    line = Line(portal, Time())
+    try:
+        yield Near(line.url, portal, line)
+    finally:
+        line.done()
+
+
 def worked(folder: Path) -> dict[str, Point]:
     """The month worked without a fault, kept before each step."""
-    state = folder / "state.db"
     kept: dict[str, Point] = {}
+    with near() as there:
+        desk = Desk(there, folder, **PROFILE)
 
-    def keep(step: str) -> None:
-        with running(october(), state):
-            pass  # what its thread has written is in the file
-        there = Desk(desk.running, folder)
-        there.take(desk.workbook)
-        kept[step] = Point(state.read_bytes(), there.workbook)
+        def keep(step: str) -> None:
+            copied = Desk(there, folder)
+            copied.take(desk.workbook)
+            kept[step] = Point(there.portal.store.snapshot(), copied.workbook)
+            desk.at(there)
 
-    with running(october(), state) as portal:
-        desk = Desk(portal, folder, **PROFILE)
         desk.history()
-    keep("sync")
-    for step, after in (("sync", "send"), ("send", "sync again"), ("sync again", "compute")):
-        with running(october(), state) as portal:
-            desk.at(portal)
-            if step == "sync again":
-                portal.set_clock("2026-11-14T12:00:00")
-            STEPS[step](desk)
-            if step == "sync":
-                desk.decide()
-        if after == "sync again":
-            with running(october(), state) as portal:
-                portal.set_clock("2026-11-14T12:00:00")
-        keep(after)
+        keep("sync")
+        desk.sync()
+        desk.decide()
+        keep("send")
+        desk.send()
+        there.set_clock("2026-11-14T12:00:00")
+        keep("sync again")
+        desk.sync()
+        keep("compute")
     return kept
 
 
 @contextmanager
-def resumed(point: Point, folder: Path) -> Iterator[tuple[Running, Desk]]:
-    """The month at that point, with a portal of its own."""
+def resumed(point: Point, folder: Path, *, wired: bool = False) -> Iterator[tuple[Running, Desk]]:
+    """The month at that point, with a portal of its own; `wired`: over HTTP on localhost."""
     folder.mkdir(parents=True, exist_ok=True)
-    state = folder / "state.db"
-    state.write_bytes(point.state)
-    with running(october(), state) as portal:
+    with running(october(), point.state) if wired else near(point.state) as portal:
         desk = Desk(portal, folder, **PROFILE)
         desk.take(point.workbook)
         yield portal, desk
@@ -191,6 +215,8 @@ def resumed(point: Point, folder: Path) -> Iterator[tuple[Running, Desk]]:
 
 def agree(portal: Running, desk: Desk) -> None:
     """Portal and workbook hold the same actions, and no record was saved with two contents."""
+    if desk.line is not None:
+        desk.line.arrive()
     held: dict[str, str] = {}
     for record in portal.state(GSTIN)["records"]:  # type: ignore[attr-defined]
         saves = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -133,8 +134,56 @@ def test_excel_asks_for_the_otp_in_its_own_box(tmp_path: Path, monkeypatch: pyte
     assert desk.workbook.ask("OTP?") == "012345"
     desk.book.app.api.typed = False
     assert desk.workbook.ask("OTP?") is None
+
+
+class Mac:
+    """The two packages that speak to Excel on a Mac, as far as a dialog goes: OSAX of StandardAdditions, and its words.
+
+    `answer`: what is typed, or the number of the error that comes instead.
+    """
+
+    def __init__(self, answer: str | int) -> None:
+        self.answer, self.asked = answer, list[tuple[int, str]]()
+        self.k = type("Words", (), {"text_returned": object(), "button_returned": object()})()
+
+    def OSAX(self, *, pid: int) -> Mac:  # noqa: N802
+        self.excel = pid
+        return self
+
+    def activate(self) -> None:
+        self.in_front = True
+
+    def display_dialog(
+        self, text: str, *, default_answer: str, with_title: str, buttons: list[str], default_button: str,
+        cancel_button: str, timeout: int,
+    ) -> dict[object, str]:  # fmt: skip
+        assert self.in_front
+        assert {default_button, cancel_button} == set(buttons)
+        assert timeout > 60, "an OTP may take longer than the system waits by itself"
+        self.asked.append((self.excel, text))
+        if isinstance(self.answer, int):
+            raise type("CommandError", (Exception,), {"errornumber": self.answer})("the command failed")
+        return {self.k.text_returned: self.answer, self.k.button_returned: "OK"}
+
+
+@pytest.mark.parametrize(("answer", "told"), [("012345", "012345"), ("", ""), (-128, None), (-1712, None)])
+def test_on_a_mac_excel_asks_in_the_systems_box(
+    answer: str | int, told: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk, mac = Desk(tmp_path), Mac(answer)
+    monkeypatch.setitem(sys.modules, "osax", mac)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "appscript", mac)  # type: ignore[arg-type]
     monkeypatch.setattr("sys.platform", "darwin")
-    with pytest.raises(NotAllowed, match="command line"):
+    assert desk.workbook.ask("OTP?") == told
+    assert mac.asked == [(desk.book.app.pid, "OTP?")]
+
+
+def test_a_mac_that_forbids_it_says_what_to_allow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk, mac = Desk(tmp_path), Mac(-1743)
+    monkeypatch.setitem(sys.modules, "osax", mac)  # type: ignore[arg-type]
+    monkeypatch.setitem(sys.modules, "appscript", mac)  # type: ignore[arg-type]
+    monkeypatch.setattr("sys.platform", "darwin")
+    with pytest.raises(NotAllowed, match="Automation, or run the same step from the command line"):
         desk.workbook.ask("OTP?")
 
 

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import httpx
@@ -40,6 +40,9 @@ def started(*arguments: str, ends: int = signal.SIGINT) -> Iterator[tuple[str, s
             assert line, told
             told += line
         yield f"http://127.0.0.1:{port}", told
+        process.send_signal(ends)
+        with suppress(subprocess.TimeoutExpired):  # where this run itself ignores CTRL-C, a server just up may, too
+            process.wait(3)
         process.send_signal(ends)
         assert "has ended" in process.stdout.read()
         assert process.wait(20) == 0
