@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
-import sys
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
@@ -15,22 +13,20 @@ from pandas import DataFrame
 
 from ims_xl import escape
 from ims_xl.columns import Column, Table
-from ims_xl.errors import ImsError, NotAllowed, Stopped, WorkbookUnusable
-from ims_xl.excel import macdialog, named
+from ims_xl.errors import ImsError, Stopped, WorkbookUnusable
+from ims_xl.excel import dialogs, named
 from ims_xl.excel.cells import Cell
-from ims_xl.excel.livetable import Before, LiveTable, guarded
+from ims_xl.excel.livecells import NamedCell, named_cells
+from ims_xl.excel.livetable import LiveTable
+from ims_xl.excel.livevalues import Before
 from ims_xl.excel.opened import opened
 from ims_xl.excel.patience import is_busy, is_excels, leave_waiting_to_us, patient, words_of
 from ims_xl.excel.progress import Progress
-from ims_xl.excel.view import View
+from ims_xl.excel.undisturbed import undisturbed
+from ims_xl.excel.view import selected_rows
 from ims_xl.settings import Setting
 
 T = TypeVar("T", str, int, bool, datetime)
-
-_TITLE = "IMS"
-_FILES = "Files (*.json;*.xlsx;*.xlsm;*.xls;*.csv;*.zip), *.json;*.xlsx;*.xlsm;*.xls;*.csv;*.zip, All files (*.*), *.*"
-_YES_OR_RATHER_NO, _YES = 0x4 | 0x30 | 0x100, 6  # Windows: yes or no, a warning, No by Enter; the answer Yes
-_LONGEST_ADDRESS = 250  # Excel cuts an address of several areas off at 255 characters
 
 
 class LiveWorkbook:
@@ -81,30 +77,27 @@ class LiveWorkbook:
         """A setting's value, its default where the cell is blank."""
         with _excels_refusals():
             (cell,) = self._cells(setting)
-            return named.value_of(setting, _value(cell))
+            return named.value_of(setting, cell.value())
 
     def write(
         self, tables: Mapping[type[Table], DataFrame], settings: Mapping[Setting[Any], Any] | None = None
     ) -> None:
         """Replace these tables and settings; on any failure those already written are put back."""
         settings = settings or {}
-        with _excels_refusals(), self._undisturbed():
+        with _excels_refusals(), undisturbed(self._app):
             live = self._tables(*tables)
             made = [(table, table.cells(frame)) for table, frame in zip(live, tables.values(), strict=True)]
-            named_cells = self._cells(*settings)
-            chosen = [
-                (cell, guarded(named.to_cell(setting, value)))
-                for cell, (setting, value) in zip(named_cells, settings.items(), strict=True)
-            ]
+            cells = self._cells(*settings)
+            chosen = [named.to_cell(setting, value) for setting, value in settings.items()]
             before = [(table, table.before()) for table in live]
-            were = [(cell, guarded(_value(cell))) for cell in named_cells]
+            were = [(cell, cell.value()) for cell in cells]
             self._stop_where_asked()
-            sheets = [table.on for table in live] + [cell.sheet for cell in named_cells]
+            sheets = [table.on for table in live] + [cell.sheet for cell in cells]
             with opened(live, sheets, self.notes):
                 try:
                     self._write(made)
-                    for cell, value in chosen:
-                        _set_value(cell, value)
+                    for cell, value in zip(cells, chosen, strict=True):
+                        cell.put(value)
                 except Exception:
                     _put_back(before, were)
                     raise
@@ -117,30 +110,21 @@ class LiveWorkbook:
 
     def choose_files(self, asking: str) -> list[Path]:
         """The files picked in Excel's own dialog."""
-        if sys.platform == "darwin":
-            raise NotAllowed("On a Mac files cannot be picked from Excel. Run the same step from the command line.")
         with _excels_refusals():
-            picked = patient(self._app.api.GetOpenFilename)(_FILES, 1, asking, None, True)
-        return [Path(name) for name in picked] if isinstance(picked, (list, tuple)) else []
+            return dialogs.choose_files(self._app, asking)
 
     def confirm(self, question: str, default: bool = True) -> bool:
-        """The answer in a message box with Yes and No. Excel for Mac highlights Yes, whatever the default."""
-        windows = getattr(ctypes, "windll", None)
-        if windows is not None and not default:  # xlwings' own boxes know no other default than the first button
-            return bool(windows.user32.MessageBoxW(self._app.hwnd, question, _TITLE, _YES_OR_RATHER_NO) == _YES)
-        return patient(self._app.alert)(question, title=_TITLE, buttons="yes_no") == "yes"
+        """The answer in a message box with Yes and No."""
+        return dialogs.confirm(self._app, question, default)
 
     def ask(self, question: str) -> str | None:
         """What is typed into Excel's own input box; None when it is cancelled."""
-        if sys.platform == "darwin":
-            return macdialog.ask(self._app.pid, question, _TITLE)
         with _excels_refusals():
-            typed = patient(self._app.api.InputBox)(question, _TITLE)  # text, also of an OTP that begins with 0
-        return typed if isinstance(typed, str) else None
+            return dialogs.ask(self._app, question)
 
     def tell(self, message: str, failed: bool = False) -> None:
         """A message box with OK."""
-        patient(self._app.alert)(message, title=_TITLE, mode="critical" if failed else "info")
+        dialogs.tell(self._app, message, failed)
 
     def progress(self, done: int, total: int, doing: str) -> None:
         """A line in the status bar, until `done`. Raises `Stopped` when the user has pressed Esc."""
@@ -188,7 +172,7 @@ class LiveWorkbook:
         with _excels_refusals():
             (live,) = self._tables(table)
             rows: set[int] = set()
-            for top, bottom in _selected_rows(self._app, self._book, live.sheet):
+            for top, bottom in selected_rows(self._app, self._book, live.sheet):
                 rows |= live.rows_in_sight(top, bottom)
             keys = dict(zip(live.rows, live.column(table.column(table.key[0]).header), strict=True))
         return [str(keys[row]) for row in sorted(rows) if keys[row] is not None]
@@ -204,41 +188,9 @@ class LiveWorkbook:
                 )
         return [LiveTable(table, found[table.title.casefold()]) for table in wanted]
 
-    def _cells(self, *settings: Setting[Any]) -> list[xw.Range]:
+    def _cells(self, *settings: Setting[Any]) -> list[NamedCell]:
         """The settings' cells. Raises `WorkbookUnusable` where one is gone."""
-        found = _names_of(self._book) if settings else {}
-        for setting in settings:
-            if setting.name.casefold() not in found:
-                raise WorkbookUnusable(
-                    f"{self._book.name} has no cell named {setting.name} ({setting.label}). If an older ims_xl made "
-                    f"it, close it and run  ims-xl upgrade {self._book.name}"
-                )
-        return [_cell_of(found[setting.name.casefold()]) for setting in settings]
-
-    @contextmanager
-    def _undisturbed(self) -> Iterator[None]:
-        """Excel neither redraws nor computes nor asks meanwhile; afterwards it does, and shows, as before."""
-        view, before = View(self._app), {}
-        try:
-            for name, value in _QUIET.items():
-                before[name] = _switched(self._app, name, value)
-            yield
-        finally:
-            view.restore()
-            for name, value in reversed(before.items()):
-                _switched(self._app, name, value)
-
-
-_QUIET = {"screen_updating": False, "enable_events": False, "display_alerts": False, "calculation": "manual"}
-
-
-@patient
-def _switched(app: xw.App, name: str, value: Any) -> Any:
-    """Set one of Excel's switches; returns how it stood."""
-    before = getattr(app, name)
-    if before != value:
-        setattr(app, name, value)
-    return before
+        return named_cells(self._book, settings) if settings else []
 
 
 @patient
@@ -246,19 +198,6 @@ def _activate(book: xw.Book, sheet: str) -> None:
     if sheet not in [found.name for found in book.sheets]:
         raise WorkbookUnusable(f"{book.name} has no sheet {sheet}.")
     book.sheets[sheet].activate()
-
-
-@patient
-def _selected_rows(app: xw.App, book: xw.Book, sheet: str) -> list[tuple[int, int]]:
-    """First and last row of each area selected on a sheet. Raises `NotAllowed` where Excel does not tell them all."""
-    selection = app.selection
-    if selection is None or selection.sheet.name != sheet or selection.sheet.book.name != book.name:
-        return []
-    address = selection.address
-    if len(address) > _LONGEST_ADDRESS:
-        raise NotAllowed(f"{sheet}: the selection has too many parts. Filter the rows and select in one go.")
-    areas = [selection.sheet.range(part) for part in address.split(",")]
-    return [(area.row, area.row + area.shape[0] - 1) for area in areas]
 
 
 @patient
@@ -272,28 +211,7 @@ def _tables_of(book: xw.Book) -> dict[str, xw.main.Table]:
     return {found.name.casefold(): found for sheet in book.sheets for found in sheet.tables}
 
 
-@patient
-def _names_of(book: xw.Book) -> dict[str, xw.Name]:
-    """Every defined name of the workbook that leads somewhere."""
-    return {name.name.casefold(): name for name in book.names if "#REF!" not in str(name.refers_to)}
-
-
-@patient
-def _cell_of(name: xw.Name) -> xw.Range:
-    return name.refers_to_range
-
-
-@patient
-def _value(cell: xw.Range) -> Any:
-    return cell.options(err_to_str=True).value
-
-
-@patient
-def _set_value(cell: xw.Range, value: Any) -> None:
-    cell.value = value
-
-
-def _put_back(tables: list[tuple[LiveTable, Before]], cells: list[tuple[xw.Range, Any]]) -> None:
+def _put_back(tables: list[tuple[LiveTable, Before]], cells: list[tuple[NamedCell, Any]]) -> None:
     """Everything as it stood before a write that failed."""
     try:
         for table, before in tables:
@@ -301,8 +219,8 @@ def _put_back(tables: list[tuple[LiveTable, Before]], cells: list[tuple[xw.Range
             if now.before() != before:
                 now.restore(before)
         for cell, value in cells:
-            if guarded(_value(cell)) != value:
-                _set_value(cell, value)
+            if cell.value() != value:
+                cell.put(value)
     except Exception as fault:
         raise WorkbookUnusable(
             f"Excel refused ({words_of(fault)}) when half was written. Close the workbook without saving it, and open "

@@ -6,6 +6,11 @@ import sys
 from contextlib import suppress
 from typing import Any
 
+from ims_xl.errors import NotAllowed
+from ims_xl.excel.patience import patient
+
+_LONGEST_ADDRESS = 250  # Excel cuts an address of several areas off at 255 characters
+
 
 class View:
     """The view as it stood when this was made; `restore` brings it back. Nothing of it is worth a failure."""
@@ -45,3 +50,16 @@ class View:
         else:
             window = self._app.api.ActiveWindow
             window.ScrollRow, window.ScrollColumn = row, column
+
+
+@patient
+def selected_rows(app: Any, book: Any, sheet: str) -> list[tuple[int, int]]:
+    """First and last row of each area selected on a sheet. Raises `NotAllowed` where Excel does not tell them all."""
+    selection = app.selection
+    if selection is None or selection.sheet.name != sheet or selection.sheet.book.name != book.name:
+        return []
+    address = selection.address
+    if len(address) > _LONGEST_ADDRESS:
+        raise NotAllowed(f"{sheet}: the selection has too many parts. Filter the rows and select in one go.")
+    areas = [selection.sheet.range(part) for part in address.split(",")]
+    return [(area.row, area.row + area.shape[0] - 1) for area in areas]

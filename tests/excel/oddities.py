@@ -8,9 +8,15 @@ from copy import deepcopy
 from typing import Any
 from unittest import mock
 
-from standin import NOT_AVAILABLE, TRAFFIC, App, Area, AutoFilter, Book, Range, Sheet, SheetModel, Table, TableModel
+from standin import Book, Sheet
+from standin_app import App
+from standin_cells import NOT_AVAILABLE, SheetModel, TableModel
+from standin_ranges import Range
+from standin_tables import AutoFilter, Table
+from standin_traffic import TRAFFIC
 
 from ims_xl.excel import guard, patience
+from ims_xl.excel.areas import Area
 from ims_xl.tables import SHEET_TABLES
 
 _OURS = {table.title for table in SHEET_TABLES}

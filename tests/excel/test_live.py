@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -11,7 +13,10 @@ import pytest
 import xlwings as xw
 from oddities import ODDITIES, Standing
 from plain_workbook import HEADER_ROW, OwnColumns
-from standin import NOT_AVAILABLE, TRAFFIC, Book, Range, Refusal, Sheet, SheetModel, TableModel, open_book
+from standin import Book, Sheet, open_book
+from standin_cells import NOT_AVAILABLE, SheetModel, TableModel
+from standin_ranges import Range
+from standin_traffic import TRAFFIC, Refusal
 
 from ims_xl.columns import Column
 from ims_xl.errors import NotAllowed, WorkbookUnusable
@@ -292,14 +297,57 @@ def test_dialogs_go_through_excel(opened: Opened, monkeypatch: pytest.MonkeyPatc
     app.api.picked = ("C:/a.xlsx", "C:/b.csv")
     assert opened.workbook.choose_files("The register") == [Path("C:/a.xlsx"), Path("C:/b.csv")]
     app.api.picked = False
-    monkeypatch.setattr("sys.platform", "darwin")
-    with pytest.raises(NotAllowed, match="On a Mac"):
-        opened.workbook.choose_files("The register")
     assert not opened.workbook.confirm("Sure?")
     app.answer = "yes"
     assert opened.workbook.confirm("Really?")
     opened.workbook.tell("Done.")
     assert app.alerts == ["Sure?", "Really?", "Done."]
+
+
+class Boxes:
+    """The system's boxes on a Mac, as the package osax opens them in Excel; `answer` is what is picked, or an error."""
+
+    def __init__(self, answer: object) -> None:
+        self.answer, self.asked = answer, list[tuple[int, str]]()
+
+    def OSAX(self, *, pid: int) -> Boxes:  # noqa: N802, its name there
+        self.excel = pid
+        return self
+
+    def activate(self) -> None:
+        self.in_front = True
+
+    def choose_file(self, *, with_prompt: str, multiple_selections_allowed: bool, timeout: int) -> object:
+        assert self.in_front
+        assert multiple_selections_allowed
+        assert timeout > 60
+        self.asked.append((self.excel, with_prompt))
+        if isinstance(self.answer, int):
+            raise type("CommandError", (Exception,), {"errornumber": self.answer})("the command failed")
+        return self.answer
+
+
+@pytest.mark.parametrize(
+    ("answer", "picked"),
+    [
+        ([SimpleNamespace(path="/a.xlsx"), SimpleNamespace(path="/b.csv")], [Path("/a.xlsx"), Path("/b.csv")]),
+        (SimpleNamespace(path="/a.xlsx"), [Path("/a.xlsx")]),
+        (-128, []),
+        (-1743, None),
+    ],
+)
+def test_on_a_mac_files_are_picked_in_the_systems_box(
+    opened: Opened, answer: object, picked: list[Path] | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boxes = Boxes(answer)
+    monkeypatch.setitem(sys.modules, "osax", boxes)  # type: ignore[arg-type]
+    monkeypatch.setattr("sys.platform", "darwin")
+    if picked is None:
+        with pytest.raises(NotAllowed, match="Automation, or run the same step from the command line"):
+            opened.workbook.choose_files("The register")
+    else:
+        assert opened.workbook.choose_files("The register") == picked
+    assert boxes.asked == [(opened.book.app.pid, "The register")]
 
 
 def test_progress_stands_in_the_status_bar_until_all_is_done(opened: Opened) -> None:

@@ -10,10 +10,14 @@ import pytest
 import xlwings as xw
 from oddities import ODDITIES
 from plain_workbook import HEADER_ROW
-from standin import TRAFFIC, Area, AutoFilter, Book, Range, Sheet, Table, open_book
+from standin import Book, Sheet, open_book
+from standin_ranges import Range
+from standin_tables import AutoFilter, Table
+from standin_traffic import TRAFFIC
 
 from ims_xl.columns import Kind
 from ims_xl.columns import Table as Declared
+from ims_xl.excel.areas import Area
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.settings import CLIENT
 from ims_xl.tables import SHEET_TABLES, Books, Problems, Table4
