@@ -1,7 +1,8 @@
 """An older workbook brought up to the program that is installed: macros, ribbon and sheets anew, all data kept.
 
 The rows of our tables with the columns the user has added to them, the settings, the user's own sheets and macros are
-kept. What the user has changed in the looks of our sheets (widths, colours, filters, comments) is the template's again.
+kept; on our sheets also how the user has made them look, and what stands beside, below and over the tables. Filters are
+gone, and so are colours given to single cells of our tables.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import pandas as pd
 from ims_xl import settings
 from ims_xl.columns import Table
 from ims_xl.errors import WorkbookUnusable
-from ims_xl.excel import files
+from ims_xl.excel import files, own_things
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.graft import Graft
 from ims_xl.excel.parts import Package
@@ -46,7 +47,9 @@ def upgrade(path: Path) -> str:
         )
     frames = {table: old.read_leniently(table) for table in SHEET_TABLES if table.title.casefold() in contents.tables}
     mine = {table: _added(package, contents, table) for table in frames}
-    graft = Graft(package, Package(shipped("workbook", "IMS_Template.xlsm").read_bytes(), "IMS_Template.xlsm"))
+    template = Package(shipped("workbook", "IMS_Template.xlsm").read_bytes(), "IMS_Template.xlsm")
+    own = own_things.taken(package, contents, set(Contents(template).sheets))
+    graft = Graft(package, template)
     graft.sheets()
     graft.macros_and_ribbon()
     for table, columns in mine.items():
@@ -57,7 +60,10 @@ def upgrade(path: Path) -> str:
         new = ClosedWorkbook(fresh)
         kept = {table: frame for table, frame in frames.items() if len(frame)}
         new.write(kept, chosen | {settings.MADE_BY: VERSION})
-        _compare(new, kept)
+        package = Package(fresh.read_bytes(), path.name)
+        own_things.put_back(package, own, template.xml(template.styles))
+        fresh.write_bytes(package.packed())
+        _compare(ClosedWorkbook(fresh), kept)
         data = fresh.read_bytes()
     files.replace(path, data)
     rows = sum(len(frame) for frame in frames.values())

@@ -89,6 +89,11 @@ class Package:
         except (KeyError, RuntimeError, *_BROKEN) as fault:
             raise self._damaged() from fault
 
+    @property
+    def styles(self) -> str:
+        """The part that lists the formats of cells."""
+        return next((relation.part for relation in self.relations(self.workbook) if relation.kind == "styles"), "")
+
     def xml(self, part: str) -> etree._Element:
         """The root of a part as it now stands."""
         try:

@@ -46,6 +46,17 @@ class SheetXml:
         self._blocks: dict[int, tuple[range, bytes]] = {}
         self._shell = parse(before + _NONE + after)
 
+    @property
+    def shell(self) -> etree._Element:
+        """All of the sheet but its rows."""
+        return self._shell
+
+    def numbers(self) -> list[int]:
+        """The numbers of the rows it has."""
+        for rows, _ in list(self._blocks.values()):
+            self._open_blocks(rows.start, rows.stop - 1)
+        return sorted(self._spans.keys() | self._fresh.keys())
+
     def row(self, at: int) -> bytes:
         """A row's XML, empty where the sheet has none."""
         self._open_blocks(at, at)

@@ -7,26 +7,37 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from ims_xl.excel import sheetxml
 from ims_xl.excel.areas import Area, letters
 from ims_xl.excel.parts import MAIN, Package, parse, serialised
+from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.tableparts import Contents, SheetTable
 
 
 @dataclass(frozen=True)
 class Added:
-    """A column of the user's: its header, and the XML of its formula where Excel computes it."""
+    """A column of the user's: its header, the XML of its formula where Excel computes it, and the look of its cells.
+
+    `look` is the place of their style in the workbook's list, that of the first row; "" for none.
+    """
 
     header: str
     formula: bytes | None
+    look: str
 
 
 def added_columns(package: Package, table: SheetTable, known: Sequence[str]) -> list[Added]:
     """The columns of a table whose headers are not among the known ones."""
+    if not set(table.headers) - set(known):
+        return []
+    row = SheetXml(package.read(table.sheet_part), table.sheet).row(table.body.top)
+    styles = sheetxml.styles_of(row, table.body.columns)
     found = []
-    for header, column in zip(table.headers, package.xml(table.part).iter(f"{{{MAIN}}}tableColumn"), strict=True):
+    columns = package.xml(table.part).iter(f"{{{MAIN}}}tableColumn")
+    for header, column, style in zip(table.headers, columns, styles, strict=True):
         formula = column.find(f"{{{MAIN}}}calculatedColumnFormula")
         if header not in known:
-            found.append(Added(header, None if formula is None else etree.tostring(formula)))
+            found.append(Added(header, None if formula is None else etree.tostring(formula), style))
     return found
 
 
@@ -51,7 +62,23 @@ def add_columns(package: Package, title: str, columns: Sequence[Added]) -> None:
             row.remove(beyond)
         header.addnext(cell)
         row.attrib.pop("spans", "")
+        _dress(sheet, whole, added.look)
         package.replace(table.sheet_part, serialised(sheet))
+
+
+def _dress(sheet: etree._Element, whole: Area, look: str) -> None:
+    """Give the first cell below the header its look; the rows to come follow it."""
+    first = next((row for row in sheet.iter(f"{{{MAIN}}}row") if row.get("r") == str(whole.top + 1)), None)
+    if not look or first is None:
+        return
+    place = f"{letters(whole.right)}{whole.top + 1}"
+    before = [at for at, cell in enumerate(first) if Area.of(cell.get("r", "")).right < whole.right]
+    there = next((cell for cell in first if cell.get("r") == place), None)
+    if there is None:
+        there = etree.Element(f"{{{MAIN}}}c", {"r": place})
+        first.insert(max(before, default=-1) + 1, there)
+    there.set("s", look)
+    first.attrib.pop("spans", "")
 
 
 def _widen(package: Package, table: SheetTable, whole: Area, added: Added) -> None:

@@ -1,0 +1,66 @@
+"""What is the user's on our sheets, taken from an older workbook and put on the sheets of the new one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+from ims_xl.excel import own_cells, own_drawn, own_looks
+from ims_xl.excel.own_drawn import Drawn
+from ims_xl.excel.parts import Package
+from ims_xl.excel.relocated import Relocated
+from ims_xl.excel.sheetxml import SheetXml
+from ims_xl.excel.tableparts import Contents, SheetTable
+from ims_xl.tables import SHEET_TABLES
+
+_HEADERS = {table.title.casefold(): {column.header for column in table.columns()} for table in SHEET_TABLES}
+
+
+@dataclass(frozen=True)
+class OwnThings:
+    """Of one sheet: its shell as it was, its tables, the cells beside them, and what is laid over it."""
+
+    shell: etree._Element
+    tables: list[SheetTable]
+    cells: list[tuple[int, int, bytes]]
+    drawn: list[Drawn]
+
+
+def taken(package: Package, contents: Contents, sheets: set[str]) -> dict[str, OwnThings]:
+    """Of each of these sheets that the workbook has."""
+    return {name: _of_sheet(package, contents, name) for name in contents.sheets if name in sheets}
+
+
+def put_back(package: Package, own: dict[str, OwnThings], template_styles: etree._Element) -> None:
+    """On the sheets of those names as they now stand, their rows filled."""
+    contents = Contents(package)
+    looks = own_looks.Looks(package.xml(package.styles), template_styles)
+    for name, things in own.items():
+        part, tables = contents.sheets[name], _tables(contents, name)
+        sheet = SheetXml(package.read(part), name)
+        moved = Relocated.between(things.tables, tables)
+        own_looks.take_over(sheet.shell, things.shell, moved, has_tables=bool(tables))
+        if things.tables and tables:
+            ours = {
+                column
+                for table in tables
+                for column, header in zip(table.whole.columns, table.headers, strict=True)
+                if header in _HEADERS.get(table.title.casefold(), ())
+            }
+            own_looks.own_formats(sheet.shell, things.shell, moved, looks, ours)
+            own_cells.put_beside(sheet, things.cells, moved)
+            own_cells.merged_beside(sheet.shell, things.shell, things.tables, moved)
+        own_drawn.draw_on(package, part, sheet.shell, things.drawn, moved)
+        package.replace(part, sheet.packed([]))
+
+
+def _of_sheet(package: Package, contents: Contents, name: str) -> OwnThings:
+    part, tables = contents.sheets[name], _tables(contents, name)
+    sheet = SheetXml(package.read(part), name)
+    cells = list(own_cells.beside_tables(sheet, tables)) if tables else []
+    return OwnThings(sheet.shell, tables, cells, own_drawn.drawn_on(package, part))
+
+
+def _tables(contents: Contents, sheet: str) -> list[SheetTable]:
+    return [table for table in contents.tables.values() if table.sheet == sheet]

@@ -1,0 +1,167 @@
+"""An upgrade keeps how the user has made our sheets look, and what stands beside, below and over our tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import ModuleType
+
+import openpyxl
+import pytest
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Font, PatternFill
+from openpyxl.utils import column_index_from_string, get_column_letter
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+from openxml_audit import FileFormat, OpenXmlValidator
+from test_upgrade import aged
+
+from ims_xl.columns import Column
+from ims_xl.excel import template
+from ims_xl.excel.closed import ClosedWorkbook
+from ims_xl.excel.parts import Package
+from ims_xl.excel.tableparts import Contents
+from ims_xl.tables import Books, Review
+from ims_xl.upgrade import upgrade
+
+YELLOW = PatternFill("solid", start_color="FFFF00", end_color="FFFF00")
+HEADER = 5
+
+
+@pytest.fixture
+def own(workbook: ClosedWorkbook) -> Path:
+    """An older workbook (`aged`) that its user has arranged to their liking; two of its columns are the user's."""
+    book = openpyxl.load_workbook(workbook.path, keep_vba=True)
+    arrange(book)
+    book.save(workbook.path)
+    return aged(workbook.path)
+
+
+def column(sheet: Worksheet, header: str) -> str:
+    """The letter of the column under a header."""
+    return next(cell.column_letter for cell in sheet[HEADER] if cell.value == header)
+
+
+def arrange(book: Workbook) -> None:
+    """The user's hand on Reconciliation and Books; `aged` makes columns of theirs of Because and Set aside."""
+    review, books = book["Reconciliation"], book["Books"]
+    review.sheet_view.zoomScale, review.sheet_view.showGridLines = 80, True
+    review.sheet_properties.tabColor = "00FF00"
+    review.page_setup.orientation, review.page_setup.scale = "portrait", 55
+    books.freeze_panes = None
+    book.move_sheet("Suppliers", offset=-3)
+    book["Help"].sheet_state = "hidden"
+    review.column_dimensions[column(review, Review.document_number.header)].width = 33.5
+    review.column_dimensions[column(review, Review.reason.header)].hidden = True
+    review.column_dimensions[column(review, Review.because.header)].width = 61
+    beyond = review.max_column + 2
+    review.column_dimensions[get_column_letter(beyond)].width = 44
+    status, why = column(review, Review.status.header), column(review, Review.because.header)
+    late = FormulaRule([f'AND(${status}6="Books Only",LEN(${why}6)>9)'], fill=YELLOW)
+    review.conditional_formatting.add(f"{status}6:{status}40", late)
+    choice = DataValidation("list", '"Asked,Paid"')
+    choice.add(f"{why}6:{why}40")
+    review.add_data_validation(choice)
+    review.cell(7, beyond, "beside the table").font = Font(bold=True, color="FF0000")
+    review.cell(8, beyond, f"={column(review, Review.taxable_value.header)}7*2")
+    review.cell(60, 3, "below the table")
+    review.merge_cells(start_row=62, end_row=62, start_column=3, end_column=5)
+    review[f"{column(review, Review.document_number.header)}7"].comment = Comment("ask Ravi", "me")
+    chart = BarChart()
+    chart.add_data(Reference(books, min_col=4, min_row=5, max_row=9))
+    books.add_chart(chart, "D30")
+    for row in range(HEADER + 1, books.max_row + 1):
+        books[f"{column(books, Books.set_aside.header)}{row}"].fill = YELLOW
+
+
+def test_widths_hidden_columns_zoom_panes_tabs_paper_and_the_order_of_sheets_stay(own: Path) -> None:
+    before = list(Contents(Package(own.read_bytes(), own.name)).sheets)
+    upgrade(own)
+    book = openpyxl.load_workbook(own)
+    review, books = book["Reconciliation"], book["Books"]
+    assert [name for name in book.sheetnames if name in before] == before
+    assert book["Help"].sheet_state == "hidden"
+    assert (review.sheet_view.zoomScale, review.sheet_view.showGridLines) == (80, True)
+    assert review.sheet_properties.tabColor.rgb == "0000FF00"
+    assert (review.page_setup.orientation, review.page_setup.scale) == ("portrait", 55)
+    assert books.freeze_panes is None
+    assert width(review, Review.document_number) == 33.5
+    assert review.column_dimensions[column(review, Review.reason.header)].hidden
+    assert review.column_dimensions[column(review, "Why")].width == 61
+    assert review.column_dimensions[get_column_letter(column_index_from_string(column(review, "Why")) + 2)].width == 44
+    fresh = openpyxl.load_workbook(template.TEMPLATE)["Reconciliation"]
+    assert width(review, Review.because) == width(fresh, Review.because), "a new column looks as the template has it"
+
+
+def width(sheet: Worksheet, which: Column) -> float:
+    at = column_index_from_string(column(sheet, which.header))
+    return next(one.width for one in sheet.column_dimensions.values() if one.min <= at <= one.max)
+
+
+def test_own_conditional_formats_and_drop_downs_stay_and_ours_are_not_there_twice(own: Path) -> None:
+    upgrade(own)
+    book, fresh = openpyxl.load_workbook(own), openpyxl.load_workbook(template.TEMPLATE)
+    review = book["Reconciliation"]
+    status, why = column(review, Review.status.header), column(review, "Why")
+    rules = [(str(area.sqref), rule) for area in review.conditional_formatting for rule in area.rules]
+    ((_, mine),) = [(area, rule) for area, rule in rules if rule.dxf.fill and rule.dxf.fill.bgColor.rgb == "00FFFF00"]
+    assert mine.formula == [f'AND(${status}6="Books Only",LEN(${why}6)>9)']
+    for sheet in fresh.sheetnames:
+        count = {name: sum(len(area.rules) for area in one[sheet].conditional_formatting) for name, one in
+                 (("fresh", fresh), ("upgraded", book))}  # fmt: skip
+        assert count["upgraded"] == count["fresh"] + (sheet == "Reconciliation"), sheet
+    assert len({rule.priority for _, rule in rules}) == len(rules)
+    own_choices = [one for one in review.data_validations.dataValidation if one.formula1 == '"Asked,Paid"']
+    assert [str(one.sqref) for one in own_choices] == [f"{why}6:{why}40"]
+
+
+def test_what_stands_beside_below_and_over_the_tables_stays(own: Path) -> None:
+    upgrade(own)
+    book = openpyxl.load_workbook(own)
+    review, books = book["Reconciliation"], book["Books"]
+    beyond = column_index_from_string(column(review, "Why")) + 2
+    assert review.cell(7, beyond).value == "beside the table"
+    assert (review.cell(7, beyond).font.b, review.cell(7, beyond).font.color.rgb) == (True, "00FF0000")
+    assert review.cell(8, beyond).value == f"={column(review, Review.taxable_value.header)}7*2"
+    assert review["C60"].value == "below the table"
+    assert "C62:E62" in {str(block) for block in review.merged_cells.ranges}
+    assert review[f"{column(review, Review.document_number.header)}7"].comment.text == "ask Ravi"
+    assert len(books._charts) == 1
+    fills = {books[f"{column(books, 'Cheque sent on')}{row}"].fill.fgColor.rgb for row in range(6, 12)}
+    assert fills == {"00FFFF00"}
+
+
+def test_the_package_stays_sound_and_a_second_upgrade_changes_nothing(own: Path) -> None:
+    upgrade(own)
+    found = map(str, OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=500).validate(str(own)).errors)
+    assert [one for one in found if "inline-string" not in one and "/fonts[1]" not in one] == []  # these are openpyxl's
+    first = seen(own)
+    upgrade(own)
+    assert seen(own) == first
+
+
+def seen(path: Path) -> dict[str, object]:
+    """What the tests above look at, of all sheets."""
+    book = openpyxl.load_workbook(path)
+    return {
+        sheet.title: (
+            [(name, one.width, one.hidden, one.min, one.max) for name, one in sheet.column_dimensions.items()],
+            [(str(area.sqref), [rule.formula for rule in area.rules]) for area in sheet.conditional_formatting],
+            sheet.data_validations.count if sheet.data_validations else 0,
+            [[cell.value for cell in row] for row in sheet.iter_rows()],
+            len(sheet._charts),
+        )
+        for sheet in book
+    }
+
+
+@pytest.mark.office
+def test_libreoffice_shows_the_users_formula_and_note(office: ModuleType, own: Path, tmp_path: Path) -> None:
+    upgrade(own)
+    book = openpyxl.load_workbook(office.convert(own, "xlsx", tmp_path / "out"), data_only=True)
+    review = book["Reconciliation"]
+    beyond = column_index_from_string(column(review, "Why")) + 2
+    value = review[f"{column(review, Review.taxable_value.header)}7"].value
+    assert review.cell(8, beyond).value == pytest.approx((value or 0) * 2)
