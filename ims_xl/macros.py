@@ -13,7 +13,7 @@ from ims_xl.clicked import ribbon_button
 from ims_xl.doctor import checkup
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.gst.actions import ImsAction
-from ims_xl.steps import actions, data, filing, linking, matching, sharing, showing, undoing, writing
+from ims_xl.steps import actions, data, evidence, filing, linking, matching, sharing, showing, undoing, writing
 from ims_xl.steps.step import Done
 from ims_xl.tables import Review, Suppliers
 
@@ -217,6 +217,25 @@ def merge_supplier_answers(workbook: LiveWorkbook) -> str:
     """Bring the suppliers' answers back from returned statements."""
     files = workbook.choose_files("The statements the suppliers sent back")
     return writing.merge_answers(workbook, files).sentence if files else _NO_FILE
+
+
+@ribbon_button
+def working_paper(workbook: LiveWorkbook) -> str:
+    """Put the period's evidence on paper."""
+    return evidence.working_paper_of(workbook).sentence
+
+
+@ribbon_button
+def verify(workbook: LiveWorkbook) -> str:
+    """Say what has changed since a working paper."""
+    files = workbook.choose_files("The working paper (.xlsx)")
+    return evidence.verify(workbook, files[0]).sentence if files else _NO_FILE
+
+
+@ribbon_button
+def payments(workbook: LiveWorkbook) -> str:
+    """List what to hold and what to release."""
+    return evidence.payments(workbook).sentence
 
 
 @ribbon_button

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import subprocess
 import sys
@@ -44,6 +45,34 @@ def test_every_button_the_guide_names_is_on_the_ribbon() -> None:
     for label in named | {"Compute 2B", "Check-up"}:
         assert f"**{label}**" in guide
         assert label in labels
+
+
+def test_the_ribbon_drawn_in_the_guide_is_the_ribbon() -> None:
+    drawn = (DOCS / "pictures" / "ribbon.svg").read_text(encoding="utf-8")
+    shown = [html.unescape(text).removesuffix(" ▾") for text in re.findall(r"<text[^>]*>([^<]*)</text>", drawn)]
+    groups = list(dict.fromkeys(button.group for button in buttons()))
+    assert sorted(shown) == sorted(["IMS", *groups, *(button.label for button in buttons())]), (
+        "python docs/pictures/render.py"
+    )
+
+
+def test_every_picture_is_shown_and_small() -> None:
+    pages = "".join(page.read_text(encoding="utf-8") for page in [*DOCS.glob("*.md"), ROOT / "README.md"])
+    for picture in [*DOCS.rglob("*.png"), *DOCS.rglob("*.svg")]:
+        assert picture.name in pages
+        assert picture.stat().st_size < 250_000
+
+
+def test_the_readmes_table_names_the_ribbons_buttons_and_the_commands() -> None:
+    rows = re.findall(
+        r"^\| ([^|]*)\| (`ims-xl [^|]*)\|", (ROOT / "README.md").read_text(encoding="utf-8"), re.MULTILINE
+    )
+    labels = {button.label for button in buttons()}
+    named = {label for told, _ in rows for label in re.split(r", | …", told.strip()) if label}
+    assert named <= labels
+    commands = {command for _, told in rows for command in re.findall(r"`(?:ims-xl )?([a-z][a-z0-9-]+)", told)}
+    assert commands <= buttons_page.commands()
+    assert len(rows) > 20
 
 
 def test_every_message_with_a_way_out_is_one_the_program_shows() -> None:
