@@ -214,6 +214,15 @@ def test_what_a_guard_against_viruses_took_away_is_named(tmp_path: Path) -> None
     assert list(machine.antivirus_victims(tmp_path, windows=False)) == []
 
 
+def test_on_a_mac_the_script_that_lets_macros_run_python_is_looked_for(tmp_path: Path) -> None:
+    assert "xlwings runpython install" in ill(machine.mac(tmp_path, on_mac=True))["Macros"].way_out
+    folder = tmp_path / "Library" / "Application Scripts" / "com.microsoft.Excel"
+    folder.mkdir(parents=True)
+    (folder / f"xlwings-{machine.XLWINGS}.applescript").touch()
+    assert "Macros" not in ill(machine.mac(tmp_path, on_mac=True))
+    assert list(machine.mac(tmp_path, on_mac=False)) == []
+
+
 def test_a_home_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setattr(Path, "home", lambda: tmp_path / "file")

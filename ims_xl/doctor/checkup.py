@@ -30,5 +30,6 @@ def findings(path: Path | None, known: Registry | None, is_open: bool = False) -
     yield from machine.antivirus_victims()
     yield from machine.logs()
     yield from machine.excel(known)
+    yield from machine.mac()
     if path is not None:
         yield from workbook.check(path, known, is_open=is_open)

@@ -61,6 +61,24 @@ def antivirus_victims(prefix: Path = Path(sys.prefix), windows: bool = sys.platf
         yield Finding("Antivirus", f"the files it likes to take away are in {prefix}.")
 
 
+def mac(home: Path | None = None, on_mac: bool = sys.platform == "darwin") -> Iterator[Finding]:
+    """Excel for Mac, and the script through which its macros may run Python; elsewhere nothing."""
+    if not on_mac:
+        return
+    program = Path("/Applications/Microsoft Excel.app")
+    if program.exists():
+        yield Finding("Excel", str(program))
+    else:
+        yield Finding("Excel", f"it is not in {program.parent}.", "Install Excel 2016 or newer for Mac.")
+    scripts = (home or Path.home()) / "Library/Application Scripts/com.microsoft.Excel"
+    script = scripts / f"xlwings-{XLWINGS}.applescript"
+    if script.exists():
+        yield Finding("Macros", f"they may run Python, through {script.name}.")
+    else:
+        told = f"{script.name} is not in {scripts}, so Excel cannot run Python."
+        yield Finding("Macros", told, "Run  xlwings runpython install  from the folder of this Python.")
+
+
 def logs() -> Iterator[Finding]:
     """The folder in the user's home where logs are written."""
     try:
