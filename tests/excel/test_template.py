@@ -287,7 +287,15 @@ def test_the_ribbon_has_the_buttons_in_the_order_of_the_work() -> None:
             "redo",
         ],
         "Compute": ["send", "read_answer", "compute_2b"],
-        "Share": ["client_copy", "merge_replies", "supplier_letters", "merge_supplier_answers"],
+        "Share": [
+            "client_copy",
+            "merge_replies",
+            "supplier_letters",
+            "merge_supplier_answers",
+            "working_paper",
+            "verify",
+            "payments",
+        ],
         "Setup": ["settings", "check_up", "help_page", "dashboard"],
     }
 
