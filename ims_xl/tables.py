@@ -9,7 +9,7 @@ from __future__ import annotations
 from ims_xl.columns import Table
 from ims_xl.declared.books import NOT_USED, PAIR_OF_TAXES, RATE_OF_TAX, REGISTER_FIELDS, WHOLE_TAX, Books, Profiles
 from ims_xl.declared.notes import Journal, Problems
-from ims_xl.declared.parties import Letters, Suppliers
+from ims_xl.declared.parties import CUSTOMS, NO_GSTIN, Letters, Suppliers
 from ims_xl.declared.portal import Records, SendList
 from ims_xl.declared.reconciliation import Links, Matches, Review
 from ims_xl.declared.returns import Draft2B, Table4
@@ -32,7 +32,7 @@ TAX_HEADS = ("igst", "cgst", "sgst", "cess")
 
 # fmt: off
 __all__ = [
-    "NOT_USED", "PAIR_OF_TAXES", "RATE_OF_TAX", "REGISTER_FIELDS", "SHEET_TABLES", "TAX_HEADS",
+    "CUSTOMS", "NOT_USED", "NO_GSTIN", "PAIR_OF_TAXES", "RATE_OF_TAX", "REGISTER_FIELDS", "SHEET_TABLES", "TAX_HEADS",
     "WHOLE_TAX", "Books", "Draft2B", "Journal", "Letters", "Links", "Matches", "Problems", "Profiles",
     "Records", "Review", "SendList", "Suppliers", "Table4",
 ]

@@ -1,4 +1,7 @@
-"""The figures that follow the drop-downs are those Python works out once the same choices are applied."""
+"""The figures that follow the drop-downs are those Python works out once the same choices are applied.
+
+2B and table 4, Suppliers by action, and Start: on three months with other choices each, computed by LibreOffice.
+"""
 
 from __future__ import annotations
 
@@ -14,17 +17,20 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from ims_xl import settings
-from ims_xl.excel import layout
+from ims_xl.excel import dashboard, layout
+from ims_xl.excel.choices import STATUSES
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.live_2b import AGREES, BOXES_LEFT, LEAVES_LEFT, MOVED
 from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.documents import IMS_SECTIONS
 from ims_xl.gst.money import paise
 from ims_xl.gst.reading import REVERSED
 from ims_xl.ims import draft_2b, table4
 from ims_xl.ims.history import Circumstances, circumstances
+from ims_xl.ims.suppliers import party
 from ims_xl.steps import actions, matching
 from ims_xl.steps.step import context_of
-from ims_xl.tables import TAX_HEADS, Draft2B, Records, Review, Table4
+from ims_xl.tables import TAX_HEADS, Draft2B, Records, Review, Suppliers, Table4
 
 pytestmark = pytest.mark.office
 SEEDS = range(3)
@@ -77,6 +83,8 @@ class Seen:
     sheets: Workbook
     leaves: pd.DataFrame
     boxes: pd.DataFrame
+    review: pd.DataFrame
+    suppliers: pd.DataFrame
 
 
 @pytest.fixture(scope="module", params=SEEDS)
@@ -94,7 +102,8 @@ def seen(
     assert workbook.read(Review)[Review.refused].isna().all(), "every choice was to be open"
     context = context_of(workbook)
     leaves = draft_2b.compute(workbook.read(Records), context).leaves
-    return Seen(sheets, leaves, table4.compute(leaves, workbook.read(Table4), context.reading))
+    boxes = table4.compute(leaves, workbook.read(Table4), context.reading)
+    return Seen(sheets, leaves, boxes, workbook.read(Review), workbook.read(Suppliers))
 
 
 def figures(sheets: Workbook, left: str, row: int) -> list[int]:
@@ -137,3 +146,59 @@ def test_with_the_choices_as_applied_all_agrees(october: Path, office: ModuleTyp
         first = layout.PLACES[table].first_row
         said = [sheet[f"{left}{row}"].value for row in range(first, first + len(ClosedWorkbook(path).read(table)))]
         assert set(said) == {AGREES}
+
+
+ACTIONS = ["No action", "Accept", "Reject", "Pending"]
+
+
+def standing(review: pd.DataFrame) -> pd.DataFrame:
+    """The rows that take an action, with the one that counts, their tax and their party: by Python alone."""
+    own = review[Review.action].fillna(review[Review.portal_action])
+    told = pd.DataFrame(
+        {
+            "party": party(review),
+            "section": review[Review.section],
+            "action": own.where(review[Review.choices].notna()),
+            "tax": review[list(TAX_HEADS)].fillna(0).sum(axis=1).astype("int64"),
+        }
+    )
+    return told.dropna(subset=["action"])
+
+
+def by(rows: pd.DataFrame, key: str, names: list[str]) -> dict[str, list[int]]:
+    """For each name, its documents under each action, then their tax in paise."""
+    found = rows.groupby([key, "action"])["tax"].agg(["size", "sum"])
+    return {
+        name: [int(found[told].get((name, action), 0)) for told in ("size", "sum") for action in ACTIONS]
+        for name in names
+    }
+
+
+def test_suppliers_by_action_follow_the_choices(seen: Seen) -> None:
+    place, sheet = layout.PLACES[Suppliers], seen.sheets["Suppliers"]
+    counts = (Suppliers.undecided, Suppliers.accepted, Suppliers.rejected, Suppliers.pending)
+    taxes = (Suppliers.undecided_tax, Suppliers.accepted_tax, Suppliers.rejected_tax, Suppliers.pending_tax)
+    shown = {}
+    for row in range(place.first_row, place.first_row + len(seen.suppliers)):
+        at = {column: sheet[f"{place.letter(column)}{row}"].value for column in Suppliers.columns()}
+        shown[at[Suppliers.supplier_gstin]] = [at[one] for one in counts] + [paise(f"{at[one]:.2f}") for one in taxes]
+    expected = by(standing(seen.review), "party", seen.suppliers[Suppliers.supplier_gstin].tolist())
+    assert shown == expected
+    assert any(sum(line[1:4]) for line in expected.values()), "no choice was made"
+    assert sum(line[0] for line in expected.values()), "every choice was made"
+
+
+def test_start_follows_the_choices(seen: Seen) -> None:
+    first, sheet = dashboard.SECTION_ROW + 2, seen.sheets["Start"]
+    expected = by(standing(seen.review), "section", [section.value for section in IMS_SECTIONS])
+    for row, section in enumerate(IMS_SECTIONS, start=first):
+        counts = [sheet[f"{at}{row}"].value for at in "CDEF"]
+        taxes = [paise(f"{sheet[f'{at}{row}'].value:.2f}") for at in "GHIJ"]
+        assert counts + taxes == expected[section.value], section
+    for row, status in enumerate(STATUSES, start=dashboard.STATUS_ROW + 2):
+        mine = seen.review[seen.review[Review.status] == status]
+        ims, books = (
+            int(mine[[f"{side}{head}" for head in TAX_HEADS]].fillna(0).sum().sum()) for side in ("", "books_")
+        )
+        assert sheet[f"C{row}"].value == len(mine)
+        assert [paise(f"{sheet[f'{at}{row}'].value:.2f}") for at in "GHI"] == [ims, books, ims - books], status

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from ims_xl.columns import COUNT, DATE, FLAG, MONEY, TEXT, USER, Column, Table
+from ims_xl.columns import COUNT, DATE, FLAG, MONEY, PERIOD, TEXT, USER, Column, Table
+
+CUSTOMS, NO_GSTIN = (
+    "Customs",
+    "No GSTIN",
+)  # in a GSTIN's place: Bills of Entry; entries that name none
 
 
 class Suppliers(Table):
-    """A supplier: its documents and tax by status, and an action for all of its open documents."""
+    """A supplier: its documents and tax by status and by action, and an action for all of its open documents.
+
+    The columns by action are formulas of the sheet: they follow the drop-downs of Reconciliation.
+    """
 
     title, sheet, key = "tblSuppliers", "Suppliers", ("supplier_gstin",)
 
     supplier_gstin = Column("Supplier GSTIN", TEXT)
     supplier_name = Column("Supplier", TEXT)
+    last_period = Column("Last filed for", PERIOD)  # of the records known here: the latest month it has filed
+    last_filing = Column("Last filing", DATE)  # and the latest day, where a GSTR-2B tells it
     records = Column("Records", COUNT)
     matched = Column("Matched", COUNT)
     partially_matched = Column("Partially Matched", COUNT)
     books_only = Column("Books Only", COUNT)
     ims_only = Column("IMS Only", COUNT)
-    tax_in_ims = Column("Tax in IMS (₹)", MONEY)
-    tax_in_books = Column("Tax in books (₹)", MONEY)
+    undecided = Column("No action", COUNT)
+    accepted = Column("Accept", COUNT)
+    rejected = Column("Reject", COUNT)
+    pending = Column("Pending", COUNT)
     itc_at_risk = Column("ITC at risk (₹)", MONEY)  # tax of books entries without a matched record
     party_status = Column("Party-wise: status", TEXT, USER)  # to which of its open records the action goes; blank: all
     party_again = Column("Party-wise: decided too", FLAG, USER)  # Yes: also to records with a choice already
@@ -26,6 +38,16 @@ class Suppliers(Table):
     email = Column("E-mail", TEXT, USER)  # these three: to whom, where and in which language letters go
     phone = Column("Phone", TEXT, USER)
     language = Column("Letters in", TEXT, USER)
+    tax_in_ims = Column("Tax in IMS (₹)", MONEY)
+    tax_in_books = Column("Tax in books (₹)", MONEY)
+    matched_tax = Column("Matched (₹)", MONEY)  # these four: tax in IMS, of Books Only in the books
+    partially_matched_tax = Column("Partially Matched (₹)", MONEY)
+    books_only_tax = Column("Books Only (₹)", MONEY)
+    ims_only_tax = Column("IMS Only (₹)", MONEY)
+    undecided_tax = Column("No action (₹)", MONEY)  # these four: tax in IMS
+    accepted_tax = Column("Accept (₹)", MONEY)
+    rejected_tax = Column("Reject (₹)", MONEY)
+    pending_tax = Column("Pending (₹)", MONEY)
 
 
 class Letters(Table):

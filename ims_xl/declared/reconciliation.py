@@ -78,6 +78,7 @@ class Review(Table):
     supplier_reply = Column("Supplier reply", TEXT, USER)  # what the supplier answered to a letter
     supplier_remark = Column("Supplier remark", TEXT, USER)
     candidates = Column("Nearest candidates", TEXT)
+    tax = Column("Tax (₹)", MONEY, hidden=True)  # of the portal's side, all heads; Suppliers adds it up, live
     place = Column("2B place", TEXT, hidden=True)  # these ten: see `ims.prospects`; the sheet 2B adds them up, live
     standing = Column("Stands as", TEXT, hidden=True)
     counts_igst = Column("Counts IGST (₹)", MONEY, hidden=True)

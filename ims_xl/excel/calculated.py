@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from ims_xl.columns import Column, Table
 from ims_xl.excel import layout
-from ims_xl.excel.formulas import here, of, quoted
-from ims_xl.tables import Books, Letters, Problems, Records, Review
+from ims_xl.excel.formulas import FILLED, count, here, of, quoted, sum_where
+from ims_xl.gst.actions import ImsAction
+from ims_xl.tables import CUSTOMS, Books, Letters, Problems, Records, Review, Suppliers
 
 LONGEST_LINK = 255  # characters that HYPERLINK takes
 
@@ -42,6 +43,30 @@ def _begin(link: Column, told: str) -> str:
     return f'IF({cell}="","",IF(LEN({cell})>{LONGEST_LINK},"Copy the link",HYPERLINK({cell},{quoted(told)})))'
 
 
+def _by_action(action: ImsAction) -> tuple[str, str]:
+    """How many of a supplier's records stand under an action, and their tax; for Customs, of those without a GSTIN."""
+    party, standing = here(Suppliers.supplier_gstin, Suppliers), (Review.counts_as, quoted(action.value))
+
+    def over(criteria: tuple[tuple[Column, str], ...]) -> tuple[str, str]:
+        return count(Review, dict(criteria)), sum_where(Review, Review.tax, *criteria)
+
+    all_, named, own = (
+        over((*whose, standing))
+        for whose in ((), ((Review.supplier_gstin, FILLED),), ((Review.supplier_gstin, party),))
+    )  # the rest is what all have more than those named: a criterion for blanks is not counted alike everywhere
+    documents, tax = (
+        f"IF({party}={quoted(CUSTOMS)},{every}-{theirs},{mine})"
+        for every, theirs, mine in zip(all_, named, own, strict=True)
+    )
+    return documents, tax
+
+
+_BY_ACTION = {
+    ImsAction.NO_ACTION: (Suppliers.undecided, Suppliers.undecided_tax),
+    ImsAction.ACCEPT: (Suppliers.accepted, Suppliers.accepted_tax),
+    ImsAction.REJECT: (Suppliers.rejected, Suppliers.rejected_tax),
+    ImsAction.PENDING: (Suppliers.pending, Suppliers.pending_tax),
+}
 _DOCUMENTS: dict[type[Table], Column] = {
     Records: Records.document_number,
     Books: Books.document_number,
@@ -54,6 +79,11 @@ _FORMULAS: dict[type[Table], dict[Column, str]] = {
         Letters.begin_whatsapp: _begin(Letters.whatsapp_link, "Begin a message"),
     },
     Problems: {Problems.way: _way()},
+    Suppliers: {
+        column: formula
+        for action, columns in _BY_ACTION.items()
+        for column, formula in zip(columns, _by_action(action), strict=True)
+    },
 }
 
 

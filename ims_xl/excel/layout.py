@@ -125,6 +125,7 @@ _BY_KIND = {
     Kind.DATE: 12, Kind.MOMENT: 17, Kind.FLAG: 10, Kind.PERIOD: 10,
 }  # fmt: skip
 _WIDTHS: dict[Column, float] = {
+    **dict.fromkeys((one for one in Suppliers.columns() if one.kind is Kind.COUNT), 10.5),
     Records.source: 13, Records.section: 12, Records.document_number: 19, Records.supplier_name: 26,
     Records.taxable_value: 15, Records.igst: 14, Records.cgst: 14, Records.sgst: 14, Records.cess: 12,
     Records.supplier_gstin: 19, Records.port_code: 10, Records.place_of_supply: 9, Records.source_form: 9,
@@ -136,7 +137,7 @@ _WIDTHS: dict[Column, float] = {
     Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 20, Review.reply_remark: 28,
     Review.supplier_reply: 22, Review.supplier_remark: 28,
     Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,
-    Suppliers.itc_at_risk: 18, Suppliers.party_status: 19, Suppliers.party_again: 14, Suppliers.party_action: 14,
+    Suppliers.itc_at_risk: 16, Suppliers.party_status: 19, Suppliers.party_again: 14, Suppliers.party_action: 14,
     Suppliers.email: 26, Suppliers.language: 12,
     Letters.number: 8, Letters.supplier_name: 34, Letters.supplier_gstin: 19, Letters.asked: 34, Letters.numbers: 40,
     Letters.files: 40, Letters.note: 28, Letters.begin_mail: 14, Letters.begin_whatsapp: 16,
@@ -152,7 +153,10 @@ _WIDTHS: dict[Column, float] = {
     Profiles.sample: 34,
 }  # fmt: skip
 # What is printed, where that is not the whole sheet: the columns from the one to the other, the rows as far as they go.
-PRINTED: dict[type[Table], tuple[Column, Column]] = {Review: (Review.status, Review.remarks)}
+PRINTED: dict[type[Table], tuple[Column, Column]] = {
+    Review: (Review.status, Review.remarks),
+    Suppliers: (Suppliers.supplier_gstin, Suppliers.party_action),
+}
 # Columns of detail, folded away under a [+] above the headers.
 FOLDED: dict[type[Table], tuple[Column, ...]] = {
     Records: (

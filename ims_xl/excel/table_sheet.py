@@ -193,7 +193,8 @@ def _style_data(sheet: Worksheet, place: Place, column: Column, row: int, value:
     cell = sheet[f"{place.letter(column)}{row}"]
     cell.value = value
     is_computed = column in calculated.formulas(place.table)
-    cell.number_format = looks.PLAIN if is_computed else looks.NUMBER_FORMATS[column.kind]  # under @ it would be text
+    as_text = is_computed and column.kind is Kind.TEXT  # under @ a formula would be text
+    cell.number_format = looks.PLAIN if as_text else looks.NUMBER_FORMATS[column.kind]
     cell.font, cell.border = looks.font(), looks.line()
     tall = place.table in layout.TALL
     cell.alignment = looks.align(column.kind, wrap=tall and column in layout.WRAPPED, top=tall)

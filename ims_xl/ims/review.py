@@ -82,6 +82,7 @@ def build(records: pd.DataFrame, entries: pd.DataFrame, matches: pd.DataFrame, c
         )
     ]
     rows = rows.join(_differences(rows))
+    rows[Review.tax] = rows[list(TAX_HEADS)].sum(axis=1, min_count=1)
     ahead = prospects(records, context).set_index(Prospects.record_id)
     for column in ahead.columns:
         rows[column] = _looked_up(rows[Matches.record_id], ahead[column])

@@ -7,40 +7,55 @@ import pandas as pd
 from ims_xl.gst.actions import ImsAction
 from ims_xl.ims.columns import flags, texts
 from ims_xl.ims.propose import BOOKS_ONLY, IMS_ONLY, MATCHED, PARTIALLY
-from ims_xl.tables import TAX_HEADS, Review, Suppliers
+from ims_xl.tables import CUSTOMS, NO_GSTIN, TAX_HEADS, Records, Review, Suppliers
 
-CUSTOMS = "Customs"  # Bills of Entry name no supplier
-NO_GSTIN = "No GSTIN"  # entries of the books that name none
 _COUNTED = {
-    Suppliers.matched: MATCHED,
-    Suppliers.partially_matched: PARTIALLY,
-    Suppliers.books_only: BOOKS_ONLY,
-    Suppliers.ims_only: IMS_ONLY,
+    MATCHED: (Suppliers.matched, Suppliers.matched_tax),
+    PARTIALLY: (Suppliers.partially_matched, Suppliers.partially_matched_tax),
+    BOOKS_ONLY: (Suppliers.books_only, Suppliers.books_only_tax),
+    IMS_ONLY: (Suppliers.ims_only, Suppliers.ims_only_tax),
 }
 _BOOKS_TAX = (Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess)
 
 
-def summarise(review: pd.DataFrame) -> pd.DataFrame:
+def summarise(review: pd.DataFrame, records: pd.DataFrame) -> pd.DataFrame:
     """The Suppliers table: every row of the Review counts once, under its record's supplier, else its entry's.
 
-    ITC at risk is the tax of entries without a record, leaving out those that never come to IMS.
+    ITC at risk is the tax of entries without a record, leaving out those that never come to IMS. The last filing is
+    that of all the records, of earlier periods too. What the sheet computes by action is left out.
     """
     parties = party(review)
     status = review[Review.status]
-    books_tax = review[list(_BOOKS_TAX)].sum(axis=1)
+    tax, books_tax = (review[list(heads)].sum(axis=1) for heads in (TAX_HEADS, _BOOKS_TAX))
     at_risk = (status == BOOKS_ONLY) & (review[Review.reason] != "OUT_OF_SCOPE")
     columns = {
         Suppliers.records: review[Review.record_id].notna().astype("int64"),
-        **{column: (status == word).astype("int64") for column, word in _COUNTED.items()},
-        Suppliers.tax_in_ims: review[list(TAX_HEADS)].sum(axis=1),
+        Suppliers.tax_in_ims: tax,
         Suppliers.tax_in_books: books_tax,
         Suppliers.itc_at_risk: books_tax.where(at_risk, 0),
     }
+    for word, (documents, amount) in _COUNTED.items():
+        is_so = status == word
+        columns |= {
+            documents: is_so.astype("int64"),
+            amount: (books_tax if word == BOOKS_ONLY else tax).where(is_so, 0),
+        }
     sums = pd.DataFrame(columns).groupby(parties).sum()
     names = review.assign(_party=parties).sort_values(Review.row_id).dropna(subset=[Review.supplier_name])
     first_name = names.drop_duplicates("_party").set_index("_party")[Review.supplier_name]
-    table = sums.join(first_name.rename(Suppliers.supplier_name)).rename_axis(Suppliers.supplier_gstin).reset_index()
+    table = sums.join(first_name.rename(Suppliers.supplier_name)).join(_last_filings(records))
+    table = table.rename_axis(Suppliers.supplier_gstin).reset_index()
     return Suppliers.conform(table[[column for column in Suppliers.columns() if column in table.columns]])
+
+
+def _last_filings(records: pd.DataFrame) -> pd.DataFrame:
+    """By supplier, the latest month and day of what it has filed."""
+    filed = records[records[Records.is_filed].fillna(True).astype(bool)]
+    named = filed.rename(
+        columns={Records.supplier_period: Suppliers.last_period, Records.filing_date: Suppliers.last_filing}
+    )
+    latest: pd.DataFrame = named.groupby(Records.supplier_gstin)[[Suppliers.last_period, Suppliers.last_filing]].max()
+    return latest
 
 
 def party_wise(suppliers: pd.DataFrame, review: pd.DataFrame) -> pd.DataFrame:

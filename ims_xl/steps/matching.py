@@ -82,7 +82,7 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
     remarked = problems_sheet(workbook, "Match", problems)
     tables: dict[type[Table], pd.DataFrame] = {
         Review: reviewed,
-        Suppliers: Suppliers.carry_over(suppliers.summarise(reviewed), workbook.read(Suppliers)),
+        Suppliers: Suppliers.carry_over(suppliers.summarise(reviewed, everything), workbook.read(Suppliers)),
         Problems: remarked[remarked[Problems.step] != DECIDING].reset_index(drop=True),  # Match clears refusals
     }
     counts = reviewed[Review.status].value_counts()

@@ -119,7 +119,8 @@ def test_cells_have_the_format_of_their_kind_and_ids_are_hidden(book: Workbook, 
     sheet, place = book[table.sheet], layout.PLACES[table]
     for column in table.columns():
         letter = place.letter(column)
-        expected = "General" if column in calculated.formulas(table) else FORMATS[column.kind]
+        is_text = column.kind is Kind.TEXT and column in calculated.formulas(table)
+        expected = "General" if is_text else FORMATS[column.kind]
         assert sheet[f"{letter}{place.first_row}"].number_format == expected, column.header
         if column.hidden:
             assert sheet.column_dimensions[letter].hidden, column.header

@@ -18,7 +18,7 @@ from ims_xl.ims import decide, journal, review, suppliers
 from ims_xl.ims.context import Context
 from ims_xl.ims.propose import suggestion
 from ims_xl.recon.reasons import MatchReason, MatchStatus
-from ims_xl.tables import Books, Journal, Matches, Review, Suppliers
+from ims_xl.tables import Books, Journal, Matches, Records, Review, Suppliers
 
 ASKING = Context(OCTOBER.gstin, OCTOBER.period, suggest_reject=True)
 
@@ -178,7 +178,7 @@ def mixed() -> pd.DataFrame:
 
 def test_suppliers_count_every_row_and_rupee_once() -> None:
     rows = mixed()
-    table = suppliers.summarise(rows).set_index("supplier_gstin")
+    table = suppliers.summarise(rows, Records.of_rows([A, B, NOTE, BOE])).set_index("supplier_gstin")
     assert table.index.tolist() == [SUPPLIER, "Customs", "No GSTIN"]
     statuses = ["matched", "partially_matched", "books_only", "ims_only"]
     assert table.loc[SUPPLIER, ["records", *statuses]].tolist() == [3, 1, 1, 1, 1]
@@ -186,7 +186,23 @@ def test_suppliers_count_every_row_and_rupee_once() -> None:
     assert table["tax_in_ims"].tolist() == [13000, 500, 0]
     assert table["tax_in_books"].tolist() == [15700, 0, 300]
     assert table["itc_at_risk"].tolist() == [700, 0, 0]
+    taxes = [f"{status}_tax" for status in statuses]
+    assert table["tax_in_ims"].sum() + table["books_only_tax"].sum() == table[taxes].sum().sum()
+    assert table["books_only_tax"].tolist() == [700, 0, 300]
     assert table.loc[SUPPLIER, "supplier_name"] == "Tatva"
+
+
+def test_the_last_filing_of_a_supplier_is_the_latest_month_and_day_it_has_filed() -> None:
+    told = [
+        A | {"supplier_period": "2026-09", "filing_date": date(2026, 10, 12)},
+        B | {"supplier_period": "2026-10", "filing_date": None},
+        NOTE | {"supplier_period": "2026-11", "is_filed": False},
+        BOE,
+    ]
+    table = suppliers.summarise(mixed(), Records.of_rows(told)).set_index("supplier_gstin")
+    assert table.loc[SUPPLIER, "last_period"] == "2026-10"
+    assert table.loc[SUPPLIER, "last_filing"] == pd.Timestamp(2026, 10, 12)
+    assert table.loc[["Customs", "No GSTIN"], ["last_period", "last_filing"]].isna().all(axis=None)
 
 
 PARTY = [
