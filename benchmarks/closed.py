@@ -102,7 +102,7 @@ def _write_again(path: Path, rows: int) -> Callable[[], None]:
 def _read_all(path: Path, rows: int) -> Callable[[], None]:
     def read() -> None:
         workbook = ClosedWorkbook(path)
-        found = [len(workbook.read(table)) for table in (Records, Books, Review)]
+        found = [len(frame) for frame in workbook.read_all(Records, Books, Review)]
         assert found == [rows, rows, rows + rows // 5], found
 
     return read

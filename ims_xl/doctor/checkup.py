@@ -12,7 +12,7 @@ from ims_xl.version import VERSION
 
 
 def check_up(path: Path | None = None) -> str:
-    """The lines of the check-up; nothing is changed and nothing leaves the computer."""
+    """The lines of the check-up. Nothing is changed but status colours that are gone; nothing leaves the computer."""
     return f"ims_xl {VERSION}. {report(findings(path, registry()))}"
 
 

@@ -13,7 +13,7 @@ from ims_xl.doctor.finding import Finding
 from ims_xl.doctor.machine import XLWINGS, trusted
 from ims_xl.doctor.registry import Registry
 from ims_xl.errors import ImsError, WorkbookUnusable
-from ims_xl.excel import files, guard, values
+from ims_xl.excel import colours, files, guard, values
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.parts import MAIN, Package
 from ims_xl.excel.tableparts import Contents
@@ -46,6 +46,7 @@ def check(
     yield from _macros(path, package)
     yield from _protection(package, contents)
     yield from _filters(package, contents)
+    yield from _colours(path, is_open)
     yield from _backup(path)
 
 
@@ -182,6 +183,19 @@ def _filters(package: Package, contents: Contents) -> Iterator[Finding]:
         }
     )
     yield Finding("Filters", f"on {', '.join(on)}: rows are hidden there." if on else "none is on.")
+
+
+def _colours(path: Path, is_open: bool) -> Iterator[Finding]:
+    """The one thing that is mended at once; of an open workbook by the button itself (ImsColours.bas)."""
+    if is_open:
+        return
+    try:
+        words = colours.put_back_in(path)
+    except ImsError as refused:
+        yield Finding("Status colours", str(refused), "Then run the check-up again.")
+        return
+    told = f"put back for {', '.join(words)}; somebody had removed them." if words else "every status has its colour."
+    yield Finding("Status colours", told)
 
 
 def _backup(path: Path) -> Iterator[Finding]:

@@ -7,7 +7,8 @@ the columns come as they are needed. Anything else is left to `values`, which lo
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -28,15 +29,33 @@ _HALF_A_SECOND = np.timedelta64(500, "ms")
 _PLAIN = (pa.types.is_large_string, pa.types.is_float64, pa.types.is_boolean, pa.types.is_timestamp)
 
 
-def columns(data: bytes, title: str, headers: Sequence[str]) -> dict[str, pa.Array] | None:
+class Readers:
+    """Readers of one workbook's data. Each parses the workbook's texts once, and reads one table at a time."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._idle: list[fastexcel.ExcelReader] = []
+
+    @contextmanager
+    def one(self) -> Iterator[fastexcel.ExcelReader]:
+        """A reader that nobody else uses meanwhile; one that failed is not used again."""
+        try:
+            reader = self._idle.pop()
+        except IndexError:
+            reader = fastexcel.read_excel(self._data)
+        yield reader
+        self._idle.append(reader)
+
+
+def columns(readers: Readers, title: str, headers: Sequence[str]) -> dict[str, pa.Array] | None:
     """The data of a workbook's table by header; None where a column holds cells of several kinds."""
     names = [str(at) for at in range(len(headers))]
     try:
-        reader = fastexcel.read_excel(data)
-        loaded = reader.load_table(
-            title, header_row=None, column_names=names, schema_sample_rows=None, dtype_coercion="strict"
-        )
-        batch = loaded.to_arrow()
+        with readers.one() as reader:
+            loaded = reader.load_table(
+                title, header_row=None, column_names=names, schema_sample_rows=None, dtype_coercion="strict"
+            )
+            batch = loaded.to_arrow()
     except Exception:  # whatever it stumbles over, the other way reads or names
         return None
     if batch.num_columns != len(headers):

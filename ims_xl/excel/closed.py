@@ -11,9 +11,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Collection, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 from pandas import DataFrame
@@ -21,14 +23,16 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from ims_xl.columns import Column, Owner, Table
 from ims_xl.errors import WorkbookUnusable
-from ims_xl.excel import bulk_read, bulk_write, calculated, files, named, sheetxml, shown, tablerows, values
+from ims_xl.excel import bulk_read, bulk_write, calculated, colours, files, named, sheetxml, shown, tablerows, values
 from ims_xl.excel.areas import Area
 from ims_xl.excel.cells import Cell
 from ims_xl.excel.parts import Package
 from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.tableparts import Contents, SheetTable
 from ims_xl.settings import Setting
+from ims_xl.tables import Review
 
+_AT_A_TIME = 2  # tables read side by side: each takes memory of its own
 T = TypeVar("T", str, int, bool, datetime)
 
 
@@ -45,14 +49,17 @@ class _Saved:
             ) from fault
         self.package = Package(self.data, path.name)
         self.contents = Contents(self.package)
+        self.readers = bulk_read.Readers(self.data)
         self._book: CalamineWorkbook | None = None
+        self._one_at_a_time = Lock()
 
     def rows(self, sheet: str) -> list[list[Any]]:
         """The values of a sheet, from its cell A1 on."""
         try:
-            if self._book is None:
-                self._book = CalamineWorkbook.from_filelike(io.BytesIO(self.data))
-            rows: list[list[Any]] = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+            with self._one_at_a_time:
+                if self._book is None:
+                    self._book = CalamineWorkbook.from_filelike(io.BytesIO(self.data))
+                rows: list[list[Any]] = self._book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         except CalamineError as fault:
             raise WorkbookUnusable(
                 f"{self.package.name}: the sheet {sheet} is damaged. Open the workbook in Excel and let it be repaired."
@@ -91,6 +98,12 @@ class ClosedWorkbook:
         """A table of the workbook, user's columns after ours. Raises `WorkbookUnusable`."""
         return self._read(table, lenient=False)
 
+    def read_all(self, *tables: type[Table]) -> tuple[DataFrame, ...]:
+        """The tables, two of them at a time: most of the work is done outside Python."""
+        self._fresh()
+        with ThreadPoolExecutor(_AT_A_TIME) as pool:
+            return tuple(pool.map(self.read, tables))
+
     def read_leniently(self, table: type[Table]) -> DataFrame:
         """The same of an older workbook's table: columns it does not have are blank."""
         return self._read(table, lenient=True)
@@ -100,9 +113,9 @@ class ClosedWorkbook:
         place = saved.contents.table(table)
         if not lenient:
             values.check_columns(table, place.headers, place.sheet, saved.package.name)
-        _check_errors(saved.package.read(place.sheet_part), table, place)
+        _check_errors(saved.package, table, place)
         body = place.body
-        arrays = None if lenient else bulk_read.columns(saved.data, place.title, place.headers)
+        arrays = None if lenient else bulk_read.columns(saved.readers, place.title, place.headers)
         if arrays is not None and all(len(array) == body.height for array in arrays.values()):
             return bulk_read.to_frame(table, arrays, place.sheet, body.top, saved.contents.epoch)
         rows = saved.rows(place.sheet)[body.top - 1 : body.bottom]
@@ -193,7 +206,10 @@ def _rewritten(saved: _Saved, tables: Mapping[type[Table], DataFrame], settings:
         sheet, reach = SheetXml(package.read(part), name), []
         for table, place in places.items():
             if place.sheet_part == part:
-                reach.append(_fill(sheet, contents, table, place, tables[table]))
+                written = _fill(sheet, contents, table, place, tables[table])
+                reach.append(written)
+                if table is Review:
+                    colours.put_back(sheet.shell, replace(place, body=written), package)
         for setting, cell in cells.items():
             if cell.sheet_part == part:
                 tablerows.write_cell(sheet, cell, named.to_cell(setting, settings[setting]), contents.epoch)
@@ -220,10 +236,12 @@ def _with_own_formulas(table: type[Table], place: SheetTable) -> SheetTable:
     return replace(place, formulas={header: text for header, text in place.formulas.items() if header not in ours})
 
 
-def _check_errors(sheet: bytes, table: type[Table], place: SheetTable) -> None:
+def _check_errors(package: Package, table: type[Table], place: SheetTable) -> None:
     """Raises `WorkbookUnusable` for a cell of a declared column that shows an error such as #N/A."""
+    if not package.holds(place.sheet_part, sheetxml.IN_ERROR):
+        return
     declared = {column.header for column in table.columns()}
     headers = dict(zip(place.body.columns, place.headers, strict=True))
     ours = [column for column, header in headers.items() if header in declared]
-    for row, column, error in sheetxml.errors(sheet, ours, place.body.top, place.body.bottom):
+    for row, column, error in sheetxml.errors(package.read(place.sheet_part), ours, place.body.top, place.body.bottom):
         raise values.in_error(place.sheet, row, headers[column], error)

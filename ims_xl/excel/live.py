@@ -73,6 +73,10 @@ class LiveWorkbook:
         with _excels_refusals():
             return self._tables(table)[0].read()
 
+    def read_all(self, *tables: type[Table]) -> tuple[DataFrame, ...]:
+        """The tables, one after the other."""
+        return tuple(self.read(table) for table in tables)
+
     def setting(self, setting: Setting[T]) -> T | None:
         """A setting's value, its default where the cell is blank."""
         with _excels_refusals():

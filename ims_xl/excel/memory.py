@@ -53,6 +53,10 @@ class MemoryWorkbook:
             self._frames[table] = values.to_frame(table, cells, table.sheet, 2)
         return self._frames[table].copy()
 
+    def read_all(self, *tables: type[Table]) -> tuple[DataFrame, ...]:
+        """The tables, one after the other."""
+        return tuple(self.read(table) for table in tables)
+
     def setting(self, setting: Setting[T]) -> T | None:
         """A setting's value, or its default."""
         return named.value_of(setting, self._settings.get(setting.name))

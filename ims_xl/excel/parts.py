@@ -27,6 +27,7 @@ _CONTENT_TYPES = "[Content_Types].xml"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _LARGE = 1 << 20
+_PIECE = 1 << 20
 _OWN_KINDS = frozenset(("table", "drawing", "chart", "comments", "vmlDrawing", "printerSettings"))
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
 
@@ -93,6 +94,20 @@ class Package:
     def styles(self) -> str:
         """The part that lists the formats of cells."""
         return next((relation.part for relation in self.relations(self.workbook) if relation.kind == "styles"), "")
+
+    def holds(self, part: str, mark: bytes) -> bool:
+        """Does a part of the file, as it was opened, have these bytes? It is unpacked piece by piece."""
+        try:
+            with self._zip.open(part) as stream:
+                kept = b""
+                while piece := stream.read(_PIECE):
+                    piece = kept + piece
+                    if mark in piece:
+                        return True
+                    kept = piece[1 - len(mark) :]
+        except (KeyError, RuntimeError, *_BROKEN) as fault:
+            raise self._damaged() from fault
+        return False
 
     def xml(self, part: str) -> etree._Element:
         """The root of a part as it now stands."""

@@ -131,7 +131,11 @@ def add_lists(book: Workbook, sheet: Worksheet) -> None:
         letter = head.column_letter
         sheet.column_dimensions[letter].width = 20
         for row, choice in enumerate(choices, start=2):
-            sheet.cell(row, column, choice or None).font = looks.font()
+            cell = sheet.cell(row, column, choice or None)
+            cell.font = looks.font()
+            if choice in looks.STATUS_COLOURS:  # ImsColours.bas takes them from here
+                colours = looks.STATUS_COLOURS[choice]
+                cell.fill, cell.font = looks.fill(colours.fill), looks.font(bold=True, colour=colours.text)
         area = f"{quote_sheetname(sheet.title)}!${letter}$2:${letter}${1 + len(choices)}"
         book.defined_names[name] = DefinedName(name, attr_text=area)
 

@@ -21,6 +21,7 @@ from ims_xl.excel.parts import MAIN, parse, serialised
 _OPEN, _SHUT, _NONE = b"<sheetData>", b"</sheetData>", b"<sheetData/>"
 _CELL = re.compile(rb'<c r="([A-Z]+)[0-9]+"[^>]*/>|<c r="([A-Z]+)[0-9]+"[^>]*>.*?</c>', re.DOTALL)
 _STYLE = re.compile(rb'<c r="([A-Z]+)[0-9]+"(?: t="[A-Za-z]+")?(?: s="([0-9]+)")?')
+IN_ERROR = b' t="e"'  # what the cells in error have
 _ERROR = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]* t="e"[^>]*>(?:(?!</c>).)*<v>([^<]*)</v>', re.DOTALL)
 _HEAD = re.compile(rb'<row r="([0-9]+)"([^>]*?)/?>')
 _SPANS = re.compile(rb' spans="[^"]*"')
@@ -32,7 +33,7 @@ _XM = "http://schemas.microsoft.com/office/excel/2006/main"
 
 
 class SheetXml:
-    """A sheet to be rewritten: its rows by number, and the shell."""
+    """A sheet to be rewritten: its rows by number, and `shell`, everything else."""
 
     def __init__(self, data: bytes, name: str) -> None:
         taken = _split(data) or _split(_canonical(data))
@@ -44,12 +45,7 @@ class SheetXml:
         self._spans = dict(_spans(self._rows))
         self._fresh: dict[int, bytes] = {}
         self._blocks: dict[int, tuple[range, bytes]] = {}
-        self._shell = parse(before + _NONE + after)
-
-    @property
-    def shell(self) -> etree._Element:
-        """All of the sheet but its rows."""
-        return self._shell
+        self.shell = parse(before + _NONE + after)
 
     def numbers(self) -> list[int]:
         """The numbers of the rows it has."""
@@ -104,16 +100,16 @@ class SheetXml:
 
     def merged(self) -> list[Area]:
         """The blocks of merged cells."""
-        return [Area.of(cell.get("ref", "")) for cell in self._shell.iter(f"{{{MAIN}}}mergeCell")]
+        return [Area.of(cell.get("ref", "")) for cell in self.shell.iter(f"{{{MAIN}}}mergeCell")]
 
     def follow(self, body: Area, bottom: int) -> None:
         """Let drop-downs, conditional formats and the like reach as far as table rows that end at row `bottom`."""
-        for element in self._shell.iter(f"{{{MAIN}}}*"):
+        for element in self.shell.iter(f"{{{MAIN}}}*"):
             if element.get("sqref") and etree.QName(element).localname in (
                 "dataValidation", "conditionalFormatting", "ignoredError", "protectedRange",
             ):  # fmt: skip
                 element.set("sqref", follow(element.get("sqref", ""), body, bottom))
-        for reference in self._shell.iter(f"{{{_XM}}}sqref"):  # those with formulas over other sheets, since 2010
+        for reference in self.shell.iter(f"{{{_XM}}}sqref"):  # those with formulas over other sheets, since 2010
             if etree.QName(reference.getparent()).localname in ("dataValidation", "conditionalFormatting"):
                 reference.text = follow(reference.text or "", body, bottom)
 
@@ -130,13 +126,13 @@ class SheetXml:
             else:
                 continue
             last = max(at, done)
-        dimension = self._shell.find(f"{{{MAIN}}}dimension")
+        dimension = self.shell.find(f"{{{MAIN}}}dimension")
         if dimension is not None:
             area = Area.of(dimension.get("ref", "A1"))
             for written in reach:
                 area = area.around(written)
             dimension.set("ref", area.reaching(max(last, area.top)).text)
-        before, _, after = serialised(self._shell).partition(_NONE)
+        before, _, after = serialised(self.shell).partition(_NONE)
         return b"".join([before, _OPEN, *parts, _SHUT, after])
 
     def _open_blocks(self, top: int, bottom: int) -> None:
@@ -148,8 +144,6 @@ class SheetXml:
 
 def errors(sheet: bytes, columns: Iterable[int], top: int, bottom: int) -> Iterator[tuple[int, int, str]]:
     """Row, column and text (`#N/A`) of the cells in error in these columns and rows of a sheet's XML."""
-    if b' t="e"' not in sheet:
-        return
     wanted = set(columns)
     for found in _ERROR.finditer(sheet):
         row, column = int(found[2]), number(found[1].decode())

@@ -26,7 +26,7 @@ class Restyled:
         starts = {attribute: self._append(source, name) for name, attribute in _PARTS_OF_A_FORMAT}
         self.first_look = self._append(source, "dxfs")
         self.first_format = self._append(source, "cellXfs")
-        for added in list(_child(target, "cellXfs"))[self.first_format :]:
+        for added in list(child(target, "cellXfs"))[self.first_format :]:
             added.set("xfId", "0")
             for attribute, start in starts.items():
                 added.set(attribute, str(int(added.get(attribute, "0")) + start))
@@ -50,7 +50,7 @@ class Restyled:
 
     def _append(self, source: etree._Element, name: str) -> int:
         """Add all of a list of the source to the target's; returns where they begin."""
-        here, there = _child(self._target, name), source.find(f"{{{MAIN}}}{name}")
+        here, there = child(self._target, name), source.find(f"{{{MAIN}}}{name}")
         start = len(here)
         here.extend(deepcopy(one) for one in (there if there is not None else ()))
         here.set("count", str(len(here)))
@@ -58,7 +58,7 @@ class Restyled:
 
     def _number_formats(self, source: etree._Element) -> dict[str, str]:
         """The source's own number formats under free numbers; which became which."""
-        here = _child(self._target, "numFmts")
+        here = child(self._target, "numFmts")
         free = max([_FIRST_OWN_FORMAT - 1, *(int(one.get("numFmtId", "0")) for one in here)]) + 1
         moved = {}
         for at, one in enumerate(source.iter(f"{{{MAIN}}}numFmt"), start=free):
@@ -74,7 +74,7 @@ class Restyled:
         return moved
 
 
-def _child(styles: etree._Element, name: str) -> etree._Element:
+def child(styles: etree._Element, name: str) -> etree._Element:
     """A list of a styles.xml, made in its place where it is missing."""
     found = styles.find(f"{{{MAIN}}}{name}")
     if found is None:

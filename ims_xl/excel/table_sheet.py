@@ -16,7 +16,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ims_xl.columns import Column, Kind
 from ims_xl.excel import calculated, guard, layout, looks
 from ims_xl.excel.areas import LAST_ROW
-from ims_xl.excel.formulas import of
+from ims_xl.excel.formulas import of, quoted
 from ims_xl.excel.layout import Place
 from ims_xl.tables import Draft2B, Problems, Records, Review, Table4
 
@@ -213,7 +213,10 @@ def _formats(sheet: Worksheet, place: Place) -> None:
     if table is Review:
         at = {column: f"${place.letter(column)}{row}" for column in Review.columns()}
         for word, colours in looks.STATUS_COLOURS.items():
-            colour_words(sheet, place.reach(Review.status), f'{at[Review.status]}="{word}"', colours, bold=True)
+            sheet.conditional_formatting.add(
+                place.reach(Review.status),
+                Rule(type="cellIs", operator="equal", formula=[quoted(word)], dxf=looks.coloured(colours, bold=True)),
+            )
         chosen, open_ = at[Review.action], at[Review.choices]
         closed = f'AND({chosen}<>"",OR(COUNTIF(lstActions,{chosen})=0,ISERROR(SEARCH(LEFT({chosen},1),{open_}))))'
         colour_words(sheet, place.reach(Review.action), closed, looks.PROBLEM, bold=True)

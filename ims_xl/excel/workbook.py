@@ -36,6 +36,10 @@ class Workbook(Protocol):
         """A table of the workbook. Raises `WorkbookUnusable` where it is gone or a column of it is."""
         ...
 
+    def read_all(self, *tables: type[Table]) -> tuple[DataFrame, ...]:
+        """Several tables, each as `read` does, in the order asked for; at once where that is faster."""
+        ...
+
     def setting(self, setting: Setting[T]) -> T | None:
         """A setting's value, its default where the cell is blank. Raises `WorkbookUnusable` for a wrong value."""
         ...

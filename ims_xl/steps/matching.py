@@ -67,7 +67,7 @@ def match(workbook: Workbook) -> Done:
 def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
     """Match with these links; nothing is written."""
     context = context_of(workbook)
-    everything, known, before = workbook.read(Records), workbook.read(Books), workbook.read(Review)
+    everything, known, before = workbook.read_all(Records, Books, Review)
     records, entries = open_sides(everything, known, context)
 
     def told(done: int, placed: int, documents: int) -> None:

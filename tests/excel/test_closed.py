@@ -19,6 +19,8 @@ from plain_workbook import HEADER_ROW, plain_workbook
 
 from ims_xl.columns import Column, Kind, Table
 from ims_xl.errors import WorkbookUnusable
+from ims_xl.excel import parts as parting
+from ims_xl.excel import sheetxml
 from ims_xl.excel.areas import letters
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.settings import CLIENT
@@ -397,6 +399,17 @@ def test_a_cell_in_error_or_of_the_wrong_kind_is_named_with_its_place(tmp_path: 
     other = journal_workbook(tmp_path / "b.xlsx", wrong)
     with pytest.raises(WorkbookUnusable, match='My log, row 4, When: "31/02/2025" is not a date'):
         other.read(Journal)
+
+
+@pytest.mark.parametrize("before", [0, 1, 3, 7, 8, 20])
+def test_a_cell_in_error_is_found_wherever_the_pieces_end(before: int, tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr(parting, "_PIECE", 4)
+    with zipfile.ZipFile(plain_workbook(tmp_path / "a.xlsx"), "a") as package:
+        package.writestr("odd", b"x" * before + b' t="e"' + b"x" * 9)
+        package.writestr("plain", b"x" * before + b' t="_e"')
+    package = parting.Package((tmp_path / "a.xlsx").read_bytes(), "a.xlsx")
+    assert package.holds("odd", sheetxml.IN_ERROR)
+    assert not package.holds("plain", sheetxml.IN_ERROR)
 
 
 def test_what_people_type_is_understood(tmp_path: Path) -> None:

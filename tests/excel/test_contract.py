@@ -85,6 +85,13 @@ def test_a_table_never_filled_reads_as_no_rows(workbook: Workbook) -> None:
         same(workbook.read(table), table.empty())
 
 
+def test_several_tables_are_read_as_each_alone_in_the_order_asked_for(workbook: Workbook) -> None:
+    workbook.write({Books: entries({"entry_id": "B|1", "igst": 5}), Problems: Problems.of_rows([{"message": "Look"}])})
+    wanted = (Problems, Records, Books)
+    for table, frame in zip(wanted, workbook.read_all(*wanted), strict=True):
+        pd.testing.assert_frame_equal(frame, workbook.read(table))
+
+
 def test_every_kind_of_value_comes_back(workbook: Workbook) -> None:
     row = {
         "entry_id": "B|1", "supplier_name": "Acme", "document_date": datetime(2026, 10, 5), "reverse_charge": True,

@@ -115,4 +115,4 @@ def test_a_status_is_coloured_by_the_word_in_its_own_cell() -> None:
     for area in sheet.conditional_formatting:
         if cell in area.sqref:
             found |= {rule.formula[0]: rule.dxf.fill.bgColor.rgb for rule in area.rules}
-    assert found == {f'${cell}="{word}"': f"FF{looks.STATUS_COLOURS[word].fill}" for word in STATUSES}
+    assert found == {f'"{word}"': f"FF{looks.STATUS_COLOURS[word].fill}" for word in STATUSES}

@@ -33,6 +33,7 @@ Public Sub ImsClick(control As IRibbonControl)
     Else
         RunPython "import ims_xl.macros; ims_xl.macros.click('" & control.ID & "')"
     End If
+    If control.ID = "match" Or control.ID = "check_up" Then PutBackColours
     EscapeBreaksIn True
     running = False
     Exit Sub
