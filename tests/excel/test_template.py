@@ -324,7 +324,7 @@ def test_our_vba_is_explicit_and_has_one_handler_of_errors() -> None:
     ours = {module.name: module.source for module in template.modules() if module.name.startswith("Ims")}
     assert all("\nOption Explicit\n" in source for source in ours.values())
     handlers = {name: source.count("On Error GoTo") for name, source in ours.items()}
-    assert handlers == {"ImsFunctions": 1, "ImsLinks": 1, "ImsRibbon": 1, "ImsShell": 0}
+    assert handlers == {"ImsColours": 1, "ImsFunctions": 1, "ImsLinks": 1, "ImsRibbon": 1, "ImsShell": 0}
 
 
 def test_every_module_reads_back_to_its_source(built: Path) -> None:

@@ -41,10 +41,9 @@ End Function
 
 Private Function ReachOf(rule As Object, column As Object) As Double
     ' How many of the cells a rule reaches; all of them where Excel does not tell.
-    On Error GoTo Untold
+    On Error Resume Next
     ReachOf = column.Rows.Count
     ReachOf = Application.Intersect(rule.AppliesTo, column).Cells.Count
-Untold:
 End Function
 
 Private Function FormulaOf(rule As Object) As String
