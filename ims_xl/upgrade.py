@@ -1,8 +1,8 @@
 """An older workbook brought up to the program that is installed: macros, ribbon and sheets anew, all data kept.
 
 The rows of our tables with the columns the user has added to them, the settings, the user's own sheets and macros are
-kept; on our sheets also how the user has made them look, and what stands beside, below and over the tables. Filters are
-gone, and so are colours given to single cells of our tables.
+kept; on our sheets also how the user has made them look, cells they have marked, and what stands beside, below and over
+the tables. Filters are gone.
 """
 
 from __future__ import annotations

@@ -69,6 +69,7 @@ def arrange(book: Workbook) -> None:
     review.cell(60, 3, "below the table")
     review.merge_cells(start_row=62, end_row=62, start_column=3, end_column=5)
     review[f"{column(review, Review.document_number.header)}7"].comment = Comment("ask Ravi", "me")
+    review[f"{column(review, Review.supplier_name.header)}9"].fill = YELLOW
     chart = BarChart()
     chart.add_data(Reference(books, min_col=4, min_row=5, max_row=9))
     books.add_chart(chart, "D30")
@@ -129,6 +130,9 @@ def test_what_stands_beside_below_and_over_the_tables_stays(own: Path) -> None:
     assert "C62:E62" in {str(block) for block in review.merged_cells.ranges}
     assert review[f"{column(review, Review.document_number.header)}7"].comment.text == "ask Ravi"
     assert len(books._charts) == 1
+    supplier = column(review, Review.supplier_name.header)
+    marked = [row for row in range(6, 41) if review[f"{supplier}{row}"].fill.fgColor.rgb == "00FFFF00"]
+    assert marked == [9]
     fills = {books[f"{column(books, 'Cheque sent on')}{row}"].fill.fgColor.rgb for row in range(6, 12)}
     assert fills == {"00FFFF00"}
 

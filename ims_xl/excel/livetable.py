@@ -153,11 +153,11 @@ class LiveTable:
         return [list(line) for line in read]
 
     def _formulas(self, at: int) -> list[str | None]:
-        """The formulas of a column, None where a cell has none; text that reads like one is told by what it shows."""
+        """The formulas of a column, and the errors in it by their words; None where a cell has neither."""
         column = self._place.columns(at)
         written, shown = grid_of(column.formula), column.options(**WHOLE).value
         return [
-            line[0] if isinstance(line[0], str) and line[0].startswith("=") and line[0] != value[0] else None
+            line[0] if _is_formula(line[0], value[0]) or (reads_as_error(line[0]) and value[0] is None) else None
             for line, value in zip(written, shown, strict=True)
         ]
 
@@ -178,7 +178,7 @@ class LiveTable:
         return {
             header
             for header, formula, value in zip(self.headers, formulas, shown, strict=True)
-            if header not in ours and isinstance(formula, str) and formula.startswith("=") and formula != value
+            if header not in ours and _is_formula(formula, value)
         }
 
     @patient
@@ -218,3 +218,8 @@ class LiveTable:
         if any(mark and value != shown for mark, value, shown in zip(marked, cells, stands, strict=True)):
             mended = [[f"'{value}" if mark else value] for mark, value in zip(marked, cells, strict=True)]
             self._place.columns(at).options(**WHOLE).value = mended
+
+
+def _is_formula(written: Any, shown: Any) -> bool:
+    """Is what a cell is written with a formula? Text that reads like one is shown as it is written."""
+    return isinstance(written, str) and written.startswith("=") and written != shown

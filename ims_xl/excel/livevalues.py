@@ -21,7 +21,7 @@ _ERROR_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Before:
-    """A table's data: values by row and position, formulas of the user's columns by position, totals below or not."""
+    """A table's data: values by row and position, formulas and errors of the user's columns, totals below or not."""
 
     values: list[list[Any]]
     formulas: dict[int, list[str | None]]

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ims_xl.excel import own_cells, own_drawn, own_looks
+from ims_xl.excel import own_cells, own_drawn, own_looks, own_marks
 from ims_xl.excel.own_drawn import Drawn
+from ims_xl.excel.own_marks import Marks
 from ims_xl.excel.parts import Package
 from ims_xl.excel.relocated import Relocated
 from ims_xl.excel.sheetxml import SheetXml
@@ -19,12 +20,13 @@ _HEADERS = {table.title.casefold(): {column.header for column in table.columns()
 
 @dataclass(frozen=True)
 class OwnThings:
-    """Of one sheet: its shell as it was, its tables, the cells beside them, and what is laid over it."""
+    """Of one sheet: its shell as it was, its tables, the cells beside them, what is laid over it, and cells marked."""
 
     shell: etree._Element
     tables: list[SheetTable]
     cells: list[tuple[int, int, bytes]]
     drawn: list[Drawn]
+    marks: dict[str, Marks]  # by table
 
 
 def taken(package: Package, contents: Contents, sheets: set[str]) -> dict[str, OwnThings]:
@@ -49,6 +51,8 @@ def put_back(package: Package, own: dict[str, OwnThings], template_styles: etree
                 if header in _HEADERS.get(table.title.casefold(), ())
             }
             own_looks.own_formats(sheet.shell, things.shell, moved, looks, ours)
+            for table in tables:
+                own_marks.mark(sheet, table, things.marks.get(table.title, []))
             own_cells.put_beside(sheet, things.cells, moved)
             own_cells.merged_beside(sheet.shell, things.shell, things.tables, moved)
         own_drawn.draw_on(package, part, sheet.shell, things.drawn, moved)
@@ -59,7 +63,8 @@ def _of_sheet(package: Package, contents: Contents, name: str) -> OwnThings:
     part, tables = contents.sheets[name], _tables(contents, name)
     sheet = SheetXml(package.read(part), name)
     cells = list(own_cells.beside_tables(sheet, tables)) if tables else []
-    return OwnThings(sheet.shell, tables, cells, own_drawn.drawn_on(package, part))
+    marks = {table.title: own_marks.marks_in(sheet, table) for table in tables}
+    return OwnThings(sheet.shell, tables, cells, own_drawn.drawn_on(package, part), marks)
 
 
 def _tables(contents: Contents, sheet: str) -> list[SheetTable]:

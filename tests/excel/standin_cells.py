@@ -12,6 +12,7 @@ from standin_traffic import Refusal
 from ims_xl.excel.areas import Area
 
 ERRORS = {-2146826246: "#N/A", -2146826259: "#NAME?", -2146826281: "#DIV/0!"}
+_BY_WORD = {word: number for number, word in ERRORS.items()}
 NOT_AVAILABLE, NO_SUCH_NAME = -2146826246, -2146826259
 _EPOCH = datetime(1899, 12, 30)
 _NUMBER = re.compile(r"[+-]?(\d[\d,]*\.?\d*|\.\d+)(e[+-]?\d+)?%?", re.IGNORECASE)
@@ -69,6 +70,8 @@ class SheetModel:
             self.cells[at] = text[1:]
         elif pattern == "@":
             self.cells[at] = text
+        elif text in _BY_WORD:
+            self.cells[at] = _BY_WORD[text]
         elif text.startswith("@"):
             raise Refusal("0x800A03EC")
         elif text[0] in "=+-" and not _NUMBER.fullmatch(text):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import xlwings as xw
+from standin_cells import ERRORS
 from standin_traffic import served
 from xlwings import base_classes
 
@@ -94,7 +95,8 @@ class Range(base_classes.Range):
     def formula(self) -> Any:
         def written(at: tuple[int, int]) -> str:
             value = self._model.cells.get(at, "")
-            return self._model.formulas.get(at) or (repr(value) if isinstance(value, float) else str(value))
+            plain = ERRORS.get(value, str(value)) if type(value) is int else str(value)
+            return self._model.formulas.get(at) or (repr(value) if isinstance(value, float) else plain)
 
         return self._each(written)
 
