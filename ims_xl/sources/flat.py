@@ -47,9 +47,14 @@ def read(path: Path) -> pa.Table:
 
 
 def header(data: bytes) -> list[str]:
-    """The cells of the first line of a delimited text, without blanks around them."""
+    """The cells of the first line of a text in UTF-8, without blanks around them; none where it has no such line."""
     line = data[:_HEAD].removeprefix(_MARK).decode("utf-8", errors="replace")
-    return [cell.strip() for cell in next(csv.reader(io.StringIO(line), delimiter=_delimiter(line)), [])]
+    try:
+        return [
+            cell.strip() for cell in next(csv.reader(io.StringIO(line, newline=""), delimiter=_delimiter(line)), [])
+        ]
+    except csv.Error:
+        return []
 
 
 def _delimiter(text: str) -> str:

@@ -106,3 +106,13 @@ def test_a_folder_or_a_missing_file_is_refused(tmp_path: Path) -> None:
         recognise(tmp_path)
     with pytest.raises(FileUnreadable, match="There is no file"):
         recognise(tmp_path / "gone.csv")
+
+
+REGISTERS = Path(__file__).parents[2] / "examples" / "registers"
+SAID = (".py", ".expected.csv", ".problems.txt")
+EXAMPLES = sorted(path for path in REGISTERS.iterdir() if path.is_file() and not path.name.endswith(SAID))
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.name)
+def test_every_example_of_a_register_is_known_for_one(path: Path) -> None:
+    assert recognise(path) is FileKind.BOOKS
