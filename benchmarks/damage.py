@@ -154,7 +154,8 @@ def _json(data: bytes, choices: Choices) -> bytes:
     elif isinstance(node, list):
         node.append(json.loads(json.dumps(node[key])))
     else:
-        node[choices.of(list(node))] = node.pop(key)
+        other = choices.of(list(node))
+        node[other] = node.pop(key)
     return json.dumps(whole).encode()
 
 

@@ -123,7 +123,13 @@ def main() -> None:
                 (options.keep / name).write_bytes(path.read_bytes())
                 print(f"{place}: {fault} ({name})", flush=True)
 
-        limits = [f"-max_total_time={options.seconds}", "-timeout=60", "-rss_limit_mb=3072", f"-max_len={_PROGRAM}"]
+        limits = [
+            f"-max_total_time={options.seconds}",
+            "-timeout=60",
+            "-rss_limit_mb=3072",
+            f"-max_len={_PROGRAM}",
+            "-len_control=0",
+        ]
         atheris.Setup([sys.argv[0], str(programs), *limits], once)
         atheris.Fuzz()
 

@@ -15,7 +15,8 @@ import pandas as pd
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
 from ims_xl.sources import sheets
 from ims_xl.sources.books import doubts, headers, large_text, reading, register
-from ims_xl.sources.books.grid import Cells, Grid
+from ims_xl.sources.books.cellrows import Cells
+from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT
 from ims_xl.sources.books.profiles import NO_LAYOUTS, Layouts

@@ -7,6 +7,7 @@ has amounts alone and continues the row above. Every other row is left to the re
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -23,8 +24,9 @@ from ims_xl.gst.documents import DocumentType
 from ims_xl.gst.period import financial_year
 from ims_xl.sources import cells
 from ims_xl.sources.books import inputs, rows, sides, states
+from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.dates import Order
-from ims_xl.sources.books.grid import Amounts, Coded, Grid, Mask
+from ims_xl.sources.books.grid import Coded, Grid, Words
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, CREDIT
 from ims_xl.sources.cells import BadCell, Cell
@@ -33,6 +35,7 @@ from ims_xl.tables import Books
 KINDS = (DocumentType.INVOICE, DocumentType.DEBIT_NOTE, DocumentType.CREDIT_NOTE)
 NO_DATE = np.datetime64("NaT", "s")
 _OF_DOCUMENT = (Books.document_number, Books.document_date, Books.voucher_date)
+_AT_ONCE = 2  # columns that are read side by side
 _ODD = object()  # what a value reads as whose row is left to the reader of rows
 
 
@@ -43,14 +46,14 @@ class Plain:
     mask: Mask
     party: Coded  # the GSTIN, or the name in capitals where there is none
     gstin: Coded
-    name: pa.Array
+    name: Coded
     kind: NDArray[np.int8]  # of KINDS
-    number: pa.Array
-    upper: pa.Array
+    number: Words
+    upper: Words
     dated: Coded  # dates
-    voucher: pa.Array | None
+    voucher: Words | None
     voucher_date: Coded | None
-    place: pa.Array | None
+    place: Coded | None
     reverse_charge: NDArray[np.int8]  # 1, 0, or -1 where nothing is said
     marks: Coded | None  # pairs: the kind of input, why the credit is barred
     amounts: NDArray[np.int64]  # a row for each of AMOUNTS
@@ -79,7 +82,7 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
     given.mask &= filled.any(axis=0)
     for index in (heading.worked.pair, heading.worked.whole, heading.worked.rate):
         if index is not None:
-            given.mask &= grid.coded(index).where(lambda cell: cell == "")
+            given.mask &= grid.blank(index)
     name = given.coded(Books.supplier_name, cells.text) or given.nothing("")
     place, reverse = given.coded(Books.place_of_supply, _state), _reverse_charge(given, heading)
     marks = _marks(given, heading)
@@ -90,17 +93,17 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
         nameless = given.mask & anonymous & ~has_voucher & given.all_blank(*_OF_DOCUMENT)
         unsure = np.flatnonzero(nameless | (documents & anonymous))
         labelled = np.zeros(grid.size, dtype=bool)
-        labelled[unsure] = grid.says(unsure, rows.is_label)
+        labelled[unsure] = grid.says(unsure, rows.MAY_BE_LABEL, rows.is_label)
         source = _sources(nameless & ~labelled, mask & ~is_complete(amounts, filled))
         same_name = name.where(lambda one: one == "") | (name.codes == name.codes[source])
         follows = (source != np.arange(grid.size)) & same_name
         source = np.where(follows, source, np.arange(grid.size))
-        numbers = _places(number)[source]
+        numbers = number.codes[source]
         alone = documents & anonymous & ~labelled
         # below a row of another number, it cannot be a part of the document above that lacks the GSTIN
         alone[1:] &= (numbers[1:] != numbers[:-1]) & (mask | alone | follows)[:-1]
         mask |= alone | follows
-        number, voucher = number.take(pa.array(source)), voucher.take(pa.array(source))
+        number, voucher = number.taken(source), voucher.taken(source)
         gstin, dated, name, kind = gstin.taken(source), dated.taken(source), name.taken(source), kind[source]
         voucher_date = voucher_date.taken(source) if voucher_date else None
         if place is not None:
@@ -111,14 +114,14 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
         mask,
         party,
         gstin,
-        name.text(),
+        name,
         kind,
         number,
-        pc.utf8_upper(number),
+        number.upper(),
         dated,
         voucher if heading.columns.get(Books.voucher_number) else None,
         voucher_date,
-        place.text() if place else None,
+        place,
         reverse,
         marks,
         amounts,
@@ -131,8 +134,19 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
 def is_complete(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> Mask:
     """Which lines are documents in themselves, as `Line.is_complete` says."""
     value, taxable = AMOUNTS.index("document_value"), AMOUNTS.index("taxable_value")
-    apart = np.abs(np.abs(amounts[taxable:].sum(axis=0)) - np.abs(amounts[value]))
+    if not (filled[value].any() and filled[taxable].any()):
+        return np.zeros(amounts.shape[1], dtype=bool)
+    apart = np.abs(np.abs(summed(amounts, filled)) - np.abs(amounts[value]))
     found: Mask = filled[value] & filled[taxable] & (apart <= A_RUPEE)
+    return found
+
+
+def summed(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Taxable value and tax of each line together."""
+    found = np.zeros(amounts.shape[1], dtype=np.int64)
+    for at, name in enumerate(AMOUNTS):
+        if name in CREDIT and filled[at].any():
+            found += amounts[at]
     return found
 
 
@@ -142,12 +156,6 @@ def _sources(followers: Mask, heads: Mask) -> NDArray[np.int64]:
     above = np.maximum.accumulate(np.where(followers, -1, at)) if len(at) else at
     led = followers & (above >= 0) & heads[above]
     return np.where(led, above, at)
-
-
-def _places(number: pa.Array) -> NDArray[np.int64]:
-    """Equal places for equal texts."""
-    found: NDArray[np.int64] = number.dictionary_encode().indices.to_numpy(zero_copy_only=False).astype(np.int64)
-    return found
 
 
 class _Given:
@@ -168,7 +176,7 @@ class _Given:
         """Where none of the columns that may hold these holds anything."""
         found = np.ones(self.grid.size, dtype=bool)
         for index in (index for column in columns for index in self.columns(column)):
-            found &= self.grid.coded(index).where(lambda cell: cell == "")
+            found &= self.grid.blank(index)
         return found
 
     def coded(self, column: Column, reader: Callable[[Cell], Any], *, first: bool = False) -> Coded | None:
@@ -186,26 +194,28 @@ class _Given:
             read = read.mapped(lambda one: (None if blank is _ODD else blank) if one is _ODD else one)
         return read
 
-    def numbers(self, column: Column) -> tuple[pa.Array, Mask]:
+    def numbers(self, column: Column) -> tuple[Words, Mask]:
         """Numbers of documents, each of the first column that may hold it and undamaged; or of vouchers; and where."""
         indices = self.columns(column)
         if not indices:
-            return pa.array([""] * self.grid.size, pa.large_string()), np.zeros(self.grid.size, dtype=bool)
+            nothing = Words(np.zeros(self.grid.size, dtype=np.int32), pa.array([""], pa.large_string()))
+            return nothing, np.zeros(self.grid.size, dtype=bool)
         of_documents = column == Books.document_number
         found = self.grid.numbers(indices[0], _sound_number if of_documents else _number)
         for index in () if of_documents else indices[1:]:
             found = pc.if_else(pc.equal(found, ""), self.grid.numbers(index, _number), found)
-        found = pc.fill_null(found, "")
-        return found, pc.not_equal(found, "").to_numpy(zero_copy_only=False)
+        words = Words.of(pc.fill_null(found, ""))
+        return words, ~words.blank()
 
     def amounts(self) -> tuple[NDArray[np.int64], NDArray[np.bool_], int, bool]:
         """The amounts by AMOUNTS, several columns of one summed; where there is one; fractions; is a side said?"""
         paise = np.zeros((len(AMOUNTS), self.grid.size), dtype=np.int64)
         filled = np.zeros(paise.shape, dtype=bool)
         fractions, sided = 0, False
-        for at, name in enumerate(AMOUNTS):
-            for index in self.columns(Books.column(name)):
-                found: Amounts = self.grid.amounts(index)
+        wanted = [(at, name, index) for at, name in enumerate(AMOUNTS) for index in self.columns(Books.column(name))]
+        with ThreadPoolExecutor(_AT_ONCE) as threads:
+            read = threads.map(self.grid.amounts, [index for *_, index in wanted])
+            for (at, name, _), found in zip(wanted, read, strict=True):
                 paise[at] += found.paise
                 filled[at] |= ~(found.blank | found.odd)
                 self.mask &= ~found.odd

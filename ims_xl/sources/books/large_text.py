@@ -11,24 +11,23 @@ import io
 from itertools import islice
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
 from ims_xl.sources import delimited, literal
 from ims_xl.sources.books import headers
-from ims_xl.sources.books.grid import Grid, Texts
+from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.profiles import Layouts
+from ims_xl.sources.books.texts import Texts
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.sheet import Sheet
-from ims_xl.tables import Books
 
 LARGE = 1 << 20  # bytes from which it is worth the trouble
 _HEAD = 2100  # rows in which the header and what its columns hold are looked for
-_OF_FEW_VALUES = (
-    Books.supplier_gstin, Books.supplier_name, Books.document_type, Books.document_date, Books.voucher_date,
-    Books.place_of_supply, Books.reverse_charge, Books.input_kind, Books.credit_barred,
-)  # fmt: skip
+_BLOCK = 4 << 20  # bytes looked at together
+_QUOTE = ord('"')
 
 
 def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | None] | None:
@@ -36,13 +35,13 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
     if not path.is_file() or path.stat().st_size < LARGE:
         return None
     data = literal.content(path).removeprefix(b"\xef\xbb\xbf")
-    if b"\0" in data or not _is_soundly_quoted(data):
+    if b"\0" in data:
         return None
     try:
         end = data.rfind(b"\n", 0, 1 << 20)
         beginning = data[: end + 1].decode("utf-8")
         delimiter, text = delimited.delimiter_of(beginning)
-        if text != beginning:
+        if text != beginning or not _is_soundly_quoted(data, delimiter):
             return None
         reader = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter, strict=True)
         rows: list[list[Cell]] = [list(row) for row in islice(reader, _HEAD)]
@@ -58,32 +57,36 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
 
 
 def _table(data: bytes, delimiter: str, heading: Heading, width: int) -> pa.Table:
-    few = {index for column in _OF_FEW_VALUES for index in heading.columns.get(column, ())}
-    coded = pa.dictionary(pa.int32(), pa.string())
-    types = {str(index): coded if index in few else pa.string() for index in range(width)}
+    names = [str(index) for index in range(width)]
     quoted = b'"' in data
-    table = pa_csv.read_csv(
+    return pa_csv.read_csv(
         pa.BufferReader(data),
-        pa_csv.ReadOptions(skip_rows=heading.row + 1, column_names=list(types)),
+        pa_csv.ReadOptions(skip_rows=heading.row + 1, column_names=names),
         pa_csv.ParseOptions(
             delimiter=delimiter,
             quote_char='"' if quoted else False,
             newlines_in_values=quoted,
             ignore_empty_lines=False,
         ),
-        pa_csv.ConvertOptions(column_types=types, strings_can_be_null=False),
+        pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
     )
-    return table.unify_dictionaries()
 
 
-def _is_soundly_quoted(data: bytes) -> bool:
+def _is_soundly_quoted(data: bytes, delimiter: str) -> bool:
     """Does each quotation mark open or close a cell, and as many open as close?"""
-    marks = data.count(b'"')
-    if not marks:
+    if b'"' not in data:
         return True
-    for delimiter in (b",", b"\t", b";", b"|"):
-        opening = data.count(delimiter + b'"') + data.count(b'\n"') + data.startswith(b'"')
-        closing = data.count(b'"' + delimiter) + data.count(b'"\n') + data.count(b'"\r') + data.endswith(b'"')
-        if opening == closing and opening + closing == marks:
-            return True
-    return False
+    beside = np.zeros(256, dtype=bool)
+    beside[[ord(delimiter), *b"\n\r"]] = True
+    whole = np.frombuffer(data, dtype=np.uint8)
+    opening = closing = 0
+    for begin in range(0, len(whole), _BLOCK):
+        block = whole[begin : begin + _BLOCK]
+        marks = np.flatnonzero(block == _QUOTE) + begin
+        before = beside[whole[marks - 1]] | (marks == 0)
+        after = beside[whole[np.minimum(marks + 1, len(whole) - 1)]] | (marks == len(whole) - 1)
+        if not (before ^ after).all():
+            return False
+        opening += int(before.sum())
+        closing += int(after.sum())
+    return opening == closing

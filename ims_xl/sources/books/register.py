@@ -16,11 +16,13 @@ from ims_xl.errors import Level, Problem
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources import cells
 from ims_xl.sources.books import columnar, dates, derive, documents, frames, sides, totals
+from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import KINDS, Plain
 from ims_xl.sources.books.dates import Order
-from ims_xl.sources.books.documents import Documents, Keys
-from ims_xl.sources.books.grid import Grid, Mask
+from ims_xl.sources.books.documents import Documents
+from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
+from ims_xl.sources.books.keys import Keys
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, Line, entries
 from ims_xl.sources.books.notes import Notes
 from ims_xl.sources.books.rows import RowReader
@@ -119,7 +121,7 @@ def _by_sign(lines: Iterable[Line], plain: Plain, together: Mask, heading: Headi
     credit = [line.credit for line in lines if line.document_type is None or line.document_type.sign == 1]
     signs = np.array([kind.sign for kind in KINDS])[plain.kind]
     counted = together & ((signs == 1) | heading.credit_notes)
-    sums = plain.amounts[1:, counted].sum(axis=0)
+    sums = columnar.summed(plain.amounts, plain.given)[counted]
     return (
         sum(paise < 0 for paise in credit) + int((sums < 0).sum()),
         sum(paise > 0 for paise in credit) + int((sums > 0).sum()),
@@ -133,6 +135,8 @@ def _with(lines: Sequence[Line], rows: NDArray[np.int64]) -> NDArray[np.int64]:
 
 def _with_amounts(lines: Sequence[Line], amounts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Likewise their amounts."""
+    if not lines:
+        return amounts
     mine = np.array([[getattr(line, name) or 0 for line in lines] for name in AMOUNTS], dtype=np.int64)
     return np.concatenate([mine, amounts], axis=1)
 

@@ -22,6 +22,7 @@ from ims_xl.tables import Books
 _NO_GSTIN = frozenset(
     {"", "NA", "URP", "URD", "UNREGISTERED", "NIL", "NONE", "NOTAVAILABLE", "NOTAPPLICABLE", "0", "CONSUMER"}
 )
+MAY_BE_LABEL = r"(?i)total|balance|stock|brought|carried|[bc]\s*/\s*[fd]|cancelled|[^\x00-\x7f]"  # every label matches
 _Fault = tuple[str, str, Cell]  # a sentence, the header, the cell
 
 

@@ -74,14 +74,17 @@ def differences(
 
 
 class _Running:
-    """Running sums of amounts by row."""
+    """Running sums of amounts by row, each amount's when it is asked for."""
 
     def __init__(self, rows: Ints, amounts: Ints) -> None:
-        order = np.argsort(rows, kind="stable")
-        self._rows = rows[order]
-        nothing = np.zeros((len(AMOUNTS), 1), dtype=np.int64)
-        self._sums = np.concatenate([nothing, amounts[:, order].cumsum(axis=1)], axis=1)
+        self._order = None if (rows[1:] >= rows[:-1]).all() else np.argsort(rows, kind="stable")
+        self._rows = rows if self._order is None else rows[self._order]
+        self._amounts = amounts
+        self._sums: dict[int, Ints] = {}
 
     def until(self, row: int, place: int) -> int:
         """The sum of the amount at `place` of AMOUNTS over all rows up to this one."""
-        return int(self._sums[place, np.searchsorted(self._rows, row, side="right")])
+        if place not in self._sums:
+            amounts = self._amounts[place] if self._order is None else self._amounts[place][self._order]
+            self._sums[place] = np.concatenate([[0], amounts.cumsum()])
+        return int(self._sums[place][np.searchsorted(self._rows, row, side="right")])

@@ -1,0 +1,158 @@
+"""Which rows read by columns are of one supplier and number, and which of one document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from ims_xl.sources.books import columnar
+from ims_xl.sources.books.amounts import Mask
+from ims_xl.sources.books.columnar import KINDS, Plain
+from ims_xl.sources.books.grid import Coded
+from ims_xl.sources.books.lines import Line
+
+Ints = NDArray[np.int64]
+
+
+class Keys:
+    """Which plain rows are of one supplier and number, and which of one document."""
+
+    def __init__(self, plain: Plain) -> None:
+        self._plain = plain
+        self._parties = {party: code for code, party in reversed(list(enumerate(plain.party.pool)))}
+        party = np.array([self._parties[one] for one in plain.party.pool], dtype=np.int64)[plain.party.codes]
+        self._numbers = plain.upper.pool
+        self._pair = party * (len(self._numbers) + 1) + plain.upper.codes
+        codes = plain.upper.codes
+        self._one_line_each = 0 < len(codes) <= len(self._numbers) and int(np.bincount(codes).max()) == 1
+        self.distinct = self._one_line_each  # no two documents are of one supplier and number
+        if not self.distinct:
+            pair = self._pair[plain.mask]
+            heads = _runs([pair])[0]
+            self.distinct = not pd.Series(pair[heads]).duplicated().any()
+            self._one_line_each = self.distinct and len(heads) == len(pair)
+
+    def documents(self) -> tuple[Ints, Mask]:
+        """The document of each plain row (-1 for others), and the rows of documents that are to be summed one by one.
+
+        Lines are one document as in `lines.entries`. Where the lines of one differ in more than their amounts, the
+        reader of rows sums them.
+        """
+        plain = self._plain
+        at = np.flatnonzero(plain.mask)
+        found = np.full(len(plain.mask), -1, dtype=np.int64)
+        hard = np.zeros(len(plain.mask), dtype=bool)
+        if self._one_line_each or not len(at):
+            found[at] = np.arange(len(at))
+            return found, hard
+        dated = codes_of(plain.dated)[at].astype(np.int64) * len(KINDS) + plain.kind[at]
+        vouchers = [] if plain.voucher is None else [plain.voucher.upper().codes[at].astype(np.int64)]
+        keys = [self._pair[at], dated, *vouchers]
+        heads, run = _runs(keys)
+        self.distinct &= len(heads) == len(_runs(keys[:1])[0])
+        document = _together([key[heads] for key in keys])[run]
+        order, starts = ordered(document)
+        size = np.diff(np.append(starts, len(order)))
+        several = np.repeat(size > 1, size)  # of the others there is nothing to be asked
+        if not several.any():
+            found[at] = document
+            return found, hard
+        order = order[several]
+        begin, place = _runs([document[order]])
+        rows, leads = at[order], at[order[begin]][place]
+        alike = np.ones(len(rows), dtype=bool)
+        for codes in _further(plain):
+            alike &= codes[rows] == codes[leads]
+        again = self._again(rows, leads, begin, place)
+        hard[rows[~_everywhere(alike, begin, place) & ~again]] = True
+        if again.any():
+            document[order[again]] = len(at) + np.arange(int(again.sum()))  # each line is a document
+            document = pd.factorize(document)[0]
+            self.distinct = False
+        found[at] = document
+        return found, hard
+
+    def _again(self, rows: Ints, leads: Ints, begin: Ints, place: Ints) -> Mask:
+        """Which lines are of a document that was booked again: all complete, alike, and without a voucher."""
+        amounts, given = self._plain.amounts, self._plain.given
+        complete = columnar.is_complete(amounts, given)[rows]
+        if self._plain.voucher is not None:
+            complete &= self._plain.voucher.blank()[rows]
+        whole = _everywhere(complete, begin, place)
+        if not whole.any():
+            return whole
+        for paise, is_given in zip(amounts, given, strict=True):
+            if is_given.any():
+                complete &= (paise[rows] == paise[leads]) & (is_given[rows] == is_given[leads])
+        return _everywhere(complete, begin, place)
+
+    def related(self, rows: Mask, lines: Iterable[Line]) -> Mask:
+        """The plain rows of a supplier and number that one of these rows, or one of the lines, has too."""
+        wanted = [np.unique(self._pair[rows])]
+        named = [line for line in lines if line.document_number and _party(line) in self._parties]
+        if named:
+            party = np.array([self._parties[_party(line)] for line in named], dtype=np.int64)
+            numbers = pa.array([line.document_number.upper() for line in named], pa.large_string())
+            place = pc.index_in(numbers, value_set=self._numbers)
+            known = place.is_valid().to_numpy(zero_copy_only=False)
+            codes = place.fill_null(0).to_numpy(zero_copy_only=False)
+            wanted.append((party * (len(self._numbers) + 1) + codes)[known])
+        pairs = np.concatenate(wanted)
+        if not len(pairs):
+            return np.zeros(len(rows), dtype=bool)
+        found: Mask = np.isin(self._pair, pairs) & self._plain.mask
+        return found
+
+
+def ordered(number: Ints) -> tuple[Ints, Ints]:
+    """The places of the lines, document by document, and where each document begins among them."""
+    order = np.arange(len(number)) if (number[1:] >= number[:-1]).all() else np.argsort(number, kind="stable")
+    return order, _runs([number[order]])[0] if len(number) else order
+
+
+def codes_of(found: Coded) -> NDArray[np.int32]:
+    """Equal codes for equal values."""
+    places: dict[object, int] = {}
+    return np.array([places.setdefault(one, len(places)) for one in found.pool], dtype=np.int32)[found.codes]
+
+
+def _runs(keys: list[Ints]) -> tuple[Ints, Ints]:
+    """Where a row differs from the one above, and for each row its run: equal rows below one another."""
+    begins = np.ones(len(keys[0]), dtype=bool)
+    if len(begins):
+        begins[1:] = keys[0][1:] != keys[0][:-1]
+    for key in keys[1:]:
+        begins[1:] |= key[1:] != key[:-1]
+    return np.flatnonzero(begins), np.cumsum(begins) - 1
+
+
+def _together(keys: list[Ints]) -> Ints:
+    """One number for equal rows of keys, counted from 0 as they come."""
+    whole = pd.factorize(keys[0])[0]
+    for key in keys[1:]:
+        if len(whole) and int(whole.max()) + 1 == len(whole):
+            break  # all differ already
+        whole = pd.factorize(whole * (int(key.max(initial=0)) + 1) + key)[0]
+    return whole.astype(np.int64)
+
+
+def _further(plain: Plain) -> list[NDArray[np.int32]]:
+    """Codes of what the lines of a document are expected to say alike."""
+    found = [plain.number.codes, codes_of(plain.name), plain.reverse_charge.astype(np.int32)]
+    found += [codes_of(one) for one in (plain.place, plain.voucher_date, plain.marks) if one is not None]
+    return found if plain.voucher is None else [*found, plain.voucher.codes]
+
+
+def _everywhere(holds: Mask, begin: Ints, place: Ints) -> Mask:
+    """For each line, by the place of its document: does it hold on all lines of that?"""
+    found: Mask = np.logical_and.reduceat(holds, begin)[place]
+    return found
+
+
+def _party(line: Line) -> str:
+    return line.supplier_gstin or line.supplier_name.upper()
