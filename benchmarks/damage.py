@@ -85,6 +85,8 @@ def _package(data: bytes, choices: Choices) -> bytes:
             parts = [(name, package.read(name)) for name in package.namelist()]
     except (zipfile.BadZipFile, ValueError, OSError):
         return _cut(data, choices)
+    if not parts:
+        return _cut(data, choices)
     sheets = [at for at, (name, _) in enumerate(parts) if re.search("sheet|content|sharedStrings|styles", name)]
     at = choices.of(sheets) if sheets and choices.below(8) else choices.below(len(parts))
     name, content = parts[at]

@@ -17,10 +17,11 @@ Mask = NDArray[np.bool_]
 Paise = NDArray[np.int64]
 _MOST_PAISE = 2.0**40  # up to here a hundredfold float is off by far less than a paisa's tenth
 _TEXT_FRACTION, _FLOAT_FRACTION = 1e-3, 0.4  # of a paisa; beyond, the cell's own digits are looked at
-_PLAIN = r"^-?\d{1,15}(\.\d{1,6})?$"
-# what most registers write of an amount beside its digits: lakhs or thousands parted, and a side
-_GROUPED = r"^-?(\d{1,3}(,\d{2})*,\d{3}|\d{1,3}(,\d{3})+|\d{1,12})(\.\d{1,2})?( ?(Dr|Cr)\.?)?$"
-_AT_ONCE = 64  # different spellings beyond which they are read as a column
+# plain numbers, and what most registers write beside the digits: lakhs or thousands parted, and a side
+_USUAL = r"^-?(\d{1,3}(,\d{2})*,\d{3}|\d{1,3}(,\d{3})+|\d{1,12})(\.\d{1,6})?( ?(Dr|Cr))?$"
+_OF_NUMBERS = np.zeros(256, dtype=bool)
+_OF_NUMBERS[list(b"0123456789.-")] = True
+_SAMPLE, _FEW = 20_000, 4  # cells looked at; how often each must come for its column to be read by spellings
 _BLOCK = 1 << 15  # amounts that stay in the processor's cache while they become paise
 
 
@@ -37,23 +38,49 @@ class Amounts:
 
 def of_texts(given: pa.Array) -> Amounts:
     """Texts as amounts, spelled as `cells.amount` reads them; such as it does not are odd."""
+    sample = given.slice(0, _SAMPLE)
+    if len(pc.unique(sample)) * _FEW < len(sample):
+        encoded = given.dictionary_encode()
+        found, codes = _of_spellings(encoded.dictionary), encoded.indices.to_numpy()
+        return Amounts(found.paise[codes], found.blank[codes], found.odd[codes], sided=found.sided)
+    return _of_spellings(given)
+
+
+def _of_spellings(given: pa.Array) -> Amounts:
     blank = pc.equal(given, "")
-    filled = pc.if_else(blank, None, given)
+    filled = pc.if_else(blank, None, given) if pc.any(blank).as_py() else given
+    credit, sided = None, False
     try:
-        floats = pc.cast(filled, pa.float64())
-        plain = pc.is_valid(filled)
+        floats, plain = pc.cast(filled, pa.float64()), pc.is_valid(filled)
     except pa.ArrowInvalid:
-        plain = pc.fill_null(pc.match_substring_regex(filled, _PLAIN), False)
-        floats = pc.cast(pc.if_else(plain, filled, None), pa.float64())
+        plain = pc.match_substring_regex(given, _USUAL)
+        floats = pc.cast(pc.if_else(plain, _bare(given), None), pa.float64())
+        credit = pc.and_(pc.ends_with(given, "r"), pc.match_substring(given, "C")).to_numpy(zero_copy_only=False)
+        sided = bool(pc.any(pc.and_(plain, pc.ends_with(given, "r"))).as_py())
     number = plain.to_numpy(zero_copy_only=False)
     paise, odd = _to_paise(floats.to_numpy(zero_copy_only=False), number, _TEXT_FRACTION)
+    if sided:
+        np.negative(paise, out=paise, where=credit)
     blanks = blank.to_numpy(zero_copy_only=False)
     odd |= ~(number | blanks)
     at = np.flatnonzero(odd)
+    found = Amounts(paise, blanks, odd, sided=sided)
     if not len(at):
-        return Amounts(paise, blanks, odd)
-    encoded = given.take(pa.array(at)).dictionary_encode() if len(at) < len(given) else given.dictionary_encode()
-    return _spelled(Amounts(paise, blanks, odd), at, encoded.indices.to_numpy(), encoded.dictionary)
+        return found
+    rest = given.take(pa.array(at)).dictionary_encode()
+    return _read(found, at, rest.indices.to_numpy(), rest.dictionary.to_pylist())
+
+
+def _bare(given: pa.Array) -> pa.Array:
+    """The texts without any character that is none of a number's."""
+    offsets = np.frombuffer(given.buffers()[1], dtype=np.int32)[given.offset : given.offset + len(given) + 1]
+    held = given.buffers()[2]
+    data = np.frombuffer(held if held is not None else b"", dtype=np.uint8)[offsets[0] : offsets[-1]]
+    keep = _OF_NUMBERS[data]
+    ends = np.zeros(len(data) + 1, dtype=np.int32)
+    np.cumsum(keep, out=ends[1:])
+    kept = ends[offsets - offsets[0]]
+    return pa.StringArray.from_buffers(len(given), pa.py_buffer(kept), pa.py_buffer(data[keep]))
 
 
 def of_cells(cells: Sequence[Cell]) -> Amounts:
@@ -71,32 +98,6 @@ def of_cells(cells: Sequence[Cell]) -> Amounts:
     codes = [spellings.setdefault((type(cells[at]), cells[at]), len(spellings)) for at in places.tolist()]
     found = Amounts(paise, blank, odd, fractions)
     return _read(found, places, np.array(codes, dtype=np.int32), [cell for _, cell in spellings])
-
-
-def _spelled(amounts: Amounts, places: Paise, codes: NDArray[np.int32], spellings: pa.Array) -> Amounts:
-    """The amounts with those spelled otherwise: many spellings as a column, what is left over one by one."""
-    if len(spellings) < _AT_ONCE:
-        return _read(amounts, places, codes, spellings.to_pylist())
-    usual = pc.match_substring_regex(spellings, _GROUPED)
-    bare = pc.if_else(usual, spellings, None)
-    credit, sided = pc.match_substring(bare, "C"), pc.match_substring(bare, "r")
-    for mark in (",", "Dr", "Cr") if pc.any(sided).as_py() else (",",):
-        bare = pc.replace_substring(bare, mark, "")
-    bare = pc.utf8_rtrim(bare, " .") if pc.any(sided).as_py() else bare
-    number = usual.to_numpy(zero_copy_only=False)
-    paise, odd = _to_paise(pc.cast(bare, pa.float64()).to_numpy(zero_copy_only=False), number, _TEXT_FRACTION)
-    paise = np.where(pc.fill_null(credit, False).to_numpy(zero_copy_only=False), -paise, paise)
-    known = number & ~odd
-    mine = known[codes]
-    amounts.paise[places[mine]] = paise[codes[mine]]
-    amounts.odd[places[mine]] = False
-    amounts = Amounts(amounts.paise, amounts.blank, amounts.odd, amounts.fractions, bool(pc.any(sided).as_py()))
-    rest = np.flatnonzero(~known)
-    if not len(rest):
-        return amounts
-    place_of = np.zeros(len(known), dtype=np.int32)
-    place_of[rest] = np.arange(len(rest))
-    return _read(amounts, places[~mine], place_of[codes[~mine]], spellings.take(pa.array(rest)).to_pylist())
 
 
 def _read(amounts: Amounts, places: Paise, codes: NDArray[np.int32], spellings: Sequence[Cell]) -> Amounts:

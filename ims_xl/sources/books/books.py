@@ -65,13 +65,12 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
         rows = grid or Cells(sheet.rows[heading.row + 1 :], len(heading.names))
         read_so = register.read(sheet, heading, rows, path.name, recipient)
         frame, distinct = read_so.entries, read_so.distinct
-        frame[Books.file], frame[Books.sheet_name] = path.name, sheet.name
         problems += read_so.problems
         tally += read_so.tally
         frames.append(frame)
         readings.append(reading.of_sheet(sheet, heading, path.name, read_so, frame))
         problems += doubts.of(frame, readings[-1])
-    entries = Books.conform(pd.concat(frames, ignore_index=True) if len(frames) > 1 else frames[0])
+    entries = Books.conform(pd.concat(frames, ignore_index=True)) if len(frames) > 1 else frames[0]
     if len(frames) > 1 or not distinct:
         entries = _identified(entries)
     in_frame = int(sum(entries[name].sum() for name in CREDIT))

@@ -35,7 +35,7 @@ from ims_xl.tables import Books
 KINDS = (DocumentType.INVOICE, DocumentType.DEBIT_NOTE, DocumentType.CREDIT_NOTE)
 NO_DATE = np.datetime64("NaT", "s")
 _OF_DOCUMENT = (Books.document_number, Books.document_date, Books.voucher_date)
-_AT_ONCE = 2  # columns that are read side by side
+AT_ONCE = 2  # columns that are read side by side
 _ODD = object()  # what a value reads as whose row is left to the reader of rows
 
 
@@ -198,13 +198,14 @@ class _Given:
         """Numbers of documents, each of the first column that may hold it and undamaged; or of vouchers; and where."""
         indices = self.columns(column)
         if not indices:
-            nothing = Words(np.zeros(self.grid.size, dtype=np.int32), pa.array([""], pa.large_string()))
-            return nothing, np.zeros(self.grid.size, dtype=bool)
+            nowhere = np.zeros(self.grid.size, dtype=np.int32)
+            nothing = pa.DictionaryArray.from_arrays(pa.array(nowhere), pa.array([""], pa.large_string()))
+            return Words(encoded=nothing), nowhere.astype(bool)
         of_documents = column == Books.document_number
         found = self.grid.numbers(indices[0], _sound_number if of_documents else _number)
         for index in () if of_documents else indices[1:]:
             found = pc.if_else(pc.equal(found, ""), self.grid.numbers(index, _number), found)
-        words = Words.of(pc.fill_null(found, ""))
+        words = Words(pc.fill_null(found, ""))
         return words, ~words.blank()
 
     def amounts(self) -> tuple[NDArray[np.int64], NDArray[np.bool_], int, bool]:
@@ -213,7 +214,7 @@ class _Given:
         filled = np.zeros(paise.shape, dtype=bool)
         fractions, sided = 0, False
         wanted = [(at, name, index) for at, name in enumerate(AMOUNTS) for index in self.columns(Books.column(name))]
-        with ThreadPoolExecutor(_AT_ONCE) as threads:
+        with ThreadPoolExecutor(AT_ONCE) as threads:
             read = threads.map(self.grid.amounts, [index for *_, index in wanted])
             for (at, name, _), found in zip(wanted, read, strict=True):
                 paise[at] += found.paise

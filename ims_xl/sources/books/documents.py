@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import pandas as pd
@@ -14,11 +17,12 @@ from ims_xl.gst.documents import DocumentType
 from ims_xl.sources.books import columnar, frames, keys
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import KINDS, Plain
-from ims_xl.sources.books.grid import Coded
+from ims_xl.sources.books.grid import Coded, Words
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, HEADS
 
 Ints = NDArray[np.int64]
 _VALUE, _TAXABLE, _TAX = AMOUNTS.index("document_value"), AMOUNTS.index("taxable_value"), AMOUNTS.index("igst")
+_Column = TypeVar("_Column", Coded, Words)
 _NEVER = np.iinfo(np.int64).max
 _CREDIT_NOTE = KINDS.index(DocumentType.CREDIT_NOTE)
 _SIGN = np.array([kind.sign for kind in KINDS], dtype=np.int64)
@@ -55,16 +59,17 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
         lead = rows[starts]
         amounts, filled = _summed(raw, given, starts)
     else:
-        lead, amounts, filled = rows, raw.copy(), given
+        lead, amounts, filled = rows, raw, given
     sums = columnar.summed(amounts, filled) * turn
     kind = plain.kind[lead].astype(np.int64)
     anchor = np.where(sums != 0, sums, amounts[_VALUE] * turn)
     kind = np.where((anchor < 0) & (_SIGN[kind] > 0), _CREDIT_NOTE, kind)
     sign = _SIGN[kind]
     final = np.where(anchor * sign < 0, -turn, turn)
-    if not (final == 1).all():
-        amounts *= final
-    amounts[_VALUE] = np.abs(amounts[_VALUE]) * sign
+    value = np.abs(amounts[_VALUE]) * sign
+    if not (final == 1).all() or works_out_taxable or not np.array_equal(value, amounts[_VALUE]):
+        amounts, filled = amounts * final, filled.copy()
+        amounts[_VALUE] = value
     of_lines = final if len(starts) == len(rows) else np.repeat(final, np.diff(np.append(starts, len(rows))))
     read = int((columnar.summed(raw, given) * of_lines).sum())
     left_out = read - int(columnar.summed(amounts, filled).sum())
@@ -142,41 +147,64 @@ def _frame(
     plain: Plain, lead: Ints, kind: Ints, amounts: Ints, filled: NDArray[np.bool_], rows: Ints, starts: Ints
 ) -> pd.DataFrame:
     """The entries as columns of Books, of each document its first line."""
-    types = pa.DictionaryArray.from_arrays(
-        pa.array(kind.astype(np.int8)), pa.array([one.value for one in KINDS], pa.large_string())
-    ).cast(pa.large_string())
-    gstin, party = plain.gstin.taken(lead), plain.party.taken(lead).text()
-    years = plain.years()
-    data: dict[str, object] = {
-        "supplier_gstin": _text(gstin.text()), "supplier_name": _text(plain.name.taken(lead).text()),
-        "document_type": _text(types), "document_number": _text(plain.number.taken(lead).text()),
-        "document_date": columnar.dates(plain.dated)[lead],
-        "reverse_charge": pd.arrays.BooleanArray(plain.reverse_charge[lead] == 1, plain.reverse_charge[lead] < 0),
-    }  # fmt: skip
+    everything = len(lead) == len(plain.mask)
+
+    def of(column: _Column) -> _Column:
+        return column if everything else column.taken(lead)
+
+    types = Coded(kind.astype(np.int32), [one.value for one in KINDS])
+    gstin = of(plain.gstin)
+    works: dict[str, Callable[[], object]] = {
+        "entry_id": lambda: _text(_ids(of(plain.party), types, of(plain.upper), of(plain.years()))),
+        "supplier_gstin": lambda: _text(gstin.text()),
+        "supplier_name": lambda: _text(of(plain.name).text()),
+        "document_type": lambda: _text(types.text()),
+        "document_number": lambda: _text(of(plain.number).text()),
+        "document_date": lambda: columnar.dates(of(plain.dated)),
+        "rows": lambda: _text(_row_numbers(rows, starts)),
+    }
     if plain.voucher is not None:
-        data["voucher_number"] = _text(plain.voucher.taken(lead).text())
+        voucher = plain.voucher
+        works["voucher_number"] = lambda: _text(of(voucher).text())
     if plain.voucher_date is not None:
-        data["voucher_date"] = columnar.dates(plain.voucher_date)[lead]
+        entered = plain.voucher_date
+        works["voucher_date"] = lambda: columnar.dates(of(entered))
     if plain.place is not None:
-        data["place_of_supply"] = _text(plain.place.taken(lead).text())
+        place = plain.place
+        works["place_of_supply"] = lambda: _text(of(place).text())
     if plain.marks is not None:
-        pairs = plain.marks.taken(lead)
-        data["input_kind"] = _text(pairs.mapped(lambda pair: pair[0]).text())
-        data["credit_barred"] = _text(pairs.mapped(lambda pair: pair[1]).text())
-    reverse, unregistered = plain.reverse_charge[lead] == 1, gstin.where(lambda one: one == "")
+        marks = of(plain.marks)
+        works["input_kind"] = lambda: _text(marks.mapped(lambda pair: pair[0]).text())
+        works["credit_barred"] = lambda: _text(marks.mapped(lambda pair: pair[1]).text())
+    with ThreadPoolExecutor(columnar.AT_ONCE) as threads:
+        data = dict(zip(works, threads.map(lambda work: work(), works.values()), strict=True))
+    said, reverse = plain.reverse_charge[lead] >= 0, plain.reverse_charge[lead] == 1
+    data["reverse_charge"] = pd.arrays.BooleanArray(reverse, ~said)
+    unregistered = gstin.where(lambda one: one == "")
     reason = np.where(reverse, 1, np.where(unregistered, 2, 0)).astype(np.int32)
     data["set_aside"] = _text(Coded(reason, ["", frames.REVERSE_CHARGE, frames.NO_GSTIN]).text())
     for at, name in enumerate(AMOUNTS):
         data[name] = pd.arrays.IntegerArray(amounts[at], ~filled[at])
-    numbers = pa.array(rows).cast(pa.string())
-    if len(starts) < len(rows):
-        offsets = pa.array(np.append(starts, len(rows)).astype(np.int32))
-        numbers = pc.binary_join(pa.ListArray.from_arrays(offsets, numbers), ";")
-    data["rows"] = _text(numbers)
-    parts = (party, types, plain.upper.taken(lead).text(), years.taken(lead).text())
-    prefix = pa.scalar("B", pa.large_string())
-    data["entry_id"] = _text(pc.binary_join_element_wise(prefix, *parts, pa.scalar("|", pa.large_string())))
     return pd.DataFrame(data)
+
+
+def _ids(party: Coded, types: Coded, number: Words, years: Coded) -> pa.Array:
+    """What names each entry in whatever file it comes, as `frames` has it."""
+    whose = Coded(
+        types.codes * np.int32(len(party.pool)) + party.codes,
+        [f"B|{one}|{kind}|" for kind in types.pool for one in party.pool],
+    )
+    when = Coded(years.codes, [f"|{year}" for year in years.pool])
+    return pc.binary_join_element_wise(whose.text(), number.text(), when.text(), pa.scalar("", pa.large_string()))
+
+
+def _row_numbers(rows: Ints, starts: Ints) -> pa.Array:
+    """The rows of each document as text, "5;6"."""
+    numbers = pa.array(rows).cast(pa.string())
+    if len(starts) == len(rows):
+        return numbers
+    offsets = pa.array(np.append(starts, len(rows)).astype(np.int32))
+    return pc.binary_join(pa.ListArray.from_arrays(offsets, numbers), ";")
 
 
 def _text(found: pa.Array) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ims_xl.errors import Level, Problem
@@ -32,11 +33,15 @@ def _of_disagreement(read_so: Reading) -> list[Problem]:
 
 def _of_odd_taxes(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
     """A remark where documents bear IGST beside CGST, or a tax above half their value: columns may be shifted."""
-    supplies = entries[~entries[Books.document_type].isin(_WITHOUT_TAXABLE)]
-    taxes = supplies[[Books.igst, Books.cgst, Books.sgst]].fillna(0).abs()
-    both = (taxes[Books.igst] > 0) & ((taxes[Books.cgst] > 0) | (taxes[Books.sgst] > 0))
-    high = taxes.sum(axis=1) * 2 > supplies[Books.taxable_value].fillna(0).abs()
-    odd = supplies[(both | (high & supplies[Books.taxable_value].notna())).astype(bool)]
+    igst, cgst, sgst, base = (
+        np.abs(entries[column].to_numpy(dtype="int64", na_value=0))
+        for column in (Books.igst, Books.cgst, Books.sgst, Books.taxable_value)
+    )
+    both = (igst > 0) & ((cgst > 0) | (sgst > 0))
+    high = ((igst + cgst + sgst) * 2 > base) & entries[Books.taxable_value].notna().to_numpy()
+    at = np.flatnonzero(both | high)
+    odd = entries.iloc[at]
+    odd = odd[~odd[Books.document_type].isin(_WITHOUT_TAXABLE)]
     if odd.empty:
         return []
     row = int(odd[Books.rows].iloc[0].partition(";")[0])

@@ -56,39 +56,56 @@ class Coded:
         return Coded(codes.astype(np.int32), [*self.pool, *other.pool])
 
 
-@dataclass(frozen=True)
 class Words:
-    """A column of texts as places in a pool of its different ones."""
+    """A column of texts, none null; or the same as places in a pool of its different ones, once that is asked for."""
 
-    codes: NDArray[np.int32]
-    pool: pa.Array
+    def __init__(self, texts: pa.Array = None, encoded: pa.DictionaryArray = None) -> None:
+        self._texts = texts
+        self._encoded = encoded
 
-    @classmethod
-    def of(cls, texts: pa.Array) -> Words:
-        """The texts, none of them null."""
-        found = texts.dictionary_encode()
-        return cls(found.indices.to_numpy(), found.dictionary)
+    @property
+    def codes(self) -> NDArray[np.int32]:
+        """Equal codes for equal texts."""
+        found: NDArray[np.int32] = self._as_encoded().indices.to_numpy()
+        return found
+
+    @property
+    def pool(self) -> pa.Array:
+        """The different texts, by their codes."""
+        return self._as_encoded().dictionary
 
     def upper(self) -> Words:
         """The texts in capitals."""
+        if self._encoded is None:
+            capitals = pc.utf8_upper(self._texts)
+            return self if capitals.equals(self._texts) else Words(capitals)
         pool = pc.utf8_upper(self.pool)
         if pool.equals(self.pool):
             return self
         found = pool.dictionary_encode()
-        return Words(found.indices.to_numpy()[self.codes], found.dictionary)
+        return Words(
+            encoded=pa.DictionaryArray.from_arrays(found.indices.take(self._encoded.indices), found.dictionary)
+        )
 
     def taken(self, rows: NDArray[np.int64]) -> Words:
         """The texts of these rows."""
-        return Words(self.codes[rows], self.pool)
+        if self._encoded is None:
+            return Words(self._texts.take(pa.array(rows)))
+        return Words(encoded=self._encoded.take(pa.array(rows)))
 
     def text(self) -> pa.Array:
         """The texts themselves."""
-        return self.pool.take(pa.array(self.codes))
+        return self.pool.take(self._as_encoded().indices) if self._texts is None else self._texts
 
     def blank(self) -> Mask:
         """Where there is none."""
-        found: Mask = pc.equal(self.pool, "").to_numpy(zero_copy_only=False)[self.codes]
+        found: Mask = pc.equal(self.text(), "").to_numpy(zero_copy_only=False)
         return found
+
+    def _as_encoded(self) -> pa.DictionaryArray:
+        if self._encoded is None:
+            self._encoded = self._texts.dictionary_encode()
+        return self._encoded
 
 
 class Grid(Protocol):

@@ -27,6 +27,7 @@ from ims_xl.sources.sheet import Sheet
 LARGE = 1 << 20  # bytes from which it is worth the trouble
 _HEAD = 2100  # rows in which the header and what its columns hold are looked for
 _BLOCK = 4 << 20  # bytes looked at together
+_MOST = 256 << 20  # bytes read as one piece, so that columns come in one piece
 _QUOTE = ord('"')
 
 
@@ -61,7 +62,7 @@ def _table(data: bytes, delimiter: str, heading: Heading, width: int) -> pa.Tabl
     quoted = b'"' in data
     return pa_csv.read_csv(
         pa.BufferReader(data),
-        pa_csv.ReadOptions(skip_rows=heading.row + 1, column_names=names),
+        pa_csv.ReadOptions(skip_rows=heading.row + 1, column_names=names, block_size=min(len(data) + 1, _MOST)),
         pa_csv.ParseOptions(
             delimiter=delimiter,
             quote_char='"' if quoted else False,

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
+import numpy as np
 import pandas as pd
 
 from ims_xl.columns import Column
@@ -106,17 +107,18 @@ def of_sheet(
     frame: pd.DataFrame,
 ) -> Reading:
     """The tie-out of a sheet; `frame` holds its entries as Books, ids not yet told apart."""
+    agree = agreement(frame)
     last = max(read_so.totals, key=lambda total: total.rows[0], default=None)
     amounts = [name for name in AMOUNTS if frame[name].notna().any()]
-    dates = frame[Books.document_date]
-    months = (dates.dt.year * 100 + dates.dt.month).value_counts(dropna=False)
+    months = frame[Books.document_date].to_numpy().astype("datetime64[M]")
+    counted = zip(*np.unique(months, return_counts=True), strict=True)
     aside = frame[frame[Books.set_aside].notna()]
     tax = aside[[Books.igst, Books.cgst, Books.sgst, Books.cess]].fillna(0).sum(axis=1)
     reasons = aside[Books.set_aside].str.replace(":.*", "", regex=True)
     return Reading(
         file,
         sheet.name,
-        layout(sheet, heading, file, tuple(_worked_out(heading, frame))),
+        layout(sheet, heading, file, tuple(_worked_out(heading, frame, agree))),
         heading.row + 1,
         tuple(_mapping(sheet, heading)),
         tuple(_unused(heading)),
@@ -125,7 +127,7 @@ def of_sheet(
         {name: int(frame[name].sum()) for name in amounts},
         {name: getattr(last, name) for name in AMOUNTS if last and getattr(last, name) is not None},
         tuple(read_so.differences),
-        {_month(month): int(count) for month, count in months.items()},
+        {"" if np.isnat(month) else str(month): int(count) for month, count in counted},
         0 if read_so.distinct else int(frame.duplicated(Books.entry_id).sum()),
         tuple(gstin for gstin in frame[Books.supplier_gstin].dropna().unique() if gstins.remark(gstin)),
         {
@@ -134,7 +136,7 @@ def of_sheet(
         },
         {**_by_word(frame, Books.input_kind), **_by_word(frame, Books.credit_barred)},
         read_so.tally.rows_set_aside,
-        agreement(frame),
+        agree,
     )
 
 
@@ -146,24 +148,17 @@ def _by_word(entries: pd.DataFrame, column: Column) -> dict[str, tuple[int, int]
     return {str(word): (int(count), int(paise)) for word, (count, paise) in found.iterrows()}
 
 
-def _month(number: object) -> str:
-    """202610 as "2026-10"; "" for a missing one.
-
-    >>> _month(202610.0), _month(float("nan"))
-    ('2026-10', '')
-    """
-    return "" if pd.isna(number) else f"{number:.0f}"[:4] + "-" + f"{number:.0f}"[4:]  # type: ignore[call-overload]
-
-
 def agreement(entries: pd.DataFrame) -> tuple[int, int]:
     """On how many entries taxable value plus tax comes to the document value within a rupee, of those that give both.
 
     Under reverse charge the supplier's document is without the tax; such entries do not count.
     """
-    both = entries[entries[Books.document_value].notna() & entries[Books.taxable_value].notna()]
-    both = both[~both[Books.reverse_charge].fillna(False).astype(bool)]
-    whole = both[[Books.taxable_value, *map(Books.column, TAX_HEADS)]].fillna(0).sum(axis=1)
-    return int(((whole - both[Books.document_value]).abs() <= A_RUPEE).sum()), len(both)
+    given = entries[Books.document_value].notna() & entries[Books.taxable_value].notna()
+    both = given.to_numpy() & ~entries[Books.reverse_charge].to_numpy(dtype=bool, na_value=False)
+    apart = -entries[Books.document_value].to_numpy(dtype="int64", na_value=0)
+    for column in (Books.taxable_value, *map(Books.column, TAX_HEADS)):
+        apart += entries[column].to_numpy(dtype="int64", na_value=0)
+    return int(((np.abs(apart) <= A_RUPEE) & both).sum()), int(both.sum())
 
 
 def layout(sheet: Sheet, heading: Heading, file: str, further: Sequence[Finding] = ()) -> Layout:
@@ -187,12 +182,12 @@ def layout(sheet: Sheet, heading: Heading, file: str, further: Sequence[Finding]
     return Layout(profiles.layout_id(heading.names), f"{file}, {sheet.name}", tuple(decisions), told)
 
 
-def _worked_out(heading: Heading, entries: pd.DataFrame) -> Iterator[Finding]:
+def _worked_out(heading: Heading, entries: pd.DataFrame, agree: tuple[int, int]) -> Iterator[Finding]:
     """What the entries say for the columns of value and taxable value."""
     of = [*heading.columns.get(Books.taxable_value, ()), *heading.columns.get(Books.document_value, ())]
     if heading.worked.taxable:
         yield Finding(tuple(of), derive.taxable_told(heading.named(Books.document_value), entries))
-    elif (agree := agreement(entries))[1]:
+    elif agree[1]:
         sentence = "Taxable value plus tax comes to the document value on {} of {} documents."
         yield Finding(tuple(of), sentence.format(*agree))
 

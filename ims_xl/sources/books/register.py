@@ -91,7 +91,7 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     worked_out += made.worked_out
     tally = _tally(grid.size, lines, details, found, notes, made)
     tally += Tally(paise_read=worked_out, paise_kept=worked_out)
-    frame = _frame(complete, made)
+    frame = _frame(complete, made, file, sheet.name)
     distinct = keys.distinct and not complete
     if heading.worked.taxable:
         notes.problem(
@@ -141,12 +141,14 @@ def _with_amounts(lines: Sequence[Line], amounts: NDArray[np.int64]) -> NDArray[
     return np.concatenate([mine, amounts], axis=1)
 
 
-def _frame(one_by_one: Sequence[Line], made: Documents) -> pd.DataFrame:
+def _frame(one_by_one: Sequence[Line], made: Documents, file: str, sheet: str) -> pd.DataFrame:
     """All entries in the order of their first rows."""
     together = made.frame
+    together[Books.file], together[Books.sheet_name] = file, sheet
     if not one_by_one:
         return Books.conform(together)
     mine = frames.of_lines(one_by_one)
+    mine[Books.file], mine[Books.sheet_name] = file, sheet
     if together.empty:
         return Books.conform(mine)
     both = pd.concat([Books.conform(mine), Books.conform(together)], ignore_index=True)

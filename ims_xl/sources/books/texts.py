@@ -19,7 +19,7 @@ class Texts:
     """A table of columns "0", "1" …, all texts. What a column was read as is kept."""
 
     def __init__(self, table: pa.Table) -> None:
-        self._columns: list[pa.Array] = [column.combine_chunks() for column in table.columns]
+        self._columns: list[pa.Array] = [_whole(column) for column in table.columns]
         self.size = int(table.num_rows)
         self._encoded: dict[int, pa.DictionaryArray] = {}
         self._coded: dict[int, Coded] = {}
@@ -67,3 +67,8 @@ class Texts:
         if column not in self._encoded:
             self._encoded[column] = self._columns[column].dictionary_encode()
         return self._encoded[column]
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """The column in one piece."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
