@@ -37,7 +37,12 @@ def gathered(chosen: Sequence[Path]) -> Iterator[list[Path]]:
 
 def _files(path: Path, into: Path, depth: int) -> list[Path]:
     if path.is_dir():
-        inside = [file for file in sorted(path.iterdir()) if file.is_file() and _is_wanted(file.name)]
+        wanted = [file for file in sorted(path.iterdir()) if _is_wanted(file.name)]
+        if link := next((file for file in wanted if file.is_symlink()), None):
+            raise FileUnreadable(
+                f"The folder {path.name} holds a link, {link.name}, and not the file; put the file itself there."
+            )
+        inside = [file for file in wanted if file.is_file()]
         if not inside:
             raise FileUnreadable(
                 f"The folder {path.name} holds no workbook, CSV, XML, JSON or ZIP file; choose another."

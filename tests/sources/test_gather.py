@@ -105,3 +105,26 @@ def test_an_empty_folder_and_two_files_of_one_name_are_refused(tmp_path: Path) -
         (tmp_path / name / "r.csv").write_bytes(b"x")
     with pytest.raises(FileUnreadable, match=r"Two files are named r\.csv"), gathered([tmp_path / "a", tmp_path / "b"]):
         pass
+
+
+@pytest.mark.parametrize("target", ["elsewhere.csv", "nowhere.csv", "/dev/zero", "."])
+def test_a_link_in_a_folder_is_refused_and_never_followed(tmp_path: Path, target: str) -> None:
+    folder = tmp_path / "October"
+    folder.mkdir()
+    (tmp_path / "elsewhere.csv").write_text("another client's", encoding="utf-8")
+    (folder / "own.csv").write_text("x", encoding="utf-8")
+    try:
+        (folder / "register.csv").symlink_to(tmp_path / target)
+    except OSError:
+        pytest.skip("links may not be made here")
+    with pytest.raises(FileUnreadable) as refused, gathered([folder]):
+        pass
+    assert str(refused.value) == (
+        "The folder October holds a link, register.csv, and not the file; put the file itself there."
+    )
+
+
+def test_a_chosen_link_to_a_file_is_the_file(tmp_path: Path) -> None:
+    (tmp_path / "register.csv").write_text("x", encoding="utf-8")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "register.csv")
+    assert names(tmp_path / "link.csv") == ["link.csv"]

@@ -6,37 +6,26 @@ has amounts alone and continues the row above. Every other row is left to the re
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import Any
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ims_xl.columns import Column
-from ims_xl.gst import gstin as gstins
-from ims_xl.gst.documents import DocumentType
 from ims_xl.gst.period import financial_year
 from ims_xl.sources import cells
-from ims_xl.sources.books import inputs, rows, sides, states
+from ims_xl.sources.books import given as columns
+from ims_xl.sources.books import rows
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.dates import Order
 from ims_xl.sources.books.grid import Coded, Grid, Words
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, CREDIT
-from ims_xl.sources.cells import BadCell, Cell
 from ims_xl.tables import Books
 
-KINDS = (DocumentType.INVOICE, DocumentType.DEBIT_NOTE, DocumentType.CREDIT_NOTE)
 NO_DATE = np.datetime64("NaT", "s")
 _OF_DOCUMENT = (Books.document_number, Books.document_date, Books.voucher_date)
-AT_ONCE = 2  # columns that are read side by side
-_ODD = object()  # what a value reads as whose row is left to the reader of rows
 
 
 @dataclass(frozen=True)
@@ -71,26 +60,26 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
 
     A row that names nothing but amounts continues the plain one above it, and is given what that one says.
     """
-    given = _Given(grid, heading)
-    gstin = given.coded(Books.supplier_gstin, _sound_gstin) or given.nothing("")
-    dated = given.coded(Books.document_date, partial(_day, order), first=True) or given.nothing(None)
-    number, is_numbered = given.numbers(Books.document_number)
-    voucher, has_voucher = given.numbers(Books.voucher_number)
-    kind = _kinds(given, heading, returns)
-    voucher_date = given.coded(Books.voucher_date, partial(_day, order))
-    amounts, filled, fractions, sided = given.amounts()
-    given.mask &= filled.any(axis=0)
+    sheet = columns.Given(grid, heading)
+    gstin = sheet.coded(Books.supplier_gstin, columns.sound_gstin) or sheet.nothing("")
+    dated = sheet.coded(Books.document_date, partial(columns.day, order), first=True) or sheet.nothing(None)
+    number, is_numbered = sheet.numbers(Books.document_number)
+    voucher, has_voucher = sheet.numbers(Books.voucher_number)
+    kind = columns.kinds(sheet, heading, returns)
+    voucher_date = sheet.coded(Books.voucher_date, partial(columns.day, order))
+    amounts, filled, fractions, sided = sheet.amounts()
+    sheet.mask &= filled.any(axis=0)
     for index in (heading.worked.pair, heading.worked.whole, heading.worked.rate):
         if index is not None:
-            given.mask &= grid.blank(index)
-    name = given.coded(Books.supplier_name, cells.text) or given.nothing("")
-    place, reverse = given.coded(Books.place_of_supply, _state), _reverse_charge(given, heading)
-    marks = _marks(given, heading)
+            sheet.mask &= grid.blank(index)
+    name = sheet.coded(Books.supplier_name, cells.text) or sheet.nothing("")
+    place, reverse = sheet.coded(Books.place_of_supply, columns.state), columns.reverse_charge(sheet, heading)
+    marks = columns.marks(sheet, heading)
     anonymous, undated = gstin.where(lambda one: one == ""), dated.where(lambda one: one is None)
-    documents = given.mask & is_numbered & ~undated
+    documents = sheet.mask & is_numbered & ~undated
     mask, party = documents & ~anonymous, gstin
     if anonymous.any():
-        nameless = given.mask & anonymous & ~has_voucher & given.all_blank(*_OF_DOCUMENT)
+        nameless = sheet.mask & anonymous & ~has_voucher & sheet.all_blank(*_OF_DOCUMENT)
         unsure = np.flatnonzero(nameless | (documents & anonymous))
         labelled = np.zeros(grid.size, dtype=bool)
         labelled[unsure] = grid.says(unsure, rows.MAY_BE_LABEL, rows.is_label)
@@ -158,153 +147,6 @@ def _sources(followers: Mask, heads: Mask) -> NDArray[np.int64]:
     return np.where(led, above, at)
 
 
-class _Given:
-    """The grid's columns by those of Books; `mask` loses each row that is not plain."""
-
-    def __init__(self, grid: Grid, heading: Heading) -> None:
-        self.grid, self.heading = grid, heading
-        self.mask: Mask = np.ones(grid.size, dtype=bool)
-
-    def columns(self, column: Column) -> tuple[int, ...]:
-        return self.heading.columns.get(column, ())
-
-    def nothing(self, pool: Any) -> Coded:
-        """A column of nothing."""
-        return Coded(np.zeros(self.grid.size, dtype=np.int32), [pool])
-
-    def all_blank(self, *columns: Column) -> Mask:
-        """Where none of the columns that may hold these holds anything."""
-        found = np.ones(self.grid.size, dtype=bool)
-        for index in (index for column in columns for index in self.columns(column)):
-            found &= self.grid.blank(index)
-        return found
-
-    def coded(self, column: Column, reader: Callable[[Cell], Any], *, first: bool = False) -> Coded | None:
-        """The column read; where it is blank, the next that may hold it, unless `first`. None where there is none."""
-        found: Coded | None = None
-        for index in self.columns(column)[: 1 if first else None]:
-            here = self.grid.coded(index)
-            found = here if found is None else found.or_else(here)
-        if found is None:
-            return None
-        read = found.mapped(lambda cell: _or_odd(reader, cell))
-        if any(one is _ODD for one in read.pool):
-            self.mask &= ~read.where(lambda one: one is _ODD)
-            blank = reader("")
-            read = read.mapped(lambda one: (None if blank is _ODD else blank) if one is _ODD else one)
-        return read
-
-    def numbers(self, column: Column) -> tuple[Words, Mask]:
-        """Numbers of documents, each of the first column that may hold it and undamaged; or of vouchers; and where."""
-        indices = self.columns(column)
-        if not indices:
-            nowhere = np.zeros(self.grid.size, dtype=np.int32)
-            nothing = pa.DictionaryArray.from_arrays(pa.array(nowhere), pa.array([""], pa.large_string()))
-            return Words(encoded=nothing), nowhere.astype(bool)
-        of_documents = column == Books.document_number
-        found = self.grid.numbers(indices[0], _sound_number if of_documents else _number)
-        for index in () if of_documents else indices[1:]:
-            found = pc.if_else(pc.equal(found, ""), self.grid.numbers(index, _number), found)
-        words = Words(pc.fill_null(found, ""))
-        return words, ~words.blank()
-
-    def amounts(self) -> tuple[NDArray[np.int64], NDArray[np.bool_], int, bool]:
-        """The amounts by AMOUNTS, several columns of one summed; where there is one; fractions; is a side said?"""
-        paise = np.zeros((len(AMOUNTS), self.grid.size), dtype=np.int64)
-        filled = np.zeros(paise.shape, dtype=bool)
-        fractions, sided = 0, False
-        wanted = [(at, name, index) for at, name in enumerate(AMOUNTS) for index in self.columns(Books.column(name))]
-        with ThreadPoolExecutor(AT_ONCE) as threads:
-            read = threads.map(self.grid.amounts, [index for *_, index in wanted])
-            for (at, name, _), found in zip(wanted, read, strict=True):
-                paise[at] += found.paise
-                filled[at] |= ~(found.blank | found.odd)
-                self.mask &= ~found.odd
-                if name in CREDIT:
-                    fractions, sided = fractions + found.fractions, sided or found.sided
-        return paise, filled, fractions, sided
-
-
-def _kinds(given: _Given, heading: Heading, returns: bool) -> NDArray[np.int8]:
-    """The types, by their place in KINDS."""
-    invoice = KINDS.index(DocumentType.CREDIT_NOTE if heading.credit_notes else DocumentType.INVOICE)
-    unsaid = _ODD if returns and not heading.credit_notes else invoice
-
-    def kind(cell: Cell) -> Any:
-        word = cells.text(cell)
-        found = sides.kind(word, heading.buyers_view)
-        if found is None:
-            return unsaid
-        buyers_note = heading.buyers_view and found is DocumentType.DEBIT_NOTE  # to be settled by the signs of all
-        return _ODD if found not in KINDS or buyers_note or sides.is_odd(word) else KINDS.index(found)
-
-    has_types = bool(given.columns(Books.document_type))
-    if heading.bills_of_entry or (heading.credit_notes and has_types) or (unsaid is _ODD and not has_types):
-        given.mask[:] = False
-    read = given.coded(Books.document_type, kind)
-    if read is None:
-        return np.full(given.grid.size, invoice, dtype=np.int8)
-    return read.mapped(lambda one: invoice if one is None else one).array(np.int8)
-
-
-def _reverse_charge(given: _Given, heading: Heading) -> NDArray[np.int8]:
-    read = given.coded(Books.reverse_charge, cells.flag)
-    found = np.full(given.grid.size, -1, dtype=np.int8)
-    if read is not None:
-        found = read.mapped(lambda one: -1 if one is None else int(one)).array(np.int8)
-    for index in heading.reverse_charge:
-        found[given.grid.coded(index).where(rows.marks)] = 1
-    return found
-
-
-def _marks(given: _Given, heading: Heading) -> Coded | None:
-    """What the columns say of the credit, each part by the first column that says it."""
-    whole: Coded | None = None
-    for index in (*given.columns(Books.input_kind), *given.columns(Books.credit_barred)):
-        header = heading.names[index]
-        here = given.grid.coded(index).mapped(partial(inputs.marks, header))
-        whole = here if whole is None else _both(whole, here)
-    return whole
-
-
-def _both(one: Coded, other: Coded) -> Coded:
-    pairs = [(kind or more, barred or further) for kind, barred in one.pool for more, further in other.pool]
-    return Coded((one.codes * len(other.pool) + other.codes).astype(np.int32), pairs)
-
-
-def _or_odd(reader: Callable[[Cell], Any], cell: Cell) -> Any:
-    try:
-        return reader(cell)
-    except BadCell:
-        return _ODD
-
-
-def _day(order: Order, cell: Cell) -> date | None:
-    return order.day(cell)
-
-
-def _sound_gstin(cell: Cell) -> Any:
-    found = rows.gstin(cell)
-    return _ODD if found and gstins.remark(found) else found
-
-
-def _sound_number(cell: Cell) -> str | None:
-    """The number of a document; None for one that is missing or damaged."""
-    number, damage = cells.document_number(cell)
-    return None if damage or not number else number
-
-
-def _number(cell: Cell) -> str:
-    return cells.document_number(cell)[0]
-
-
-def _state(cell: Cell) -> str:
-    return states.code(cells.text(cell))
-
-
 def dates(found: Coded) -> NDArray[np.datetime64]:
     """Dates as pandas keeps them."""
     return np.array([NO_DATE if day is None else np.datetime64(day, "s") for day in found.pool])[found.codes]
-
-
-__all__: Sequence[str] = ("KINDS", "Plain", "dates", "read")

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources.books import columnar, frames, keys
 from ims_xl.sources.books.amounts import Mask
-from ims_xl.sources.books.columnar import KINDS, Plain
+from ims_xl.sources.books.columnar import Plain
+from ims_xl.sources.books.given import AT_ONCE, KINDS
 from ims_xl.sources.books.grid import Coded, Words
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, HEADS
 
@@ -176,7 +177,7 @@ def _frame(
         marks = of(plain.marks)
         works["input_kind"] = lambda: _text(marks.mapped(lambda pair: pair[0]).text())
         works["credit_barred"] = lambda: _text(marks.mapped(lambda pair: pair[1]).text())
-    with ThreadPoolExecutor(columnar.AT_ONCE) as threads:
+    with ThreadPoolExecutor(AT_ONCE) as threads:
         data = dict(zip(works, threads.map(lambda work: work(), works.values()), strict=True))
     said, reverse = plain.reverse_charge[lead] >= 0, plain.reverse_charge[lead] == 1
     data["reverse_charge"] = pd.arrays.BooleanArray(reverse, ~said)

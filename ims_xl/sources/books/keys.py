@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from ims_xl.sources.books import columnar
 from ims_xl.sources.books.amounts import Mask
-from ims_xl.sources.books.columnar import KINDS, Plain
+from ims_xl.sources.books.columnar import Plain
+from ims_xl.sources.books.given import KINDS
 from ims_xl.sources.books.grid import Coded
 from ims_xl.sources.books.lines import Line
 

@@ -15,15 +15,16 @@ from numpy.typing import NDArray
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources import cells
-from ims_xl.sources.books import columnar, dates, derive, documents, frames, sides, totals
+from ims_xl.sources.books import columnar, continued, dates, derive, documents, frames, sides, totals
 from ims_xl.sources.books.amounts import Mask
-from ims_xl.sources.books.columnar import KINDS, Plain
+from ims_xl.sources.books.columnar import Plain
 from ims_xl.sources.books.dates import Order
 from ims_xl.sources.books.documents import Documents
+from ims_xl.sources.books.given import KINDS
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.keys import Keys
-from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, Line, entries
+from ims_xl.sources.books.lines import AMOUNTS, Line, entries
 from ims_xl.sources.books.notes import Notes
 from ims_xl.sources.books.rows import RowReader
 from ims_xl.sources.imported import Tally
@@ -69,7 +70,7 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
         one_by_one = keys.related(one_by_one, odd)
     lines = sorted([*odd, *_lines(reader, grid, np.flatnonzero(one_by_one), first_row)], key=lambda line: line.rows[0])
     together = plain.mask & ~one_by_one
-    attached, details = _attached(lines)
+    attached, details = continued.attached(lines)
     for line in details:
         notes.set_aside("repeats items of the document above, whose own row is complete", line.rows[0])
     negative, positive = _by_sign(attached, plain, together, heading)
@@ -167,73 +168,6 @@ def _order(sheet: Sheet, heading: Heading, grid: Grid, notes: Notes) -> Order:
 def _titles(sheet: Sheet, heading: Heading) -> list[str]:
     """The sheet's name and the texts above its header."""
     return [sheet.name, *(cells.text(cell) for row in sheet.rows[: heading.row] for cell in row if cell != "")]
-
-
-def _attached(lines: list[Line]) -> tuple[list[Line], list[Line]]:
-    """Lines, those that continue the document above given its identity; and lines that only repeat its items.
-
-    A row that names no document continues the one above if that makes the figures agree, or if it names no party
-    either. Where the document's own row is complete, it repeats what is in it.
-    """
-    kept: list[Line] = []
-    details: list[Line] = []
-    for parent, followers in _blocks(lines):
-        kept.append(parent)
-        if not followers:
-            continue
-        together = sum(line.credit for line in (parent, *followers))
-        value = sum(line.document_value or 0 for line in (parent, *followers))
-        agrees = parent.document_value is not None and any(
-            abs(abs(together) - abs(whole)) <= A_RUPEE for whole in (parent.document_value, value)
-        )
-        for line in followers:
-            if parent.is_complete:
-                details.append(line)
-            elif agrees or line.supplier_name in ("", parent.supplier_name):
-                kept.append(_continued(line, parent))
-            else:
-                kept.append(line)
-    return kept, details
-
-
-def _blocks(lines: Iterable[Line]) -> Iterable[tuple[Line, list[Line]]]:
-    """Each line that names a document, with the lines below it that name none, or the same one in part."""
-    block: tuple[Line, list[Line]] | None = None
-    for line in lines:
-        if block is not None and (not line.names_a_document or _names_in_part(line, block[0])):
-            block[1].append(line)
-            continue
-        if block is not None:
-            yield block
-        block = (line, [])
-    if block is not None:
-        yield block
-
-
-def _names_in_part(line: Line, parent: Line) -> bool:
-    """Does a line without a GSTIN repeat only what the incomplete document above says of itself?"""
-    return (
-        not line.supplier_gstin
-        and bool(parent.supplier_gstin)
-        and not parent.is_complete
-        and line.document_number in ("", parent.document_number)
-        and line.voucher_number in ("", parent.voucher_number)
-        and line.document_date in (None, parent.document_date)
-        and line.supplier_name in ("", parent.supplier_name)
-    )
-
-
-def _continued(line: Line, parent: Line) -> Line:
-    return replace(
-        line,
-        supplier_gstin=parent.supplier_gstin,
-        supplier_name=parent.supplier_name,
-        document_type=parent.document_type,
-        document_number=parent.document_number,
-        document_date=parent.document_date,
-        voucher_number=parent.voucher_number,
-        voucher_date=parent.voucher_date,
-    )
 
 
 def _typed(lines: list[Line], sheet: Sheet, heading: Heading, notes: Notes, signs_tell: bool) -> list[Line]:

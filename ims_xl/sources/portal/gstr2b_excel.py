@@ -12,20 +12,13 @@ from typing import Any
 
 from ims_xl.errors import Level, Problem, WrongFile
 from ims_xl.gst.documents import SUPPLY_TYPES
-from ims_xl.gst.gstr2b import LEAVES
 from ims_xl.gst.money import paise, rupees
-from ims_xl.sources.cells import BadCell, Cell, amount, text
-from ims_xl.sources.literal import Number
-from ims_xl.sources.portal import grids
+from ims_xl.sources.cells import Cell, text
+from ims_xl.sources.portal import grids, gstr2b_excel_summary
 from ims_xl.sources.portal.grids import identifier, period, written
+from ims_xl.sources.portal.gstr2b_excel_summary import BLOCKS, TAXES
 from ims_xl.sources.sheet import Sheet
 
-_BLOCKS = {
-    "itcavailable": "itcavl",
-    "itcnotavailable": "itcunavl",
-    "itcreversal": "itcrev",
-    "itcrejected": "itcRejected",
-}
 _SECTIONS = {  # sheet: section of the JSON file, keys its readers look for
     "b2b": "b2b", "b2ba": "b2ba", "b2bcdnr": "cdnr", "b2bcdnra": "cdnra", "b2bdnr": "cdnr", "b2bdnra": "cdnra",
     "eco": "ecom", "ecoa": "ecoma", "ecom": "ecom", "ecoma": "ecoma", "isd": "isd", "isda": "isda", "impg": "impg",
@@ -33,7 +26,6 @@ _SECTIONS = {  # sheet: section of the JSON file, keys its readers look for
 }  # fmt: skip
 _NUMBER = {"cdnr": "ntnum", "cdnra": "ntnum", "isd": "docnum", "isda": "docnum", "impg": "boenum", "impgsez": "boenum"}
 _DATE = {"isd": "docdt", "isda": "docdt", "impg": "boedt", "impgsez": "boedt"}
-_TAXES = ("igst", "cgst", "sgst", "cess")
 _CODES = {name.lower(): code for code, name in reversed(SUPPLY_TYPES.items())} | {
     "sez supplies with payment of tax": "SEWP", "sez supplies without payment of tax": "SEWOP",
     "deemed exports": "DE", "intra-state supplies attracting igst": "CBW",
@@ -64,8 +56,9 @@ def body(sheets: Iterable[Sheet], file: str) -> tuple[dict[str, Any], list[Probl
         name = _plain(sheet.name)
         if name == "readme":
             data |= _read_me(sheet)
-        elif name in _BLOCKS:
-            data["itcsumm"][_BLOCKS[name]] = _summary(sheet)
+        elif name in BLOCKS:
+            data["itcsumm"][BLOCKS[name]], unread = gstr2b_excel_summary.read(sheet, file)
+            problems += unread
         elif (found := _table_of(name)) is not None:
             section, group = found
             tables += 1
@@ -117,67 +110,6 @@ def _read_me(sheet: Sheet) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value}
 
 
-def _summary(sheet: Sheet) -> dict[str, Any]:
-    """The buckets and leaves of a summary sheet: headings in the first columns, the four taxes last of the numbers."""
-    buckets: dict[str, Any] = {}
-    bucket = ""
-    for row in sheet.rows:
-        heading = " ".join(text(cell).lower() for cell in row[:2])
-        amounts = _four(row[3:7])
-        found = _bucket(heading)
-        if found:
-            bucket = found
-            if amounts:
-                buckets.setdefault(bucket, {}).update(amounts)
-        elif bucket and amounts and (leaf := _leaf(heading, bucket)):
-            buckets.setdefault(bucket, {})[leaf] = amounts
-    return buckets
-
-
-def _four(cells: list[Cell]) -> dict[str, Number]:
-    """The taxes of a summary row; nothing where there is no number at all."""
-    taxes: dict[str, Number] = {}
-    for head, cell in zip(_TAXES, cells, strict=False):
-        try:
-            found = amount(cell)
-        except BadCell:
-            return {}
-        if found is not None:
-            taxes[head] = Number(rupees(found))
-    return taxes
-
-
-def _bucket(heading: str) -> str:
-    if "all other itc" in heading:
-        return "nonrevsup"
-    if "inward supplies from isd" in heading:
-        return "isdsup"
-    if "liable for reverse charge" in heading or "liable to reverse charge" in heading:
-        return "revsup"
-    if re.search(r"import of goods(?! from)", heading):
-        return "imports"
-    return "othersup" if re.search(r"\bothers\b", heading) else ""
-
-
-def _leaf(heading: str, bucket: str) -> str:
-    """The leaf a heading names in its bucket; "" for none."""
-    amended, reverse = "amend" in heading, "reverse" in heading
-    if heading.strip().startswith(("impgsez", "details impgsez")) or "impgsez" in heading or "from sez" in heading:
-        leaf = "impgasez" if amended else "impgsez"
-    elif "impg" in heading:
-        leaf = "impga" if amended else "impg"
-    elif "isd" in heading:
-        leaf = "isda" if amended else "isd"
-    elif "eco" in heading:
-        leaf = "ecoma" if amended else "ecom"
-    elif "credit note" in heading or "debit note" in heading:
-        leaf = ("cdnra" if amended else "cdnr") + ("rev" if reverse and bucket == "othersup" else "")
-    else:
-        leaf = "b2ba" if amended else "b2b"
-    known = {row.leaf for row in LEAVES if row.bucket == bucket}
-    return leaf if leaf in known else ""
-
-
 def _documents(sheet: Sheet, section: str, name: str) -> list[dict[str, Any]]:
     """The sheet's documents under the keys of the JSON file."""
     grid = grids.read(sheet)
@@ -195,7 +127,7 @@ def _by_document(rows: list[dict[str, Cell]]) -> list[dict[str, Cell]]:
         if identity not in found:
             found[identity] = dict(row)
             continue
-        for field in ("taxable_value", *_TAXES):
+        for field in ("taxable_value", *TAXES):
             given = [cell for cell in (found[identity].get(field), row.get(field)) if cell is not None]
             if given:
                 found[identity][field] = _added(given)
