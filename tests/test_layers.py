@@ -19,7 +19,7 @@ PLAN = {
     "columns": ({"errors"}, {"pandas", "pyarrow"}),
     "declared": ({"errors", "columns"}, {"pandas"}),
     "tables": ({"columns", "declared"}, set()),
-    "sources": (BASE, {"pandas", "numpy", "pyarrow", "python_calamine", "openpyxl"}),
+    "sources": (BASE, {"pandas", "numpy", "pyarrow", "python_calamine", "olefile"}),
     "recon": (BASE, {"pandas", "numpy", "pyarrow", "scipy", "rapidfuzz"}),
     "ims": (BASE, {"pandas", "numpy"}),
     "portal": (BASE | {"userfolder"}, {"httpx", "cryptography", "keyring"}),

@@ -34,6 +34,12 @@ _EXCEL_DIGITS = 15
 _WAY_OUT = "Write a number of rupees; until then the amount is left out."
 
 
+_ERROR = re.compile(
+    r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|BUSY!|UNKNOWN!)|Err:\d+"
+)
+MEND = "is an error of a formula. Mend the formula or write the value itself; until then it is left out."
+
+
 class BadCell(ValueError):
     """The cell does not hold what its column asks for."""
 
@@ -47,6 +53,15 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e16:
         return str(int(cell))
     return str(cell)
+
+
+def is_error(cell: Cell) -> bool:
+    """Is it the word for an error that a formula came to?
+
+    >>> is_error("#N/A"), is_error("N/A"), is_error("#12")
+    (True, False, False)
+    """
+    return isinstance(cell, str) and _ERROR.fullmatch(cell.strip()) is not None
 
 
 def text(cell: Cell) -> str:
@@ -192,6 +207,8 @@ def document_number(cell: Cell) -> tuple[str, str]:
     number = text(cell)
     if number.lower() in _NOTHING:
         return "", ""
+    if is_error(number):
+        return "", f'"{number}" {MEND}'
     if match := _WHOLE_AS_DECIMAL.fullmatch(number):
         return match[1], ""
     if _SCIENTIFIC.fullmatch(number):

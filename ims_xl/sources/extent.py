@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_xl.errors import FileUnreadable
+from ims_xl.sources import faulty_binary
 from ims_xl.sources import package as packages
 
 _ROOMY = 20_000_000  # cells of grid that any sheet may take
@@ -70,8 +71,8 @@ def _check_binary(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) 
     data = packages.content(package, member, name)
     at = rows = columns = cells = 0
     while at < len(data):
-        kind, at = _sevens(data, at)
-        size, at = _sevens(data, at)
+        kind, at = faulty_binary.sevens(data, at)
+        size, at = faulty_binary.sevens(data, at)
         if kind <= _LAST_CELL and size >= 4:
             number = int.from_bytes(data[at : at + 4], "little") + 1
             if kind == _ROW:
@@ -80,18 +81,6 @@ def _check_binary(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) 
                 columns, cells = max(columns, number), cells + 1
         at += size
     _judge(name, rows, columns, cells)
-
-
-def _sevens(data: bytes, at: int) -> tuple[int, int]:
-    """A number in sevens of bits, at most four of them, and where it ends."""
-    number = 0
-    for shift in range(0, 28, 7):
-        byte = data[at] if at < len(data) else 0
-        number |= (byte & 127) << shift
-        at += 1
-        if byte < 128:
-            break
-    return number, at
 
 
 def _judge(name: str, rows: int, columns: int, cells: int) -> None:

@@ -1,4 +1,7 @@
-"""Cells of an .xlsx that hold an error (`#REF!`, `#N/A`). The reader of values shows them as blank; they are not."""
+"""Cells that hold an error (`#REF!`, `#N/A`). The reader of values shows them as blank; they are not.
+
+Of an .xlsx or .xlsm and of an .ods here; of an .xlsb and an .xls in `faulty_binary`.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,13 @@ import io
 import posixpath
 import re
 import zipfile
+from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 
+from ims_xl.sources import faulty_binary
+from ims_xl.sources.faulty_binary import Errors
+
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s[^>]*>")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
@@ -17,17 +25,52 @@ _ERROR = re.compile(
 )
 
 
-def cells(data: bytes) -> dict[str, list[tuple[int, int, str]]]:
-    """By sheet name, the cells in error: row and column from 0, and the error's text. Nothing for other packages."""
-    found: dict[str, list[tuple[int, int, str]]] = {}
+def cells(data: bytes) -> Errors:
+    """By sheet name, the cells in error: row and column from 0, and the error's text.
+
+    Raises one of `package.DAMAGE`, or `ParseError`, for a damaged workbook.
+    """
+    if not data.startswith(b"PK"):
+        return faulty_binary.of_xls(data)
     with zipfile.ZipFile(io.BytesIO(data)) as package:
-        for name, part in _parts(package):
-            xml = package.read(part)
-            if b't="e"' in xml:
-                found[name] = [
-                    (int(row) - 1, _column(letters), unescape(error.decode()))
-                    for letters, row, error in _ERROR.findall(xml)
-                ]
+        names = set(package.namelist())
+        if "content.xml" in names:
+            xml = package.read("content.xml")
+            return _of_open_document(xml) if b'value-type="error"' in xml else {}
+        if "xl/workbook.bin" in names:
+            return faulty_binary.of_xlsb(package)
+        return {name: _of_sheet(package.read(part)) for name, part in _parts(package)}
+
+
+def _of_sheet(xml: bytes) -> list[tuple[int, int, str]]:
+    if b't="e"' not in xml:
+        return []
+    found = _ERROR.findall(xml)
+    return [(int(row) - 1, _column(letters), unescape(error.decode())) for letters, row, error in found]
+
+
+def _of_open_document(xml: bytes) -> Errors:
+    """Rows and cells that repeat stand once, with how often."""
+    found: Errors = {}
+    sheet: list[tuple[int, int, str]] = []
+    row = column = 0
+    for event, element in ElementTree.iterparse(io.BytesIO(xml), ("start", "end")):
+        name = element.tag.rpartition("}")[2]
+        if event == "start":
+            if name == "table":
+                sheet, row = found.setdefault(element.get(f"{_TABLE}name", ""), []), 0
+            elif name == "table-row":
+                column = 0
+        elif name in ("table-cell", "covered-table-cell"):
+            if any(key.endswith("}value-type") and value == "error" for key, value in element.attrib.items()):
+                shown = "".join(element.itertext())
+                error = shown if shown.startswith("#") else "#VALUE!"  # LibreOffice writes errors of its own as Err:502
+                sheet.append((row, column, error))
+            column += int(element.get(f"{_TABLE}number-columns-repeated", "1"))
+            element.clear()
+        elif name == "table-row":
+            row += int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+            element.clear()
     return found
 
 

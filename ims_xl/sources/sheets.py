@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from pathlib import Path
+from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
@@ -22,7 +23,7 @@ __all__ = ["TEXT_ENDINGS", "WORKBOOK_ENDINGS", "Sheet", "read"]
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-_DAMAGE = (CalamineError, *package.DAMAGE)
+_DAMAGE = (CalamineError, ElementTree.ParseError, *package.DAMAGE)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream that holds a protected workbook
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -61,7 +62,7 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
             extent.check(parts, name)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
-        errors = faulty.cells(data) if data.startswith(_ZIP) else {}
+        errors = faulty.cells(data)
         sheets = []
         for found in workbook.sheets_metadata:
             if found.typ is SheetTypeEnum.WorkSheet:

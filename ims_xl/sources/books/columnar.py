@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ims_xl.gst.period import financial_year
-from ims_xl.sources import cells
 from ims_xl.sources.books import given as columns
 from ims_xl.sources.books import rows
 from ims_xl.sources.books.amounts import Mask
@@ -72,7 +71,7 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
     for index in (heading.worked.pair, heading.worked.whole, heading.worked.rate):
         if index is not None:
             sheet.mask &= grid.blank(index)
-    name = sheet.coded(Books.supplier_name, cells.text) or sheet.nothing("")
+    name = sheet.coded(Books.supplier_name, columns.sound_name) or sheet.nothing("")
     place, reverse = sheet.coded(Books.place_of_supply, columns.state), columns.reverse_charge(sheet, heading)
     marks = columns.marks(sheet, heading)
     anonymous, undated = gstin.where(lambda one: one == ""), dated.where(lambda one: one is None)

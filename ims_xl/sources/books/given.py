@@ -156,7 +156,15 @@ def day(order: Order, cell: Cell) -> date | None:
     return order.day(cell)
 
 
+def sound_name(cell: Cell) -> Any:
+    """The name; a mark for an error of a formula."""
+    return _ODD if cells.is_error(cell) else cells.text(cell)
+
+
 def sound_gstin(cell: Cell) -> Any:
+    """The GSTIN, "" where there is none; a mark for an odd one and for an error of a formula."""
+    if cells.is_error(cell):
+        return _ODD
     found = rows.gstin(cell)
     return _ODD if found and gstins.remark(found) else found
 

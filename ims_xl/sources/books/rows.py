@@ -105,8 +105,8 @@ class RowReader:
     def _identify(self, line: Line, row: list[Cell], faults: list[_Fault]) -> None:
         """Fill in whose and which document the line is of."""
         heading = self.heading
-        line.supplier_name = cells.text(self._first(row, Books.supplier_name))
-        line.supplier_gstin = gstin(self._first(row, Books.supplier_gstin))
+        line.supplier_name = cells.text(self._sound(row, Books.supplier_name, faults))
+        line.supplier_gstin = gstin(self._sound(row, Books.supplier_gstin, faults))
         line.document_type = sides.kind(cells.text(self._first(row, Books.document_type)), heading.buyers_view)
         if heading.bills_of_entry:
             line.document_type = DocumentType.BILL_OF_ENTRY
@@ -142,7 +142,8 @@ class RowReader:
             notes.remark(odd, number, heading.named(Books.supplier_gstin))
         cell = self._first(row, Books.document_number)
         if odd := cells.document_number(cell)[1]:
-            notes.problem(odd, number, heading.named(Books.document_number), cell, Level.REMARK)
+            level = Level.REMARK if cells.document_number(cell)[0] else Level.ERROR
+            notes.problem(odd, number, heading.named(Books.document_number), cell, level)
         word = cells.text(self._first(row, Books.document_type))
         if word and sides.is_odd(word):
             sentence = f'"{word}" is no type of document known here; it was read as an invoice.'
@@ -154,6 +155,14 @@ class RowReader:
                 notes.remark(f"{first} is blank; {second} was taken. Fill it in where it is known.", number, first)
         if not line.has_amounts:
             notes.remark("The row has no amounts; the entry was kept without them.", number)
+
+    def _sound(self, row: list[Cell], column: Column, faults: list[_Fault]) -> Cell:
+        """The column's cell; a blank, and a fault, for an error."""
+        cell = self._first(row, column)
+        if not cells.is_error(cell):
+            return cell
+        faults.append((f'"{cell}" {cells.MEND}', self.heading.named(column), cell))
+        return ""
 
     def _first(self, row: list[Cell], column: Column) -> Cell:
         """The column's cell; where several columns may hold it, the first that is filled."""

@@ -32,10 +32,10 @@ def read(sheet: Sheet, file: str) -> tuple[dict[str, Any], list[Problem]]:
     for number, row in enumerate(sheet.rows, start=1):
         heading = " ".join(text(cell).lower() for cell in row[:2])
         amounts = _four(row[3:7])
-        if bucket and (error := next((text(cell) for cell in row[3:7] if text(cell).startswith("#")), "")):
+        found = _bucket(heading)
+        if (found or bucket) and (error := next((text(cell) for cell in row[3:7] if text(cell).startswith("#")), "")):
             sentence = f'"{error}" is not an amount; the row was left out. Download the statement again.'
             problems.append(Problem(sentence, file, sheet.name, number))
-        found = _bucket(heading)
         if found:
             bucket = found
             if amounts:
