@@ -31,7 +31,7 @@ class _Protocol(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """A server that sees soon that it is to end."""
+    """A server that sees soon that it is to end, and ends as soon as the calls under way have."""
 
     async def main_loop(self) -> None:
         ticks = 0
@@ -41,6 +41,18 @@ class _Server(uvicorn.Server):
                 if self.should_exit:
                     return
                 await asyncio.sleep(0.01)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        for server in self.servers:
+            server.close()
+        for connection in list(self.server_state.connections):
+            connection.shutdown()
+        for _ in range(200):  # two seconds
+            if not self.server_state.tasks and not self.server_state.connections:
+                return
+            await asyncio.sleep(0.01)
+        for task in self.server_state.tasks:
+            task.cancel()
 
 
 @dataclass(frozen=True)
@@ -136,6 +148,5 @@ def _server(portal: Portal) -> _Server:
         log_config=None,
         access_log=False,
         server_header=False,
-        timeout_graceful_shutdown=2,
     )
     return _Server(config)
