@@ -24,21 +24,9 @@ def compute(leaves: pd.DataFrame, entered: pd.DataFrame | None = None, reading: 
     `entered` is a Table4 frame with the boxes the taxpayer fills; they stay as they are, NA where blank, and count:
     the own reversal in 4(B)(2), all but 4(D)(1) in 4(C). Rejected records go to no box.
     """
-    boxes: dict[str, Heads] = {box.number: NO_TAX for box in BOXES}
-    for block, bucket, leaf, amounts in zip(
-        texts(leaves, Draft2B.block),
-        texts(leaves, Draft2B.bucket),
-        texts(leaves, Draft2B.leaf),
-        heads(leaves),
-        strict=True,
-    ):
-        for part in PARTS:
-            if (part.block, part.bucket) == (block, bucket) and (not part.leaves or leaf in part.leaves):
-                for box, sign in _as_read(part, reading):
-                    boxes[box] = plus(boxes[box], times(sign, amounts))
+    boxes = _summed(leaves, reading)
     for box in TURNED_WHEN_NEGATIVE:
-        igst, cgst, sgst, cess = (min(amount, 0) for amount in boxes[box])
-        negative: Heads = (igst, cgst, sgst, cess)
+        negative = _below_nothing(boxes[box])
         boxes[box] = plus(boxes[box], times(-1, negative))
         boxes["4(B)(2)"] = plus(boxes["4(B)(2)"], times(-1, negative))
     own = _entered(entered)
@@ -59,6 +47,24 @@ def compute(leaves: pd.DataFrame, entered: pd.DataFrame | None = None, reading: 
     )
 
 
+def _summed(leaves: pd.DataFrame, reading: Reading) -> dict[str, Heads]:
+    """Every box as its leaves sum up, also below nothing."""
+    boxes: dict[str, Heads] = {box.number: NO_TAX for box in BOXES}
+    columns = (texts(leaves, column) for column in (Draft2B.block, Draft2B.bucket, Draft2B.leaf))
+    for block, bucket, leaf, amounts in zip(*columns, heads(leaves), strict=True):
+        for part in PARTS:
+            if (part.block, part.bucket) == (block, bucket) and (not part.leaves or leaf in part.leaves):
+                for box, sign in _as_read(part, reading):
+                    boxes[box] = plus(boxes[box], times(sign, amounts))
+    return boxes
+
+
+def _below_nothing(amounts: Heads) -> Heads:
+    """What is negative, head by head."""
+    igst, cgst, sgst, cess = (min(amount, 0) for amount in amounts)
+    return igst, cgst, sgst, cess
+
+
 def _as_read(part: Part, reading: Reading) -> list[tuple[str, int]]:
     """The box and sign of a part, as the user reads the rules that no official text settles."""
     if part.code in ("B15", "B17") and not reading.unavailable_reverse_charge:
@@ -70,17 +76,7 @@ def _as_read(part: Part, reading: Reading) -> list[tuple[str, int]]:
 
 def turned(leaves: pd.DataFrame) -> Heads:
     """What 4(A)(5) would be below nothing, head by head: it is reversed in 4(B)(2) instead."""
-    total = NO_TAX
-    for block, bucket, leaf, amounts in zip(
-        texts(leaves, Draft2B.block), texts(leaves, Draft2B.bucket), texts(leaves, Draft2B.leaf), heads(leaves),
-        strict=True,
-    ):  # fmt: skip
-        for part in PARTS:
-            fits = (part.box, part.block, part.bucket) == ("4(A)(5)", block, bucket)
-            if fits and (not part.leaves or leaf in part.leaves):
-                total = plus(total, times(part.sign, amounts))
-    igst, cgst, sgst, cess = (min(amount, 0) for amount in total)
-    return igst, cgst, sgst, cess
+    return _below_nothing(_summed(leaves, DEFAULT)["4(A)(5)"])
 
 
 def check(boxes: pd.DataFrame) -> list[Problem]:

@@ -19,7 +19,9 @@ DIRECT = {"source": "GSTR-2B", "gstr2b_block": "itcavl", "reverse_charge": True}
 UNAVAILABLE = {"source": "GSTR-2B", "gstr2b_block": "itcunavl"}
 
 
-def boxes(*rows: dict[str, Any], reading: Reading = DEFAULT, **entered: tuple[int, int, int, int]) -> pd.DataFrame:
+def boxes(
+    *rows: dict[str, Any], reading: Reading = DEFAULT, **entered: tuple[float, float, float, float]
+) -> pd.DataFrame:
     """The boxes of these records; entered amounts in rupees by box, its brackets left out: `A2`, `B1`, `own`, `D1`."""
     names = {"A2": "4(A)(2)", "B1": "4(B)(1)", "own": OWN_REVERSAL, "D1": "4(D)(1)"}
     heads = ("igst", "cgst", "sgst", "cess")
@@ -42,12 +44,28 @@ def test_own_reversals_are_part_of_4b2_and_lower_the_net() -> None:
     pd.testing.assert_frame_equal(again, table)
 
 
+def test_a_heading_below_nothing_is_reversed_in_4b2_head_by_head() -> None:
+    rows = [
+        record("B2B", "A", 1000),
+        record("B2BCN", "N", 1300),
+        record("B2B", "B", cgst=80, sgst=80),
+        record("B2BCN", "M", cgst=30, sgst=30),
+    ]
+    table = boxes(*rows, own=(100, 0, 0, 0)).set_index("box")
+    told = {box: table.loc[box, ["igst", "cgst", "sgst", "cess"]].tolist() for box in ("4(A)(5)", "4(B)(2)", "4(C)")}
+    assert told == {
+        "4(A)(5)": [0, 50_00, 50_00, 0],
+        "4(B)(2)": [400_00, 0, 0, 0],
+        "4(C)": [-400_00, 50_00, 50_00, 0],
+    }
+
+
 CHECKS: list[tuple[dict[str, Any], str]] = [
     ({"B1": (-5, 0, 0, 0)}, "IGST is negative; enter it as a positive amount (E1)"),
     ({"B1": (0, 5, 4, 0)}, "CGST and SGST ₹4 differ"),
     ({"A2": (0, 5, 5, 0)}, "import of services carries IGST"),
     ({"D1": (5, 0, 0, 0)}, "is to stand in 4(A)(5) too, and to be covered by the reclaim ledger"),
-    ({"A2": (5, 0, 0, 0)}, "IGST claimed beyond 3.1(d)"),
+    ({"A2": (0.01, 0, 0, 0)}, "4(A)(2), ₹0.01: IGST claimed beyond 3.1(d)"),
     ({"B1": (2000, 0, 0, 0)}, "IGST is negative: more is reversed than claimed"),
 ]
 
@@ -78,10 +96,11 @@ def test_where_unsettled_amounts_go_is_the_users_reading() -> None:
         record("B2B", "A", 100, **UNAVAILABLE),
         record("B2BCN", "N", 30, **UNAVAILABLE),
         record("B2B", "R", 7, **UNAVAILABLE, reverse_charge=True),
+        record("B2BCN", "S", 2, **UNAVAILABLE, reverse_charge=True),
     ]
-    assert igst(boxes(*rows)) == {"4(D)(2)": 100 - 30 + 7, "3.1(d)": 7}
+    assert igst(boxes(*rows)) == {"4(D)(2)": 100 - 30 + 7 - 2, "3.1(d)": 7 - 2}
     turned = igst(boxes(*rows, reading=Reading(unavailable_notes=REVERSED, unavailable_reverse_charge=False)))
-    assert turned == {"4(D)(2)": 100, "4(B)(2)": 30, "4(C)": -30, "3.1(d)": 7}
+    assert turned == {"4(D)(2)": 100, "4(B)(2)": 30, "4(C)": -30, "3.1(d)": 7 - 2}
 
 
 def test_what_if_tells_the_effect_and_changes_nothing() -> None:
