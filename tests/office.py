@@ -24,8 +24,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-import pytest
-
 DRIVER = Path(__file__).with_name("office_uno.py")
 QUIET = ("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
 
@@ -56,15 +54,6 @@ def missing() -> str:
     if uno_python() is None:
         return "No Python here can import uno; install python3-uno beside LibreOffice."
     return ""
-
-
-def needed() -> None:
-    """Skip the test where LibreOffice is missing; in CI, where nothing may be passed over, fail it."""
-    lacking = missing()
-    if lacking and os.environ.get("CI") == "true":
-        pytest.fail(lacking)
-    if lacking:
-        pytest.skip(lacking)
 
 
 def convert(path: Path, to: str, outdir: Path, timeout: float = 60) -> Path:

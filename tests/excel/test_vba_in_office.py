@@ -6,6 +6,7 @@ import zipfile
 from pathlib import Path
 from types import ModuleType
 
+import needed
 import openpyxl
 import pytest
 import xlwings
@@ -105,10 +106,12 @@ def test_the_workbook_converts(office, tmp_path):
 
 
 @pytest.mark.parametrize(("ci", "outcome"), [("", pytest.skip.Exception), ("true", pytest.fail.Exception)])
-def test_a_missing_libreoffice_skips_the_test_but_fails_it_in_ci(
+def test_what_is_missing_skips_a_test_but_fails_it_in_ci(
     office: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ci: str, outcome: type[BaseException]
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("CI", ci)
     with pytest.raises(outcome, match="LibreOffice is not installed"):
-        office.needed()
+        needed.nothing_lacks(office.missing())
+    with pytest.raises(outcome, match="no openssl on the path"):
+        needed.program("openssl")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -31,7 +30,7 @@ REQUEST = {
     "hmac": "FfMrZE9Urj9VwNklx5LmZ+3WysXeJipw213nf5I2KEw=",
 }
 
-needs_openssl = pytest.mark.skipif(shutil.which("openssl") is None, reason="needs the openssl command")
+needs_openssl = pytest.mark.usefixtures("openssl")
 
 
 def openssl(*arguments: str, given: bytes) -> bytes:

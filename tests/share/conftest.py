@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,9 @@ def worked_tables(october: Path) -> dict[type[Table], DataFrame]:
     return {table: closed.read(table) for table in SHEET_TABLES}
 
 
-@pytest.fixture
-def desk(worked_tables: dict[type[Table], DataFrame], tmp_path: Path) -> Counted:
-    """The demo month with nothing decided."""
+@pytest.fixture(scope="session")
+def undecided(worked_tables: dict[type[Table], DataFrame]) -> Counted:
+    """The demo month with nothing decided. Take a twin of it, do not write."""
     tables = dict(worked_tables)
     tables[Review] = tables[Review].assign(**{Review.action: None})
     tables[Records] = tables[Records].assign(**{Records.chosen_action: None})
@@ -36,10 +37,26 @@ def desk(worked_tables: dict[type[Table], DataFrame], tmp_path: Path) -> Counted
         settings.CLIENT: "Rainbow Industries Limited",
         settings.PERIOD: "2026-10",
     }
-    return Counted(tables, named, folder=tmp_path, name="Rainbow")
+    return Counted(tables, named, name="Rainbow")
+
+
+@pytest.fixture(scope="session")
+def sent_out(undecided: Counted, tmp_path_factory: pytest.TempPathFactory) -> tuple[Counted, Path]:
+    """The month after a client copy was made of it, and the copy. Take twins of both, do not write."""
+    folder = tmp_path_factory.mktemp("sent")
+    desk = undecided.twin(folder)
+    return desk, sharing.client_copy(desk, folder / "copy.xlsx").files[0]
 
 
 @pytest.fixture
-def copy(desk: Counted, tmp_path: Path) -> Path:
-    """A copy of it."""
-    return sharing.client_copy(desk, tmp_path / "copy.xlsx").files[0]
+def desk(undecided: Counted, tmp_path: Path) -> Counted:
+    """The demo month with nothing decided."""
+    return undecided.twin(tmp_path)
+
+
+@pytest.fixture
+def copy(desk: Counted, sent_out: tuple[Counted, Path], tmp_path: Path) -> Path:
+    """A client copy of it, which the desk has noted."""
+    noted, path = sent_out
+    desk.become(noted)
+    return Path(shutil.copy(path, tmp_path / "copy.xlsx"))

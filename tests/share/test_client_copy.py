@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 import zipfile
 from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from month import copied
 from openpyxl import load_workbook
 from openxml_audit import FileFormat, OpenXmlValidator
 
@@ -27,14 +29,23 @@ SECRETS = {  # what stands in the workbook and is none of the client's business
 }
 
 
-@pytest.fixture
-def copy(workbook: ClosedWorkbook, tmp_path: Path) -> Path:
-    """The copy of a workbook whose rows all carry internal words."""
+@pytest.fixture(scope="module")
+def sent(october: Path, tmp_path_factory: pytest.TempPathFactory) -> ClosedWorkbook:
+    """A workbook whose rows all carry internal words, with its copy beside it. Look, do not write."""
+    workbook = copied(october, tmp_path_factory.mktemp("sent"))
     review = workbook.read(Review)
     for column, told in SECRETS.items():
         review[column] = told
     workbook.write({Review: review})
-    return sharing.client_copy(workbook, tmp_path / "copy.xlsx").files[0]
+    sharing.client_copy(workbook, workbook.folder / "copy.xlsx")
+    return workbook
+
+
+@pytest.fixture
+def copy(sent: ClosedWorkbook, workbook: ClosedWorkbook, tmp_path: Path) -> Path:
+    """The copy of a workbook whose rows all carry internal words; the workbook is as it was after it."""
+    shutil.copy(sent.path, workbook.path)
+    return Path(shutil.copy(sent.folder / "copy.xlsx", tmp_path))
 
 
 def parts(path: Path) -> dict[str, str]:
@@ -56,11 +67,13 @@ def test_every_row_of_reconciliation_is_in_the_copy_once(copy: Path, workbook: C
     assert round(rows[Copy.tax.header].astype(float).sum() * 100) == expected
 
 
-def test_the_copy_holds_no_word_of_what_it_must_not_hold(copy: Path, workbook: ClosedWorkbook) -> None:
+def test_the_copy_holds_no_word_of_what_it_must_not_hold(
+    copy: Path, sent: ClosedWorkbook, workbook: ClosedWorkbook
+) -> None:
     review, key = workbook.read(Review), workbook.setting(settings.COPY_KEY)
     assert key
     whole = "\n".join(f"{name}\n{text}" for name, text in parts(copy).items())
-    forbidden = [*SECRETS.values(), key, str(workbook.folder), workbook.name, "Suggested", "cfg", "Pending", "vba"]
+    forbidden = [*SECRETS.values(), key, str(sent.folder), workbook.name, "Suggested", "cfg", "Pending", "vba"]
     forbidden += review[Review.row_id].tolist()
     for word in forbidden:
         assert word not in whole, word
