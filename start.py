@@ -37,7 +37,7 @@ def main(arguments: list[str]) -> int:
     checks = (("ruff", "check"), ("ruff", "format", "--check"), ("mypy",))
     if any(run("-m", *check) for check in checks):
         return 1
-    return run("-m", "pytest", "-n", "auto", "--dist", "loadfile", *rest)
+    return run("-m", "pytest", "-n", "auto", "--dist", "worksteal", *rest)
 
 
 def set_up() -> None:

@@ -54,7 +54,7 @@ def test_the_checks_run_in_the_project_and_stop_at_the_first_that_fails(
     ran = Ran(monkeypatch)
     assert start.main(["test", "-k", "gst"]) == 0
     assert [command for command, _ in ran.commands] == [
-        "-m ruff check", "-m ruff format --check", "-m mypy", "-m pytest -n auto --dist loadfile -k gst",
+        "-m ruff check", "-m ruff format --check", "-m mypy", "-m pytest -n auto --dist worksteal -k gst",
     ]  # fmt: skip
     assert {folder for _, folder in ran.commands} == {SCRIPT.parent}
     ran = Ran(monkeypatch, failing="mypy")
