@@ -59,7 +59,7 @@ def by_number(sides: Sides, spellings: Spellings, still: Open) -> Pairs:
         (spellings.keys(amended[0]), key[1]),
     ]
     found = [_pairs(pairing.both(family, part)) for part in same]
-    return _distinct(found, len(entries))
+    return distinct(found, len(entries))
 
 
 def by_amount(sides: Sides, still: Open, tolerances: Tolerances) -> Pairs:
@@ -80,7 +80,7 @@ def by_amount(sides: Sides, still: Open, tolerances: Tolerances) -> Pairs:
             if crowded.any():
                 finer = np.where(crowded, keys[0], MISSING), keys[1]
                 found.append(_pairs(pairing.both(finer, _day(sides))))
-    return _distinct(found, len(sides.entries))
+    return distinct(found, len(sides.entries))
 
 
 def mirrored(sides: Sides, still: Open) -> Pairs:
@@ -102,7 +102,7 @@ def _pairs(keys: Keys) -> Pairs:
     return ones, others
 
 
-def _distinct(found: list[Pairs], wide: int) -> Pairs:
+def distinct(found: list[Pairs], wide: int) -> Pairs:
     """Each pair once, sorted by rows."""
     ones = np.concatenate([pairs[0] for pairs in found])
     others = np.concatenate([pairs[1] for pairs in found])

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from ims_xl.recon import pairing, phrases
-from ims_xl.recon.candidates import CROWD, Pairs
+from ims_xl.recon.candidates import CROWD, Pairs, distinct
 from ims_xl.recon.closeness import closeness
 from ims_xl.recon.differences import Differences
 from ims_xl.recon.outcome import Outcome
@@ -20,6 +20,7 @@ from ims_xl.recon.sides import TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.texts import Strings
 from ims_xl.recon.wording import Wording
 
+Measure = Callable[[Side], IntArray]
 NAMED = 3
 NEXT, NONE = " | ", "None: "  # between candidates; before the words that there is none
 
@@ -28,10 +29,10 @@ def neighbours(sides: Sides, outcome: Outcome) -> Pairs:
     """For the rows that are alone: who has their number, who lies next to them in amount or date, taken or not."""
     alone = outcome.alone()
     found = [_same_number(sides, alone.records, alone.entries)]
-    for measure in (_measure, _day):
-        entries, records = _next_to(sides.entries, alone.entries, sides.records, measure)
-        found += [(records, entries), _next_to(sides.records, alone.records, sides.entries, measure)]
-    return np.concatenate([pairs[0] for pairs in found]), np.concatenate([pairs[1] for pairs in found])
+    for by in ((_measure, _day), (_day, _measure)):
+        entries, records = _next_to(sides.entries, alone.entries, sides.records, *by)
+        found += [(records, entries), _next_to(sides.records, alone.records, sides.entries, *by)]
+    return distinct(found, len(sides.entries))
 
 
 def nearest(sides: Sides, pairs: Differences, outcome: Outcome, wording: Wording) -> tuple[Strings, Strings]:
@@ -140,21 +141,25 @@ def _same_number(sides: Sides, alone_r: BoolArray, alone_e: BoolArray) -> Pairs:
     return np.concatenate([ones, more_ones]), np.concatenate([others, more_others])
 
 
-def _next_to(one: Side, alone: BoolArray, other: Side, measure: Callable[[Side], IntArray]) -> Pairs:
-    """Each lone row with the rows of its family on the other side next above and below by a measure."""
+def _next_to(one: Side, alone: BoolArray, other: Side, measure: Measure, then: Measure) -> Pairs:
+    """Each lone row with the rows of its family on the other side next above and below by a measure.
+
+    Of rows with one measure the nearest by another, then by id.
+    """
     rows = np.flatnonzero(alone & (one.family >= 0))
-    place = np.lexsort((other.ids.ranks(), measure(other), other.family))
-    if not len(place) or not len(rows):
+    if not len(other) or not len(rows):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    amounts = np.concatenate([measure(one)[rows], measure(other)])
-    ranked = np.unique(amounts, return_inverse=True)[1].astype(np.int64)
+    first, second = (np.concatenate([each(one)[rows], each(other)]) for each in (measure, then))
+    ranked = np.unique(second, return_inverse=True)[1].astype(np.int64)
+    ranked += np.unique(first, return_inverse=True)[1].astype(np.int64) * (int(ranked.max()) + 1)
+    ranked = np.unique(ranked, return_inverse=True)[1].astype(np.int64)
     wide = int(ranked.max()) + 1
     wanted = one.family[rows] * wide + ranked[: len(rows)]
-    offered = (other.family * wide + ranked[len(rows) :])[place]
-    after = np.searchsorted(offered, wanted)
+    offered = other.family * wide + ranked[len(rows) :]
+    place = np.lexsort((other.ids.ranks(), offered))
+    after = np.searchsorted(offered[place], wanted)
     ones, others = [], []
-    for step in (-2, -1, 0, 1):
-        at = after + step
+    for at in (after - 1, after):
         inside = (at >= 0) & (at < len(place))
         found = place[at[inside]]
         same = one.family[rows[inside]] == other.family[found]

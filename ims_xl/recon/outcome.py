@@ -139,7 +139,7 @@ def _twin_ranks(side: Side, rows: IntArray) -> IntArray:
     facts = (part.party, part.number, part.original, part.kind, part.day, part.place, part.reverse,
              *part.amounts.T, *part.known.T)  # fmt: skip
     twin = pairing.alike(*facts)
-    order = np.lexsort((part.ids.ranks(), twin))
+    order = np.lexsort((side.ids.ranks(distinct), twin))
     starts = np.flatnonzero(np.diff(twin[order], prepend=-1))
     ranks = np.empty(len(distinct), dtype=np.int64)
     ranks[order] = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))

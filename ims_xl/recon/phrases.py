@@ -6,6 +6,7 @@ Arrow builds a million of them in the time Python needs for a few thousand.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -25,20 +26,27 @@ _PAISE = pa.array(["", *(f".{part:02d}" for part in range(1, 100))], pa.large_st
 _SIGNS = pa.array(["₹", "-₹"], pa.large_string())
 
 
+@dataclass(frozen=True)
+class Clause:
+    """A part of the sentences of some rows; the rows are in order, each stands there as often as it has such a part."""
+
+    rows: IntArray
+    texts: Strings
+
+
 def said(*pieces: str | Strings) -> Strings:
     """The pieces one after another, row by row; missing where one is."""
     return pc.binary_join_element_wise(*map(_piece, pieces), _piece(""))
 
 
-def joined(clauses: Sequence[Strings], between: str, none: str) -> Strings:
-    """The clauses of each row with `between` in between; `none` where a row has none."""
-    if not clauses:
-        return pa.nulls(0, pa.large_string())
-    # Not `null_handling="skip"`: that drops rows in which all clauses are missing (pyarrow 26).
-    each = [said(clause, between) for clause in clauses]
-    together = pc.binary_join_element_wise(*each, _piece(""), null_handling="replace", null_replacement="")
-    without_last = pc.utf8_slice_codeunits(together, 0, -len(between))
-    return pc.if_else(pc.equal(together, ""), _piece(none), without_last)
+def joined(clauses: Sequence[Clause], length: int, between: str, none: str) -> Strings:
+    """For each of `length` rows its clauses, in the order given, with `between` in between; `none` where it has none."""
+    rows = np.concatenate([np.zeros(0, np.int64), *(clause.rows for clause in clauses)])
+    texts = pa.concat_arrays([pa.array([], pa.large_string()), *(clause.texts for clause in clauses)])
+    counts = np.bincount(rows, minlength=length)
+    in_order = texts.take(pa.array(np.argsort(rows, kind="stable")))
+    together = runs_joined(in_order, np.concatenate([[0], np.cumsum(counts)]), between)
+    return together if counts.all() else chosen(counts > 0, together, none)
 
 
 def runs_joined(texts: Strings, starts: IntArray, between: str) -> Strings:
@@ -71,12 +79,12 @@ def amounts(paise: IntArray) -> Strings:
     """
     rupees, part = np.divmod(np.abs(paise), 100)
     head, tail = np.divmod(rupees, 1000)
-    text = _DIGITS.take(pa.array(tail + 1000 * (head > 0)))
+    pieces = [_DIGITS.take(pa.array(tail + 1000 * (head > 0))), _PAISE.take(pa.array(part))]
     while head.any():
         rest, group = np.divmod(head, 100)
-        text = said(_GROUPS.take(pa.array(np.where(head > 0, group + 101 * (rest > 0), 100))), text)
+        pieces.insert(0, _GROUPS.take(pa.array(np.where(head > 0, group + 101 * (rest > 0), 100))))
         head = rest
-    return said(_SIGNS.take(pa.array((paise < 0).astype(np.int8))), text, _PAISE.take(pa.array(part)))
+    return said(_SIGNS.take(pa.array((paise < 0).astype(np.int8))), *pieces)
 
 
 def days(numbers: IntArray) -> Strings:

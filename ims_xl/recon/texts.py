@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, TypeAlias, overload
 
 import numpy as np
@@ -17,8 +18,9 @@ Strings: TypeAlias = Any  # an Arrow array of large_string, null where missing
 class Texts:
     """Text row by row, None where missing; `texts[3]` is a string, `texts[rows]` an array of them."""
 
-    def __init__(self, values: Strings, rows: Rows | None = None) -> None:
+    def __init__(self, values: Strings, rows: Rows | None = None, order: _Order | None = None) -> None:
         self._values, self._rows = values, rows
+        self._order = order or _Order(values)
 
     @classmethod
     def of(cls, column: pd.Series) -> Texts:
@@ -52,11 +54,26 @@ class Texts:
     def take(self, rows: Rows) -> Texts:
         """The texts of these rows alone, in their order; no string is touched."""
         places = np.flatnonzero(rows) if rows.dtype == bool else rows
-        return Texts(self._values, places if self._rows is None else self._rows[places])
+        return Texts(self._values, places if self._rows is None else self._rows[places], self._order)
 
     def ranks(self, rows: Rows | None = None) -> NDArray[np.int64]:
-        """The place of each of these rows in the order of their texts; equal texts share one."""
-        distinct = self.strings(rows).dictionary_encode()
+        """The place of each of these rows, of all where none are named, in the order of their texts.
+
+        Equal texts share one. The texts that `take` was given are put in order once, for all of them.
+        """
+        ranks = self._order.ranks if self._rows is None else self._order.ranks[self._rows]
+        return ranks if rows is None else ranks[rows]
+
+
+class _Order:
+    """The order of texts, found when it is first asked for."""
+
+    def __init__(self, values: Strings) -> None:
+        self._values = values
+
+    @cached_property
+    def ranks(self) -> NDArray[np.int64]:
+        distinct = self._values.dictionary_encode()
         order = np.empty(len(distinct.dictionary), dtype=np.int64)
         order[pc.array_sort_indices(distinct.dictionary).to_numpy()] = np.arange(len(order))
         return order[distinct.indices.to_numpy()] if len(order) else np.zeros(len(distinct), np.int64)

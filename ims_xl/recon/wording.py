@@ -17,7 +17,7 @@ from ims_xl.recon import phrases
 from ims_xl.recon.datings import Dating
 from ims_xl.recon.differences import Amounts, Differences, Party
 from ims_xl.recon.numbers import Relation
-from ims_xl.recon.phrases import said
+from ims_xl.recon.phrases import Clause, said
 from ims_xl.recon.rules import RULES
 from ims_xl.recon.sides import CESS, HEADS, IGST, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.texts import Strings
@@ -25,6 +25,7 @@ from ims_xl.recon.tolerance_words import ToleranceWords
 from ims_xl.recon.tolerances import Tolerances
 
 _AMOUNT_NAMES = ("document value", "taxable value", "IGST", "CGST", "SGST", "cess")
+_AMOUNT_WORDS = [f"{name} " for name in _AMOUNT_NAMES]
 _TELLING_ORDER = (TAXABLE, VALUE, *range(HEADS.start, CESS + 1))
 _YES_NO = ("No", "Yes")
 _STATES = [f"{code:02d}" for code in range(100)]
@@ -102,14 +103,14 @@ class Wording:
         ]  # fmt: skip
         clauses += self._amounts(pairs, brief)
         clauses += [_where(holds, phrases.coded([text], np.zeros(int(holds.sum())))) for holds, text in also]
-        return phrases.joined(clauses, "; ", none)
+        return phrases.joined(clauses, len(pairs), "; ", none)
 
-    def _parties(self, pairs: Differences) -> list[Strings]:
+    def _parties(self, pairs: Differences) -> list[Clause]:
         apart = pairs.party != Party.SAME
         ours, theirs = self._records.party[pairs.record[apart]], self._entries.party[pairs.entry[apart]]
         return [_where(apart, _both("GSTIN", self.parties(ours), self.parties(theirs)))]
 
-    def _numbers(self, pairs: Differences) -> list[Strings]:
+    def _numbers(self, pairs: Differences) -> list[Clause]:
         amending = pairs.by_original
         ours, theirs = self._both_numbers(pairs, amending)
         amended = said("number ", ours, " on the portal, amending ", theirs, " in the books")
@@ -122,7 +123,7 @@ class Wording:
     def _both_numbers(self, pairs: Differences, of: BoolArray) -> tuple[Strings, Strings]:
         return _numbers(self._records, pairs.record[of]), _numbers(self._entries, pairs.entry[of])
 
-    def _dates(self, pairs: Differences) -> list[Strings]:
+    def _dates(self, pairs: Differences) -> list[Clause]:
         apart = pairs.dating > Dating.UNKNOWN
         record = pairs.record[apart]
         ours = np.where(pairs.by_original[apart], self._records.original_day[record], self._records.day[record])
@@ -130,13 +131,12 @@ class Wording:
         said_of_days = phrases.of_distinct(_days_apart, np.abs(ours - theirs))
         remarks = phrases.chosen(_exchanged(ours, theirs), ", day and month exchanged", said_of_days)
         years = pairs.dating[apart] >= Dating.YEAR_NEAR
-        said_of_years = _where(
-            years, phrases.of_distinct(_years_apart, *(_april(days[years]) for days in (ours, theirs)))
-        )
+        said_of_years = phrases.of_distinct(_years_apart, *(_april(days[years]) for days in (ours, theirs)))
+        said_of_years = phrases.spread(said_of_years, np.flatnonzero(years), len(years))
         remarks = phrases.chosen(years, said_of_years, remarks)
         return [_where(apart, said(_both("dated", phrases.days(ours), phrases.days(theirs)), remarks))]
 
-    def _terms(self, pairs: Differences) -> list[Strings]:
+    def _terms(self, pairs: Differences) -> list[Clause]:
         ours, theirs = self._records, self._entries
         kind, place, reverse = pairs.kind, pairs.place, pairs.reverse
         return [
@@ -147,38 +147,43 @@ class Wording:
             _where(reverse, _both("reverse charge", *_words(_YES_NO, ours.reverse, theirs.reverse, pairs, reverse))),
         ]
 
-    def _amounts(self, pairs: Differences, brief: bool) -> list[Strings]:
+    def _amounts(self, pairs: Differences, brief: bool) -> list[Clause]:
         records, entries = self._records, self._entries
         opposite, heads = pairs.amounts == Amounts.OPPOSITE, pairs.amounts == Amounts.HEADS
         ours, theirs = _values(records, pairs.record[opposite]), _values(entries, pairs.entry[opposite])
         signs = said(ours, " on the portal, ", theirs, " in the books, one a credit and the other a charge")
         ours, theirs = _heads(records, pairs.record[heads]), _heads(entries, pairs.entry[heads])
-        clauses = [
+        named = np.where(pairs.beyond.any(axis=1, keepdims=True), pairs.beyond, pairs.apart != 0)[:, _TELLING_ORDER]
+        named[opposite | heads] = False
+        if brief:
+            named &= np.cumsum(named, axis=1) == 1
+        rows, nth = np.nonzero(named)
+        return [
             _where(opposite, signs),
             _where(heads, said("the same tax stands as ", ours, " on the portal, ", theirs, " in the books")),
+            Clause(rows, self._apart(pairs, rows, np.array(_TELLING_ORDER)[nth])),
         ]
-        named = np.where(pairs.beyond.any(axis=1, keepdims=True), pairs.beyond, pairs.apart != 0)
-        named[opposite | heads] = False
-        for place in _TELLING_ORDER:
-            apart = named[:, place]
-            one = records.amounts[pairs.record[apart], place]
-            other = entries.amounts[pairs.entry[apart], place]
-            clauses.append(_where(apart, self._apart(place, one, other, pairs.beyond[apart, place])))
-            if brief:
-                named[apart] = False
-        return clauses
 
-    def _apart(self, place: int, one: IntArray, other: IntArray, beyond: BoolArray) -> Strings:
+    def _apart(self, pairs: Differences, rows: IntArray, places: IntArray) -> Strings:
         """Two amounts of one name, and how far they are apart."""
+        one = self._records.amounts[pairs.record[rows], places]
+        other = self._entries.amounts[pairs.entry[rows], places]
         by = np.abs(one - other)
-        rounding = (beyond & (by <= self._rounding)).astype(np.int64)
-        both = _both(_AMOUNT_NAMES[place], phrases.amounts(one), phrases.amounts(other))
-        return said(both, " (", phrases.amounts(by), phrases.coded((" apart)", " apart, a rounding)"), rounding))
+        rounding = pairs.beyond[rows, places] & (by <= self._rounding)
+        ours, theirs, apart = _cut(phrases.amounts(np.concatenate([one, other, by])), 3)
+        return said(phrases.coded(_AMOUNT_WORDS, places), ours, " on the portal, ", theirs, " in the books (", apart,
+                    phrases.coded((" apart)", " apart, a rounding)"), rounding))  # fmt: skip
 
 
-def _where(of: BoolArray, texts: Strings) -> Strings:
-    """The texts at the rows they are of, missing at the others."""
-    return phrases.spread(texts, np.flatnonzero(of), len(of))
+def _where(of: BoolArray, texts: Strings) -> Clause:
+    """The texts as a clause of the rows they are of."""
+    return Clause(np.flatnonzero(of), texts)
+
+
+def _cut(texts: Strings, parts: int) -> list[Strings]:
+    """The texts in so many parts of one length."""
+    length = len(texts) // parts
+    return [texts.slice(part * length, length) for part in range(parts)]
 
 
 def _both(name: str, one: Strings, other: Strings) -> Strings:
@@ -243,5 +248,5 @@ def _heads(side: Side, rows: IntArray) -> Strings:
     given = []
     for place in range(HEADS.start, CESS + 1):
         paise = side.amounts[rows, place]
-        given.append(_where(paise != 0, said(f"{_AMOUNT_NAMES[place]} ", phrases.amounts(paise[paise != 0]))))
-    return phrases.joined(given, " + ", "no tax")
+        given.append(_where(paise != 0, said(_AMOUNT_WORDS[place], phrases.amounts(paise[paise != 0]))))
+    return phrases.joined(given, len(rows), " + ", "no tax")

@@ -22,8 +22,10 @@ def test_a_phrase_of_two_numbers_stands_at_every_row_of_them(rows: list[tuple[in
 
 
 def test_clauses_are_joined_where_they_are_and_nothing_said_where_none_is() -> None:
-    clauses = [pa.array(["a", None, None], pa.large_string()), pa.array(["b", "c", None], pa.large_string())]
-    assert phrases.joined(clauses, "; ", "nothing").to_pylist() == ["a; b", "c", "nothing"]
+    first, second = (pa.array(texts, pa.large_string()) for texts in (["a"], ["b", "c", "d"]))
+    clauses = [phrases.Clause(np.array([0]), first), phrases.Clause(np.array([0, 1, 1]), second)]
+    assert phrases.joined(clauses, 3, "; ", "nothing").to_pylist() == ["a; b", "c; d", "nothing"]
+    assert phrases.joined([], 1, "; ", "nothing").to_pylist() == ["nothing"]
 
 
 def test_runs_of_texts_are_joined_one_run_a_text() -> None:
