@@ -22,7 +22,7 @@ from ims_xl.recon.texts import Strings, Texts
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Matches
 
-Columns = Mapping[str, Strings]  # of a table, by name
+Columns = Mapping[str, Texts]  # of a table, by name
 _MOST = 200  # lines of a document
 
 
@@ -38,7 +38,7 @@ class Lines:
 
         Records stay before the entries that are in no pair.
         """
-        record, entry = matches[Matches.record_id], matches[Matches.entry_id]
+        record, entry = matches[Matches.record_id].strings(), matches[Matches.entry_id].strings()
         of_line = pc.or_(_is_in(record, self.records), _is_in(entry, self.entries)).to_numpy(zero_copy_only=False)
         stands = pa.array(np.flatnonzero(of_line))
         ours = [self.records.get(one, [one]) if one else [] for one in record.take(stands).to_pylist()]
@@ -54,7 +54,7 @@ class Lines:
         of_stand, of_itself = np.full((2, len(rows)), -1)
         of_stand[lines] = np.repeat(np.arange(len(stands)), counts.sum(axis=1))
         of_itself[lines] = np.arange(len(lines))
-        said, group = (matches[name].take(stands).to_pylist() for name in (Matches.because, Matches.group_id))
+        said, group = (matches[name].strings(stands.to_numpy()).to_pylist() for name in (Matches.because, Matches.group_id))
         told: dict[str, tuple[list[str | None], IntArray]] = {
             Matches.record_id: (_ids(ours, theirs), of_itself),
             Matches.entry_id: (_ids(theirs, ours, behind=False), of_itself),
@@ -91,12 +91,12 @@ def _group(group: str | None, records: list[str], entries: list[str]) -> str | N
     return f"G|{records[0]}" if records and entries else group
 
 
-def _with(column: Strings, rows: IntArray, texts: list[str | None], at: IntArray | None) -> Strings:
+def _with(column: Texts, rows: IntArray, texts: list[str | None], at: IntArray | None) -> Texts:
     """The column at these rows; where `at` names one of the texts, that."""
     if at is None:
-        return column.take(pa.array(rows))
-    longer = pa.concat_arrays([column, pa.array(texts, pa.large_string())])
-    return longer.take(pa.array(np.where(at >= 0, len(column) + at, rows)))
+        return column.take(rows)
+    longer = column.followed(Texts(pa.array(texts, pa.large_string())))
+    return longer.take(np.where(at >= 0, len(column) + at, rows))
 
 
 def summed(

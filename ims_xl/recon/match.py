@@ -94,7 +94,7 @@ def match(
 def _frame(columns: Columns) -> pd.DataFrame:
     """The columns as the `Matches` frame; they are texts all."""
     return pd.DataFrame(
-        {str(column): pd.Series(columns[column].to_pandas(), dtype="str") for column in Matches.columns()}
+        {str(column): pd.Series(columns[column].strings().to_pandas(), dtype="str") for column in Matches.columns()}
     )
 
 

@@ -20,7 +20,7 @@ from ims_xl.recon.rules import RULES
 from ims_xl.recon.sides import HEADS, TAXABLE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.standing import Standing, month, until
-from ims_xl.recon.texts import Strings
+from ims_xl.recon.texts import Strings, Texts
 from ims_xl.recon.wording import Wording
 from ims_xl.tables import Matches
 
@@ -48,12 +48,12 @@ def report(
     alone = _Alone(spellings, MatchStatus.BOOKS_ONLY, MatchReason.DUPLICATE_IN_BOOKS, "IMS", wording.entries)
     alone.tell(sides.entries, left.entries, outcome.tied_entries, told, told.of_entries, candidates[1], stands[1])
     told.add_to_sentences(np.flatnonzero(sides.records.unfiled), _UNFILED)
-    nobody = pa.nulls(len(rest), pa.large_string())
-    partners = pa.array(outcome.entry_of, mask=outcome.entry_of == NOBODY)
+    nothing = np.full(len(rest), NOBODY, dtype=np.int64)
+    both = Texts(candidates[0]).followed(Texts(candidates[1]))
     return {
-        Matches.record_id: pa.concat_arrays([sides.records.ids.strings(), nobody]),
-        Matches.entry_id: sides.entries.ids.strings().take(pa.concat_arrays([partners, pa.array(rest)])),
-        Matches.candidates: pa.concat_arrays([candidates[0], candidates[1].take(pa.array(rest))]),
+        Matches.record_id: sides.records.ids.spread(np.concatenate([told.of_records, nothing])),
+        Matches.entry_id: sides.entries.ids.spread(np.concatenate([outcome.entry_of, rest])),
+        Matches.candidates: both.take(np.concatenate([told.of_records, len(sides.records) + rest])),
         **told.columns(),
     }
 
@@ -71,12 +71,20 @@ class _Told:
         self._sentences: list[Strings] = []
         self._sentence = np.full(rows, NOBODY, dtype=np.int64)  # its place among the sentences
         self._said = 0
-        self.group = pa.nulls(rows, pa.large_string())
+        self.group = Texts(pa.array([], pa.large_string()), np.full(rows, NOBODY, dtype=np.int64))
 
     def tell(self, rows: IntArray, status: MatchStatus, reason: MatchReason, rule: str, because: Strings) -> None:
         """These rows have that status, reason and rule, each with its sentence."""
-        self._head[rows] = self._heads.setdefault((status.value, reason.value, rule), len(self._heads))
+        self._head[rows] = self._head_of(status, reason, rule)
         self._say(rows, because)
+
+    def tell_pairs(self, rows: IntArray, rules: IntArray, because: Strings, place: IntArray) -> None:
+        """These rows were taken by rules, and each has its place among the sentences."""
+        heads = np.zeros(len(RULES), dtype=np.int64)
+        for rule in np.flatnonzero(np.bincount(rules, minlength=len(RULES))):
+            heads[rule] = self._head_of(RULES[rule].status, RULES[rule].reason, RULES[rule].name)
+        self._head[rows] = heads[rules]
+        self._say(rows, because, place)
 
     def add_to_sentences(self, rows: IntArray, more: str) -> None:
         """Say something more of rows."""
@@ -84,27 +92,28 @@ class _Told:
         self._sentences = [sentences]
         self._say(rows, said(sentences.take(pa.array(self._sentence[rows])), more))
 
-    def columns(self) -> dict[str, Strings]:
+    def columns(self) -> dict[str, Texts]:
         """The columns of the matches."""
-        status, reason, rule = (phrases.coded(texts, self._head) for texts in zip(*self._heads, strict=True))
-        because = pa.concat_arrays(self._sentences).take(pa.array(self._sentence))
+        status, reason, rule = (
+            Texts(pa.array(texts, pa.large_string()), self._head) for texts in zip(*self._heads, strict=True)
+        )
+        because = Texts(pa.concat_arrays(self._sentences), self._sentence)
         return {Matches.status: status, Matches.reason: reason, Matches.rule: rule,
                 Matches.because: because, Matches.group_id: self.group}  # fmt: skip
 
-    def _say(self, rows: IntArray, sentences: Strings) -> None:
-        self._sentence[rows] = self._said + np.arange(len(rows))
-        self._said += len(rows)
+    def _head_of(self, status: MatchStatus, reason: MatchReason, rule: str) -> int:
+        return self._heads.setdefault((status.value, reason.value, rule), len(self._heads))
+
+    def _say(self, rows: IntArray, sentences: Strings, place: IntArray | None = None) -> None:
+        self._sentence[rows] = self._said + (np.arange(len(rows)) if place is None else place)
+        self._said += len(sentences)
         self._sentences.append(sentences)
 
 
 def _pairs(outcome: Outcome, wording: Wording, told: _Told) -> None:
     """Pairs stand in their record's row."""
     for pairs, taken in outcome.taken:
-        because = wording.because(pairs, taken)
-        for place in np.flatnonzero(np.bincount(taken, minlength=len(RULES))):
-            rule, chosen = RULES[place], np.flatnonzero(taken == place)
-            sentences = because.take(pa.array(chosen))
-            told.tell(pairs.record[chosen], rule.status, rule.reason, rule.name, sentences)
+        told.tell_pairs(pairs.record, taken, *wording.because(pairs, taken))
 
 
 def _groups(sides: Sides, outcome: Outcome, wording: Wording, told: _Told) -> None:
@@ -122,7 +131,9 @@ def _groups(sides: Sides, outcome: Outcome, wording: Wording, told: _Told) -> No
         sentences = because.take(pa.array(group[chosen]))
         told.tell(rows[chosen], MatchStatus.PARTIALLY_MATCHED, reason, _GROUP_RULE, sentences)
     names = said("G|", records.first_ids())
-    told.group = phrases.spread(names.take(pa.array(group)), rows, len(told.group))
+    of_row = np.full(len(told.group), NOBODY, dtype=np.int64)
+    of_row[rows] = group
+    told.group = Texts(names, of_row)
 
 
 class _Members:

@@ -16,7 +16,10 @@ Strings: TypeAlias = Any  # an Arrow array of large_string, null where missing
 
 
 class Texts:
-    """Text row by row, None where missing; `texts[3]` is a string, `texts[rows]` an array of them."""
+    """Text row by row, None where missing; `texts[3]` is a string, `texts[rows]` an array of them.
+
+    Rows may name a text of `values` each; a row of -1 has none.
+    """
 
     def __init__(self, values: Strings, rows: Rows | None = None, order: _Order | None = None) -> None:
         self._values, self._rows = values, rows
@@ -43,9 +46,20 @@ class Texts:
     def strings(self, rows: Rows | None = None) -> Strings:
         """The texts of these rows, of all where none are named, as one Arrow array."""
         if rows is None:
-            return self._values if self._rows is None else self._values.take(pa.array(self._rows))
+            return self._values if self._rows is None else _taken(self._values, self._rows)
         places = np.flatnonzero(rows) if rows.dtype == bool else rows.astype(np.int64)
-        return self._values.take(pa.array(places if self._rows is None else self._rows[places]))
+        return _taken(self._values, places if self._rows is None else self._rows[places])
+
+    def spread(self, rows: Rows) -> Texts:
+        """As `take`, with no text where a row is -1."""
+        found = rows if self._rows is None else np.append(self._rows, -1)[rows]
+        return Texts(self._values, found, self._order)
+
+    def followed(self, more: Texts) -> Texts:
+        """These texts, then those."""
+        rows = [np.arange(len(each)) if each._rows is None else each._rows for each in (self, more)]
+        rows[1] = np.where(rows[1] < 0, -1, rows[1] + len(self._values))
+        return Texts(pa.concat_arrays([self._values, more._values]), np.concatenate(rows))
 
     def given(self) -> NDArray[np.bool_]:
         """Which rows have a text."""
@@ -63,6 +77,11 @@ class Texts:
         """
         ranks = self._order.ranks if self._rows is None else self._order.ranks[self._rows]
         return ranks if rows is None else ranks[rows]
+
+
+def _taken(values: Strings, rows: Rows) -> Strings:
+    missing = rows < 0
+    return values.take(pa.array(rows, mask=missing) if missing.any() else pa.array(rows))
 
 
 class _Order:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ims_xl.recon import phrases
 from ims_xl.recon.columns import IntArray
 from ims_xl.recon.datings import Dating
 from ims_xl.recon.differences import Differences
 from ims_xl.recon.rules import RULES
-from ims_xl.recon.texts import Strings
 from ims_xl.recon.tolerances import Tolerances
 
 _BY_WINDOW = (Dating.PERIOD, Dating.PERIOD_FAR, Dating.YEAR_NEAR, Dating.YEAR_FAR)
@@ -35,13 +33,14 @@ class ToleranceWords:
             f" Dates may be {tolerances.days} days apart.",
             f" The dates are further apart than {tolerances.days} days; the number decides.",
         )
-        self._texts = [amount + day for amount in amounts for day in dates]
+        self.texts = [amount + day for amount in amounts for day in dates]
 
-    def of(self, pairs: Differences, rules: IntArray) -> Strings:
-        """Of each pair those that it took; nothing where it is plainly equal, or where its rule's sentence has them."""
+    def codes(self, pairs: Differences, rules: IntArray) -> IntArray:
+        """For each pair the place among the `texts` of those it took; the first, which says nothing, where it is plainly
+        equal, or where its rule's sentence has them."""
         of_amounts: IntArray = np.where(pairs.beyond.any(axis=1), 2, np.where(pairs.apart.any(axis=1), 1, 0))
         window = np.where(pairs.days <= self._days, 2, 3)
         of_dates = np.where(np.isin(pairs.dating, _BY_WINDOW), window, pairs.dating == Dating.CLOSE)
         of_amounts[_VALUE_SAID[rules]] = 0
         of_dates[_DAYS_SAID[rules]] = 0
-        return phrases.coded(self._texts, of_amounts * 4 + of_dates)
+        return np.asarray(of_amounts * 4 + of_dates, dtype=np.int64)

@@ -64,30 +64,33 @@ class Wording:
         """The GSTINs behind codes."""
         return phrases.coded(self._gstins, np.where(codes < 0, len(self._gstins) - 1, codes))
 
-    def because(self, pairs: Differences, rules: IntArray) -> Strings:
-        """The sentence of each pair's rule (by its place in `RULES`), with its facts."""
+    def because(self, pairs: Differences, rules: IntArray) -> tuple[Strings, IntArray]:
+        """The sentence of each pair's rule (by its place in `RULES`), with its facts: sentences, and each pair's place
+        among them. Pairs that need no facts share theirs.
+        """
+        used = self.tolerances.codes(pairs, rules)
+        count = len(self.tolerances.texts)
         plain = np.array(["{" not in because for because in self._because])
+        shared = [because + tail for because in self._because for tail in self.tolerances.texts]
+        place = rules * count + used
         with_facts = np.flatnonzero(~plain[rules])
-        facts = pairs.take(with_facts)
-        differences = self.differences(facts, "nothing else differs")
-        entries = _numbers(self._entries, facts.entry)
-        # Sentences without facts stand first, then those with them rule by rule; `place` has that of each pair.
-        sentences, place, count = (
-            [phrases.coded(self._because, range(len(RULES)))],
-            rules.copy(),
-            len(RULES),
-        )
-        of_facts = rules[with_facts]
+        facts, of_facts = pairs.take(with_facts), rules[with_facts]
+        each = {
+            "differences": self.differences(facts, "nothing else differs"),
+            "entry": _numbers(self._entries, facts.entry),
+        }
+        tails = phrases.coded(self.tolerances.texts, used[with_facts])
+        sentences = [pa.array(shared, pa.large_string())]
+        said_so_far = len(shared)
         for rule in np.flatnonzero(np.bincount(of_facts, minlength=len(RULES))):
             chosen = np.flatnonzero(of_facts == rule)
-            each = {"differences": differences, "entry": entries}
             pieces = []
             for literal, field, _, _ in Formatter().parse(self._because[rule]):
                 pieces += [literal, *([each[field].take(pa.array(chosen))] if field else [])]
-            sentences.append(said(*pieces))
-            place[with_facts[chosen]] = count + np.arange(len(chosen))
-            count += len(chosen)
-        return said(pa.concat_arrays(sentences).take(pa.array(place)), self.tolerances.of(pairs, rules))
+            sentences.append(said(*pieces, tails.take(pa.array(chosen))))
+            place[with_facts[chosen]] = said_so_far + np.arange(len(chosen))
+            said_so_far += len(chosen)
+        return pa.concat_arrays(sentences), place
 
     def differences(
         self, pairs: Differences, none: str, brief: bool = False, also: Sequence[tuple[BoolArray, str]] = ()
