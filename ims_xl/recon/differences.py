@@ -16,6 +16,7 @@ from ims_xl.recon.datings import datings
 from ims_xl.recon.parties import one_slip_apart
 from ims_xl.recon.sides import (
     HEADS,
+    NO_DAY,
     TAXABLE,
     VALUE,
     BoolArray,
@@ -127,6 +128,18 @@ def compare(
         beyond=beyond,
         percent=percent,
     )
+
+
+def identical(sides: Sides, record: IntArray, entry: IntArray) -> BoolArray:
+    """Which pairs of one supplier and number agree in all that is compared, both sides giving the same fields."""
+    one, other = sides.records, sides.entries
+    same = one.day[record] != NO_DAY
+    for ours, theirs in ((one.day, other.day), (one.kind, other.kind), (one.place, other.place),
+                         (one.reverse, other.reverse)):  # fmt: skip
+        same &= ours[record] == theirs[entry]
+    known = one.known[record]
+    same &= known.any(axis=1) & (known == other.known[entry]).all(axis=1)
+    return np.asarray(same & (one.amounts[record] == other.amounts[entry]).all(axis=1), dtype=bool)
 
 
 def _differ(one: IntArray, other: IntArray) -> BoolArray:

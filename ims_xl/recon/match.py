@@ -61,7 +61,7 @@ def match(
     outcome.take_linked(compare(sides, spellings, *pairs, tolerances))
     outcome.take_groups(grouped)
     outcome.keep_apart(*linked.apart())
-    outcome.take_sure(compare(sides, None, *candidates.alike(sides), tolerances))
+    outcome.take_sure(candidates.alike(sides))
     progress(1, documents - outcome.still().count, documents)
     outcome.take_groups(groups.parts(sides, spellings, outcome.still(), tolerances))
     pairs = candidates.by_number(sides, spellings, outcome.still())

@@ -7,10 +7,10 @@ import pandas as pd
 
 from ims_xl.recon import pairing
 from ims_xl.recon.assign import assign
-from ims_xl.recon.candidates import Open
+from ims_xl.recon.candidates import Open, Pairs
 from ims_xl.recon.closeness import WEIGHT, closeness
 from ims_xl.recon.datings import ACROSS_PERIODS, ACROSS_YEARS, Dating, months_of, year_of_month
-from ims_xl.recon.differences import Differences
+from ims_xl.recon.differences import Differences, compare, identical
 from ims_xl.recon.groups import Group
 from ims_xl.recon.reasons import MatchReason, MatchStatus
 from ims_xl.recon.rules import LINKED, NO_RULE, RULES, Stage, classify
@@ -35,6 +35,7 @@ class Outcome:
         self.tied_entries = np.zeros(entries, dtype=bool)
         self.groups: list[Group] = []
         self._apart = np.zeros(0, np.int64)  # pairs that the user has unlinked, as one number each
+        self.exact = np.zeros(0, np.int64)  # records that were taken with an entry identical to them
         self.taken: list[tuple[Differences, IntArray]] = []  # pairs that were taken, with the place of their rule
 
     def still(self) -> Open:
@@ -57,16 +58,23 @@ class Outcome:
         agrees = np.append([rule.status is MatchStatus.MATCHED for rule in RULES], False)[classify(pairs)]
         self._take(pairs, np.where(agrees, *LINKED))
 
-    def take_sure(self, pairs: Differences) -> None:
-        """Take pairs without rivals that are Matched and of one day; leave the rest for the stages."""
-        pairs = self._allowed(pairs)
-        if self.taken or self.groups:
-            still = self.still()
-            pairs = pairs.take(still.records[pairs.record] & still.entries[pairs.entry])
-        rules = classify(pairs)
+    def take_sure(self, pairs: Pairs) -> None:
+        """Take pairs without rivals, of one supplier and number as written, that are Matched and of one day.
+
+        Leaves the rest for the stages.
+        """
+        still = self.still()
+        record, entry = pairs
+        able = still.records[record] & still.entries[entry] & ~self._kept_apart(record, entry)
+        record, entry = record[able], entry[able]
+        same = identical(self._sides, record, entry)
+        self.exact = record[same]
+        self.entry_of[self.exact], self.record_of[entry[same]] = entry[same], self.exact
+        rest = self._allowed(compare(self._sides, None, record[~same], entry[~same], self._tolerances))
+        rules = classify(rest)
         matched = np.array([rule.status is MatchStatus.MATCHED for rule in RULES] + [False])[rules]
-        matched &= pairs.dating == Dating.SAME
-        self._take(pairs.take(matched), rules[matched])
+        matched &= rest.dating == Dating.SAME
+        self._take(rest.take(matched), rules[matched])
 
     def take_best(self, pairs: Differences, stage: Stage) -> None:
         """Of the pairs still open that a rule allows, of the stage or an earlier one, take the best; mark ties."""
@@ -76,10 +84,12 @@ class Outcome:
         rules = classify(pairs)
         of_stage = np.array([rule.stage <= stage for rule in RULES] + [False])[rules]
         chosen, rules = pairs.take(of_stage), rules[of_stage]
-        one = _twin_ranks(self._sides.records, chosen.record)
-        other = _twin_ranks(self._sides.entries, chosen.entry)
-        order = np.minimum(np.abs(one - other), WEIGHT - 1)
-        weight = np.maximum(closeness(chosen) * WEIGHT - order, 1)
+        rivals = np.flatnonzero(_repeating(chosen.record) | _repeating(chosen.entry))
+        one = _twin_ranks(self._sides.records, chosen.record[rivals])
+        other = _twin_ranks(self._sides.entries, chosen.entry[rivals])
+        weight = closeness(chosen) * WEIGHT
+        weight[rivals] -= np.minimum(np.abs(one - other), WEIGHT - 1)
+        weight = np.maximum(weight, 1)
         result = assign(chosen.record, chosen.entry, weight)
         self._take(chosen.take(result.taken), rules[result.taken])
         self.tied_records[chosen.record[result.tied]] = True
@@ -121,15 +131,25 @@ class Outcome:
     def _allowed(self, pairs: Differences) -> Differences:
         if not (self._tolerances.across_periods and self._tolerances.across_years):
             pairs = pairs.take(self.within_settings(pairs))
+        kept_apart = self._kept_apart(pairs.record, pairs.entry)
+        return pairs.take(~kept_apart) if kept_apart.any() else pairs
+
+    def _kept_apart(self, records: IntArray, entries: IntArray) -> BoolArray:
+        """Which of the pairs the user has unlinked."""
         if not len(self._apart):
-            return pairs
-        return pairs.take(~np.isin(pairs.record * len(self.record_of) + pairs.entry, self._apart))
+            return np.zeros(len(records), dtype=bool)
+        return np.isin(records * len(self.record_of) + entries, self._apart)
 
     def _take(self, pairs: Differences, rules: IntArray) -> None:
         assert (rules != NO_RULE).all()
         self.entry_of[pairs.record] = pairs.entry
         self.record_of[pairs.entry] = pairs.record
         self.taken.append((pairs, rules))
+
+
+def _repeating(rows: IntArray) -> BoolArray:
+    """Which of the rows stand among them more than once."""
+    return np.asarray(np.bincount(rows)[rows] > 1, dtype=bool) if len(rows) else np.zeros(0, bool)
 
 
 def _twin_ranks(side: Side, rows: IntArray) -> IntArray:

@@ -16,7 +16,7 @@ from ims_xl.recon.lines import Columns
 from ims_xl.recon.outcome import NOBODY, Outcome
 from ims_xl.recon.phrases import said
 from ims_xl.recon.reasons import MatchReason, MatchStatus
-from ims_xl.recon.rules import RULES
+from ims_xl.recon.rules import EXACT, RULES
 from ims_xl.recon.sides import HEADS, TAXABLE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.standing import Standing, month, until
@@ -112,6 +112,9 @@ class _Told:
 
 def _pairs(outcome: Outcome, wording: Wording, told: _Told) -> None:
     """Pairs stand in their record's row."""
+    exact = RULES[EXACT]
+    because = phrases.coded([exact.because], np.zeros(len(outcome.exact)))
+    told.tell(outcome.exact, exact.status, exact.reason, exact.name, because)
     for pairs, taken in outcome.taken:
         told.tell_pairs(pairs.record, taken, *wording.because(pairs, taken))
 

@@ -190,6 +190,7 @@ RULES = (
     Rule("linked, differs",      _HAND,      (),           (),                 (),            (),                 _PARTLY,  _R.MANUAL, "Linked by hand, though {differences}."),
 )
 # fmt: on
+EXACT = 0  # the rule of pairs that agree in all
 LINKED = len(RULES) - 2, len(RULES) - 1  # what is linked by hand and agrees, what is linked and differs
 NO_RULE = -1
 _WORTH = 4  # pairs that are looked at, for one that a rule takes, up to which those taken are left out at once

@@ -155,7 +155,7 @@ def _ids(column: pd.Series, of_what: str) -> Texts:
     if column.isna().any():
         raise Conservation(f"The {of_what} in row {int(column.isna().argmax()) + 1} has no id.")
     ids = Texts.of(column)
-    if len(ids.strings().unique()) < len(ids):
+    if not ids.each_once():
         raise Conservation(f"The {of_what} {column[column.duplicated()].iloc[0]} stands twice in its table.")
     return ids
 

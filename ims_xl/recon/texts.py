@@ -65,6 +65,10 @@ class Texts:
         """Which rows have a text."""
         return np.asarray(self.strings().is_valid().to_numpy(zero_copy_only=False), dtype=np.bool_)
 
+    def each_once(self) -> bool:
+        """Does no text of the column stand in it twice?"""
+        return len(self._order.distinct.dictionary) == len(self._values)
+
     def take(self, rows: Rows) -> Texts:
         """The texts of these rows alone, in their order; no string is touched."""
         places = np.flatnonzero(rows) if rows.dtype == bool else rows
@@ -91,8 +95,12 @@ class _Order:
         self._values = values
 
     @cached_property
+    def distinct(self) -> Any:
+        return self._values.dictionary_encode()
+
+    @cached_property
     def ranks(self) -> NDArray[np.int64]:
-        distinct = self._values.dictionary_encode()
+        distinct = self.distinct
         order = np.empty(len(distinct.dictionary), dtype=np.int64)
         order[pc.array_sort_indices(distinct.dictionary).to_numpy()] = np.arange(len(order))
         return order[distinct.indices.to_numpy()] if len(order) else np.zeros(len(distinct), np.int64)

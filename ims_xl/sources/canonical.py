@@ -93,6 +93,7 @@ class _File:
 
     def __init__(self, path: Path, problems: list[Problem] | None) -> None:
         self.name, self.problems = path.name, problems
+        self._nothing: dict[str, pd.Series] = {}  # by dtype, a column of nothing
         table = flat.read(path)
         known = {*Records.columns(), *Books.columns(), *_ALSO, "action"}
         names = [name.lower() if name.lower() in known else name for name in table.column_names]
@@ -120,7 +121,7 @@ class _File:
     def texts(self, name: str, reader: Callable[[str], str]) -> pd.Series:
         """A column of words, each read by `reader`; NA where the file has no such column."""
         if name not in self.names:
-            return _missing(self.table.num_rows, Kind.TEXT)
+            return self._missing(Kind.TEXT)
         return self._noted(name, columns.mapped(self.table[name], reader, "str"))
 
     def finished(self, table: type[Table], frame: pd.DataFrame, types: pd.Series, key: Column) -> pd.DataFrame:
@@ -136,7 +137,7 @@ class _File:
     def _of_kind(self, column: Column) -> pd.Series:
         """A declared column of the file; all NA where the file does not have it."""
         if column not in self.names or column in ("document_type", "section"):
-            return _missing(self.table.num_rows, column.kind)
+            return self._missing(column.kind)
         given = self.table[str(column)]
         match column.kind:
             case Kind.MONEY:
@@ -153,6 +154,14 @@ class _File:
             given = pc.replace_substring_regex(pc.utf8_upper(given), "[^0-9A-Z]", "")
         return columns.series(columns.text(given))
 
+    def _missing(self, kind: Kind) -> pd.Series:
+        """A column of nothing; made in one go, where a list of None takes seconds at a million rows, and once."""
+        if kind.dtype not in self._nothing:
+            nothing = np.nan if kind.dtype == "str" else None
+            rows = pd.RangeIndex(self.table.num_rows)
+            self._nothing[kind.dtype] = pd.Series(nothing, index=rows, dtype=kind.dtype)
+        return self._nothing[kind.dtype]
+
     def _noted(self, name: str, read: columns.Read) -> pd.Series:
         """The values read; what was unreadable becomes problems, or the first of it an error."""
         for row, text in read.unreadable[:_NAMED]:
@@ -164,13 +173,6 @@ class _File:
         if more > 0 and self.problems is not None:
             self.problems.append(Problem(f"{more} more cells of the column cannot be read.", self.name, header=name))
         return read.values
-
-
-def _missing(rows: int, kind: Kind) -> pd.Series:
-    """A column of nothing; made in one go, where a list of None takes seconds at a million rows."""
-    nothing = np.nan if kind.dtype == "str" else None
-    column: pd.Series = pd.Series(nothing, index=pd.RangeIndex(rows), dtype=kind.dtype)
-    return column
 
 
 def _types(file: _File, frame: pd.DataFrame, sections: pd.Series) -> pd.Series:

@@ -22,6 +22,7 @@ _SEPARATORS = "[,\\s\u00a0\u202f]+"
 _PLAIN = r"^[+-]?(\d{1,14}(\.\d{0,20})?|\.\d{1,20})$"
 _GROUPED = r"^[^,]*$|^[+-]?(\d{1,3}(,\d{2})*,\d{3}|\d{1,3}(,\d{3})+)(\.\d*)?$"  # commas only between thousands or lakhs
 _EXACT, _TWO_PLACES = pa.decimal128(38, 20), pa.decimal128(20, 2)
+_SURE, _UNSURE, _SHORT = 1e13, 0.01, 18
 _HUNDRED = pa.scalar(100, pa.decimal128(3, 0))
 
 
@@ -55,7 +56,8 @@ def paise(column: pa.ChunkedArray) -> Read:
     [118001, -2350, <NA>, <NA>]
     """
     try:
-        return Read(_nullable(_whole(column)), [])
+        quick = _quick(column)
+        return Read(_nullable(_whole(column)) if quick is None else quick, [])
     except pa.ArrowInvalid:
         given = text(column)  # some cell is no plain number: each is looked at
     bare = pc.replace_substring_regex(given, _SEPARATORS, "")
@@ -95,6 +97,23 @@ def _or_none(reader: Callable[[str], Any], one: str) -> Any:
         return reader(one)
     except ValueError:
         return None
+
+
+def _quick(column: pa.ChunkedArray) -> pd.Series | None:
+    """As `_whole`, by way of floats, in a fifth of the time; None where a float might not tell the very paisa.
+
+    Below `_SURE` paise a float of so few characters is off by less than a quarter of `_UNSURE`, so that only what lies
+    so near to half a paisa may round the other way.
+    """
+    paise = pc.cast(column, pa.float64()).combine_chunks().fill_null(0).to_numpy() * 100
+    size = np.abs(paise)
+    whole = np.rint(paise)
+    near_half = np.abs(np.abs(paise - whole) - 0.5) < _UNSURE
+    if near_half.any() or not ((size < _SURE) & ((size > _UNSURE) | (size == 0))).all():
+        return None
+    if (pc.max(pc.binary_length(column)).as_py() or 0) > _SHORT:
+        return None
+    return pd.Series(pd.arrays.IntegerArray(whole.astype(np.int64), pc.is_null(column).to_numpy().copy()))
 
 
 def _whole(column: pa.ChunkedArray) -> pa.ChunkedArray:

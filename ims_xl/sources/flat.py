@@ -77,7 +77,8 @@ def _delimited(data: bytes, file: str) -> pa.Table:
         return pa_csv.read_csv(
             io.BytesIO(data.removeprefix(_MARK)),
             read_options=pa_csv.ReadOptions(encoding=encoding),
-            parse_options=pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=True),
+            # without a quotation mark no cell has a line break in it, which takes half the time to read
+            parse_options=pa_csv.ParseOptions(delimiter=delimiter, newlines_in_values=b'"' in data),
             convert_options=pa_csv.ConvertOptions(
                 column_types=dict.fromkeys(names, pa.string()),
                 null_values=[""],
