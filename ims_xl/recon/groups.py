@@ -21,6 +21,7 @@ from ims_xl.recon.reasons import MatchReason
 from ims_xl.recon.sides import TAXABLE, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.sums import NEAREST, SUMMED, agree, allowed, only_sums, usable
+from ims_xl.recon.threads import together
 from ims_xl.recon.tolerances import Tolerances
 
 SEVERAL = 3  # documents on each side of a group of several with several
@@ -79,14 +80,12 @@ def _in_parts(
 def sums(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Group]:
     """Open documents that are the sum of several on the other side; none that another group wants too."""
     records, entries = (sides.records, still.records), (sides.entries, still.entries)
-    found = [
-        Group((one,), many, _reason(sides.entries, many))
-        for one, many in only_sums(records, entries, spellings, tolerances)
-    ]
-    found += [
-        Group(many, (one,), _reason(sides.records, many))
-        for one, many in only_sums(entries, records, spellings, tolerances)
-    ]
+    ours, theirs = together(
+        lambda: only_sums(records, entries, spellings, tolerances),
+        lambda: only_sums(entries, records, spellings, tolerances),
+    )
+    found = [Group((one,), many, _reason(sides.entries, many)) for one, many in ours]
+    found += [Group(many, (one,), _reason(sides.records, many)) for one, many in theirs]
     return _undisputed(found)
 
 

@@ -19,6 +19,7 @@ from ims_xl.recon.nearby import Shelf
 from ims_xl.recon.sides import HEADS, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.texts import Strings, Texts
+from ims_xl.recon.threads import together
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Matches
 
@@ -107,10 +108,10 @@ def summed(
     `kept` are the rows of either side that stay as they are, whatever they are like.
     """
     both = sides.records, sides.entries
-    found = [
-        _documents(one, other, sides, spellings, keep, tolerances)
-        for one, other, keep in zip(both, reversed(both), kept, strict=True)
-    ]
+    found = together(
+        lambda: _documents(*both, sides, spellings, kept[0], tolerances),
+        lambda: _documents(*reversed(both), sides, spellings, kept[1], tolerances),
+    )
     records, entries = (_as_one(side, *documents) for side, documents in zip(both, found, strict=True))
     told = (_told(side.ids, *documents) for side, documents in zip(both, found, strict=True))
     return replace(sides, records=_counted(records), entries=_counted(entries)), Lines(*told)

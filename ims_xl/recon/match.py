@@ -23,6 +23,8 @@ from ims_xl.recon.rules import Stage
 from ims_xl.recon.sides import prepare
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.standing import standings
+from ims_xl.recon.texts import Strings
+from ims_xl.recon.threads import each, together
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.recon.wording import Wording
 from ims_xl.tables import Books, Matches, Records
@@ -82,19 +84,24 @@ def match(
     outcome.take_best(found, Stage.AMOUNT)
     progress(STAGES, documents - outcome.still().count, documents)
     wording = Wording(sides, tolerances)
-    others = compare(sides, spellings, *explain.neighbours(sides, outcome), tolerances)
-    named = explain.nearest(sides, Differences.joined([found, others]), outcome, wording)
-    told = report(sides, spellings, outcome, wording, named, standings(sides, _latest(records)))
+
+    def for_lone_rows() -> tuple[Strings, Strings]:
+        others = compare(sides, spellings, *explain.neighbours(sides, outcome), tolerances)
+        return explain.nearest(sides, Differences.joined([found, others]), outcome, wording)
+
+    named, because = together(for_lone_rows, lambda: [wording.because(*pairs) for pairs in outcome.taken])
+    told = report(sides, spellings, outcome, wording, because, named, standings(sides, _latest(records)))
     matches = _frame(several.told_apart(told) if several.records or several.entries else told)
-    check(matches, records, Records.record_id)
-    check(matches, entries, Books.entry_id)
+    together(lambda: check(matches, records, Records.record_id), lambda: check(matches, entries, Books.entry_id))
     return matches
 
 
 def _frame(columns: Columns) -> pd.DataFrame:
     """The columns as the `Matches` frame; they are texts all."""
+    names = Matches.columns()
+    texts = each(lambda column: columns[column].strings(), names)
     return pd.DataFrame(
-        {str(column): pd.Series(columns[column].strings().to_pandas(), dtype="str") for column in Matches.columns()}
+        {str(name): pd.Series(text.to_pandas(), dtype="str") for name, text in zip(names, texts, strict=True)}
     )
 
 

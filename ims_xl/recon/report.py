@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,13 +33,17 @@ def report(
     spellings: Spellings,
     outcome: Outcome,
     wording: Wording,
+    because: Sequence[tuple[Strings, IntArray]],
     candidates: tuple[Strings, Strings],
     stands: tuple[Standing, Standing],
 ) -> Columns:
-    """The columns of Matches: records in their order, then the entries that are in no pair with a record."""
+    """The columns of Matches: records in their order, then the entries that are in no pair with a record.
+
+    `because` are the sentences of the pairs that were taken, as `Wording.because` says them.
+    """
     rest = np.flatnonzero(outcome.record_of == NOBODY)  # an entry in a pair stands in its record's row
     told = _Told(len(sides.records), rest, len(sides.entries))
-    _pairs(outcome, wording, told)
+    _pairs(outcome, because, told)
     if outcome.groups:
         _groups(sides, outcome, wording, told)
     left = outcome.alone()
@@ -110,13 +114,12 @@ class _Told:
         self._sentences.append(sentences)
 
 
-def _pairs(outcome: Outcome, wording: Wording, told: _Told) -> None:
+def _pairs(outcome: Outcome, because: Sequence[tuple[Strings, IntArray]], told: _Told) -> None:
     """Pairs stand in their record's row."""
-    exact = RULES[EXACT]
-    because = phrases.coded([exact.because], np.zeros(len(outcome.exact)))
-    told.tell(outcome.exact, exact.status, exact.reason, exact.name, because)
-    for pairs, taken in outcome.taken:
-        told.tell_pairs(pairs.record, taken, *wording.because(pairs, taken))
+    sentence = phrases.coded([RULES[EXACT].because], [0])
+    told.tell_pairs(outcome.exact, np.full(len(outcome.exact), EXACT), sentence, np.zeros(len(outcome.exact), np.int64))
+    for (pairs, taken), sentences in zip(outcome.taken, because, strict=True):
+        told.tell_pairs(pairs.record, taken, *sentences)
 
 
 def _groups(sides: Sides, outcome: Outcome, wording: Wording, told: _Told) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Lock
+
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -23,6 +25,7 @@ class Spellings:
         self._facts = Facts.nothing()
         self._rows = np.full(len(texts) + 1, -1, dtype=np.int64)  # of each number among the facts; -1: not yet asked
         self._rows[-1] = 0
+        self._adding = Lock()
         self._codes = np.full(1, -1, dtype=np.int64)  # of each row of the facts
 
     def keys(self, codes: IntArray) -> IntArray:
@@ -84,12 +87,15 @@ class Spellings:
         return self._texts.strings().take(pa.array(codes, mask=codes < 0))
 
     def _asked(self, codes: IntArray) -> IntArray:
-        """The rows of the numbers among the facts."""
+        """The rows of the numbers among the facts; whoever asks, from whichever thread, numbers are added one at a time."""
         rows = self._rows[codes]
-        unknown = pd.unique(codes[rows < 0])
-        if len(unknown):
-            self._rows[unknown] = len(self._codes) + np.arange(len(unknown))
-            self._codes = np.concatenate([self._codes, unknown])
-            self._facts = Facts.joined([self._facts, Facts.of(self._texts.strings(unknown))])
-            rows = self._rows[codes]
-        return rows
+        if not (rows < 0).any():
+            return rows
+        with self._adding:
+            unknown = pd.unique(codes[self._rows[codes] < 0])
+            if len(unknown):
+                begin = len(self._codes)
+                self._facts = Facts.joined([self._facts, Facts.of(self._texts.strings(unknown))])
+                self._codes = np.concatenate([self._codes, unknown])
+                self._rows[unknown] = begin + np.arange(len(unknown))  # last: what is known has its facts
+        return self._rows[codes]
