@@ -15,12 +15,15 @@ import pyarrow.csv as pa_csv
 from ims_xl.errors import FileUnreadable, NotAllowed
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.recon.match import match
+from ims_xl.recon.memory import of_the_system
+from ims_xl.recon.threads import together
 from ims_xl.sources import ids
 from ims_xl.tables import Books, Matches, Records
 
 COLUMNS = ("portal_id", "books_id", "status", "reason", "because")
 
 
+@of_the_system()
 def match_files(
     portal: Path,
     books: Path,
@@ -36,8 +39,9 @@ def match_files(
     """
     if out.exists() and any(out.samefile(given) for given in (portal, books) if given.exists()):
         raise NotAllowed(f"{out} is one of the files to match. Give the matches another name with --out.")
-    records, record_ids = ids.records(portal, portal_id, as_of)
-    entries, entry_ids = ids.entries(books, books_id)
+    (records, record_ids), (entries, entry_ids) = together(
+        lambda: ids.records(portal, portal_id, as_of), lambda: ids.entries(books, books_id)
+    )
     matches = match(records, entries)
     told = {
         "portal_id": _ids(matches[Matches.record_id], record_ids, records[Records.record_id]),

@@ -7,6 +7,7 @@ looked at through a finer key, and left alone where that is crowded too.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -33,9 +34,19 @@ class Open:
         """How many they are on both sides."""
         return int(self.records.sum() + self.entries.sum())
 
-    def keys(self, record: IntArray, entry: IntArray) -> Keys:
-        """The key of both sides, for open rows only."""
-        return np.where(self.records, record, MISSING), np.where(self.entries, entry, MISSING)
+    @cached_property
+    def rows(self) -> tuple[IntArray, IntArray]:
+        """The open rows of the records and of the entries."""
+        return np.flatnonzero(self.records), np.flatnonzero(self.entries)
+
+    def of(self, record: IntArray, entry: IntArray) -> Keys:
+        """A fact of both sides, of the open rows alone: most rows are settled early, and cost nothing from then on."""
+        return record[self.rows[0]], entry[self.rows[1]]
+
+    def pairs(self, keys: Keys, limit: int) -> Pairs:
+        """The rows of pairs with equal keys, the keys being those of open rows; see `pairing.equal`."""
+        ones, others, _ = pairing.equal(keys, limit)
+        return self.rows[0][ones], self.rows[1][others]
 
 
 def alike(sides: Sides) -> Pairs:
@@ -47,59 +58,54 @@ def alike(sides: Sides) -> Pairs:
 def by_number(sides: Sides, spellings: Spellings, still: Open) -> Pairs:
     """Pairs whose numbers may be one: of the supplier, of its other branches, of a slip in the GSTIN, of its name."""
     records, entries = sides.records, sides.entries
-    family = still.keys(records.family, entries.family)
-    number = still.keys(records.number, entries.number)
+    family = still.of(records.family, entries.family)
+    number = still.of(records.number, entries.number)
     key = spellings.keys(number[0]), spellings.keys(number[1])
-    amended = still.keys(records.original, entries.number)
     same = [
         key,
         (spellings.plains(number[0]), spellings.plains(number[1])),
         (spellings.cores(number[0]), spellings.cores(number[1])),
         (spellings.looks(number[0]), spellings.looks(number[1])),
-        (spellings.keys(amended[0]), key[1]),
+        (spellings.keys(still.of(records.original, entries.number)[0]), key[1]),
     ]
-    found = [_pairs(pairing.both(family, part)) for part in same]
-    return distinct(found, len(entries))
+    return distinct([still.pairs(pairing.both(family, part), CROWD) for part in same], len(entries))
 
 
 def by_amount(sides: Sides, still: Open, tolerances: Tolerances) -> Pairs:
     """Pairs of one family whose taxable values (document values where one is missing) agree but for rounding."""
     found = []
-    open_sides = ((sides.records, still.records), (sides.entries, still.entries))
     measures = [TAXABLE]
-    if any((~side.known[rows, TAXABLE]).any() for side, rows in open_sides):
+    if any((~side.known[rows, TAXABLE]).any() for side, rows in zip(_both(sides), still.rows, strict=True)):
         measures.append(VALUE)
-    family = still.keys(sides.records.family, sides.entries.family)
+    family = still.of(sides.records.family, sides.entries.family)
     width = max(tolerances.value, tolerances.rounding) + 1
     for measure in measures:
-        left, right = (_steps(side, measure, width) for side, _ in open_sides)
+        left, right = still.of(*(_steps(side, measure, width) for side in _both(sides)))
         for offset in (-1, 0, 1):
             keys = pairing.both(family, _shifted(left, right + offset))
-            *pairs, crowded = pairing.equal(keys, CROWD)
-            found.append((pairs[0], pairs[1]))
+            ones, others, crowded = pairing.equal(keys, CROWD)
+            found.append((still.rows[0][ones], still.rows[1][others]))
             if crowded.any():
                 finer = np.where(crowded, keys[0], MISSING), keys[1]
-                found.append(_pairs(pairing.both(finer, _day(sides))))
+                found.append(still.pairs(pairing.both(finer, still.of(*_day(sides))), CROWD))
     return distinct(found, len(sides.entries))
 
 
 def mirrored(sides: Sides, still: Open) -> Pairs:
     """Pairs of one family with the same taxable value, one a credit and the other a charge."""
-    family = still.keys(sides.records.family, sides.entries.family)
-    left, right = (_steps(side, TAXABLE, 1) for side in (sides.records, sides.entries))
-    return _pairs(pairing.both(family, _shifted(left, np.where(right > _NO_STEP + 1, -right, right))))
+    family = still.of(sides.records.family, sides.entries.family)
+    left, right = still.of(*(_steps(side, TAXABLE, 1) for side in _both(sides)))
+    return still.pairs(pairing.both(family, _shifted(left, np.where(right > _NO_STEP + 1, -right, right))), CROWD)
 
 
 def by_day(sides: Sides, still: Open) -> Pairs:
     """Pairs of one family and one day; few enough of them."""
-    family = still.keys(sides.records.family, sides.entries.family)
-    ones, others, _ = pairing.equal(pairing.both(family, _day(sides)), FEW)
-    return ones, others
+    family = still.of(sides.records.family, sides.entries.family)
+    return still.pairs(pairing.both(family, still.of(*_day(sides))), FEW)
 
 
-def _pairs(keys: Keys) -> Pairs:
-    ones, others, _ = pairing.equal(keys, CROWD)
-    return ones, others
+def _both(sides: Sides) -> tuple[Side, Side]:
+    return sides.records, sides.entries
 
 
 def distinct(found: list[Pairs], wide: int) -> Pairs:

@@ -18,7 +18,7 @@ from ims_xl.recon import mentions, pairing
 from ims_xl.recon.candidates import Open
 from ims_xl.recon.mentions import NOBODY
 from ims_xl.recon.reasons import MatchReason
-from ims_xl.recon.sides import TAXABLE, IntArray, Side, Sides
+from ims_xl.recon.sides import MISSING, TAXABLE, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.sums import NEAREST, SUMMED, agree, allowed, only_sums, usable
 from ims_xl.recon.threads import together
@@ -41,12 +41,14 @@ def parts(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerance
     if tolerances.group_size < 2:
         return []
     records, entries = sides.records, sides.entries
-    number = still.keys(records.number, entries.number)
-    left, right = pairing.both(
-        still.keys(records.party, entries.party),
-        still.keys(records.kind, entries.kind),
+    number = still.of(records.number, entries.number)
+    keys = pairing.both(
+        still.of(records.party, entries.party),
+        still.of(records.kind, entries.kind),
         (spellings.keys(number[0]), spellings.keys(number[1])),
     )
+    left, right = np.full(len(records), MISSING), np.full(len(entries), MISSING)
+    left[still.rows[0]], right[still.rows[1]] = keys
     within = allowed(tolerances)
     found = [Group((one,), many, MatchReason.GROUP) for one, many in _in_parts(records, left, entries, right, within)]
     return found + [

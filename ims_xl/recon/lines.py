@@ -55,7 +55,9 @@ class Lines:
         of_stand, of_itself = np.full((2, len(rows)), -1)
         of_stand[lines] = np.repeat(np.arange(len(stands)), counts.sum(axis=1))
         of_itself[lines] = np.arange(len(lines))
-        said, group = (matches[name].strings(stands.to_numpy()).to_pylist() for name in (Matches.because, Matches.group_id))
+        said, group = (
+            matches[name].strings(stands.to_numpy()).to_pylist() for name in (Matches.because, Matches.group_id)
+        )
         told: dict[str, tuple[list[str | None], IntArray]] = {
             Matches.record_id: (_ids(ours, theirs), of_itself),
             Matches.entry_id: (_ids(theirs, ours, behind=False), of_itself),
@@ -109,8 +111,8 @@ def summed(
     """
     both = sides.records, sides.entries
     found = together(
-        lambda: _documents(*both, sides, spellings, kept[0], tolerances),
-        lambda: _documents(*reversed(both), sides, spellings, kept[1], tolerances),
+        lambda: _documents(sides.records, sides.entries, sides, spellings, kept[0], tolerances),
+        lambda: _documents(sides.entries, sides.records, sides, spellings, kept[1], tolerances),
     )
     records, entries = (_as_one(side, *documents) for side, documents in zip(both, found, strict=True))
     told = (_told(side.ids, *documents) for side, documents in zip(both, found, strict=True))

@@ -17,6 +17,7 @@ from ims_xl.recon import links as user
 from ims_xl.recon.conservation import check
 from ims_xl.recon.differences import Differences, compare
 from ims_xl.recon.lines import Columns
+from ims_xl.recon.memory import of_the_system
 from ims_xl.recon.outcome import Outcome
 from ims_xl.recon.report import report
 from ims_xl.recon.rules import Stage
@@ -34,6 +35,7 @@ STAGES = 4
 Progress = Callable[[int, int, int], None]  # stages done, documents placed so far, documents in all
 
 
+@of_the_system()
 def match(
     records: pd.DataFrame,
     entries: pd.DataFrame,

@@ -64,19 +64,20 @@ class Grid:
 
     def strings(self, kept: BoolArray) -> Strings:
         """The texts of the characters that are `kept`."""
-        by_text = np.ascontiguousarray(kept.T)
-        data = np.ascontiguousarray(self.characters.T)[by_text]
+        by_text = np.ascontiguousarray(kept[MARGIN:-MARGIN].T)
+        data = np.ascontiguousarray(self.characters[MARGIN:-MARGIN].T)[by_text]
         offsets = np.zeros(kept.shape[1] + 1, np.int64)
         np.cumsum(np.count_nonzero(by_text, axis=1), out=offsets[1:])
         return pa.LargeStringArray.from_buffers(kept.shape[1], pa.py_buffer(offsets), pa.py_buffer(data))
 
     def names(self, kept: BoolArray, of: Bytes | None = None) -> IntArray:
         """A number for the text of the characters that are `kept`, as `name` gives it."""
-        found = np.zeros(kept.shape[1], np.uint64)
-        for here, character in zip(kept, self.characters if of is None else of, strict=True):
-            if here.any():
-                np.copyto(found, longer(found, character), where=here)
-        return np.where(kept.any(axis=0), mixed(found), -1)
+        found, any_ = np.zeros(kept.shape[1], np.uint64), np.zeros(kept.shape[1], bool)
+        characters = self.characters if of is None else of
+        for here, character in zip(kept[MARGIN:-MARGIN], characters[MARGIN:-MARGIN], strict=True):
+            np.copyto(found, longer(found, character), where=here)
+            any_ |= here
+        return np.where(any_, mixed(found), -1)
 
 
 def name(text: str) -> int:

@@ -40,7 +40,7 @@ def said(*pieces: str | Strings) -> Strings:
 
 
 def joined(clauses: Sequence[Clause], length: int, between: str, none: str) -> Strings:
-    """For each of `length` rows its clauses, in the order given, with `between` in between; `none` where it has none."""
+    """For each of `length` rows its clauses in the order given, `between` in between; `none` where it has none."""
     rows = np.concatenate([np.zeros(0, np.int64), *(clause.rows for clause in clauses)])
     texts = pa.concat_arrays([pa.array([], pa.large_string()), *(clause.texts for clause in clauses)])
     counts = np.bincount(rows, minlength=length)

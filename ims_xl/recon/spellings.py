@@ -87,7 +87,7 @@ class Spellings:
         return self._texts.strings().take(pa.array(codes, mask=codes < 0))
 
     def _asked(self, codes: IntArray) -> IntArray:
-        """The rows of the numbers among the facts; whoever asks, from whichever thread, numbers are added one at a time."""
+        """The rows of the numbers among the facts. Any thread may ask; one at a time adds what is not yet known."""
         rows = self._rows[codes]
         if not (rows < 0).any():
             return rows

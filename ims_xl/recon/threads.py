@@ -15,14 +15,18 @@ Other = TypeVar("Other")
 
 
 def together(one: Callable[[], Made], other: Callable[[], Other]) -> tuple[Made, Other]:
-    """What both make. What either raises is raised here, once both have ended.
+    """What both make. What either raises is raised here, once both have ended; the first's where both raise.
 
     >>> together(lambda: 1, lambda: "a")
     (1, 'a')
     """
     with ThreadPoolExecutor(1) as helper:
         meanwhile = helper.submit(one)
-        second = other()
+        try:
+            second = other()
+        except BaseException:
+            meanwhile.result()
+            raise
         return meanwhile.result(), second
 
 

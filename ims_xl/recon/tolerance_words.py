@@ -36,8 +36,10 @@ class ToleranceWords:
         self.texts = [amount + day for amount in amounts for day in dates]
 
     def codes(self, pairs: Differences, rules: IntArray) -> IntArray:
-        """For each pair the place among the `texts` of those it took; the first, which says nothing, where it is plainly
-        equal, or where its rule's sentence has them."""
+        """For each pair the place of those it took among the `texts`.
+
+        That is the first, which says nothing, where it is plainly equal or where its rule's sentence has them.
+        """
         of_amounts: IntArray = np.where(pairs.beyond.any(axis=1), 2, np.where(pairs.apart.any(axis=1), 1, 0))
         window = np.where(pairs.days <= self._days, 2, 3)
         of_dates = np.where(np.isin(pairs.dating, _BY_WINDOW), window, pairs.dating == Dating.CLOSE)

@@ -13,19 +13,17 @@ import numpy as np
 import pyarrow as pa
 
 from ims_xl.gst.period import financial_year
-from ims_xl.recon import phrases
+from ims_xl.recon import naming, phrases
 from ims_xl.recon.datings import Dating
 from ims_xl.recon.differences import Amounts, Differences, Party
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.phrases import Clause, said
 from ims_xl.recon.rules import RULES
-from ims_xl.recon.sides import CESS, HEADS, IGST, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.sides import CESS, HEADS, TAXABLE, VALUE, BoolArray, IntArray, Sides
 from ims_xl.recon.texts import Strings
 from ims_xl.recon.tolerance_words import ToleranceWords
 from ims_xl.recon.tolerances import Tolerances
 
-_AMOUNT_NAMES = ("document value", "taxable value", "IGST", "CGST", "SGST", "cess")
-_AMOUNT_WORDS = [f"{name} " for name in _AMOUNT_NAMES]
 _TELLING_ORDER = (TAXABLE, VALUE, *range(HEADS.start, CESS + 1))
 _YES_NO = ("No", "Yes")
 _STATES = [f"{code:02d}" for code in range(100)]
@@ -54,11 +52,11 @@ class Wording:
 
     def records(self, rows: IntArray) -> Strings:
         """The records by number, date and value."""
-        return _documents(self._records, rows)
+        return naming.documents(self._records, rows)
 
     def entries(self, rows: IntArray) -> Strings:
         """The entries by number, date and value."""
-        return _documents(self._entries, rows)
+        return naming.documents(self._entries, rows)
 
     def parties(self, codes: IntArray) -> Strings:
         """The GSTINs behind codes."""
@@ -77,7 +75,7 @@ class Wording:
         facts, of_facts = pairs.take(with_facts), rules[with_facts]
         each = {
             "differences": self.differences(facts, "nothing else differs"),
-            "entry": _numbers(self._entries, facts.entry),
+            "entry": naming.numbers(self._entries, facts.entry),
         }
         tails = phrases.coded(self.tolerances.texts, used[with_facts])
         sentences = [pa.array(shared, pa.large_string())]
@@ -124,7 +122,7 @@ class Wording:
         return [_where(amending, amended), _where(differing, remarked)]
 
     def _both_numbers(self, pairs: Differences, of: BoolArray) -> tuple[Strings, Strings]:
-        return _numbers(self._records, pairs.record[of]), _numbers(self._entries, pairs.entry[of])
+        return naming.numbers(self._records, pairs.record[of]), naming.numbers(self._entries, pairs.entry[of])
 
     def _dates(self, pairs: Differences) -> list[Clause]:
         apart = pairs.dating > Dating.UNKNOWN
@@ -153,9 +151,9 @@ class Wording:
     def _amounts(self, pairs: Differences, brief: bool) -> list[Clause]:
         records, entries = self._records, self._entries
         opposite, heads = pairs.amounts == Amounts.OPPOSITE, pairs.amounts == Amounts.HEADS
-        ours, theirs = _values(records, pairs.record[opposite]), _values(entries, pairs.entry[opposite])
+        ours, theirs = naming.values(records, pairs.record[opposite]), naming.values(entries, pairs.entry[opposite])
         signs = said(ours, " on the portal, ", theirs, " in the books, one a credit and the other a charge")
-        ours, theirs = _heads(records, pairs.record[heads]), _heads(entries, pairs.entry[heads])
+        ours, theirs = naming.heads(records, pairs.record[heads]), naming.heads(entries, pairs.entry[heads])
         named = np.where(pairs.beyond.any(axis=1, keepdims=True), pairs.beyond, pairs.apart != 0)[:, _TELLING_ORDER]
         named[opposite | heads] = False
         if brief:
@@ -174,8 +172,9 @@ class Wording:
         by = np.abs(one - other)
         rounding = pairs.beyond[rows, places] & (by <= self._rounding)
         ours, theirs, apart = _cut(phrases.amounts(np.concatenate([one, other, by])), 3)
-        return said(phrases.coded(_AMOUNT_WORDS, places), ours, " on the portal, ", theirs, " in the books (", apart,
-                    phrases.coded((" apart)", " apart, a rounding)"), rounding))  # fmt: skip
+        names = phrases.coded(naming.AMOUNT_WORDS, places)
+        end = phrases.coded((" apart)", " apart, a rounding)"), rounding)
+        return said(names, ours, " on the portal, ", theirs, " in the books (", apart, end)
 
 
 def _where(of: BoolArray, texts: Strings) -> Clause:
@@ -227,29 +226,3 @@ def _parts(days: IntArray) -> tuple[IntArray, IntArray, IntArray]:
     months = dates.astype("datetime64[M]")
     number = months.astype(np.int64)
     return number // 12 + 1970, number % 12 + 1, (dates - months).astype(np.int64) + 1
-
-
-def _numbers(side: Side, rows: IntArray) -> Strings:
-    return side.shown.strings(rows).fill_null("without a number")
-
-
-def _values(side: Side, rows: IntArray) -> Strings:
-    """The document value, else the taxable value, else the tax, which is all that ISD documents give."""
-    value = np.where(side.known[rows, VALUE], side.amounts[rows, VALUE], side.amounts[rows, TAXABLE])
-    known = side.known[rows, VALUE] | side.known[rows, TAXABLE]
-    tax = said(phrases.amounts(side.amounts[rows, HEADS].sum(axis=1)), " tax")
-    without = phrases.chosen(side.known[rows, IGST], tax, "no amount")
-    return phrases.chosen(known, phrases.amounts(value), without)
-
-
-def _documents(side: Side, rows: IntArray) -> Strings:
-    return said(_numbers(side, rows), " of ", phrases.days(side.day[rows]), " for ", _values(side, rows))
-
-
-def _heads(side: Side, rows: IntArray) -> Strings:
-    """The tax heads that are not nil."""
-    given = []
-    for place in range(HEADS.start, CESS + 1):
-        paise = side.amounts[rows, place]
-        given.append(_where(paise != 0, said(_AMOUNT_WORDS[place], phrases.amounts(paise[paise != 0]))))
-    return phrases.joined(given, len(rows), " + ", "no tax")
