@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from ims_xl import clicked
@@ -13,7 +11,8 @@ from ims_xl.clicked import ribbon_button
 from ims_xl.doctor import checkup
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.gst.actions import ImsAction
-from ims_xl.steps import actions, data, evidence, filing, linking, matching, sharing, showing, undoing, writing
+from ims_xl.menus import MENU_ITEMS, choose
+from ims_xl.steps import actions, data, evidence, filing, linking, matching, sharing, undoing, writing
 from ims_xl.steps.step import Done
 from ims_xl.tables import Review, Suppliers
 
@@ -98,50 +97,28 @@ def accept_suggestions(workbook: LiveWorkbook) -> str:
     return actions.apply(workbook, accept_suggestions=True, ask=True).sentence
 
 
-def _choose(workbook: LiveWorkbook, action: ImsAction, scope: str = "selected") -> str:
-    """Decide the rows selected, those in sight, or those that share status or supplier with a selected one."""
-    rows = workbook.in_sight(Review) if scope == "in_sight" else workbook.selected(Review)
-    if scope.startswith("same"):
-        rows = actions.like(workbook, rows, by_supplier=scope == "same_supplier")
-    return actions.choose(workbook, rows, action, ask=True).sentence
-
-
-def _show(workbook: LiveWorkbook, choice: str) -> str:
-    return showing.show(workbook, choice).sentence
-
-
-MENU_ITEMS: dict[str, Callable[[LiveWorkbook], str]] = {
-    **{f"show__{choice.lower().replace(' ', '_')}": partial(_show, choice=choice) for choice in showing.CHOICES},
-    **{
-        f"{actions.STEPS[action].lower()}__{scope}": partial(_choose, action=action, scope=scope)
-        for scope in ("in_sight", "same_status", "same_supplier")
-        for action in ImsAction
-    },
-}
-
-
 @ribbon_button
 def accept(workbook: LiveWorkbook) -> str:
     """Accept the records of the selected rows."""
-    return _choose(workbook, ImsAction.ACCEPT)
+    return choose(workbook, ImsAction.ACCEPT)
 
 
 @ribbon_button
 def reject(workbook: LiveWorkbook) -> str:
     """Reject the records of the selected rows, after asking."""
-    return _choose(workbook, ImsAction.REJECT)
+    return choose(workbook, ImsAction.REJECT)
 
 
 @ribbon_button
 def pending(workbook: LiveWorkbook) -> str:
     """Keep the records of the selected rows pending."""
-    return _choose(workbook, ImsAction.PENDING)
+    return choose(workbook, ImsAction.PENDING)
 
 
 @ribbon_button
 def reset(workbook: LiveWorkbook) -> str:
     """Put the records of the selected rows back to No action."""
-    return _choose(workbook, ImsAction.NO_ACTION)
+    return choose(workbook, ImsAction.NO_ACTION)
 
 
 @ribbon_button

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from registered import EXCEL, Registered, ill
 
 from ims_xl import settings
 from ims_xl.__main__ import main
-from ims_xl.doctor import checkup, machine, workbook
+from ims_xl.doctor import checkup, workbook
 from ims_xl.doctor.finding import Finding, report
 from ims_xl.excel import files, template
 from ims_xl.excel.closed import ClosedWorkbook
@@ -21,27 +22,6 @@ from ims_xl.excel.parts import Package
 from ims_xl.excel.tableparts import Contents
 from ims_xl.excel.vba import Module, build_project
 from ims_xl.tables import Books, Problems
-
-EXCEL = r"Software\Microsoft\Office\16.0\Excel"
-PROGRAM = r"Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
-
-
-class Registered:
-    """A registry of these values by key and name."""
-
-    def __init__(self, values: dict[tuple[str, str], str | int]) -> None:
-        self._values = values
-
-    def value(self, key: str, name: str) -> str | int | None:
-        return self._values.get((key, name))
-
-    def keys(self, key: str) -> list[str]:
-        below = {known[len(key) + 1 :] for known, _ in self._values if known.startswith(f"{key}\\")}
-        return sorted({name.split("\\")[0] for name in below})
-
-
-def ill(findings: object) -> dict[str, Finding]:
-    return {one.subject: one for one in findings if not one.well}  # type: ignore[attr-defined]
 
 
 def looked_over(path: Path) -> dict[str, Finding]:
@@ -193,75 +173,9 @@ def test_a_filter_is_told_and_no_fault(sound: Path) -> None:
     assert told.told == "on Books: rows are hidden there."
 
 
-def test_packages_and_their_versions_are_named() -> None:
-    assert ill(machine.python()) == {}
-    assert "is not installed" in ill(machine.python(lambda name: None))["xlwings"].told
-    assert "0.30.1 is installed" in ill(machine.python(lambda name: "0.30.1"))["xlwings"].told
-    assert machine.XLWINGS == template.XLWINGS
-
-
-def test_what_a_guard_against_viruses_took_away_is_named(tmp_path: Path) -> None:
-    names = [f"xlwings64-{machine.XLWINGS}.dll", f"xlwings32-{machine.XLWINGS}.dll", "pywintypes311.dll"]
-    for name in names:
-        (tmp_path / name).touch()
-    assert ill(machine.antivirus_victims(tmp_path, windows=True)) == {}
-    for name in names:
-        (tmp_path / name).unlink()
-        found = ill(machine.antivirus_victims(tmp_path, windows=True))["Antivirus"]
-        assert name[:8] in found.told
-        assert "excepted" in found.way_out
-        (tmp_path / name).touch()
-    assert list(machine.antivirus_victims(tmp_path, windows=False)) == []
-
-
-def test_on_a_mac_the_script_that_lets_macros_run_python_is_looked_for(tmp_path: Path) -> None:
-    assert "xlwings runpython install" in ill(machine.mac(tmp_path, on_mac=True))["Macros"].way_out
-    folder = tmp_path / "Library" / "Application Scripts" / "com.microsoft.Excel"
-    folder.mkdir(parents=True)
-    (folder / f"xlwings-{machine.XLWINGS}.applescript").touch()
-    assert "Macros" not in ill(machine.mac(tmp_path, on_mac=True))
-    assert list(machine.mac(tmp_path, on_mac=False)) == []
-
-
-def test_a_home_that_cannot_be_written_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "file").touch()
-    monkeypatch.setattr(Path, "home", lambda: tmp_path / "file")
-    assert "cannot be written" in ill(machine.logs())["Logs"].told
-
-
 def test_a_folder_that_cannot_be_written_is_named(sound: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("os.access", lambda path, mode: Path(path) != sound.parent)
     assert set(looked_over(sound)) == {"Write rights"}
-
-
-@pytest.mark.parametrize(
-    ("values", "subject", "told"),
-    [
-        ({}, "Excel", "was not found"),
-        ({(PROGRAM, ""): "excel.exe", (rf"{EXCEL}\Security", "VBAWarnings"): 4}, "Macros", "switched off in the Trust"),
-        (
-            {(PROGRAM, ""): "excel.exe", (rf"{EXCEL}\Security", "VBAWarnings"): 3},
-            "Macros",
-            "only where they are signed",
-        ),
-        (
-            {(PROGRAM, ""): "excel.exe", (r"Software\Policies\Microsoft\Office\16.0\Excel\Security", "VBAWarnings"): 4},
-            "Macros",
-            "by your administrator",
-        ),
-    ],
-)
-def test_excel_and_its_macro_settings_are_told(
-    values: dict[tuple[str, str], str | int], subject: str, told: str
-) -> None:
-    found = ill(machine.excel(Registered(values)))
-    assert set(found) == {subject}
-    assert told in found[subject].told
-
-
-def test_excel_as_it_comes_is_well_and_where_there_is_no_windows_nothing_is_said() -> None:
-    assert ill(machine.excel(Registered({(PROGRAM, ""): "excel.exe"}))) == {}
-    assert list(machine.excel(None)) == []
 
 
 def test_the_command_says_what_to_do_first(

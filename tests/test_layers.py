@@ -43,6 +43,7 @@ PLAN = {
     "share.night": (BASE | {"steps", "portal", "excel.closed", "atwork"}, set()),
     "steps": (BASE | {"sources", "recon", "ims", "portal", "share", "excel.workbook"}, {"pandas"}),
     "clicked": (BASE | {"mishap", "atwork", "version", "excel.live"}, {"xlwings"}),
+    "menus": ({"gst", "tables", "steps", "excel.live"}, set()),
     "macros": (EVERYTHING, {"pandas", "xlwings"}),
     "demo": (EVERYTHING, {"pandas"}),
     "demo_portal": (EVERYTHING, set()),

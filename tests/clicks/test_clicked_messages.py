@@ -118,7 +118,7 @@ def test_match_says_how_far_it_is_and_can_be_stopped_at_every_stage(
 
 
 def test_a_button_this_program_does_not_know_is_told(matched: Desk) -> None:
-    for name in ("new_idea", "click", "re", "_choose"):
+    for name in ("new_idea", "click", "re", "choose"):
         told = matched.click(lambda name=name: macros.click(name))
         assert told.startswith("The ims_xl on this computer (0.1.0) has no ")
         assert told.endswith("run  ims-xl upgrade Rainbow_October_2026.xlsm")
