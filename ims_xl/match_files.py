@@ -42,7 +42,7 @@ def match_files(
     (records, record_ids), (entries, entry_ids) = together(
         lambda: ids.records(portal, portal_id, as_of), lambda: ids.entries(books, books_id)
     )
-    matches = match(records, entries)
+    matches = match(records, entries, named=1)  # the nearest, which the sentence of a lone row names
     told = {
         "portal_id": _ids(matches[Matches.record_id], record_ids, records[Records.record_id]),
         "books_id": _ids(matches[Matches.entry_id], entry_ids, entries[Books.entry_id]),

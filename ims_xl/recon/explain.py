@@ -35,14 +35,17 @@ def neighbours(sides: Sides, outcome: Outcome) -> Pairs:
     return distinct(found, len(sides.entries))
 
 
-def nearest(sides: Sides, pairs: Differences, outcome: Outcome, wording: Wording) -> tuple[Strings, Strings]:
-    """For each record and for each entry that stands alone its nearest of the pairs in words; None for the others."""
+def nearest(sides: Sides, pairs: Differences, outcome: Outcome, wording: Wording, most: int) -> tuple[Strings, Strings]:
+    """For each record and for each entry that stands alone its nearest of the pairs in words; None for the others.
+
+    `most` is how many are named of each.
+    """
     alone_r, alone_e = outcome.alone().records, outcome.alone().entries
     pairs = pairs.take(alone_r[pairs.record] | alone_e[pairs.entry])
     near = closeness(pairs)
     for_records = _View(sides.records, alone_r, pairs.record, sides.entries, pairs.entry)
     for_entries = _View(sides.entries, alone_e, pairs.entry, sides.records, pairs.record)
-    best = for_records.best(near), for_entries.best(near)
+    best = for_records.best(near, most), for_entries.best(near, most)
     shown, places = np.unique(np.concatenate(best), return_inverse=True)
     apart = _kept_apart(pairs.take(shown), outcome, wording)
     told_r, told_e = (apart.take(pa.array(part)) for part in np.split(places, [len(best[0])]))
@@ -80,14 +83,14 @@ class _View:
     other: Side
     others: IntArray
 
-    def best(self, near: IntArray) -> IntArray:
-        """The places of each lone row's `NAMED` closest pairs, row by row; ids decide between equals."""
+    def best(self, near: IntArray, most: int) -> IntArray:
+        """The places of each lone row's closest pairs, at `most` so many, row by row; ids decide between equals."""
         pairs = np.flatnonzero(self.alone[self.rows])
         ids = self.other.ids.ranks(self.others[pairs])
         order = pairs[np.lexsort((ids, -near[pairs], self.rows[pairs]))]
         starts = np.flatnonzero(np.diff(self.rows[order], prepend=-1))
         rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
-        return order[rank < NAMED]
+        return order[rank < most]
 
     def told(
         self,
@@ -142,7 +145,7 @@ def _same_number(sides: Sides, alone_r: BoolArray, alone_e: BoolArray) -> Pairs:
 
 
 def _next_to(one: Side, alone: BoolArray, other: Side, measure: Measure, then: Measure) -> Pairs:
-    """Each lone row with the rows of its family on the other side next above and below by a measure.
+    """Each lone row with the two rows above and the two below it of its family on the other side, by a measure.
 
     Of rows with one measure the nearest by another, then by id.
     """
@@ -159,7 +162,7 @@ def _next_to(one: Side, alone: BoolArray, other: Side, measure: Measure, then: M
     place = np.lexsort((other.ids.ranks(), offered))
     after = np.searchsorted(offered[place], wanted)
     ones, others = [], []
-    for at in (after - 1, after):
+    for at in (after - 2, after - 1, after, after + 1):
         inside = (at >= 0) & (at < len(place))
         found = place[at[inside]]
         same = one.family[rows[inside]] == other.family[found]

@@ -42,13 +42,15 @@ def match(
     tolerances: Tolerances = DEFAULT,
     links: pd.DataFrame | None = None,
     progress: Progress = lambda done, placed, documents: None,
+    named: int = explain.NAMED,
 ) -> pd.DataFrame:
     """The `Matches` of Records and Books: records in their order, then the entries that are in no pair.
 
     A pair stands in one row; the members of a group stand in a row each and share `group_id`. The result owes
     nothing to the order of rows. `links` (record_id, entry_id, together) is what the user has linked and unlinked,
-    and wins over every rule. `progress` hears of each of the `STAGES`; what it raises ends the work. Raises
-    `Conservation` where an id is missing or twice, or anything got lost.
+    and wins over every rule. `progress` hears of each of the `STAGES`; what it raises ends the work. Of a row that
+    stands alone at most so many of its nearest candidates are `named`, but at least one. Raises `Conservation` where
+    an id is missing or twice, or anything got lost.
     """
     documents = len(records) + len(entries)
     progress(0, 0, documents)
@@ -89,10 +91,10 @@ def match(
 
     def for_lone_rows() -> tuple[Strings, Strings]:
         others = compare(sides, spellings, *explain.neighbours(sides, outcome), tolerances)
-        return explain.nearest(sides, Differences.joined([found, others]), outcome, wording)
+        return explain.nearest(sides, Differences.joined([found, others]), outcome, wording, named)
 
-    named, because = together(for_lone_rows, lambda: [wording.because(*pairs) for pairs in outcome.taken])
-    told = report(sides, spellings, outcome, wording, because, named, standings(sides, _latest(records)))
+    nearest, because = together(for_lone_rows, lambda: [wording.because(*pairs) for pairs in outcome.taken])
+    told = report(sides, spellings, outcome, wording, because, nearest, standings(sides, _latest(records)))
     matches = _frame(several.told_apart(told) if several.records or several.entries else told)
     together(lambda: check(matches, records, Records.record_id), lambda: check(matches, entries, Books.entry_id))
     return matches

@@ -7,6 +7,7 @@ from several lines has their ids joined by ";"; plain tables keep a row a line, 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -15,11 +16,12 @@ from ims_xl.errors import ColumnMissing, WrongFile
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.sources import canonical, sheets
-from ims_xl.sources.books import books, headers
 from ims_xl.sources.cells import text
-from ims_xl.sources.portal import files, gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.tables import Books, Records
+
+if TYPE_CHECKING:
+    from ims_xl.sources.books import headers
 
 _EARLIEST = TaxPeriod("2017-07")  # the first of GST: a floor for periods a file does not tell
 
@@ -30,6 +32,8 @@ def records(path: Path, column: str | None, period: TaxPeriod | None) -> tuple[p
     if kind is FileKind.CANONICAL:
         frame = canonical.read_records(path)
         return frame, _named(frame, column, Records, frame[canonical.ROW], path)
+    from ims_xl.sources.portal import files, gstr2b, ims  # no plain table waits for them to be loaded
+
     if kind is FileKind.IMS:
         gstin = gstins.clean(files.opened(path).gstin)
         imported = ims.read(path, gstin, period or _EARLIEST)
@@ -51,6 +55,8 @@ def entries(path: Path, column: str | None) -> tuple[pd.DataFrame, pd.Series]:
         return frame, _named(frame, column, Books, frame[canonical.ROW], path)
     if kind is not FileKind.BOOKS:
         raise WrongFile(f"{path.name} is {kind.value}, where a purchase register was expected; choose another file.")
+    from ims_xl.sources.books import books, headers  # no plain table waits for them to be loaded
+
     frame = books.read(path).frame
     ids = frame[Books.rows].astype("str")
     for sheet in sheets.read(path):
