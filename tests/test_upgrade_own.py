@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
+import month as demo_month
 import openpyxl
 import pytest
 from openpyxl.chart import BarChart, Reference
@@ -20,7 +22,6 @@ from test_upgrade import aged
 
 from ims_xl.columns import Column
 from ims_xl.excel import template
-from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.parts import Package
 from ims_xl.excel.tableparts import Contents
 from ims_xl.tables import Books, Review
@@ -30,13 +31,27 @@ YELLOW = PatternFill("solid", start_color="FFFF00", end_color="FFFF00")
 HEADER = 5
 
 
-@pytest.fixture
-def own(workbook: ClosedWorkbook) -> Path:
-    """An older workbook (`aged`) that its user has arranged to their liking; two of its columns are the user's."""
-    book = openpyxl.load_workbook(workbook.path, keep_vba=True)
+@dataclass(frozen=True)
+class Upgraded:
+    """An older workbook (`aged`) that its user has arranged, after the upgrade. Look, do not write.
+
+    Two of its columns are the user's; `sheets` are the names of its sheets before.
+    """
+
+    path: Path
+    book: Workbook
+    sheets: list[str]
+
+
+@pytest.fixture(scope="module")
+def upgraded(october: Path, tmp_path_factory: pytest.TempPathFactory) -> Upgraded:
+    path = demo_month.copied(october, tmp_path_factory.mktemp("own")).path
+    book = openpyxl.load_workbook(path, keep_vba=True)
     arrange(book)
-    book.save(workbook.path)
-    return aged(workbook.path)
+    book.save(path)
+    sheets = list(Contents(Package(aged(path).read_bytes(), path.name)).sheets)
+    upgrade(path)
+    return Upgraded(path, openpyxl.load_workbook(path), sheets)
 
 
 def column(sheet: Worksheet, header: str) -> str:
@@ -77,10 +92,8 @@ def arrange(book: Workbook) -> None:
         books[f"{column(books, Books.set_aside.header)}{row}"].fill = YELLOW
 
 
-def test_widths_hidden_columns_zoom_panes_tabs_paper_and_the_order_of_sheets_stay(own: Path) -> None:
-    before = list(Contents(Package(own.read_bytes(), own.name)).sheets)
-    upgrade(own)
-    book = openpyxl.load_workbook(own)
+def test_widths_hidden_columns_zoom_panes_tabs_paper_and_the_order_of_sheets_stay(upgraded: Upgraded) -> None:
+    book, before = upgraded.book, upgraded.sheets
     review, books = book["Reconciliation"], book["Books"]
     assert [name for name in book.sheetnames if name in before] == before
     assert book["Help"].sheet_state == "hidden"
@@ -101,9 +114,8 @@ def width(sheet: Worksheet, which: Column) -> float:
     return next(one.width for one in sheet.column_dimensions.values() if one.min <= at <= one.max)
 
 
-def test_own_conditional_formats_and_drop_downs_stay_and_ours_are_not_there_twice(own: Path) -> None:
-    upgrade(own)
-    book, fresh = openpyxl.load_workbook(own), openpyxl.load_workbook(template.TEMPLATE)
+def test_own_conditional_formats_and_drop_downs_stay_and_ours_are_not_there_twice(upgraded: Upgraded) -> None:
+    book, fresh = upgraded.book, openpyxl.load_workbook(template.TEMPLATE)
     review = book["Reconciliation"]
     status, why = column(review, Review.status.header), column(review, "Why")
     rules = [(str(area.sqref), rule) for area in review.conditional_formatting for rule in area.rules]
@@ -118,9 +130,8 @@ def test_own_conditional_formats_and_drop_downs_stay_and_ours_are_not_there_twic
     assert [str(one.sqref) for one in own_choices] == [f"{why}6:{why}40"]
 
 
-def test_what_stands_beside_below_and_over_the_tables_stays(own: Path) -> None:
-    upgrade(own)
-    book = openpyxl.load_workbook(own)
+def test_what_stands_beside_below_and_over_the_tables_stays(upgraded: Upgraded) -> None:
+    book = upgraded.book
     review, books = book["Reconciliation"], book["Books"]
     beyond = column_index_from_string(column(review, "Why")) + 2
     assert review.cell(7, beyond).value == "beside the table"
@@ -137,18 +148,16 @@ def test_what_stands_beside_below_and_over_the_tables_stays(own: Path) -> None:
     assert fills == {"00FFFF00"}
 
 
-def test_the_package_stays_sound_and_a_second_upgrade_changes_nothing(own: Path) -> None:
-    upgrade(own)
-    found = map(str, OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=500).validate(str(own)).errors)
+def test_the_package_stays_sound_and_a_second_upgrade_changes_nothing(upgraded: Upgraded, tmp_path: Path) -> None:
+    path = Path(shutil.copy(upgraded.path, tmp_path))
+    found = map(str, OpenXmlValidator(file_format=FileFormat.MICROSOFT_365, max_errors=500).validate(str(path)).errors)
     assert [one for one in found if "inline-string" not in one and "/fonts[1]" not in one] == []  # these are openpyxl's
-    first = seen(own)
-    upgrade(own)
-    assert seen(own) == first
+    upgrade(path)
+    assert seen(openpyxl.load_workbook(path)) == seen(upgraded.book)
 
 
-def seen(path: Path) -> dict[str, object]:
+def seen(book: Workbook) -> dict[str, object]:
     """What the tests above look at, of all sheets."""
-    book = openpyxl.load_workbook(path)
     return {
         sheet.title: (
             [(name, one.width, one.hidden, one.min, one.max) for name, one in sheet.column_dimensions.items()],
@@ -159,13 +168,3 @@ def seen(path: Path) -> dict[str, object]:
         )
         for sheet in book
     }
-
-
-@pytest.mark.office
-def test_libreoffice_shows_the_users_formula_and_note(office: ModuleType, own: Path, tmp_path: Path) -> None:
-    upgrade(own)
-    book = openpyxl.load_workbook(office.convert(own, "xlsx", tmp_path / "out"), data_only=True)
-    review = book["Reconciliation"]
-    beyond = column_index_from_string(column(review, "Why")) + 2
-    value = review[f"{column(review, Review.taxable_value.header)}7"].value
-    assert review.cell(8, beyond).value == pytest.approx((value or 0) * 2)

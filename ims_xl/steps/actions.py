@@ -183,6 +183,8 @@ def _decide(
     )
     refused = f" {decided.refused} refused: see the column Refused because." if decided.refused else ""
     credit = f" 4(A)(5) is now {words(sum(seen.after))}." if seen else ""
+    if step == "Apply" and not refused and chosen.loc[here, Review.action].isna().all():
+        return Done("No action is chosen yet. Choose in the column Action of Reconciliation, then Apply.")
     return Done(f"{decided.changed} decisions changed.{credit}{refused}")
 
 

@@ -30,7 +30,7 @@ NOTHING_SENT = "Nothing was sent; the list stands on Outgoing."
 def _preview(workbook: Workbook, again: bool) -> Done:
     listing = _listing(workbook, again)
     if listing.empty:
-        return Done("Nothing to send: every decision is with the portal, or was sent before.")
+        return Done(_nothing(portal_records(workbook, context_of(workbook))))
     workbook.write({SendList: listing})
     return Done(f"Send would send {outgoing.told(listing)}. The list stands on Outgoing; nothing was sent.")
 
@@ -76,9 +76,7 @@ def send(workbook: Workbook, *, again: bool = False, only_show: bool = False) ->
     waiting = unapplied(workbook, records, context)
     if not made:
         workbook.write({}, {settings.LAST_SEND: moment})
-        return Done(
-            f"Nothing to send: every decision is with the portal, or was sent before. Sync to see its answer.{waiting}"
-        )
+        return Done(f"{_nothing(records)}{waiting}")
     paths = unused(workbook.folder, [file.name for file in made])
     sent = {record: path.name for file, path in zip(made, paths, strict=True) for record in file.record_ids}
     listing = outgoing.listed(records, _leaving(fresh, context), sent, moment)
@@ -89,6 +87,15 @@ def send(workbook: Workbook, *, again: bool = False, only_show: bool = False) ->
     names = ", ".join(path.name for path in paths)
     notes = " ".join(dict.fromkeys(file.note for file in made if file.note))
     return Done(f"{len(sent)} records written to {names}. {notes}".rstrip() + waiting, tuple(paths))
+
+
+def _nothing(records: pd.DataFrame) -> str:
+    """Why there is nothing to send, and what is next."""
+    if records[Records.chosen_action].isna().all():
+        return (
+            "Nothing to send: no record has an action yet. Choose in the column Action of Reconciliation, then Apply."
+        )
+    return "Nothing to send: every decision is with the portal, or was sent before. Sync to see its answer."
 
 
 def unapplied(workbook: Workbook, records: pd.DataFrame, context: Context) -> str:

@@ -8,6 +8,7 @@ import pytest
 from month import EXAMPLE
 
 from ims_xl import settings
+from ims_xl.columns import Owner
 from ims_xl.errors import FileUnreadable, NotAllowed, WorkbookUnusable
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.gst.actions import ImsAction
@@ -124,3 +125,15 @@ def test_no_record_in_a_file_is_too_few(workbook: ClosedWorkbook) -> None:
 def test_a_refused_choice_is_told_when_sending(workbook: ClosedWorkbook) -> None:
     choose(workbook, "4455667", "Reject")
     assert filing.send(workbook).sentence.endswith("Refused and not sent: 1; see the column Refused because.")
+
+
+def test_who_has_chosen_nothing_yet_is_told_where_to_choose(workbook: ClosedWorkbook) -> None:
+    records, review = workbook.read(Records), workbook.read(Review)
+    records[Records.chosen_action] = None
+    mine = [column for column in Review.columns(Owner.USER) if not column.hidden]
+    review = Review.conform(review.drop(columns=[*mine, Review.refused]))
+    workbook.write({Records: Records.conform(records), Review: review})
+    where = "Choose in the column Action of Reconciliation, then Apply."
+    assert actions.apply(workbook).sentence == f"No action is chosen yet. {where}"
+    assert filing.send(workbook).sentence == f"Nothing to send: no record has an action yet. {where}"
+    assert filing.send(workbook, only_show=True).sentence == f"Nothing to send: no record has an action yet. {where}"
