@@ -35,6 +35,9 @@ class Kind(StrEnum):
         return pd.api.types.pandas_dtype(self.value.rstrip("_"))
 
 
+_WORDS = (Kind.TEXT, Kind.PERIOD)
+
+
 class Owner(StrEnum):
     """Who writes a column. A step rewrites its own and never another's."""
 
@@ -132,6 +135,8 @@ class Table:
 
         A blank text becomes NA. Raises `ImsError` for a column whose values do not fit its kind.
         """
+        if cls._fits(frame):
+            return frame.reset_index(drop=True)
         data: dict[str, Any] = {}
         blank = functools.cache(lambda kind: pd.array([0 if kind is COUNT else None] * len(frame), dtype=kind.dtype))
         for column in cls._columns:
@@ -144,6 +149,18 @@ class Table:
             if extra not in data:
                 data[extra] = frame[extra].set_axis(index)
         return pd.DataFrame(data, index=index)
+
+    @classmethod
+    def _fits(cls, frame: pd.DataFrame) -> bool:
+        """Has the frame every column already, in order and dtype, with no blank text among them?"""
+        count = len(cls._columns)
+        return (
+            isinstance(frame.columns.dtype, pd.StringDtype)
+            and frame.columns.name is None
+            and frame.columns[:count].tolist() == list(cls._columns)
+            and frame.dtypes.tolist()[:count] == [column.kind.dtype for column in cls._columns]
+            and not any(_has_blanks(frame[column]) for column in cls._columns if column.kind in _WORDS)
+        )
 
     @classmethod
     def extras(cls, frame: pd.DataFrame) -> list[str]:
@@ -185,9 +202,13 @@ def _fitting(values: pd.Series, column: Column) -> Any:
     """The column as an array of the dtype its kind wants; one that has it stays as it is."""
     if values.dtype != column.kind.dtype:
         values = values.astype(column.kind.dtype)
-    if column.kind in (Kind.TEXT, Kind.PERIOD) and pc.index(pa.array(values.array), "").as_py() >= 0:
+    if column.kind in _WORDS and _has_blanks(values):
         values = values.mask(values == "")
     return values.array
+
+
+def _has_blanks(texts: pd.Series) -> bool:
+    return bool(pc.index(pa.array(texts.array), "").as_py() >= 0)
 
 
 TEXT, MONEY, COUNT, NUMBER = Kind.TEXT, Kind.MONEY, Kind.COUNT, Kind.NUMBER

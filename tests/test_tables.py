@@ -36,6 +36,20 @@ def test_blank_text_is_missing() -> None:
     assert frame[Books.igst].isna().all()
 
 
+def test_a_frame_that_fits_is_taken_as_it_is_and_stays_apart_from_what_is_made_of_it() -> None:
+    frame = Books.of_rows([{"entry_id": "a", "igst": 5, "Own": "x"}, {"entry_id": "b", "igst": 7, "Own": "y"}])
+    turned = frame.iloc[::-1]
+    taken = Books.conform(turned)
+    expected = Books.of_rows([{"entry_id": "b", "igst": 7, "Own": "y"}, {"entry_id": "a", "igst": 5, "Own": "x"}])
+    pd.testing.assert_frame_equal(taken, expected)
+    taken.loc[0, [Books.igst, Books.supplier_name]] = [9, ""]
+    assert frame[Books.igst].tolist() == [5, 7]
+    assert Books.conform(taken)[Books.supplier_name].isna().all(), "a blank written since is missing"
+    pd.testing.assert_frame_equal(
+        Books.conform(frame[frame.columns[::-1]])[[*Books.columns()]], frame[[*Books.columns()]]
+    )
+
+
 def test_a_value_that_does_not_fit_names_sheet_and_column() -> None:
     with pytest.raises(ImsError, match="Books, column IGST"):
         Books.of_rows([{"entry_id": "a", "igst": "much"}])
