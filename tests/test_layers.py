@@ -1,6 +1,7 @@
 """Who may import whom: the house's plan, held against the code's own imports."""
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -100,3 +101,12 @@ def test_recon_and_ims_meet_only_at_the_matches_table() -> None:
     for part, other in (("recon", "ims"), ("ims", "recon")):
         for module in (PACKAGE / part).rglob("*.py"):
             assert not any(name.startswith(f"ims_xl.{other}") for name in imports_of(module))
+
+
+def test_a_click_waits_for_nothing_that_only_a_letter_or_the_template_needs() -> None:
+    """Every click starts Python anew, so what a button loads before it begins is time the user waits."""
+    told = (
+        "import sys, ims_xl.macros; print(*sorted({'docx', 'openpyxl', 'scipy', 'httpx', 'uvicorn'} & {*sys.modules}))"
+    )
+    done = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True, cwd=PACKAGE.parent)
+    assert done.stdout.split() == []

@@ -7,10 +7,9 @@ What the user has laid over them, or coloured otherwise, stays.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lxml import etree
-from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.xml.functions import tostring
 
 from ims_xl.excel import files, looks
 from ims_xl.excel.areas import Area
@@ -20,6 +19,9 @@ from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.styles import child
 from ims_xl.excel.tableparts import Contents, SheetTable
 from ims_xl.tables import Review
+
+if TYPE_CHECKING:
+    from openpyxl.styles.differential import DifferentialStyle
 
 _RULE, _FORMULA, _BLOCK = f"{{{MAIN}}}cfRule", f"{{{MAIN}}}formula", f"{{{MAIN}}}conditionalFormatting"
 # What may stand before conditional formats in a sheet (ECMA-376 part 1, 18.3.1.99).
@@ -97,6 +99,8 @@ def _covers(sheet: etree._Element, word: str, column: Area) -> bool:
 
 def _look(style: DifferentialStyle) -> etree._Element:
     """A look as an entry of the file's list."""
+    from openpyxl.xml.functions import tostring
+
     made: str | bytes = tostring(style.to_tree("dxf"))
     found = parse(made if isinstance(made, bytes) else made.encode())
     for element in found.iter():

@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from openpyxl.utils import get_column_letter
-
 from ims_xl.columns import Column, Kind, Owner, Table
+from ims_xl.excel.areas import letters
 from ims_xl.excel.looks import Band
 from ims_xl.gst.gstr3b import BOXES
 from ims_xl.tables import (
@@ -88,18 +87,18 @@ class Place:
 
     def letter(self, column: Column) -> str:
         """The sheet column a table column stands in."""
-        return get_column_letter(self.first_column + self.table.columns().index(column))
+        return letters(self.first_column + self.table.columns().index(column))
 
     @property
     def ref(self) -> str:
         """The table's range."""
-        last = get_column_letter(self.first_column + len(self.table.columns()) - 1)
-        return f"{get_column_letter(self.first_column)}{self.header_row}:{last}{self.header_row + self.rows}"
+        last = letters(self.first_column + len(self.table.columns()) - 1)
+        return f"{letters(self.first_column)}{self.header_row}:{last}{self.header_row + self.rows}"
 
     def reach(self, *columns: Column) -> str:
         """The data rows of these columns: what formats and drop-downs cover. Who adds rows extends it."""
-        letters = [self.letter(column) for column in columns]
-        return " ".join(f"{letter}{self.first_row}:{letter}{self.header_row + self.rows}" for letter in letters)
+        places = [self.letter(column) for column in columns]
+        return " ".join(f"{letter}{self.first_row}:{letter}{self.header_row + self.rows}" for letter in places)
 
 
 _ELSEWHERE = {

@@ -62,7 +62,7 @@ def add_blocks(sheet: Worksheet) -> None:
         own = [f"{boxes.letter(head)}{row}" for head in heads]
         _row(sheet, row, BOXES_LEFT, [_box(number, across, at_box) for across in range(4)], own, "cfgLastCompute")
     for cell in (sheet[f"{boxes.letter(head)}{at_box[box.number]}"] for box in BOXES if box.entered for head in heads):
-        cell.fill, cell.protection = looks.fill(looks.INPUT), looks.FREE
+        cell.fill, cell.protection = looks.fill(looks.INPUT), looks.free()
     drafted = [Draft2B.igst, Draft2B.cgst, Draft2B.sgst, Draft2B.cess]
     keys = [f"${leaves.letter(column)}" for column in (Draft2B.block, Draft2B.bucket, Draft2B.leaf)]
     for row in range(leaves.first_row, leaves.first_row + len(LEAVES)):

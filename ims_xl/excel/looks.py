@@ -3,19 +3,21 @@
 Status colours are told apart under every kind of colour blindness, and the word always stands beside them. Indian
 digit grouping (1,00,000.00) is a base format and conditional formats that carry nothing but a number format: a
 single format with conditions in it would lose the minus sign of large negative amounts.
+
+Every button needs the colours; openpyxl's styles only who makes a template, so they are imported where they are made.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Literal
-
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
-from openpyxl.styles.differential import DifferentialStyle
-from openpyxl.styles.numbers import NumberFormat
+from typing import TYPE_CHECKING, Literal
 
 from ims_xl.columns import Kind
+
+if TYPE_CHECKING:
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection
+    from openpyxl.styles.differential import DifferentialStyle
 
 FONT, INK, FAINT, LINE, PAPER = "Calibri", "1F2A37", "5B6775", "D5DAE0", "FFFFFF"
 ACCENT, PANEL, INPUT = "0B3C5D", "F3F6F9", "F1F8EC"
@@ -75,27 +77,39 @@ INDIAN_GROUPS = (
 )
 
 
-FREE = Protection(locked=False)  # a cell that stays the user's where its sheet is protected
+def free() -> Protection:
+    """A cell that stays the user's where its sheet is protected."""
+    from openpyxl.styles import Protection
+
+    return Protection(locked=False)
 
 
 def font(size: int = 10, bold: bool = False, colour: str = INK, underline: bool = False) -> Font:
     """The workbook's font."""
+    from openpyxl.styles import Font
+
     return Font(name=FONT, size=size, bold=bold, color=f"FF{colour}", underline="single" if underline else None)
 
 
 def fill(colour: str) -> PatternFill:
     """One solid colour."""
+    from openpyxl.styles import PatternFill
+
     return PatternFill("solid", start_color=f"FF{colour}", end_color=f"FF{colour}")
 
 
 def line(colour: str = LINE, style: Literal["thin", "thick"] = "thin", top: bool = False) -> Border:
     """A line below a cell, or above it."""
+    from openpyxl.styles import Border, Side
+
     side = Side(style=style, color=f"FF{colour}")
     return Border(top=side) if top else Border(bottom=side)
 
 
 def align(kind: Kind | None = None, wrap: bool = False, top: bool = False) -> Alignment:
     """Numbers to the right, dates and short codes in the middle, text to the left; `top` for rows of several lines."""
+    from openpyxl.styles import Alignment
+
     if kind in (Kind.MONEY, Kind.COUNT, Kind.NUMBER):
         horizontal = "right"
     elif kind in (Kind.DATE, Kind.MOMENT, Kind.FLAG, Kind.PERIOD):
@@ -109,6 +123,9 @@ def align(kind: Kind | None = None, wrap: bool = False, top: bool = False) -> Al
 
 def coloured(colours: Colours, bold: bool = False) -> DifferentialStyle:
     """What a conditional format adds: fill and text."""
+    from openpyxl.styles import Font, PatternFill
+    from openpyxl.styles.differential import DifferentialStyle
+
     return DifferentialStyle(
         font=Font(color=f"FF{colours.text}", bold=bold or None),
         fill=PatternFill(bgColor=f"FF{colours.fill}", fill_type="solid"),
@@ -117,4 +134,7 @@ def coloured(colours: Colours, bold: bool = False) -> DifferentialStyle:
 
 def grouped(pattern: str, number: int, decimals: bool = True) -> DifferentialStyle:
     """What a conditional format adds: a number format, kept in the file under `number` (164 and above are ours)."""
+    from openpyxl.styles.differential import DifferentialStyle
+    from openpyxl.styles.numbers import NumberFormat
+
     return DifferentialStyle(numFmt=NumberFormat(numFmtId=number, formatCode=pattern + (".00" if decimals else "")))

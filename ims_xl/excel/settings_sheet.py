@@ -86,7 +86,7 @@ def _row(book: Workbook, sheet: Worksheet, row: int, setting: Setting[Any]) -> N
     book.defined_names[setting.name] = DefinedName(setting.name, attr_text=f"{quote_sheetname(sheet.title)}!$C${row}")
     value.value = to_cell(setting, setting.default)
     if setting.group != "State":
-        value.fill, value.protection = looks.fill(looks.INPUT), looks.FREE
+        value.fill, value.protection = looks.fill(looks.INPUT), looks.free()
     rule = _rule(setting)
     if rule is not None:
         rule.showErrorMessage = rule.showInputMessage = True

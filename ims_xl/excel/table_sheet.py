@@ -199,7 +199,7 @@ def _style_data(sheet: Worksheet, place: Place, column: Column, row: int, value:
     tall = place.table in layout.TALL
     cell.alignment = looks.align(column.kind, wrap=tall and column in layout.WRAPPED, top=tall)
     if layout.band(place.table, column) is looks.Band.USER:
-        cell.fill, cell.protection = looks.fill(looks.INPUT), looks.FREE
+        cell.fill, cell.protection = looks.fill(looks.INPUT), looks.free()
 
 
 def _formats(sheet: Worksheet, place: Place) -> None:

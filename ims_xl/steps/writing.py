@@ -175,7 +175,9 @@ def _contacts(suppliers: pd.DataFrame, language: str) -> dict[str, Contact]:
 
 def _forms(letter: Letter, asked: pd.DataFrame, marker: marks.Marker, no_pdf: bool) -> Mapping[str, tuple[str, bytes]]:
     """The letter's files by their endings: media type and content."""
-    forms = {".docx": (letter_forms.DOCX, letter_forms.as_docx(letter))}
+    from ims_xl.share import letter_word  # what it stands on takes long to load
+
+    forms = {".docx": (letter_forms.DOCX, letter_word.as_docx(letter))}
     if not no_pdf:
         forms[".pdf"] = (letter_forms.PDF, letter_forms.as_pdf(letter))
     return forms | {".xlsx": (letter_forms.XLSX, statement_sheet.written(letter, asked, marker))}

@@ -19,7 +19,7 @@ from ims_xl import settings
 from ims_xl.errors import FileUnreadable, ImsError, NotAllowed, WrongFile
 from ims_xl.gst.money import words
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.share import asks, letter_forms, typeset
+from ims_xl.share import asks, letter_forms, letter_word, typeset
 from ims_xl.share.asks import Ask, Asked
 from ims_xl.share.letter import Answer, Language, Letter, Sender, Template, compose
 from ims_xl.steps import writing
@@ -123,7 +123,7 @@ def test_a_letter_names_this_suppliers_documents_and_nobody_elses(asked: pd.Data
 
 def test_word_pdf_and_mail_say_the_same(asked: pd.DataFrame) -> None:
     letter = letter_to(asked, SUNRISE)
-    page = Document(io.BytesIO(letter_forms.as_docx(letter)))
+    page = Document(io.BytesIO(letter_word.as_docx(letter)))
     cells = [[cell.text for cell in row.cells] for table in page.tables for row in table.rows[1:]]
     assert cells == [list(row) for group in letter.groups for row in group.rows]
     assert letter.opening in [paragraph.text for paragraph in page.paragraphs]
