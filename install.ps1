@@ -28,20 +28,30 @@ Get-ChildItem -Recurse $here | Unblock-File # Windows marks what came from the w
 Write-Host "Setting ims_xl up in $Into (a minute or two) ..."
 & $program @before -m venv $Into
 if ($LASTEXITCODE -ne 0) { exit 2 }
+$Into = (Resolve-Path $Into).Path
 $python = Join-Path $Into "Scripts\python.exe"
-$env:PIP_CONSTRAINT = Join-Path $here "constraints.txt"
-$env:PIP_BUILD_CONSTRAINT = $env:PIP_CONSTRAINT
+if ($Wheels) { $Wheels = (Resolve-Path $Wheels).Path }
+Set-Location $here # pip takes a space in the path of the constraints for the end of it
+$env:PIP_CONSTRAINT = "constraints.txt"
+$env:PIP_BUILD_CONSTRAINT = "constraints.txt"
 if ($Wheels) {
     & $python -m pip install --quiet --disable-pip-version-check --no-index --find-links $Wheels ims_xl
 } else {
-    & $python -m pip install --quiet --disable-pip-version-check $here
+    & $python -m pip install --quiet --disable-pip-version-check .
 }
 if ($LASTEXITCODE -ne 0) {
     Write-Host "The packages could not be fetched. Behind a proxy: `$env:HTTPS_PROXY = 'http://HOST:PORT' and run this again."
     Write-Host "Without the internet: install.ps1 -Wheels FOLDER (docs/it.md says how to fill the folder)."
     exit 2
 }
+$bin = Join-Path $Into "bin" # so that ims-xl runs by its name
+New-Item -ItemType Directory -Force $bin | Out-Null
+Set-Content -Encoding ASCII -Path (Join-Path $bin "ims-xl.cmd") -Value '@"%~dp0..\Scripts\ims-xl.exe" %*'
+$known = @([Environment]::GetEnvironmentVariable("Path", "User") -split ";" | Where-Object { $_ })
+if ($known -notcontains $bin) {
+    [Environment]::SetEnvironmentVariable("Path", (($known + $bin) -join ";"), "User")
+}
 & $python -m ims_xl doctor
 Write-Host ""
-Write-Host "ims_xl is ready. Make a client's workbook with:"
-Write-Host "  $Into\Scripts\ims-xl.exe new Acme.xlsm --gstin GSTIN --period 2026-10 --client `"Acme Ltd`""
+Write-Host "ims_xl is ready. Open a new window like this one, and make a client's workbook with:"
+Write-Host "  ims-xl new Acme.xlsm --gstin GSTIN --period 2026-10 --client `"Acme Ltd`""

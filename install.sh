@@ -28,12 +28,14 @@ fi
 
 echo "Setting ims_xl up in $into (a minute or two) ..."
 "$python" -m venv "$into"
+into=$(cd "$into" && pwd)
 if [ -n "$wheels" ]; then
-    set -- --no-index --find-links "$wheels" ims_xl
+    set -- --no-index --find-links "$(cd "$wheels" && pwd)" ims_xl
 else
-    set -- "$here"
+    set -- .
 fi
-if ! PIP_CONSTRAINT="$here/constraints.txt" PIP_BUILD_CONSTRAINT="$here/constraints.txt" \
+cd "$here" # pip takes a space in the path of the constraints for the end of it
+if ! PIP_CONSTRAINT=constraints.txt PIP_BUILD_CONSTRAINT=constraints.txt \
     "$into/bin/python" -m pip install --quiet --disable-pip-version-check "$@"; then
     echo "The packages could not be fetched. Behind a proxy: export HTTPS_PROXY=http://HOST:PORT and run this again." >&2
     echo "Without the internet: sh install.sh --wheels FOLDER (docs/it.md says how to fill the folder)." >&2
@@ -42,7 +44,17 @@ fi
 if [ "$(uname)" = "Darwin" ]; then
     "$into/bin/xlwings" runpython install # lets Excel on a Mac run Python
 fi
+bin="$HOME/.ims_xl/bin"
+mkdir -p "$bin"
+ln -sf "$into/bin/ims-xl" "$bin/ims-xl"
+profile="$HOME/.profile"
+if [ "$(uname)" = "Darwin" ]; then profile="$HOME/.zprofile"; fi
+line='export PATH="$HOME/.ims_xl/bin:$PATH" # so that ims-xl runs by its name'
+case ":$PATH:" in
+    *":$bin:"*) ;;
+    *) grep -qsF "$line" "$profile" || echo "$line" >>"$profile" ;;
+esac
 "$into/bin/ims-xl" doctor
 echo
-echo "ims_xl is ready. Make a client's workbook with:"
-echo "  $into/bin/ims-xl new Acme.xlsm --gstin GSTIN --period 2026-10 --client \"Acme Ltd\""
+echo "ims_xl is ready. Open a new window like this one, and make a client's workbook with:"
+echo "  ims-xl new Acme.xlsm --gstin GSTIN --period 2026-10 --client \"Acme Ltd\""

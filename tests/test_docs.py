@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -99,6 +100,41 @@ def test_the_install_script_is_sound_shell_and_tells_its_use(tmp_path: Path) -> 
     )
     assert nothing.returncode != 0
     assert not (tmp_path / "x").exists()
+
+
+PYTHON = """#!/bin/sh
+if [ "$1" = -m ] && [ "$2" = venv ]; then mkdir -p "$3/bin"; cp "$0" "$3/bin/python"; cp "$0" "$3/bin/ims-xl"; fi
+echo "$(basename "$0")|$(pwd)|$PIP_CONSTRAINT|$PIP_BUILD_CONSTRAINT|$*" >>"$HOME/ran"
+"""
+
+
+def test_the_install_script_sets_up_from_a_folder_with_a_space_and_makes_the_command_known_once(tmp_path: Path) -> None:
+    """With a Python that only writes down what it is asked."""
+    release, home, programs = tmp_path / "ims xl", tmp_path / "Ravi Kumar", tmp_path / "bin"
+    for folder in (release, home, programs):
+        folder.mkdir()
+    shutil.copy(ROOT / "install.sh", release)
+    (release / "constraints.txt").touch()
+    (programs / "python3.13").write_text(PYTHON, encoding="utf-8")
+    (programs / "python3.13").chmod(0o755)
+    environment = {"PATH": f"{programs}:/usr/bin:/bin", "HOME": str(home)}
+    for _ in range(2):
+        done = subprocess.run(
+            ["/bin/sh", release / "install.sh"],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+            cwd=tmp_path,
+        )
+    into = home / ".ims_xl" / "python"
+    ran = (home / "ran").read_text(encoding="utf-8").splitlines()
+    pip = "-m pip install --quiet --disable-pip-version-check ."
+    assert f"python|{release}|constraints.txt|constraints.txt|{pip}" in ran
+    assert re.fullmatch(r"ims-xl\|.*\|doctor", ran[-1])
+    assert (home / ".ims_xl" / "bin" / "ims-xl").resolve() == (into / "bin" / "ims-xl").resolve()
+    assert (home / ".profile").read_text(encoding="utf-8").count(".ims_xl/bin") == 1
+    assert done.stdout.splitlines()[-1].startswith("  ims-xl new Acme.xlsm")
 
 
 def test_the_frozen_program_takes_a_click_and_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
