@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from itertools import combinations
 from pathlib import Path
 
 import pandas as pd
 import pytest
 from desk import MOMENTS, PORTAL, REGISTER, Desk
 from month import EXAMPLE, WORKBOOK
-from oddities import ODDITIES, odd_excel
+from oddities import ODDITIES, PAIRS, TOGETHER, odd_excel
 from plain_workbook import OwnColumns
 from standin import open_book
 
@@ -39,12 +38,7 @@ def test_the_demo_month_comes_out_of_the_buttons_as_out_of_the_command_line(
 
 
 OWN: OwnColumns = {Books: ["Own"], Review: ["Own"]}
-TOGETHER = [  # so that a day's run has each of them; in pairs and alone they are tried on request
-    ("protected", "filtered", "text_cells", "busy", "namesake"),
-    ("hidden_rows", "plain_cells", "editing", "manual_calculation", "selected_and_scrolled", "errors"),
-]
-ALONE_AND_IN_PAIRS = [*((odd,) for odd in ODDITIES), *combinations(ODDITIES, 2)]
-MONTHS = ALONE_AND_IN_PAIRS if os.environ.get("IMS_XL_FULL") else TOGETHER
+MONTHS = [*((odd,) for odd in ODDITIES), *PAIRS] if os.environ.get("IMS_XL_FULL") else TOGETHER
 
 
 def test_every_oddity_is_tried_in_a_whole_month() -> None:

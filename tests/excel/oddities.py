@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import deepcopy
+from itertools import combinations
 from typing import Any
 from unittest import mock
 
@@ -100,6 +101,12 @@ ODDITIES: dict[str, Callable[[Book], None]] = {
         selected_and_scrolled, errors,
     )
 }  # fmt: skip
+
+TOGETHER = [  # so that a day's run has each of them in company; all pairs are tried with IMS_XL_FULL
+    ("protected", "filtered", "text_cells", "busy", "namesake"),
+    ("hidden_rows", "plain_cells", "editing", "manual_calculation", "selected_and_scrolled", "errors"),
+]
+PAIRS = list(combinations(ODDITIES, 2))
 
 
 class Standing:

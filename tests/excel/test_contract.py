@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from datetime import datetime
@@ -13,7 +14,7 @@ import pytest
 import xlwings as xw
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oddities import ODDITIES, odd_excel
+from oddities import ODDITIES, PAIRS, TOGETHER, odd_excel
 from plain_workbook import TABLE4_ROWS, plain_workbook
 from standin import open_book
 
@@ -58,12 +59,16 @@ def excel(tmp_path: Path) -> Iterator[Workbook]:
 MAKERS = {"memory": _memory, "closed": _closed, "live": _live}
 
 
-@pytest.fixture(params=[*MAKERS, *ODDITIES, pytest.param("excel", marks=pytest.mark.excel)])
+ODD = [*((odd,) for odd in ODDITIES), *(PAIRS if os.environ.get("IMS_XL_FULL") else TOGETHER)]
+
+
+@pytest.fixture(params=[*MAKERS, *map("+".join, ODD), pytest.param("excel", marks=pytest.mark.excel)])
 def workbook(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workbook]:
     """Each kind of workbook, and the open one in each odd state of Excel's, which must be the same at the end."""
-    if request.param in ODDITIES:
+    odd = tuple(str(request.param).split("+"))
+    if odd in ODD:
         book = open_book(tmp_path / "Acme.xlsm", OWN)
-        with odd_excel(book, request.param):
+        with odd_excel(book, *odd):
             yield LiveWorkbook(xw.Book(impl=book))
     elif request.param in MAKERS:
         yield MAKERS[request.param](tmp_path)
