@@ -11,7 +11,15 @@ from ims_xl.declared.books import NOT_USED, PAIR_OF_TAXES, RATE_OF_TAX, REGISTER
 from ims_xl.declared.notes import Journal, Problems
 from ims_xl.declared.parties import CUSTOMS, NO_GSTIN, Letters, Suppliers
 from ims_xl.declared.portal import Records, SendList
-from ims_xl.declared.reconciliation import Links, Matches, Review
+from ims_xl.declared.reconciliation import (
+    LEARN_ALL,
+    LEARN_NOTHING,
+    LEARN_NUMBER,
+    LEARN_SUPPLIER,
+    Links,
+    Matches,
+    Review,
+)
 from ims_xl.declared.returns import Draft2B, Table4
 
 SHEET_TABLES: tuple[type[Table], ...] = (
@@ -32,8 +40,8 @@ TAX_HEADS = ("igst", "cgst", "sgst", "cess")
 
 # fmt: off
 __all__ = [
-    "CUSTOMS", "NOT_USED", "NO_GSTIN", "PAIR_OF_TAXES", "RATE_OF_TAX", "REGISTER_FIELDS", "SHEET_TABLES", "TAX_HEADS",
-    "WHOLE_TAX", "Books", "Draft2B", "Journal", "Letters", "Links", "Matches", "Problems", "Profiles",
-    "Records", "Review", "SendList", "Suppliers", "Table4",
+    "CUSTOMS", "LEARN_ALL", "LEARN_NOTHING", "LEARN_NUMBER", "LEARN_SUPPLIER", "NOT_USED", "NO_GSTIN", "PAIR_OF_TAXES",
+    "RATE_OF_TAX", "REGISTER_FIELDS", "SHEET_TABLES", "TAX_HEADS", "WHOLE_TAX", "Books", "Draft2B", "Journal",
+    "Letters", "Links", "Matches", "Problems", "Profiles", "Records", "Review", "SendList", "Suppliers", "Table4",
 ]
 # fmt: on

@@ -91,6 +91,10 @@ class Review(Table):
     held_cess = Column("Held Cess (₹)", MONEY, hidden=True)
 
 
+# How far a link's lesson is followed, as the user may say on the sheet Links; blank is the first.
+LEARN_ALL, LEARN_NOTHING, LEARN_SUPPLIER, LEARN_NUMBER = "Yes", "No", "Supplier only", "Number only"
+
+
 class Links(Table):
     """What the user has decided on a record and an entry: one document, or never one. It wins over every rule."""
 
@@ -100,8 +104,13 @@ class Links(Table):
     document_number = Column("Document number", TEXT)
     books_number = Column("Books number", TEXT)
     decision = Column("Decision", TEXT)  # Linked or Kept apart
+    teaches = Column("Teaches", TEXT)  # for other documents of the supplier; see `recon.lessons`
+    learn = Column("Follow the lesson", TEXT, USER)  # one of the four words above
     who = Column("Who", TEXT)
     moment = Column("When", MOMENT)
     note = Column("Note", TEXT, USER)
+    supplier_gstin = Column("Supplier GSTIN", TEXT)  # these three: a lesson outlives both documents
+    books_gstin = Column("Books GSTIN", TEXT)
+    books_supplier = Column("Books supplier", TEXT)
     record_id = Column("Record id", TEXT, hidden=True)
     entry_id = Column("Entry id", TEXT, hidden=True)

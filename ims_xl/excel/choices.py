@@ -8,7 +8,17 @@ from ims_xl.gst.actions import RULES, Circumstance, Direction, ImsAction, ItcRed
 from ims_xl.gst.documents import Section
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.replies import Reply
-from ims_xl.tables import NOT_USED, PAIR_OF_TAXES, RATE_OF_TAX, REGISTER_FIELDS, WHOLE_TAX
+from ims_xl.tables import (
+    LEARN_ALL,
+    LEARN_NOTHING,
+    LEARN_NUMBER,
+    LEARN_SUPPLIER,
+    NOT_USED,
+    PAIR_OF_TAXES,
+    RATE_OF_TAX,
+    REGISTER_FIELDS,
+    WHOLE_TAX,
+)
 
 STATUSES = ("Matched", "Partially Matched", "Books Only", "IMS Only")
 
@@ -39,4 +49,5 @@ def lists() -> dict[str, tuple[str, ...]]:
         "lstLanguages": ("English", "Hindi"),
         "lstFields": (*REGISTER_FIELDS, PAIR_OF_TAXES, WHOLE_TAX, RATE_OF_TAX, NOT_USED),
         "lstYesNo": ("Yes", "No"),
+        "lstLearn": (LEARN_ALL, LEARN_NOTHING, LEARN_SUPPLIER, LEARN_NUMBER),
     }

@@ -55,7 +55,11 @@ SHEETS = (
     ),
     Sheet("Letters", "shtLetters", "What suppliers were asked for, and what they answered. Supplier letters fills it."),
     Sheet("Outgoing", "shtOutgoing", "What the last Send showed, and once it was sent, with which file."),
-    Sheet("Links", "shtLinks", "What you linked and unlinked. Every Match follows it; delete a row to forget it."),
+    Sheet(
+        "Links",
+        "shtLinks",
+        "What you linked and unlinked, and what it teaches. Delete a row to forget it.",
+    ),
     Sheet("Log", "shtLog", "Every cell that a button changed, oldest first. Undo takes back the last change."),
     Sheet("Problems", "shtProblems", "What could not be read or needs a look, with its place and the way out."),
     Sheet(
@@ -144,6 +148,7 @@ _WIDTHS: dict[Column, float] = {
     SendList.held_action: 13, SendList.action: 11, SendList.supplier_name: 34, SendList.supplier_gstin: 19,
     SendList.section: 12, SendList.document_number: 20, SendList.decision: 40, SendList.file: 44,
     Links.supplier_name: 34, Links.document_number: 20, Links.books_number: 20, Links.who: 18, Links.note: 30,
+    Links.teaches: 60, Links.learn: 16, Links.supplier_gstin: 19, Links.books_gstin: 19, Links.books_supplier: 34,
     Journal.number: 8, Journal.change: 9, Journal.who: 18, Journal.step: 18, Journal.table: 15,
     Journal.document_number: 20, Journal.supplier_name: 34, Journal.column_name: 20,
     Journal.old: 30, Journal.new: 30,
@@ -247,6 +252,9 @@ DROP_DOWNS = (
              "Choose Accept, Reject, Pending or No action."),
     DropDown(Suppliers, Suppliers.language, "lstLanguages", "Letters in", "The language of letters to this supplier. "
              "Blank: English.", "Choose English or Hindi."),
+    DropDown(Links, Links.learn, "lstLearn", "Follow the lesson", "Should Match follow what this link teaches of other "
+             "documents of the supplier? Blank: Yes. The link itself stands in any case.",
+             "Choose Yes, No, Supplier only or Number only, or clear the cell."),
     DropDown(Profiles, Profiles.becomes, "lstFields", "Becomes", "What this column of the register is taken for. The "
              "next Import books follows it, and keeps to it as long as the layout stays.", "Choose from the list."),
 )  # fmt: skip
@@ -260,7 +268,7 @@ REWRITTEN: dict[type[Table], str] = {
     Suppliers: "This is worked out, and the next Match writes it again. The green columns are yours, and any you add.",
     Letters: "This is the register of letters. The green columns are yours, and any you add.",
     SendList: "The next Send writes this again. A column you add to the right stays yours.",
-    Links: "Link and Unlink write this. Delete a whole table row to forget a link, then Match. Note is yours.",
+    Links: "Link, Unlink and Match write this. Delete a whole table row to forget a link. The green columns are yours.",
     Problems: "The next step writes this again. A column you add to the right stays yours.",
     Profiles: "The next Import books writes this again. The green column is yours, and any you add.",
 }

@@ -1,7 +1,8 @@
 """The user's links: which record and which entry are one document, and which never are.
 
 They stand on the sheet Links by the ids of record and entry, so that they hold whatever is synced, imported and
-matched again. Matching takes them before anything else; a link whose record or entry is gone says nothing.
+matched again. Matching takes them before anything else; a link whose record or entry is gone says nothing of these,
+but what it teaches of the supplier is followed all the same, until the user switches that off or deletes the row.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import pandas as pd
 from ims_xl.errors import Level, NotAllowed, Problem
 from ims_xl.ims.columns import texts
 from ims_xl.ims.journal import Change, Press
-from ims_xl.tables import Books, Links, Records, Review
+from ims_xl.tables import LEARN_ALL, LEARN_NOTHING, LEARN_NUMBER, LEARN_SUPPLIER, Books, Links, Records, Review
 
 LINKED, APART = "Linked", "Kept apart"
 Pair = tuple[str, str]  # the ids of a record and an entry
@@ -103,6 +104,9 @@ def decided(
                 "decision": word,
                 "who": press.who,
                 "moment": press.moment,
+                "supplier_gstin": _told(ours, record, Records.supplier_gstin),
+                "books_gstin": _told(theirs, entry, Books.supplier_gstin),
+                "books_supplier": _told(theirs, entry, Books.supplier_name),
             }
         )
         old = before.get((record, entry), "")
@@ -137,23 +141,69 @@ def moved(
 
 
 def for_matching(links: pd.DataFrame) -> pd.DataFrame:
-    """The links as `recon` takes them: record_id, entry_id, together. Another word than ours says nothing."""
-    known = links[links[Links.decision].isin([LINKED, APART])]
+    """The links as `recon` takes them, with who and what was linked. Another decision than ours says nothing."""
+    known = links[links[Links.decision].isin([LINKED, APART]) & links[Links.record_id].notna()]
+    known = known[known[Links.entry_id].notna()]
+    wish = known[Links.learn].fillna(LEARN_ALL)
+    who_and_what = (Links.supplier_gstin, Links.books_gstin, Links.books_supplier, Links.document_number)
     return pd.DataFrame(
         {
             "record_id": known[Links.record_id],
             "entry_id": known[Links.entry_id],
             "together": known[Links.decision] == LINKED,
+            **{str(column): known[column] for column in (*who_and_what, Links.books_number)},
+            "linked_on": known[Links.moment].dt.strftime("%d-%m-%Y"),
+            "teaches_supplier": wish.isin([LEARN_ALL, LEARN_SUPPLIER]),
+            "teaches_number": wish.isin([LEARN_ALL, LEARN_NUMBER]),
         }
-    ).dropna()
+    )
+
+
+def completed(links: pd.DataFrame, records: pd.DataFrame, entries: pd.DataFrame) -> pd.DataFrame:
+    """The links with who was linked, where an older release did not note it and both documents are still there."""
+    found = links.copy()
+    for frame, key, columns in (
+        (records, Links.record_id, {Links.supplier_gstin: Records.supplier_gstin}),
+        (entries, Links.entry_id, {Links.books_gstin: Books.supplier_gstin, Links.books_supplier: Books.supplier_name}),
+    ):
+        by_id = frame.drop_duplicates(str(key)).set_index(str(key))
+        blank = found[list(columns)].isna().all(axis=1)
+        for column, source in columns.items():
+            found.loc[blank, column] = found.loc[blank, key].map(by_id[source])
+    return Links.conform(found)
+
+
+def taught(before: pd.DataFrame, links: pd.DataFrame, teaches: Sequence[str]) -> tuple[pd.DataFrame, list[Change]]:
+    """The links with what each of `for_matching` teaches, and what of that is new or gone, for the log.
+
+    `before` is the sheet as it stood.
+    """
+    known = links.index.isin(for_matching(links).index)
+    found = links.copy()
+    found[Links.teaches] = None
+    found.loc[known, Links.teaches] = list(teaches) if len(teaches) else [""] * int(known.sum())
+    found = Links.conform(found)
+    was, now = (dict(zip(_keys(frame), frame.to_dict("records"), strict=True)) for frame in (before, found))
+    changes = []
+    for key in dict.fromkeys([*was, *now]):
+        old, new = (_text(rows.get(key, {}).get(Links.teaches)) for rows in (was, now))
+        if old != new:
+            row = now.get(key) or was[key]
+            number, name = _text(row[Links.document_number]), _text(row[Links.supplier_name])
+            changes.append(Change(Links.sheet, key, Links.teaches.header, old, new, number, name))
+    return found, changes
+
+
+def _keys(links: pd.DataFrame) -> list[str]:
+    return [_BETWEEN.join(ids) for ids in zip(texts(links, Links.record_id), texts(links, Links.entry_id), strict=True)]
 
 
 def lost(links: pd.DataFrame, records: pd.DataFrame, entries: pd.DataFrame) -> list[Problem]:
-    """A remark for each link whose record or entry is not there any more."""
+    """A remark for each link whose record or entry is not there any more, and which teaches nothing either."""
     gone = ~(
         links[Links.record_id].isin(records[Records.record_id]) & links[Links.entry_id].isin(entries[Books.entry_id])
     )
-    rows = links[gone]
+    rows = links[gone & (links[Links.teaches].isna() | (links[Links.learn] == LEARN_NOTHING).fillna(False))]
     return [
         Problem(
             f"{word} with {other or 'an entry'} of the books: one of the two is not there any more, so this says "
@@ -172,5 +222,8 @@ def lost(links: pd.DataFrame, records: pd.DataFrame, entries: pd.DataFrame) -> l
 
 
 def _told(frame: pd.DataFrame, identity: str, column: str) -> str:
-    value = frame[column].get(identity)
+    return _text(frame[column].get(identity))
+
+
+def _text(value: object) -> str:
     return value if isinstance(value, str) else ""

@@ -68,7 +68,12 @@ def by_number(sides: Sides, spellings: Spellings, still: Open) -> Pairs:
         (spellings.looks(number[0]), spellings.looks(number[1])),
         (spellings.keys(still.of(records.original, entries.number)[0]), key[1]),
     ]
-    return distinct([still.pairs(pairing.both(family, part), CROWD) for part in same], len(entries))
+    found = [still.pairs(pairing.both(family, part), CROWD) for part in same]
+    if sides.taught:
+        ones, others = sides.taught.pairs()
+        both = still.records[ones] & still.entries[others]
+        found.append((ones[both], others[both]))
+    return distinct(found, len(entries))
 
 
 def by_amount(sides: Sides, still: Open, tolerances: Tolerances) -> Pairs:

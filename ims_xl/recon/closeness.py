@@ -14,6 +14,7 @@ _DATE_COST = (0, 10, 20, 40, 50, 60, 120, 150, 150, 500)  # by Dating
 _AMOUNT_COST = (0, 2, 20, 20, 40, 60, 100, 250, 300, 900)  # by Amounts
 _PARTY_COST = (0, 150, 180, 180, 600)  # by Party
 _DAYS_COUNTED = 90
+_TAUGHT_COST = 30  # what is so of itself is nearer than what links teach
 
 
 def closeness(differences: Differences) -> IntArray:
@@ -28,5 +29,6 @@ def closeness(differences: Differences) -> IntArray:
         + 80 * differences.kind
         + 10 * differences.place
         + 10 * differences.reverse
+        + _TAUGHT_COST * differences.taught
     )
     return np.asarray(_FULL - cost, dtype=np.int64)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from ims_xl.columns import Column
 from ims_xl.gst.money import words
+from ims_xl.recon.lessons import NOTHING, Lessons, Numbering, dated
 from ims_xl.recon.numbers import Relation, normalized, relation, similarity
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Books, Matches, Records
@@ -52,6 +53,7 @@ def explained(
     entries: pd.DataFrame,
     row_id: str,
     tolerances: Tolerances = Tolerances(),  # noqa: B008 - frozen
+    lessons: Lessons = NOTHING,
 ) -> list[str]:
     """The lines that explain a row of the matches: `row_id` is the id of its record, or of its entry.
 
@@ -73,7 +75,7 @@ def explained(
         lines += [f"On the portal: {_named(document)}" for document in ours]
         lines += [f"In the books: {_named(document)}" for document in theirs]
     if ours and theirs:
-        lines += _table(_summed(ours), _summed(theirs), tolerances)
+        lines += _table(_summed(ours), _summed(theirs), tolerances, lessons)
     else:
         lines += _alone(ours or theirs)
     if pd.notna(row[Matches.candidates]):
@@ -96,13 +98,18 @@ def _summed(documents: Sequence[Document]) -> Document:
     return {**documents[0], **sums}
 
 
-def _table(one: Document, other: Document, tolerances: Tolerances) -> list[str]:
+def _table(one: Document, other: Document, tolerances: Tolerances, lessons: Lessons) -> list[str]:
     """A line for each field: its name, the portal's value, the books' value, the verdict."""
     lines = [_line("", "Portal", "Books", "")]
+    gstin = _text(one, Records.supplier_gstin)
+    alias = lessons.supplier(gstin, _text(other, Books.supplier_gstin), _text(other, Books.supplier_name))
     for column, theirs in _TEXTS:
         first, second = _text(one, column), _text(other, theirs)
-        lines.append(_line(column.header, first, second, _verdict_of_texts(first, second)))
-    lines.append(_number(one, other, tolerances))
+        verdict = _verdict_of_texts(first, second)
+        if alias and column == Records.supplier_gstin:
+            verdict += f"; {alias.shown} stands for it{dated(alias.on)}"
+        lines.append(_line(column.header, first, second, verdict))
+    lines.append(_number(one, other, tolerances, lessons.number(gstin, *_numbers(one, other))))
     lines.append(_dates(one, other))
     first, second = (_flag(side, Records.reverse_charge) for side in (one, other))
     lines.append(_line(Records.reverse_charge.header, first, second, _verdict_of_texts(first, second)))
@@ -119,11 +126,17 @@ def _given(document: Document, column: Column) -> int | None:
     return 0 if found is None and column in _HEADS and gives_tax else found
 
 
-def _number(one: Document, other: Document, tolerances: Tolerances) -> str:
+def _numbers(one: Document, other: Document) -> tuple[str, str]:
+    return _text(one, Records.document_number), _text(other, Books.document_number)
+
+
+def _number(one: Document, other: Document, tolerances: Tolerances, lesson: Numbering | None) -> str:
     column = Records.document_number
-    first, second = _text(one, column), _text(other, column)
+    first, second = _numbers(one, other)
     if not first or not second:
         return _line(column.header, first, second, "not compared")
+    if lesson:
+        return _line(column.header, first, second, f"agrees: {lesson.said}{dated(lesson.on)}")
     verdict = _SAID[relation(first, second, tolerances.number_similarity)]
     if normalized(first) != normalized(second):
         alike = similarity(first, second)

@@ -13,8 +13,10 @@ import numpy as np
 import pandas as pd
 
 from ims_xl.recon.datings import datings
+from ims_xl.recon.numbers import Relation
 from ims_xl.recon.parties import one_slip_apart
 from ims_xl.recon.sides import (
+    CREDIT_NOTE,
     HEADS,
     NO_DAY,
     TAXABLE,
@@ -74,6 +76,7 @@ class Differences:
     apart: IntArray  # (pairs, 6) portal less books, 0 where not compared
     beyond: BoolArray  # (pairs, 6) beyond tolerance
     percent: IntArray  # how far the values are apart
+    taught: BoolArray  # the user's links teach that number or supplier are the same
 
     def __len__(self) -> int:
         return len(self.record)
@@ -105,14 +108,21 @@ def compare(
         original = spellings.relations(one.original, other.number)
         by_original = one.amends & (original < number)
         number = np.where(by_original, original, number)
+        _part_notes_from_their_invoices(one, other, spellings, number)
         same_year = spellings.same_year_named(np.where(by_original, one.original, one.number), other.number)
+    taught = np.zeros(len(record), bool)
+    if sides.taught:
+        same = sides.taught.same_number(record, entry) & (number > Relation.COSMETIC)
+        number = np.where(same, Relation.COSMETIC, number)
+        taught = same | sides.taught.one_supplier(one.party, entry)
     day = np.where(by_original, one.original_day, one.day)
     days, dating, recurring = datings(day, other.day, same_year, tolerances)
     apart, beyond, percent, amounts = _amounts(one, other, tolerances)
+    party = _parties(one, other, sides)
     return Differences(
         record=record,
         entry=entry,
-        party=_parties(one, other, sides),
+        party=np.where(taught & (party == Party.OTHER), Party.NAME, party),
         number=number,
         by_original=by_original,
         dating=dating,
@@ -127,6 +137,7 @@ def compare(
         apart=apart,
         beyond=beyond,
         percent=percent,
+        taught=taught,
     )
 
 
@@ -139,7 +150,21 @@ def identical(sides: Sides, record: IntArray, entry: IntArray) -> BoolArray:
         same &= ours[record] == theirs[entry]
     known = one.known[record]
     same &= known.any(axis=1) & (known == other.known[entry]).all(axis=1)
+    if sides.taught:  # what is so by a lesson says so
+        same &= ~sides.taught.one_supplier(one.party[record], entry)
     return np.asarray(same & (one.amounts[record] == other.amounts[entry]).all(axis=1), dtype=bool)
+
+
+def _part_notes_from_their_invoices(one: Side, other: Side, spellings: Spellings, number: IntArray) -> None:
+    """A credit note whose number was made from its invoice's has another number than the invoice."""
+    for note, invoice in ((one, other), (other, one)):
+        pairs = np.flatnonzero(
+            (number == Relation.AFFIX)
+            & (note.kind == CREDIT_NOTE)
+            & (invoice.kind >= 0)
+            & (invoice.kind != CREDIT_NOTE)
+        )
+        number[pairs[spellings.notes_of(note.number[pairs], invoice.number[pairs])]] = Relation.SERIES
 
 
 def _differ(one: IntArray, other: IntArray) -> BoolArray:
@@ -214,7 +239,7 @@ def _percent(one: Side, other: Side, compared: BoolArray) -> IntArray:
 def _parties(one: Side, other: Side, sides: Sides) -> IntArray:
     gstins = sides.gstins
     parties = np.where((one.pan >= 0) & (one.pan == other.pan), int(Party.BRANCH), int(Party.OTHER))
-    strangers = (one.family >= 0) & (one.family == other.family) & (one.party != other.party)
+    strangers = (one.family >= 0) & (one.family == other.family) & ((one.party != other.party) | (one.party < 0))
     named = strangers & (one.name >= 0) & (one.name == other.name)
     named &= sides.without[one.party] | sides.without[other.party]
     parties[named] = Party.NAME

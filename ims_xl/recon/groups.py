@@ -17,14 +17,16 @@ import numpy as np
 from ims_xl.recon import mentions, pairing
 from ims_xl.recon.candidates import Open
 from ims_xl.recon.mentions import NOBODY
+from ims_xl.recon.nearby import Shelf
 from ims_xl.recon.reasons import MatchReason
-from ims_xl.recon.sides import MISSING, TAXABLE, IntArray, Side, Sides
+from ims_xl.recon.sides import MISSING, TAXABLE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
-from ims_xl.recon.sums import NEAREST, SUMMED, agree, allowed, only_sums, usable
+from ims_xl.recon.sums import NEAREST, SMALLEST, SUMMED, agree, allowed, only_sums, usable
 from ims_xl.recon.threads import together
 from ims_xl.recon.tolerances import Tolerances
 
 SEVERAL = 3  # documents on each side of a group of several with several
+Rows = tuple[tuple[int, ...], tuple[int, ...]]  # of both sides
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,47 @@ def _reason(many: Side, rows: tuple[int, ...]) -> MatchReason:
 
 
 def several(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Group]:
-    """Two or three open documents on each side that add up to the same, one number naming one of the others."""
+    """Two or three open documents on each side that add up to the same, one number naming one of the others.
+
+    All of a supplier's are tried where they are few; of many, those that a number names, two at least, are tried with
+    one document more beside it.
+    """
+    records, entries = (sides.records, still.records), (sides.entries, still.entries)
+    found = list(_with_another(records, entries, spellings, tolerances))
+    found += [(ours, theirs) for theirs, ours in _with_another(entries, records, spellings, tolerances)]
+    found += _of_few(sides, spellings, still, tolerances)
+    return _undisputed([Group(*rows, MatchReason.GROUP) for rows in dict.fromkeys(found)])
+
+
+def _with_another(
+    naming: tuple[Side, BoolArray], named_: tuple[Side, BoolArray], spellings: Spellings, tolerances: Tolerances
+) -> Iterator[Rows]:
+    """Pairs of rows of which one names two or three of the other side, and just one other makes up the sum with it."""
+    (one, _), (many, _) = naming, named_
+    targets, offers = (np.flatnonzero(usable(side, is_open) & (side.party >= 0)) for side, is_open in (naming, named_))
+    if not len(targets) or not len(offers) or tolerances.group_size < SMALLEST:
+        return
+    members = mentions.named(one, targets, many, offers, spellings, SEVERAL + 1)
+    count = (members != NOBODY).sum(axis=1)
+    able = (count >= SMALLEST) & (count <= min(SEVERAL, tolerances.group_size))
+    asked, members = targets[able], members[able]
+    if not len(asked):
+        return
+    whole = np.where(members == NOBODY, 0, many.amounts[members, TAXABLE]).sum(axis=1)
+    shelf = Shelf(one.party[targets], one.amounts[targets, TAXABLE], targets)
+    place, second = shelf.rows(one.party[asked], whole - one.amounts[asked, TAXABLE], tolerances.value)
+    others = second != asked[place]
+    place, second = place[others], second[others]
+    for nth in np.flatnonzero(np.bincount(place, minlength=len(asked))[place] == 1).tolist():
+        some = np.sort(np.array([asked[place[nth]], second[nth]]))
+        row = members[place[nth]]
+        others = np.sort(row[row != NOBODY])
+        if _together(one, some, many, others, tolerances):
+            yield tuple(some.tolist()), tuple(others.tolist())
+
+
+def _of_few(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Rows]:
+    """Those of suppliers of whom few documents are open."""
     records, entries = sides.records, sides.entries
     able = usable(records, still.records), usable(entries, still.entries)
     left, right = pairing.dense(
@@ -113,7 +155,7 @@ def several(sides: Sides, spellings: Spellings, still: Open, tolerances: Toleran
     naming, offered = (np.concatenate(rows) for rows in zip(*blocks, strict=True))
     named = np.full((len(records), NEAREST), NOBODY, np.int64)
     named[naming] = mentions.named(records, naming, entries, offered, spellings, NEAREST)
-    found = []
+    found: list[Rows] = []
     for ours, theirs in blocks:
         if (named[ours] == NOBODY).all():
             continue
@@ -123,8 +165,8 @@ def several(sides: Sides, spellings: Spellings, still: Open, tolerances: Toleran
             if (named[some][:, :, None] == others).any() and _together(records, some, entries, others, tolerances)
         ]
         if len(alike) == 1:
-            found.append(Group(*alike[0], MatchReason.GROUP))
-    return _undisputed(found)
+            found.append(alike[0])
+    return found
 
 
 def _undisputed(found: list[Group]) -> list[Group]:

@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.recon import candidates, explain, groups, lines
+from ims_xl.recon import candidates, explain, groups, lessons, lines
 from ims_xl.recon import links as user
 from ims_xl.recon.conservation import check
 from ims_xl.recon.differences import Differences, compare
@@ -48,19 +48,22 @@ def match(
 
     A pair stands in one row; the members of a group stand in a row each and share `group_id`. The result owes
     nothing to the order of rows. `links` (record_id, entry_id, together) is what the user has linked and unlinked,
-    and wins over every rule. `progress` hears of each of the `STAGES`; what it raises ends the work. Of a row that
-    stands alone at most so many of its nearest candidates are `named`, but at least one. Raises `Conservation` where
-    an id is missing or twice, or anything got lost.
+    and wins over every rule; where it says who and what was linked, it teaches too (`lessons`). `progress` hears of
+    each of the `STAGES`; what it raises ends the work. Of a row that stands alone at most so many of its nearest
+    candidates are `named`, but at least one. Raises `Conservation` where an id is missing or twice, or anything got
+    lost.
     """
     documents = len(records) + len(entries)
     progress(0, 0, documents)
-    sides = prepare(records, entries)
+    taught = lessons.of_links(links)
+    sides = prepare(records, entries, taught)
     spellings = Spellings(sides.numbers, tolerances.number_similarity)
     kept = (
         user.named_in(links, records[Records.record_id], user.RECORD_ID),
         user.named_in(links, entries[Books.entry_id], user.ENTRY_ID),
     )
     sides, several = lines.summed(sides, spellings, kept, tolerances)
+    sides = sides.with_lessons(taught)
     outcome = Outcome(sides, tolerances)
     linked = user.resolve(links, sides)
     pairs, grouped = linked.pairs_and_groups()

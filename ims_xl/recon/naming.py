@@ -30,7 +30,8 @@ def values(side: Side, rows: IntArray) -> Strings:
 
 def documents(side: Side, rows: IntArray) -> Strings:
     """Number, date and value."""
-    return said(numbers(side, rows), " of ", phrases.days(side.day[rows]), " for ", values(side, rows))
+    number = side.shown.strings(rows).fill_null("a document without a number")
+    return said(number, " of ", phrases.days(side.day[rows]), " for ", values(side, rows))
 
 
 def heads(side: Side, rows: IntArray) -> Strings:

@@ -14,10 +14,10 @@ from rapidfuzz.distance import OSA
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_facts import Facts, is_digits
 from ims_xl.recon.number_segments import SEGMENTS
-from ims_xl.recon.numbers import LONG, NEIGHBOURS, Relation, looks
+from ims_xl.recon.numbers import FAR, LONG, NEIGHBOURS, TWO, Relation, looks, two_wrong
 
 UNDECIDED = -1
-_BARE, _FULL = 0, 2  # places in `Facts.ways`
+_BARE, _REST, _FULL = range(3)  # places in `Facts.ways`
 _TOO_MANY = 3  # slips
 
 
@@ -82,7 +82,10 @@ class _Apart:
         series = facts.letters[ones] == facts.letters[others]
         short = np.minimum(*(self._lengths(_BARE, rows) for rows in (ones, others)))
         long = np.where(
-            series, (gap > 0) & (lengths[0] >= LONG) & (lengths[1] >= LONG) & (lengths[0] != lengths[1]), short >= LONG
+            series,
+            ((gap > 0) & (lengths[0] >= LONG) & (lengths[1] >= LONG) & (lengths[0] != lengths[1]))
+            | self._two_wrong((slips == TWO) & series & (gap >= FAR)),
+            short >= LONG,
         )
         kinds = [
             (alike & same_digits, Relation.MISSPELT),
@@ -90,10 +93,28 @@ class _Apart:
             ((slips == 1) & alike & ~last_only, Relation.EDITED),
             (slips == 1, Relation.NEARLY),
             ((slips == 2) & long, Relation.NEARLY),
-            (series, Relation.SERIES),
+            (series | self._serials_are_near(), Relation.SERIES),
         ]
         holds, relations = zip(*kinds, strict=True)
         return np.asarray(np.select(holds, [int(one) for one in relations], int(Relation.UNRELATED)), dtype=np.int64)
+
+    def _two_wrong(self, asked: BoolArray) -> BoolArray:
+        """As `numbers.two_wrong`, of the pairs that are asked for."""
+        found = np.zeros(len(asked), bool)
+        rows = np.flatnonzero(asked)
+        texts = (self._texts(_REST, of[rows]) for of in (self.ones, self.others))
+        found[rows] = [two_wrong(one, other) for one, other in zip(*texts, strict=True)]
+        return found
+
+    def _serials_are_near(self) -> BoolArray:
+        """As `numbers._serials_are_near`."""
+        facts = self.facts
+        core, other = facts.core[self.ones], facts.core[self.others]
+        bare = np.zeros(len(core), bool)
+        for rows in (self.ones, self.others):
+            segments = facts.segments[rows]
+            bare |= (segments[:, 0] == facts.core[rows]) & (segments[:, 1] < 0)
+        return np.asarray(bare & is_digits(core) & is_digits(other) & (np.abs(core - other) < FAR), dtype=bool)
 
     def _slips(self, alike_from: int) -> tuple[IntArray, BoolArray]:
         """In how many places they differ, in whichever way fewest (3: more than two), and are they alike that way?"""

@@ -7,6 +7,7 @@ are leading zeros, separators and words like "No". The number as written is neve
 
 from __future__ import annotations
 
+import re
 from enum import IntEnum
 
 from rapidfuzz.distance import OSA
@@ -17,6 +18,10 @@ from ims_xl.recon.spreadsheets import is_made_of
 LOOK_ALIKE = str.maketrans("OILSBZ", "011582")
 NEIGHBOURS = 3  # numbers of a series this near to each other are two documents, whatever else is alike
 LONG = 6  # characters from which two slips in one number still leave it recognisable
+TWO = 2
+FAR = 100  # numbers of a series so far apart are not of one supplier's day; two slips explain them better
+_RUN = re.compile(r"[0-9]+")
+_NOTE_WORDS = frozenset(("CN", "CR", "CRN", "CDN", "CREDIT", "NOTE", "SR", "RET", "RTN", "RETURN"))
 
 
 class Relation(IntEnum):
@@ -69,7 +74,7 @@ def related(one: Number, other: Number, alike_from: int) -> Relation:
         return Relation.SAME if one.core else Relation.WORDS
     if (one.spoilt and is_made_of(one.shown, other.shown)) or (other.spoilt and is_made_of(other.shown, one.shown)):
         return Relation.LOST
-    if one.years and other.years and not _years_agree(one.years, other.years):
+    if not years_agree(one, other):
         return Relation.SERIES
     if one.segments == other.segments or one.plain == other.plain or one.rest == other.rest:
         return Relation.COSMETIC if one.core else Relation.WORDS
@@ -95,9 +100,9 @@ def _misspelling(one: Number, other: Number, alike_from: int) -> Relation:
     if slips == 1:
         return Relation.EDITED if alike and not _last_digit_only(one, other) else Relation.NEARLY
     same_series = one.letters == other.letters
-    if slips == 2 and _is_long(one, other, same_series):
+    if slips == TWO and _is_long(one, other, same_series):
         return Relation.NEARLY
-    return Relation.SERIES if same_series else Relation.UNRELATED
+    return Relation.SERIES if same_series or _serials_are_near(one, other) else Relation.UNRELATED
 
 
 def ways(one: Number, other: Number) -> tuple[tuple[str, str], ...]:
@@ -106,11 +111,30 @@ def ways(one: Number, other: Number) -> tuple[tuple[str, str], ...]:
 
 
 def _is_long(one: Number, other: Number, same_series: bool) -> bool:
-    """Is enough left of the numbers after two slips? Of a series, enough digits, one more on one side."""
+    """Is enough left of the numbers after two slips? Of a series, enough digits, one more on one side, or far apart."""
     if not same_series:
         return min(len(one.bare), len(other.bare)) >= LONG
     apart = [pair for pair in zip(one.digits, other.digits, strict=True) if pair[0] != pair[1]]
-    return len(apart) == 1 and min(map(len, apart[0])) >= LONG and len(apart[0][0]) != len(apart[0][1])
+    if len(apart) != 1:
+        return False
+    first, second = apart[0]
+    longer = min(len(first), len(second)) >= LONG and len(first) != len(second)
+    if one.spoilt or other.spoilt:  # what a spreadsheet took is no slip
+        return longer
+    return longer or (abs(int(first) - int(second)) >= FAR and two_wrong(one.rest, other.rest))
+
+
+def _serials_are_near(one: Number, other: Number) -> bool:
+    """Is one digits alone, and near to the other's serial number: `2927` to `INV/002934`?"""
+    bare = one.segments == (one.core,) or other.segments == (other.core,)
+    return bare and bool(one.core) and bool(other.core) and abs(int(one.core) - int(other.core)) < FAR
+
+
+def two_wrong(one: str, other: str) -> bool:
+    """Do two texts differ in two places at most, with digits enough beside them to be known by?"""
+    if len(one) != len(other) or sum(first != second for first, second in zip(one, other, strict=True)) > TWO:
+        return False
+    return all(len(max(_RUN.findall(text), key=len, default="")) >= LONG - 1 for text in (one, other))
 
 
 def _by_slips(one: Number, other: Number) -> bool:
@@ -135,6 +159,18 @@ def _gaps(first: tuple[str, ...], second: tuple[str, ...]) -> list[int]:
     return [abs(int(one) - int(other)) for one, other in pairs] if len(pairs) == 1 else []
 
 
+def is_note_of(note: Number, invoice: Number) -> bool:
+    """Is the one the number of a credit note that was made from the invoice's: `CN/INV-101` of `INV-101`?
+
+    Of an invoice that is digits alone it cannot be told: books may have left out a prefix of the note's own.
+
+    >>> is_note_of(parse("CN/INV-101"), parse("INV-101")), is_note_of(parse("CN-101"), parse("101"))
+    (True, False)
+    """
+    more = set(note.segments) - set(invoice.segments)
+    return bool(more & _NOTE_WORDS) and any(not segment.isdigit() for segment in invoice.segments)
+
+
 def _similarity(one: Number, other: Number) -> int:
     if not one.segments or not other.segments:
         return 0
@@ -148,8 +184,14 @@ def _share(first: str, second: str) -> int:
     return min(99, round(100 * OSA.normalized_similarity(first, second)))
 
 
-def _years_agree(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    """May both name the same year? Two years standing alone are spelt alike, and agree only when equal."""
+def years_agree(first: Number, second: Number) -> bool:
+    """May both name the same year, as far as they name any?
+
+    Two years standing alone are spelt alike, and agree only when equal.
+    """
+    if not first.years or not second.years:
+        return True
+    one, other = first.years, second.years
     if one[0] != one[1] and other[0] != other[1]:
         return one == other
     return one[0] <= other[1] and other[0] <= one[1]

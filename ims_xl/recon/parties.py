@@ -22,7 +22,7 @@ from ims_xl.recon.pairing import components
 from ims_xl.recon.texts import Texts
 
 IMPORTS = "IMPORTS"  # the party of every Bill of Entry: the customs, whatever the port or the vendor
-_SHORTEST = 10  # fewer characters ("URP", "NA") are no attempt at a GSTIN
+SHORTEST_GSTIN = 10  # fewer characters ("URP", "NA") are no attempt at a GSTIN
 _HALF = 7  # of a slip at least one half of the GSTIN is free
 _WORD = re.compile(r"[^\W_]+")
 # What names of firms are written with or without.
@@ -84,7 +84,7 @@ def names(
 
 def nameless(gstins: Objects) -> BoolArray:
     """For each party code whether it is too short to be meant for a GSTIN; the last is that of MISSING."""
-    return np.array([len(text) < _SHORTEST and text != IMPORTS for text in gstins] + [True], dtype=bool)
+    return np.array([len(text) < SHORTEST_GSTIN and text != IMPORTS for text in gstins] + [True], dtype=bool)
 
 
 def _distinct(names: pd.Series) -> tuple[IntArray, list[str]]:
@@ -99,17 +99,19 @@ def families(
     gstins: Objects,
     pans: IntArray,
     without: BoolArray,
+    more: IntArray,
 ) -> tuple[IntArray, IntArray]:
     """For both sides the family of each row, MISSING where a row has neither a GSTIN nor a name to go by.
 
-    `pans` is the code of each party's PAN. Two parties of one family are not yet the same supplier.
+    `pans` is the code of each party's PAN; `more` are pairs of parties, or of a party and the number of parties plus a
+    name, that belong together too. Two parties of one family are not yet the same supplier.
     """
     count = len(gstins)
     order = np.argsort(pans, kind="stable")
     order = order[pans[order] >= 0]
     same = pans[order[1:]] == pans[order[:-1]]
     edges = [np.array(list(_slips(parties, gstins)), dtype=np.int64).reshape(-1, 2)]
-    edges.append(np.column_stack([order[:-1][same], order[1:][same]]))
+    edges += [np.column_stack([order[:-1][same], order[1:][same]]), more]
     lacking = [without[party] for party in parties]
     width = max((int(name.max(initial=MISSING)) for name in named), default=MISSING) + 1
     for party, name in zip(parties, named, strict=True):
@@ -139,7 +141,7 @@ def _slips(parties: tuple[IntArray, IntArray], gstins: Objects) -> Iterator[tupl
     there = [np.bincount(party[party >= 0], minlength=len(gstins)) > 0 for party in parties]
     for here, elsewhere in (there, reversed(there)):
         odd = [(code, str(gstins[code])) for code in np.flatnonzero(here & ~elsewhere)]
-        odd = [(code, text) for code, text in odd if len(text) >= _SHORTEST and text != IMPORTS]
+        odd = [(code, text) for code, text in odd if len(text) >= SHORTEST_GSTIN and text != IMPORTS]
         if not odd:
             continue
         codes = np.flatnonzero(elsewhere)
@@ -165,7 +167,7 @@ def one_slip_apart(first: str, second: str) -> bool:
     >>> one_slip_apart("27AABCR1234F1ZS", "27AABCR1284F1ZS"), one_slip_apart("27AABCR1234F1ZS", "27AABCR1234F2ZR")
     (True, False)
     """
-    if IMPORTS in (first, second) or min(len(first), len(second)) < _SHORTEST:
+    if IMPORTS in (first, second) or min(len(first), len(second)) < SHORTEST_GSTIN:
         return False
     return OSA.distance(first, second, score_cutoff=1) == 1 and not (_checks(first) and _checks(second))
 

@@ -235,4 +235,5 @@ class _Alone:
         because: Strings,
         rule: str = _ALONE_RULE,
     ) -> None:
-        told.tell(row_of[rows], self.status, reason, rule, because)
+        begun = pc.replace_substring_regex(because, "^a document", "A document")
+        told.tell(row_of[rows], self.status, reason, rule, begun)

@@ -47,6 +47,7 @@ class Rule:
     amends: bool | None = None  # the record is an amendment
     rare: bool | None = None  # no other document of the supplier has the taxable value
     recurring: bool | None = None  # about the same day of two months
+    taught: bool | None = None  # the user's links teach that supplier or number are the same
 
 
 _MATCHED, _PARTLY = MatchStatus.MATCHED, MatchStatus.PARTIALLY_MATCHED
@@ -73,7 +74,8 @@ _SLIPPED = (*_NEAR_DAY, Dating.EXCHANGED)
 _WINDOW = (*_MONTH, Dating.CLOSE, Dating.EXCHANGED, Dating.PERIOD)
 _YEAR = (*_WINDOW, Dating.PERIOD_FAR)
 _NEAR_MONTH = (Dating.CLOSE, Dating.EXCHANGED, Dating.PERIOD)
-_OTHER_MONTH = (*_NEAR_MONTH, Dating.PERIOD_FAR)
+_FAR_MONTH = (Dating.PERIOD_FAR,)
+_OTHER_MONTH = _NEAR_MONTH + _FAR_MONTH
 _REACH = (*_WINDOW, Dating.YEAR_NEAR)
 _NEXT_YEAR = (Dating.YEAR_NEAR, Dating.YEAR_EXCHANGED)
 
@@ -90,13 +92,16 @@ _WITHIN_SAID = "Same document; within the tolerance of {value} in value and {tax
 _COSMETICS_SAID = "Same document, its number written two ways: {differences}."
 _AFFIX_SAID = "Same document, its number with and without a part: {differences}."
 _AMENDED_SAID = "The portal's amendment of {entry}, which the books still hold as it was: {differences}."
+_TAUGHT_SAID = "Same document, as your links teach: {differences}."
 _BUT = "Same document, but {differences}."
 _BRANCH_SAID = "Same document, booked under another registration of the same PAN: {differences}."
 _SLIP_SAID = "Same document, but the GSTIN has a slip: {differences}."
-_NAME_SAID = "Same document, booked without a GSTIN under the supplier's name: {differences}."
+_NAME_SAID = "Same document, booked without the supplier's GSTIN, which its name or a link stands for: {differences}."
 _FUZZY_SAID = (
     "Probably the same document with its number misspelt (from {alike} % alike, or a slip or two): {differences}."
 )
+_LOST_SAID = "Probably the same document with its number spoilt by a spreadsheet: {differences}."
+_NEARLY_SAID = "Only the supplier, the day and an amount that is nearly the same speak for it: {differences}."
 _AMOUNT_SAID = (
     "Only the supplier, the amount within {value} and the date within {days} days speak for it: {differences}."
 )
@@ -104,6 +109,7 @@ _AMOUNT_SAID = (
 # fmt: off
 RULES = (
     # name                       stage       party         number              date           amounts             status    reason
+    Rule("as linked",            _NUMBER,    _OWN,         _ALIKE,             _ANY_DAY,      _AGREE,             _MATCHED, _R.NORMALISED, _TAUGHT_SAID, same_terms=True, taught=True),
     Rule("exact",                _NUMBER,    _OWN,         _SAME,              _DAY,          _EQUAL,             _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True),
     Rule("exact words",          _NUMBER,    _OWN,         _WORDS,             _DAY,          _EQUAL,             _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True),
     Rule("exact where given",    _NUMBER,    _OWN,         _SAME,              _ANY_DAY,      _EQUAL + _UNKNOWN,  _MATCHED, _R.EXACT, _GIVEN_SAID, same_terms=True),
@@ -143,7 +149,7 @@ RULES = (
     Rule("terms, no amount",     _NUMBER,    _OWN,         _SAME,              _YEAR,         _UNKNOWN,           _PARTLY,  _R.POS_OR_RCM_DIFFERS, _BUT, same_terms=False),
     Rule("month",                _NUMBER,    _OWN,         _ALIKE,             _OTHER_MONTH,  _AGREE,             _PARTLY,  _R.CROSS_PERIOD, _BUT),
     Rule("month, affix",         _NUMBER,    _OWN,         _AFFIX,             _NEAR_MONTH,   _AGREE,             _PARTLY,  _R.CROSS_PERIOD, _BUT),
-    Rule("year, affix",          _NUMBER,    _OWN,         _AFFIX,             _YEAR,         _AGREE,             _PARTLY,  _R.CROSS_PERIOD, _BUT, rare=True, recurring=False),
+    Rule("year, affix",          _NUMBER,    _OWN,         _AFFIX,             _FAR_MONTH,    _AGREE,             _PARTLY,  _R.CROSS_PERIOD, _BUT, rare=True, recurring=False),
     Rule("month, no amount",     _NUMBER,    _OWN,         _SAME,              _OTHER_MONTH,  _UNKNOWN,           _PARTLY,  _R.CROSS_PERIOD, _BUT),
     Rule("date",                 _NUMBER,    _OWN,         _CERTAIN,           _MONTH,        _AGREE,             _PARTLY,  _R.DATE_DIFFERS, _BUT),
     Rule("date, no amount",      _NUMBER,    _OWN,         _SAME,              _MONTH,        _UNKNOWN,           _PARTLY,  _R.DATE_DIFFERS, _BUT),
@@ -163,7 +169,7 @@ RULES = (
     Rule("slip, no number",      _AMOUNT,    _SLIP,        _NONE + _UNLIKE,    _DAY,          _EQUAL,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
     Rule("name",                 _NUMBER,    _NAME,        _CERTAIN,           _WINDOW,       _AGREE + _NEAR,     _PARTLY,  _R.GSTIN_TYPO, _NAME_SAID),
     Rule("name, far",            _NUMBER,    _NAME,        _CERTAIN,           _YEAR,         _AGREE,             _PARTLY,  _R.GSTIN_TYPO, _NAME_SAID, rare=True),
-    Rule("kin, exchanged",       _NUMBER,    _KIN,         _ALIKE,             _SWAPPED,      _AGREE,             _PARTLY,  _R.GSTIN_TYPO, _SLIP_SAID),
+    Rule("kin, exchanged",       _NUMBER,    _KIN,         _ALIKE,             _SWAPPED,      _AGREE,             _PARTLY,  _R.GSTIN_TYPO, _BUT),
     Rule("name, next year",      _NUMBER,    _NAME,        _ALIKE,             _NEXT_YEAR,    _AGREE,             _PARTLY,  _R.GSTIN_TYPO, _NAME_SAID, rare=True),
     Rule("name and value",       _OFF,       _NAME,        _CERTAIN,           _DAY,          _VALUE,             _PARTLY,  _R.GSTIN_TYPO, _NAME_SAID),
     Rule("name, misspelt",       _SPELLING,  _NAME,        _SPOILT,            _DAY,          _AGREE,             _PARTLY,  _R.GSTIN_TYPO, _NAME_SAID),
@@ -174,15 +180,16 @@ RULES = (
     Rule("credit as charge, kin", _OFF,      _KIN,         _ALIKE,             _DAY,          _MIRROR,            _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
     Rule("misspelt",             _SPELLING,  _OWN,         _MISSPELT,          _WINDOW,       _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
     Rule("misspelt and value",   _OFF,       _OWN,         _MISSPELT + _LOST,  _DAY,          _VALUE,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
-    Rule("lost",                 _SPELLING,  _OWN,         _LOST,              _SLIPPED,      _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
-    Rule("lost, other month",    _SPELLING,  _OWN,         _LOST,              _REACH,        _AGREE,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True, recurring=False),
+    Rule("lost",                 _SPELLING,  _OWN,         _LOST,              _SLIPPED,      _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _LOST_SAID),
+    Rule("lost, other month",    _SPELLING,  _OWN,         _LOST,              _REACH,        _AGREE,             _PARTLY,  _R.FUZZY_NUMBER, _LOST_SAID, rare=True, recurring=False),
     Rule("edited",               _SPELLING,  _OWN,         _EDITED,            _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
     Rule("edited, other day",    _SPELLING,  _OWN,         _EDITED,            _REACH,        _AGREE,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True, recurring=False),
+    Rule("misspelt, exchanged",  _SPELLING,  _OWN,         _SPOILT + _NEARLY,  _SWAP + _SWAPPED, _AGREE,          _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True),
     Rule("edited and value",     _OFF,       _OWN,         _EDITED,            _DAY,          _VALUE,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
     Rule("nearly",               _SPELLING,  _OWN,         _NEARLY,            _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True),
     Rule("nearly, other day",    _SPELLING,  _OWN,         _NEARLY,            _NEAR_DAY,     _EQUAL,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True, recurring=False),
     Rule("amount",               _AMOUNT,    _OWN,         _SILENT,            _NEAR_DAY,     _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
-    Rule("amount, nearly",       _AMOUNT,    _OWN,         _NONE,              _DAY,          _NEAR,              _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True),
+    Rule("amount, nearly",       _AMOUNT,    _OWN,         _NONE,              _DAY,          _NEAR,              _PARTLY,  _R.AMOUNT_ONLY, _NEARLY_SAID, rare=True),
     Rule("amount, other month",  _AMOUNT,    _OWN,         _NONE,              _REACH,        _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True, recurring=False),
     Rule("amount, type",         _AMOUNT,    _OWN,         _NONE,              _DAY,          _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, same_kind=False, rare=True),
     Rule("amount, exchanged",    _AMOUNT,    _OWN,         _NONE,              _SWAP + _SWAPPED, _AGREE,          _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True),
@@ -190,7 +197,7 @@ RULES = (
     Rule("linked, differs",      _HAND,      (),           (),                 (),            (),                 _PARTLY,  _R.MANUAL, "Linked by hand, though {differences}."),
 )
 # fmt: on
-EXACT = 0  # the rule of pairs that agree in all
+EXACT = next(place for place, rule in enumerate(RULES) if rule.name == "exact")  # of pairs that agree in all
 LINKED = len(RULES) - 2, len(RULES) - 1  # what is linked by hand and agrees, what is linked and differs
 NO_RULE = -1
 _WORTH = 4  # pairs that are looked at, for one that a rule takes, up to which those taken are left out at once
@@ -214,6 +221,7 @@ def classify(differences: Differences) -> IntArray:
             (rule.amends, rest.amends),
             (rule.rare, rest.rare),
             (rule.recurring, rest.recurring),
+            (rule.taught, rest.taught),
         ):
             if asked is not None:
                 holds &= found == asked

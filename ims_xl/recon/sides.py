@@ -7,7 +7,7 @@ outer spaces, the separators of a GSTIN and the sign of a credit note mean nothi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -18,8 +18,11 @@ import pyarrow.compute as pc
 from ims_xl.errors import Conservation
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.gstin import pan, state_code
+from ims_xl.recon import taught
 from ims_xl.recon.columns import MISSING, BoolArray, IntArray, Objects
+from ims_xl.recon.lessons import NOTHING, Lessons
 from ims_xl.recon.parties import IMPORTS, families, nameless, names
+from ims_xl.recon.taught import Meant, Taught
 from ims_xl.recon.texts import Strings, Texts
 from ims_xl.tables import Books, Records
 
@@ -39,7 +42,7 @@ _KINDS = {
     DocumentType.ISD_CREDIT_NOTE: 2,
     DocumentType.BILL_OF_ENTRY: 3,
 }
-_CREDIT_NOTE, _BILL_OF_ENTRY = 2, 3
+CREDIT_NOTE = 2
 _DIRECT = "it went to GSTR-2B directly and takes no action in IMS"
 _AMENDMENTS = [section.value for section in Section if section.is_amendment]
 
@@ -89,10 +92,23 @@ class Sides:
     gstins: Objects  # by party code
     without: BoolArray  # by party code, the last for MISSING: no GSTIN, nor an attempt at one
     numbers: Texts  # by number code
+    meant: dict[str, Meant] = field(default_factory=dict)  # by entry id, what the user's links say of its supplier
+    taught: Taught = field(default_factory=Taught)
+
+    def with_lessons(self, lessons: Lessons) -> Sides:
+        """The sides with what the lessons say of their rows, which stay as they are from here on."""
+        if not self.meant and not lessons.numberings:
+            return self
+        return replace(
+            self, taught=taught.of_rows(lessons, self.meant, self.gstins, self.records, self.entries, self.numbers)
+        )
 
 
-def prepare(records: pd.DataFrame, entries: pd.DataFrame) -> Sides:
-    """Both tables as sides. Raises `Conservation` where an id is missing or stands twice."""
+def prepare(records: pd.DataFrame, entries: pd.DataFrame, lessons: Lessons = NOTHING) -> Sides:
+    """Both tables as sides, suppliers as the lessons know them.
+
+    Raises `Conservation` where an id is missing or stands twice.
+    """
     amends = records[Records.section].isin(_AMENDMENTS).to_numpy(bool)
     (party_r, party_e), gstins = _parties(records, entries)
     (number_r, number_e, amended), numbers = _codes(
@@ -104,8 +120,14 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame) -> Sides:
     original[amends] = amended
     pan_by_party = _pans(gstins)
     without = nameless(gstins)
-    name = names((party_r, party_e), (records[Records.supplier_name], entries[Books.supplier_name]), without)
-    family = families((party_r, party_e), name, gstins, pan_by_party, without)
+    named = records[Records.supplier_name], entries[Books.supplier_name]
+    known = taught.standings(lessons, (party_r, party_e), gstins, named, without)
+    for one in known:
+        if one.clear:
+            party_e[one.rows] = one.meant[0][0]
+    name = names((party_r, party_e), named, without)
+    more = taught.edges(known, party_e, np.where(without[party_e], name[1], MISSING), len(gstins))
+    family = families((party_r, party_e), name, gstins, pan_by_party, without, more)
     original_day = _days(records[Records.original_date])
     day = _days(records[Records.document_date])
     direct = records[Records.source].eq("GSTR-2B")
@@ -123,6 +145,7 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame) -> Sides:
         gstins,
         without,
         Texts(numbers),
+        {str(entries[Books.entry_id].iloc[row]): one.meant for one in known for row in one.rows.tolist()},
     )  # fmt: skip
 
 
@@ -226,5 +249,5 @@ def _money(frame: pd.DataFrame, kind: IntArray) -> tuple[IntArray, BoolArray]:
     known = np.column_stack([column.notna().to_numpy(bool) for column in columns])
     known[:, HEADS] |= known[:, HEADS].any(axis=1, keepdims=True)
     measure = np.where(known[:, TAXABLE], amounts[:, TAXABLE], amounts[:, VALUE])
-    amounts[(kind == _CREDIT_NOTE) & (measure > 0)] *= -1
+    amounts[(kind == CREDIT_NOTE) & (measure > 0)] *= -1
     return amounts, known

@@ -39,6 +39,7 @@ class Wording:
     def __init__(self, sides: Sides, tolerances: Tolerances) -> None:
         self._records, self._entries = sides.records, sides.entries
         self._gstins = [*map(str, sides.gstins), "no GSTIN"]  # the last is that of code -1
+        self._taught = sides.taught
         self._rounding = tolerances.rounding
         value, tax = tolerances.told()
         self.tolerances = ToleranceWords(tolerances)
@@ -88,7 +89,18 @@ class Wording:
             sentences.append(said(*pieces, tails.take(pa.array(chosen))))
             place[with_facts[chosen]] = said_so_far + np.arange(len(chosen))
             said_so_far += len(chosen)
+        taught = np.flatnonzero(pairs.taught)
+        if len(taught):
+            so_far = pa.concat_arrays(sentences)
+            sentences = [so_far, said(so_far.take(pa.array(place[taught])), self._lessons(pairs.take(taught)))]
+            place[taught] = len(so_far) + np.arange(len(taught))
         return pa.concat_arrays(sentences), place
+
+    def _lessons(self, pairs: Differences) -> Strings:
+        """What the user's links have taught of each pair."""
+        parties = self._records.party[pairs.record]
+        rows = zip(pairs.record.tolist(), pairs.entry.tolist(), parties.tolist(), strict=True)
+        return pa.array([self._taught.said(*row) for row in rows], pa.large_string())
 
     def differences(
         self, pairs: Differences, none: str, brief: bool = False, also: Sequence[tuple[BoolArray, str]] = ()

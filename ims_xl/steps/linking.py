@@ -49,7 +49,7 @@ def _decide(workbook: Workbook, pairs: Sequence[Pair], word: str) -> Done:
     found = matching.matched(workbook, links)
     changes += found.changes + matching.moved_notes(found.before, found.tables[Review])
     workbook.write(
-        {**found.tables, Links: links, Journal: journal.added(log, changes, press)},
+        {**found.tables, Journal: journal.added(log, changes, press)},
         {settings.LAST_MATCH: press.moment},
     )
     return Done(f"{_told(found.tables[Review], pairs, word)} {found.sentence}")

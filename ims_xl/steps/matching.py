@@ -20,6 +20,7 @@ from ims_xl.ims.journal import Change
 from ims_xl.ims.order import money_first
 from ims_xl.ims.replied import with_suggestions
 from ims_xl.recon.compare import explained
+from ims_xl.recon.lessons import of_links
 from ims_xl.recon.match import STAGES
 from ims_xl.recon.match import match as match_documents
 from ims_xl.recon.tolerances import Tolerances
@@ -73,7 +74,10 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
     def told(done: int, placed: int, documents: int) -> None:
         workbook.progress(done, STAGES + 2, f"{placed:,} of {documents:,}")
 
-    matches = match_documents(records, entries, _tolerances(workbook), linking.for_matching(links), told)
+    links = linking.completed(links, everything, known)
+    given = linking.for_matching(links)
+    matches = match_documents(records, entries, _tolerances(workbook), given, told)
+    links, lessons = linking.taught(workbook.read(Links), links, of_links(given).teaches)
     workbook.progress(STAGES + 1, STAGES + 2, "filling Reconciliation")
     fresh = review.build(everything, entries, matches, context)
     reviewed = with_suggestions(review.follow_entries(Review.carry_over(fresh, before), before), everything)
@@ -82,6 +86,7 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
     remarked = problems_sheet(workbook, "Match", problems)
     tables: dict[type[Table], pd.DataFrame] = {
         Review: reviewed,
+        Links: links,
         Suppliers: Suppliers.carry_over(suppliers.summarise(reviewed, everything), workbook.read(Suppliers)),
         Problems: remarked[remarked[Problems.step] != DECIDING].reset_index(drop=True),  # Match clears refusals
     }
@@ -95,7 +100,7 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
     sentence = (
         f"{found}: {len(records)} records and {len(entries)} entries, each accounted for.{aside}{remarks(problems)}"
     )
-    return Matched(tables, before, journal.status_changes(before, reviewed), sentence)
+    return Matched(tables, before, [*lessons, *journal.status_changes(before, reviewed)], sentence)
 
 
 def moved_notes(before: pd.DataFrame, after: pd.DataFrame) -> list[Change]:
@@ -139,8 +144,11 @@ def explain_rows(workbook: Workbook, rows: Collection[str]) -> Done:
 
 def _explained(workbook: Workbook, records: pd.DataFrame, entries: pd.DataFrame, ids: Sequence[str]) -> Done:
     tolerances = _tolerances(workbook)
-    matches = match_documents(records, entries, tolerances, linking.for_matching(workbook.read(Links)))
-    told = ("\n".join(explained(matches, records, entries, one, tolerances)) for one in ids)
+    links = linking.completed(workbook.read(Links), workbook.read(Records), workbook.read(Books))
+    given = linking.for_matching(links)
+    matches = match_documents(records, entries, tolerances, given)
+    lessons = of_links(given)
+    told = ("\n".join(explained(matches, records, entries, one, tolerances, lessons)) for one in ids)
     return Done("\n\n".join(dict.fromkeys(told)))
 
 

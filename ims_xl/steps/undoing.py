@@ -58,7 +58,7 @@ def _links_moved(
     workbook: Workbook, steps: Sequence[Change], press: Press
 ) -> tuple[dict[type[Table], pd.DataFrame], list[Change]]:
     """The tables once links are as they were, matched again, with the notes where they stood."""
-    ours = [step for step in steps if step.table == Links.sheet]
+    ours = [step for step in steps if (step.table, step.column) == (Links.sheet, Links.decision.header)]
     links = linking.moved(workbook.read(Links), ours, workbook.read(Records), workbook.read(Books), press)
     found = matching.matched(workbook, links)
     standing = dict(zip(found.tables[Review][Review.row_id], found.tables[Review][Review.note].fillna(""), strict=True))
@@ -69,5 +69,5 @@ def _links_moved(
         and standing.get(step.row_id) in ("", step.old)  # else it was written anew since
     }
     reviewed = cells.set_cells(found.tables[Review], notes)
-    tables = {**found.tables, Review: reviewed, Links: links}
+    tables = {**found.tables, Review: reviewed}
     return tables, [*ours, *found.changes, *matching.moved_notes(found.before, reviewed)]

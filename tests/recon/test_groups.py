@@ -37,6 +37,16 @@ def test_an_invoice_booked_net_of_its_credit_note_is_named_so() -> None:
     assert len(found) == 3
 
 
+def test_two_documents_regrouped_as_two_others_are_found_among_a_busy_suppliers() -> None:
+    records = [record("INV-4101", taxable=700.30), record("INV-4102", taxable=411.11)]
+    entries = [entry("INV-4101 + 4102", taxable=900.41), entry("adjusted", taxable=211.00)]
+    others = [record(f"INV-{5000 + 7 * nth}", taxable=100 + 13.37 * nth) for nth in range(30)]
+    assert len(grouped([*records, *others], entries)) == 4
+    others = [entry(f"X{800 + 7 * nth}Y", taxable=100 + 13.37 * nth) for nth in range(30)]
+    assert len(grouped(records, [*entries, *others])) == 4
+    assert grouped(records, [entries[0], entry("adjusted", taxable=213.00), *others]) == set()
+
+
 def test_two_ways_to_make_the_sum_are_no_group() -> None:
     records = [record(f"INV-{number}", taxable=500) for number in (101, 103, 105)]
     assert grouped(records, [entry("V 55 X", taxable=1000)]) == set()

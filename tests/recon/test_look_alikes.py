@@ -14,6 +14,11 @@ LOOK_ALIKES = {
     "rent under the books' own numbers": (record("OCT", on=date(2026, 10, 1)), entry("V-55", on=date(2026, 9, 1))),
     "another supplier of the same name": (record(), entry(supplier_gstin=NAMESAKE)),
     "a credit note with its invoice": (record("CN-7", taxable=-1000, **CREDIT_NOTE), entry()),
+    "a credit note numbered after its invoice": (
+        record("CN/INV-101", taxable=-1000, **CREDIT_NOTE),
+        entry("INV-101", document_type="Invoice"),
+    ),
+    "another serial number of the series, without its prefix": (record("VF002990"), entry("2983")),
     "a later credit note of the invoice's number": (
         record("7", taxable=-1000, on=date(2026, 10, 9), **CREDIT_NOTE),
         entry("7"),
@@ -71,7 +76,7 @@ def test_look_alikes_stay_apart_and_name_each_other_or_say_there_is_none(name: s
     assert sorted(matches.status) == ["Books Only", "IMS Only"]
     assert matches.candidates.notna().all()
     if ours["supplier_gstin"] == theirs["supplier_gstin"] and ours["document_type"] != "Bill of Entry":
-        names = (str(side["document_number"] or "without") for side in (ours, theirs))
+        names = (str(side["document_number"] or "a document without") for side in (ours, theirs))
         assert matches.candidates.str.startswith(("INV", *names)).all()
     else:
         assert matches.candidates.str.contains("None|GSTIN").all()

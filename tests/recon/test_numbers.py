@@ -54,6 +54,8 @@ ONE_NUMBER = [
     ("2526000261", "2256000261", Relation.EDITED),
     ("1546/2025-26", "1456/2025-26", Relation.NEARLY),
     ("28-18", "82-18", Relation.NEARLY),
+    ("VF001706", "VF106706", Relation.NEARLY),  # two characters wrong, too far apart for one series on one day
+    ("B2B/38416/2627", "B2B/88716/2627", Relation.NEARLY),
     ("KGR150", "KR1050", Relation.NEARLY),
     ("INV-1012", "INV-1021", Relation.EDITED),
     ("INV-1001", "INV-1011", Relation.EDITED),

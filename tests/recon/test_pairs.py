@@ -66,6 +66,7 @@ PARTLY = [
     (record(), entry(supplier_gstin=BRANCH), "PAN_BRANCH", f"GSTIN {SUPPLIER} on the portal, {BRANCH} in the books"),
     (record(), entry(supplier_gstin=SLIP), "GSTIN_TYPO", f"GSTIN {SUPPLIER} on the portal, {SLIP} in the books"),
     (record("INV-1012"), entry("INV-1021"), "FUZZY_NUMBER", "number INV-1012 on the portal, INV-1021 in the books"),
+    (record("VF001706"), entry("VF106706"), "FUZZY_NUMBER", "number VF001706 on the portal, VF106706 in the books"),
     (record("INV-1O12"), entry("INV-1012", on=date(2026, 10, 9)), "FUZZY_NUMBER", "(4 days apart)"),
     (record(), entry(place_of_supply="29"), "POS_OR_RCM_DIFFERS", "place of supply 27 on the portal, 29 in the books"),
     (record(reverse_charge=True), entry(), "POS_OR_RCM_DIFFERS", "reverse charge Yes on the portal, No in the books"),

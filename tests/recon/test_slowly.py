@@ -2,8 +2,10 @@
 
 It compares every record of a supplier with every entry, asks the rules, and looks at every way of pairing them. Stage
 by stage it takes the pairs that all best ways have in common, and leaves alone what some have and others have not.
+`IMS_XL_JUDGED=200` judges ten times as many as every day: 20,000 suppliers' months.
 """
 
+import os
 from collections.abc import Iterator
 from datetime import date
 from random import Random
@@ -27,6 +29,7 @@ from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Books, Records
 
 MONTHS = 100  # suppliers that are matched in one go
+JUDGED = int(os.environ.get("IMS_XL_JUDGED", "20"))  # times
 # No four of these amounts add up to another, so that no groups come in between.
 AMOUNTS = (1000, 1000.5, 990, 1009.99, 5000)
 NUMBERS = (
@@ -162,25 +165,55 @@ def slowly(
     return {(str(records.record_id[one]), str(entries.entry_id[other])) for one, other in found}
 
 
-@settings(max_examples=20, deadline=None)
+def frames(months: list[tuple[list[dict], list[dict]]], ids: list[str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The tables of suppliers' months; each document gets the next id."""
+    names = iter(ids)
+    rows = [
+        (documents(month, ours, record, "record_id", names), documents(month, theirs, entry, "entry_id", names))
+        for month, (ours, theirs) in enumerate(months)
+    ]
+    return (
+        Records.of_rows([row for ours, _ in rows for row in ours]),
+        Books.of_rows([row for _, theirs in rows for row in theirs]),
+    )
+
+
+def shuffled(frame: pd.DataFrame, chance: Random) -> pd.DataFrame:
+    return frame.sample(frac=1, random_state=chance.randrange(1000)).reset_index(drop=True)
+
+
+def pairs_of(matches: pd.DataFrame) -> set[tuple[str, str]]:
+    pairs = matches[matches.group_id.isna()].dropna(subset=["record_id", "entry_id"])
+    return set(zip(pairs.record_id, pairs.entry_id, strict=True))
+
+
+@settings(max_examples=JUDGED, deadline=None)
 @given(st.integers(0, 2**32))
 def test_the_fast_matcher_finds_what_the_slow_one_finds(seed: int) -> None:
     chance = Random(seed)
-    several = [both_sides(chance) for _ in range(MONTHS)]
-    ids = [f"{number:04d}" for number in range(sum(len(ours) + len(theirs) for ours, theirs in several))]
-    chance.shuffle(ids)
-    names = iter(ids)
-    rows = [
-        (month, documents(month, ours, record, "record_id", names), documents(month, theirs, entry, "entry_id", names))
-        for month, (ours, theirs) in enumerate(several)
-    ]
-    of_record = [month for month, ours, _ in rows for _ in ours]
-    of_entry = [month for month, _, theirs in rows for _ in theirs]
-    records = Records.of_rows([row for _, ours, _ in rows for row in ours])
-    entries = Books.of_rows([row for _, _, theirs in rows for row in theirs])
-    mixed = [frame.sample(frac=1, random_state=chance.randrange(1000)) for frame in (records, entries)]
-    matches = match(*(frame.reset_index(drop=True) for frame in mixed))
-    pairs = matches[matches.group_id.isna()].dropna(subset=["record_id", "entry_id"])
-    fast = set(zip(pairs.record_id, pairs.entry_id, strict=True))
-    assert len(fast) > MONTHS // 2
-    assert fast == slowly(records, entries, of_record, of_entry)
+    months = [both_sides(chance) for _ in range(MONTHS)]
+    ids = [f"{number:04d}" for number in range(sum(len(ours) + len(theirs) for ours, theirs in months))]
+    records, entries = frames(months, ids)
+    of_record = [month for month, (ours, _) in enumerate(months) for _ in ours]
+    of_entry = [month for month, (_, theirs) in enumerate(months) for _ in theirs]
+    truth = slowly(records, entries, of_record, of_entry)
+    assert len(truth) > MONTHS // 2
+    assert pairs_of(match(records, entries)) == truth
+    assert pairs_of(match(shuffled(records, chance), shuffled(entries, chance))) == truth
+
+
+@settings(max_examples=max(JUDGED // 4, 1), deadline=None)
+@given(st.integers(0, 2**32))
+def test_other_ids_and_exchanged_sides_make_the_same_pairs(seed: int) -> None:
+    chance = Random(seed)
+    months = [both_sides(chance) for _ in range(MONTHS)]
+    count = sum(len(ours) + len(theirs) for ours, theirs in months)
+    ids = [f"{number:04d}" for number in range(count)]
+    renamed = chance.sample(ids, count)
+    name = dict(zip(renamed, ids, strict=True))
+    truth = pairs_of(match(*frames(months, ids)))
+    assert {(name[one], name[other]) for one, other in pairs_of(match(*frames(months, renamed)))} == truth
+    exchanged, places = [(theirs, ours) for ours, theirs in months], iter(ids)
+    own = [([next(places) for _ in ours], [next(places) for _ in theirs]) for ours, theirs in months]
+    back = match(*frames(exchanged, [one for ours, theirs in own for one in (*theirs, *ours)]))
+    assert {(other, one) for one, other in pairs_of(back)} == truth

@@ -57,7 +57,8 @@ def test_undo_takes_a_link_back_with_the_note_that_went_along(workbook: ClosedWo
     undoing.redo(workbook)
     pd.testing.assert_frame_equal(workbook.read(Review), after)
     log = workbook.read(Journal)
-    assert log.loc[log[Journal.table] == Links.sheet, Journal.new].fillna("").tolist() == [LINKED, "", LINKED]
+    links = log[(log[Journal.table] == Links.sheet) & (log[Journal.column_name] == Links.decision.header)]
+    assert links[Journal.new].fillna("").tolist() == [LINKED, "", LINKED]
 
 
 def test_a_number_that_is_nowhere_is_named(workbook: ClosedWorkbook) -> None:
@@ -77,9 +78,51 @@ def test_one_row_alone_cannot_be_linked(workbook: ClosedWorkbook) -> None:
 def test_a_link_whose_entry_is_gone_is_told_and_says_nothing(workbook: ClosedWorkbook, tmp_path: Path) -> None:
     linking.link(workbook, "DL/77", alone_in_books(workbook)[Review.books_number])
     links = workbook.read(Links)
-    links[Links.entry_id] = "another"
+    links[Links.entry_id], links[Links.learn] = "another", "No"
     workbook.write({Links: links})
     matching.match(workbook)
     problems = workbook.read(Problems)
     assert problems.loc[problems["sheet_name"] == Links.sheet, Problems.value].tolist() == ["DL/77"]
     assert row_of(workbook, "DL/77")[Review.reason] != "MANUAL"
+
+
+def test_what_a_link_teaches_is_shown_followed_logged_and_outlives_its_documents(workbook: ClosedWorkbook) -> None:
+    lone = alone_in_books(workbook)
+    linking.link(workbook, "DL/77", lone[Review.books_number])
+    links = workbook.read(Links)
+    assert links[Links.supplier_gstin].notna().all()
+    taught = links[Links.teaches].fillna("")[0]
+    assert "in the books stands for" in taught
+    log = workbook.read(Journal)
+    told = log[log[Journal.column_name] == Links.teaches.header]
+    assert (told[Journal.new].tolist(), told[Journal.document_number].tolist()) == ([taught], ["DL/77"])
+    links[Links.learn] = "No"
+    workbook.write({Links: links})
+    matching.match(workbook)
+    assert "switched off" in workbook.read(Links)[Links.teaches][0]
+    links = workbook.read(Links)
+    links[Links.learn] = None
+    links[[Links.record_id, Links.entry_id]] = "gone"
+    workbook.write({Links: links})
+    matching.match(workbook)
+    assert workbook.read(Links)[Links.teaches].tolist() == [taught]
+    assert workbook.read(Problems).query("sheet_name == 'Links'").empty
+
+
+def test_undo_of_a_link_takes_its_lesson_back(workbook: ClosedWorkbook) -> None:
+    linking.link(workbook, "DL/77", alone_in_books(workbook)[Review.books_number])
+    undoing.undo(workbook)
+    log = workbook.read(Journal)
+    assert log.loc[log[Journal.column_name] == Links.teaches.header, Journal.new].fillna("").tolist()[-1] == ""
+    undoing.redo(workbook)
+    assert "stands for" in workbook.read(Links)[Links.teaches][0]
+
+
+def test_a_link_of_an_older_release_learns_who_was_linked(workbook: ClosedWorkbook) -> None:
+    linking.link(workbook, "DL/77", alone_in_books(workbook)[Review.books_number])
+    links = workbook.read(Links)
+    before = links.copy()
+    links[[Links.supplier_gstin, Links.books_gstin, Links.books_supplier, Links.teaches]] = None
+    workbook.write({Links: links})
+    matching.match(workbook)
+    pd.testing.assert_frame_equal(workbook.read(Links), before)
