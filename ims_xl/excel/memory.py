@@ -51,7 +51,7 @@ class MemoryWorkbook:
         if table not in self._frames:
             cells = self._cells.get(table) or {header: [] for header in _headers(table)}
             self._frames[table] = values.to_frame(table, cells, table.sheet, 2)
-        return self._frames[table].copy()
+        return self._frames[table].copy(deep=False)
 
     def read_all(self, *tables: type[Table]) -> tuple[DataFrame, ...]:
         """The tables, one after the other."""

@@ -7,6 +7,8 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+_SLICE = 1.0
+
 
 @dataclass(frozen=True)
 class Clock:
@@ -15,3 +17,12 @@ class Clock:
     now: Callable[[], float] = time.time
     sleep: Callable[[float], None] = time.sleep
     chance: Callable[[], float] = random.random
+
+    def wait(self, seconds: float, heed: Callable[[float], None] | None = None) -> None:
+        """Wait; every second `heed` is told how many are left, and may raise what ends the wait."""
+        while heed is not None and seconds > 0:
+            heed(seconds)
+            self.sleep(min(seconds, _SLICE))
+            seconds -= _SLICE
+        if heed is None:
+            self.sleep(seconds)

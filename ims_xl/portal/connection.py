@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ims_xl.portal import crypto
 from ims_xl.portal.clock import Clock
 from ims_xl.portal.codes import Reaction
@@ -13,15 +15,37 @@ from ims_xl.portal.session import Session, Sessions, read
 from ims_xl.portal.vault import Vault
 from ims_xl.portal.wire import Call, Wire, new_txn
 
+Progress = Callable[[int, int, str], None]
+
 _SOUND_TRIES = 3
+_AGAIN = "the portal does not answer yet: asking again"
 
 
 class Connection:
-    """What the calls need of the portal: `ask` a question, `request` a change, `file` from a large answer."""
+    """What the calls need of the portal: `ask` a question, `request` a change, `file` from a large answer.
 
-    def __init__(self, wire: Wire, taxpayer: Taxpayer, vault: Vault, ask: Ask) -> None:
-        self._wire, self.taxpayer = wire, taxpayer
-        self.sessions = Sessions(wire, taxpayer, vault, ask)
+    `tell` hears how far a step is, and of every wait each second; what it raises (Esc) ends the wait.
+    """
+
+    def __init__(self, wire: Wire, taxpayer: Taxpayer, vault: Vault, ask: Ask, tell: Progress | None = None) -> None:
+        self._wire, self.taxpayer, self._tell, self._at = wire, taxpayer, tell, (0, 1)
+        self.sessions = Sessions(wire, taxpayer, vault, ask, self._heed(_AGAIN))
+
+    def progress(self, done: int, total: int, doing: str) -> None:
+        """So far is the step."""
+        self._at = done, total
+        if self._tell is not None:
+            self._tell(done, total, doing)
+
+    def pause(self, seconds: float, why: str) -> None:
+        """Wait for the portal."""
+        self.clock.wait(seconds, self._heed(why))
+
+    def _heed(self, why: str) -> Callable[[float], None] | None:
+        tell = self._tell
+        if tell is None:
+            return None
+        return lambda left: tell(*self._at, f"{why}, {left:.0f} s more")
 
     @property
     def profile(self) -> Profile:
@@ -65,7 +89,7 @@ class Connection:
 
     def file(self, url: str) -> bytes:
         """A part of a large answer: without the session's headers, for it may lie elsewhere."""
-        return self._wire.make(Call("GET", url, "part", self.taxpayer.gstin))
+        return self._wire.make(Call("GET", url, "part", self.taxpayer.gstin), self._heed(_AGAIN))
 
     def _exchange(
         self,
@@ -94,7 +118,7 @@ class Connection:
                 harmless,
             )
             try:
-                return _payload(self._wire.make(call), session)
+                return _payload(self._wire.make(call, self._heed(_AGAIN)), session)
             except Refused as refused:
                 self._wire.refused(call, refused.code)
                 if again or refused.reaction is not Reaction.NEW_SESSION:

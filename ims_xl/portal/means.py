@@ -13,7 +13,7 @@ import httpx
 from ims_xl.portal import profile as profiles
 from ims_xl.portal.calllog import CallLog, FileLog
 from ims_xl.portal.clock import Clock
-from ims_xl.portal.connection import Connection
+from ims_xl.portal.connection import Connection, Progress
 from ims_xl.portal.headers import Ask, Taxpayer
 from ims_xl.portal.profile import Profile
 from ims_xl.portal.vault import KeyringVault, Vault
@@ -52,11 +52,11 @@ class Means:
         """The provider's profile. Raises `BadProfile`."""
         return self._profile or profiles.load(provider, self._folder)
 
-    def connection(self, provider: str, taxpayer: Taxpayer, ask: Ask) -> Connection:
+    def connection(self, provider: str, taxpayer: Taxpayer, ask: Ask, tell: Progress | None = None) -> Connection:
         """A connection for the taxpayer; nothing is sent yet."""
         if provider not in self._wires:
             self._wires[provider] = Wire(self.profile(provider), self._clock, self._log, self._transport)
-        return Connection(self._wires[provider], taxpayer, self.vault, ask)
+        return Connection(self._wires[provider], taxpayer, self.vault, ask, tell)
 
     def close(self) -> None:
         """Close the connections."""

@@ -18,11 +18,9 @@ from typing import Any
 from ims_xl.gst.documents import IMS_SECTIONS, Section
 from ims_xl.portal import crypto
 from ims_xl.portal.codes import Reaction
-from ims_xl.portal.connection import Connection
+from ims_xl.portal.connection import Connection, Progress
 from ims_xl.portal.crypto import Damaged
 from ims_xl.portal.refusals import Refused, Unreachable
-
-Progress = Callable[[int, int, str], None]
 
 _PART_TRIES = 4
 _LARGEST = 1 << 30
@@ -82,16 +80,16 @@ def as_download(fetched: Iterable[Fetched]) -> bytes:
 
 
 def _inside(text: bytes) -> bytes:
-    """The records of an answer, without the list around them. Raises `Unreachable` for an answer of another shape."""
-    value = as_object(text)
-    if len(value) != 1 or not all(isinstance(rows, list) for rows in value.values()):
-        raise Unreachable("The portal's answer is not one list of records, as its API says. Ask the provider.")
+    """The records of an answer, without the list around them."""
     return text[text.index(b"[") + 1 : text.rindex(b"]")].strip()
 
 
 def count(text: bytes) -> int:
-    """How many records a text holds."""
-    return sum(len(rows) for rows in as_object(text).values() if isinstance(rows, list))
+    """How many records a text holds. Raises `Unreachable` for one that is not an object with one list."""
+    lists = [*as_object(text).values()]
+    if len(lists) != 1 or not isinstance(lists[0], list):
+        raise Unreachable("The portal's answer is not one list of records, as its API says. Ask the provider.")
+    return len(lists[0])
 
 
 def _asked(connection: Connection, section: Section) -> bytes:
@@ -107,13 +105,12 @@ def _large(
     connection: Connection, section: Section, value: dict[str, Any], began: float, tell: Callable[[str], None]
 ) -> tuple[bytes, ...]:
     """The parts of a large section: waited for, fetched, checked, decrypted."""
-    clock, profile = connection.clock, connection.profile
+    profile = connection.profile
     ready = began + 60 * _number(value.get("est"))
     if ready - began > profile.longest_wait_seconds:
         raise Unreachable(f"The portal needs {value.get('est')} minutes to prepare {section}. Sync again later.")
-    while (left := ready - clock.now()) > 0:
-        tell(f"{section}: the portal is preparing the file, {round(left)} s more")
-        clock.sleep(min(left, 15.0))
+    if (left := ready - connection.clock.now()) > 0:
+        connection.pause(left, f"{section}: the portal is preparing the file")
     for again in (False, True):
         try:
             return _parts(connection, section, str(value["token"]), tell)
@@ -127,10 +124,10 @@ def _parts(connection: Connection, section: Section, token: str, tell: Callable[
     """The texts of all parts."""
     polls = connection.profile.polling_seconds
     for tries in range(_PART_TRIES):
-        details = _details(connection, section, token, tell)
+        details = _details(connection, section, token)
         if details is not None:
             break
-        connection.clock.sleep(polls[min(tries, len(polls) - 1)])
+        connection.pause(polls[min(tries, len(polls) - 1)], f"{section}: the list of files is incomplete")
     else:
         raise Unreachable(f"The portal's list of files for {section} is incomplete. Sync again later.")
     urls, key = details
@@ -141,12 +138,9 @@ def _parts(connection: Connection, section: Section, token: str, tell: Callable[
     return tuple(texts)
 
 
-def _details(
-    connection: Connection, section: Section, token: str, tell: Callable[[str], None]
-) -> tuple[list[dict[str, Any]], bytes] | None:
+def _details(connection: Connection, section: Section, token: str) -> tuple[list[dict[str, Any]], bytes] | None:
     """The parts and their key, each part once; None where some are missing."""
-    clock, profile = connection.clock, connection.profile
-    waited = 0.0
+    profile, waited = connection.profile, 0.0
     polls = [*profile.polling_seconds]
     while True:
         try:
@@ -156,8 +150,7 @@ def _details(
             pause = polls.pop(0) if len(polls) > 1 else polls[0]
             if refused.reaction is not Reaction.WAIT or waited + pause > profile.longest_wait_seconds:
                 raise
-        tell(f"{section}: the portal is still preparing the file")
-        clock.sleep(pause)
+        connection.pause(pause, f"{section}: the portal is still preparing the file")
         waited += pause
     urls = answer.get("urls")
     listed = [one for one in urls if isinstance(one, dict) and one.get("ul")] if isinstance(urls, list) else []
@@ -181,7 +174,7 @@ def _part(connection: Connection, section: Section, one: dict[str, Any], key: by
         except Damaged:
             pass
         if tries < _PART_TRIES:
-            connection.clock.sleep(connection.profile.polling_seconds[0])
+            connection.pause(connection.profile.polling_seconds[0], f"{section}: a part came damaged")
     raise Unreachable(f"A part of {section} came damaged or incomplete {_PART_TRIES} times. Sync again later.")
 
 

@@ -7,17 +7,15 @@ transaction is it sent once more, under the same one.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from ims_xl.errors import ImsError, Stopped
 from ims_xl.portal.codes import Reaction
-from ims_xl.portal.connection import Connection
+from ims_xl.portal.connection import Connection, Progress
 from ims_xl.portal.ledger import Ledger, Parcel, Stage
 from ims_xl.portal.profile import Profile
 from ims_xl.portal.refusals import AnswerLost, Cancelled, Closed, Refused, Unreachable
-
-Progress = Callable[[int, int, str], None]
 
 FINAL = ("P", "PE", "ER")
 _OF_THE_REQUEST = ("IMSSAV005", "IMSSAV0010", "GEN5001")  # refusals of one parcel; the others may pass
@@ -60,14 +58,15 @@ def follow(connection: Connection, ledger: Ledger, progress: Progress) -> None:
     total = len(ledger.parcels)
     for pause in waits(connection.profile):
         for parcel in ledger.at(Stage.TAKEN):
+            left = len(ledger.at(Stage.TAKEN))
+            progress(2 * total - left, 2 * total, f"the portal saves, {total - left} of {total} parts done")
             answer = _status(connection, parcel.reference)
             if str(answer.get("status_cd") or "").upper() in FINAL:
                 ledger.note(parcel.txn, Stage.ANSWERED, answer=answer)
-        left = len(ledger.at(Stage.TAKEN))
-        progress(2 * total - left, 2 * total, "the portal saves")
-        if not left:
+        if not ledger.at(Stage.TAKEN):
+            progress(1, 1, "the portal has saved")
             return
-        connection.clock.sleep(pause)
+        connection.pause(pause, "the portal saves")
 
 
 def _send(connection: Connection, ledger: Ledger, parcel: Parcel) -> None:
@@ -127,7 +126,7 @@ def _stopped(ledger: Ledger, stopped: BaseException) -> BaseException:
         ledger.close()
         return stopped
     what = f"{with_portal} of {parts} parts are" if parts > 1 else "The decisions are"
-    why = str(stopped) or "It was stopped."
+    why = str(stopped).replace("; nothing was changed", "") or "It was stopped."
     return Unfinished(
         f"{what} with the portal, and its answer is not known yet: {why} The workbook is as it was. Send again: it "
         "goes on where it was and saves nothing twice."

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -51,7 +52,10 @@ class Session:
 class Sessions:
     """The session of one taxpayer with one provider, begun when it is first needed."""
 
-    def __init__(self, wire: Wire, taxpayer: Taxpayer, vault: Vault, ask: Ask) -> None:
+    def __init__(
+        self, wire: Wire, taxpayer: Taxpayer, vault: Vault, ask: Ask, heed: Callable[[float], None] | None = None
+    ) -> None:
+        self._heed = heed  # hears of every pause
         self._wire, self._taxpayer, self._vault, self._ask = wire, taxpayer, vault, ask
         self._now: Session | None = None
         self._certificate: bytes | None = None
@@ -156,7 +160,7 @@ class Sessions:
             harmless=False,
         )
         try:
-            return read(self._wire.make(call), hide="")
+            return read(self._wire.make(call, self._heed), hide="")
         except Refused as refused:
             self._wire.refused(call, refused.code)
             raise
@@ -177,7 +181,7 @@ class Sessions:
                     ) from fault
             else:
                 url = self._profile.address + self._profile.certificate_path
-                self._certificate = self._wire.make(Call("GET", url, "certificate"))
+                self._certificate = self._wire.make(Call("GET", url, "certificate"), self._heed)
         return self._certificate
 
 

@@ -6,8 +6,8 @@ import json
 from itertools import islice
 
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.portal.connection import Connection
-from ims_xl.portal.records import Progress, as_object
+from ims_xl.portal.connection import Connection, Progress
+from ims_xl.portal.records import as_object
 from ims_xl.portal.refusals import Refused, Unreachable
 from ims_xl.portal.saving import waits
 
@@ -22,7 +22,7 @@ def regenerate(connection: Connection, period: TaxPeriod, progress: Progress) ->
     Computing it twice does no harm. Raises `Refused`, and `Unreachable` where the portal does not come to an end.
     """
     content = json.dumps({"rtin": connection.taxpayer.gstin, "itcprd": period.wire}).encode()
-    progress(0, 3, "asking for GSTR-2B")
+    progress(0, 2, "asking for GSTR-2B")
     answer = as_object(connection.request("gstr2b", "GEN2B", content, period=period.wire, harmless=True))
     reference = str(answer.get("reference_id") or "")
     if not reference:
@@ -34,14 +34,14 @@ def regenerate(connection: Connection, period: TaxPeriod, progress: Progress) ->
             return
         if word not in ("IP", "PE", "REC", ""):
             raise Refused(str(status.get("err_cd") or "no code"), str(status.get("err_msg") or "no text"))
-        progress(1, 3, "the portal computes GSTR-2B")
-        connection.clock.sleep(pause)
+        progress(1, 2, "the portal computes GSTR-2B")
+        connection.pause(pause, "the portal computes GSTR-2B")
     raise Unreachable("The portal is still computing GSTR-2B. Compute 2B again later.")
 
 
 def fetch(connection: Connection, period: TaxPeriod, progress: Progress) -> list[bytes]:
     """The statement as JSON texts, one for each part. Raises `Refused` where there is none."""
-    progress(2, 3, "GSTR-2B from the portal")
+    progress(0, 1, "GSTR-2B from the portal")
     first = _first(connection, period)
     data = as_object(first).get("data", {})
     told = str(data.get("fc") or 1) if isinstance(data, dict) else "1"
@@ -52,7 +52,7 @@ def fetch(connection: Connection, period: TaxPeriod, progress: Progress) -> list
         return [first]
     texts = []
     for number in range(1, parts + 1):
-        progress(number, parts, f"GSTR-2B, part {number} of {parts}")
+        progress(number - 1, parts, f"GSTR-2B, part {number} of {parts}")
         part = connection.ask("gstr2b", "GET2B", period=period.wire, rtnprd=period.wire, file_num=str(number))
         texts.append(_numbered(part, number, parts))
     return texts
@@ -66,7 +66,7 @@ def _first(connection: Connection, period: TaxPeriod) -> bytes:
         except Refused as refused:
             if refused.code != _AT_WORK:
                 raise
-        connection.clock.sleep(pause)
+        connection.pause(pause, "the portal is at work on GSTR-2B")
     return connection.ask("gstr2b", "GET2B", period=period.wire, rtnprd=period.wire)
 
 

@@ -7,7 +7,7 @@ have taken it: no connection was made, or it answered 429 or 503.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -75,8 +75,8 @@ class Wire:
         """Close the connections."""
         self._client.close()
 
-    def make(self, call: Call) -> bytes:
-        """The body of the answer with status 200.
+    def make(self, call: Call, heed: Callable[[float], None] | None = None) -> bytes:
+        """The body of the answer with status 200. `heed` hears of every pause, second by second.
 
         Raises `Unreachable` where nothing was done, `AnswerLost` where that is not known, `Closed` where the portal
         takes no calls for now.
@@ -104,7 +104,7 @@ class Wire:
                     f"(transaction {call.txn})."
                 ) from None
             waited += pause
-            self.clock.sleep(pause)
+            self.clock.wait(pause, heed)
 
     def refused(self, call: Call, code: str) -> None:
         """Note the code the portal refused a call with; the wire does not look into answers."""

@@ -6,8 +6,7 @@ goes out; so both ways do the same to a workbook. Nothing is written to it befor
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -48,10 +47,12 @@ def sync(workbook: Workbook, means: Means) -> Done:
     connection = _connection(workbook, context, means)
     settled = settle(workbook, connection, context)
     counted = portal_answers.counts(connection)
-    fetched = portal_answers.fetch(connection, workbook.progress)
+    fetched = portal_answers.fetch(connection, connection.progress)
     texts, _ = _statement(workbook, connection, context)
     _whole(fetched, counted)
-    with _as_files(fetched, texts) as files:
+    with TemporaryDirectory() as folder:
+        files = _as_files(Path(folder), fetched, texts)
+        fetched, texts = [replace(one, texts=()) for one in fetched], []  # they are on the disk, and large
         done = data.sync(workbook, files, IMS_SECTIONS)
     return replace(done, sentence=f"{settled}{done.sentence}{_beside(fetched, counted)}")
 
@@ -81,7 +82,7 @@ def send(workbook: Workbook, means: Means, *, again: bool = False) -> Done:
         for part in outgoing
     ]
     ledger = Ledger.opened(ledger_path(workbook), context.gstin, connection.profile.name, parcels)
-    saving.save(connection, ledger, workbook.progress)
+    saving.save(connection, ledger, connection.progress)
     try:
         return Done(f"{settled}{apply_answers(workbook, connection, context, ledger)}{waiting}")
     except ImsError as fault:
@@ -99,14 +100,14 @@ def compute_2b(workbook: Workbook, means: Means) -> Done:
     not_sent = len(unheld(upload.forget_sent(portal_records(workbook, context)), context))
     word = ""
     try:
-        statement.regenerate(connection, context.closes, workbook.progress)
+        statement.regenerate(connection, context.closes, connection.progress)
     except Refused as refused:
         if refused.reaction is not Reaction.NO_2B and refused.code != "IMS2B007":
             raise
         word = f" {refused}"  # before the first draft, or after GSTR-3B: what there is can still be fetched
     texts, missing = _statement(workbook, connection, context)
-    with _as_files((), texts) as files:
-        done = filing.compute_2b(workbook, files)
+    with TemporaryDirectory() as folder:
+        done = filing.compute_2b(workbook, _as_files(Path(folder), (), texts))
     unsent = f" Decisions that the portal does not hold: {not_sent}; Send, then Compute 2B again." if not_sent else ""
     return replace(done, sentence=f"{settled}{done.sentence}{word or missing}{unsent}")
 
@@ -118,7 +119,7 @@ def check(workbook: Workbook, means: Means) -> Done:
     counted = portal_answers.counts(connection)
     who = f"{connection.profile.title or connection.profile.name} answers for {context.gstin}"
     if counted is None:
-        portal_answers.fetch(connection, workbook.progress, IMS_SECTIONS[:1])
+        portal_answers.fetch(connection, connection.progress, IMS_SECTIONS[:1])
         return Done(f"{who}; it has no call that counts records.")
     total = sum(sum(by_action.values()) for by_action in counted.values())
     open_ = sum(by_action.get("noaction", 0) for by_action in counted.values())
@@ -140,7 +141,7 @@ def _connection(workbook: Workbook, context: Context, means: Means) -> Connectio
     for value, setting, option in ((provider, settings.PROVIDER, "provider"), (user, settings.PORTAL_USER, "user")):
         if not value:
             raise NotAllowed(f"Settings, {setting.label}: it is blank. Write it there, or name it with --{option}.")
-    return means.connection(str(provider), Taxpayer(context.gstin, str(user)), workbook.ask)
+    return means.connection(str(provider), Taxpayer(context.gstin, str(user)), workbook.ask, workbook.progress)
 
 
 def _in_parts(records: pd.DataFrame, context: Context, connection: Connection) -> list[UploadFile]:
@@ -157,24 +158,33 @@ def _in_parts(records: pd.DataFrame, context: Context, connection: Connection) -
 def _statement(workbook: Workbook, connection: Connection, context: Context) -> tuple[list[bytes], str]:
     """The portal's GSTR-2B of the period, or a word on why there is none."""
     try:
-        return statement.fetch(connection, context.closes, workbook.progress), ""
+        return statement.fetch(connection, context.closes, connection.progress), ""
     except Refused as refused:
         if refused.reaction in (Reaction.NO_2B, Reaction.NOTHING):
             return [], f" {refused}"
         raise
 
 
-@contextmanager
-def _as_files(fetched: Sequence[Fetched], texts: Sequence[bytes]) -> Iterator[list[Path]]:
-    """The answers as files, as one would download them; gone afterwards."""
-    contents = {"IMS of the portal.json": portal_answers.as_download(fetched)} if fetched else {}
-    for number, text in enumerate(texts, start=1):
-        part = f" part {number} of {len(texts)}" if len(texts) > 1 else ""
-        contents[f"GSTR-2B of the portal{part}.json"] = text
-    with TemporaryDirectory() as folder:
-        for name, content in contents.items():
-            Path(folder, name).write_bytes(content)
-        yield [Path(folder, name) for name in contents]
+def _as_files(folder: Path, fetched: Sequence[Fetched], texts: Sequence[bytes]) -> list[Path]:
+    """The answers as files, as one would download them; parts stay parts, so that they are read one after another."""
+    whole = [one for one in fetched if len(one.texts) == 1]
+    contents = {"IMS of the portal.json": portal_answers.as_download(whole)} if whole else {}
+    for one in fetched:
+        if len(one.texts) > 1:
+            contents |= _numbered(f"{one.section} of the portal", one.texts)
+    contents |= _numbered("GSTR-2B of the portal", texts)
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    return [folder / name for name in contents]
+
+
+def _numbered(name: str, texts: Sequence[bytes]) -> dict[str, bytes]:
+    """The texts by the names of their files."""
+    parts = len(texts)
+    return {
+        f"{name}{f' part {number} of {parts}' if parts > 1 else ''}.json": text
+        for number, text in enumerate(texts, start=1)
+    }
 
 
 def _whole(fetched: Sequence[Fetched], counted: dict[str, dict[str, int]] | None) -> None:

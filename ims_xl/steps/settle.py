@@ -47,7 +47,7 @@ def settle(workbook: Workbook, connection: Connection, context: Context) -> str:
             f"{ledger.path.name} tells of an unfinished save of {ledger.gstin} through {ledger.provider}. Set both in "
             "Settings as they were and Sync, or delete the file if that save no longer matters."
         )
-    saving.follow(connection, ledger, workbook.progress)
+    saving.follow(connection, ledger, connection.progress)
     told = apply_answers(workbook, connection, context, ledger)
     return f"The save of {ledger.began:%d-%m-%Y %H:%M} that was cut off: {told} " if told else ""
 
@@ -166,7 +166,7 @@ def _look(workbook: Workbook, connection: Connection, context: Context, result: 
     looks = _LOOKS if result.lost else 1
     for look, pause in enumerate([*connection.profile.polling_seconds, *[0.0] * _LOOKS][:looks], start=1):
         try:
-            fetched = portal_answers.fetch(connection, workbook.progress, sections)
+            fetched = portal_answers.fetch(connection, connection.progress, sections)
         except ImsError as fault:
             if result.lost or isinstance(fault, Stopped):
                 raise
@@ -176,7 +176,7 @@ def _look(workbook: Workbook, connection: Connection, context: Context, result: 
         if look == looks or result.lost <= shown:
             result.look_at(shown)
             return
-        connection.clock.sleep(pause)
+        connection.pause(pause, "looking whether the portal has saved them")
 
 
 def _read(fetched: Iterable[portal_answers.Fetched], context: Context) -> pd.DataFrame:

@@ -58,7 +58,8 @@ class Near(Running):
 
 def profile_of(running: Running, **changed: Any) -> Profile:
     """The sandbox's profile, at the address where it runs."""
-    return replace(profile.load("sandbox", MONTH), base_url=running.url, **{"timeout_seconds": 5.0, **changed})
+    here = {"base_url": running.url, "timeout_seconds": 5.0, "polling_seconds": Profile.polling_seconds}
+    return replace(profile.load("sandbox", MONTH), **here | changed)
 
 
 class Desk:

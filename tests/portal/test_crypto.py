@@ -12,8 +12,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ims_xl.portal import crypto
+from ims_xl.portal import crypto, records
 from ims_xl.portal.crypto import BadCertificate, Damaged
+from ims_xl.sandbox import crypto as portals
 
 SESSION_KEY = bytes(range(32))
 EK = bytes.fromhex("f0e1d2c3b4a5968778695a4b3c2d1e0f00112233445566778899aabbccddeeff")
@@ -112,3 +113,41 @@ def test_a_file_that_is_no_certificate_is_told() -> None:
     for text in (b"", b"hello", b"-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"):
         with pytest.raises(BadCertificate, match="no PEM certificate"):
             crypto.for_the_portal(EK, text, "pkcs1v15")
+
+
+@needs_openssl
+def test_each_step_of_a_session_made_with_openssl_is_taken(keys: rsa.RSAPrivateKey, tmp_path: Path) -> None:
+    """OTP, session key and renewal, the portal's side of them worked by the command."""
+    pem = tmp_path / "private.pem"
+    pem.write_bytes(keys.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
+    sent = base64.b64decode(crypto.for_the_portal(EK, public(keys), "pkcs1v15"))
+    app_key = openssl("pkeyutl", "-decrypt", "-inkey", str(pem), given=sent)
+    otp = base64.b64decode(crypto.encrypted(b"575757", EK))
+    assert openssl("enc", "-d", "-aes-256-ecb", "-K", app_key.hex(), given=otp) == b"575757"
+    sek = base64.b64encode(openssl("enc", "-aes-256-ecb", "-K", app_key.hex(), given=SESSION_KEY))
+    assert crypto.decrypted(sek, EK) == SESSION_KEY
+    fresh = base64.b64decode(crypto.encrypted(EK, SESSION_KEY))
+    assert openssl("enc", "-d", "-aes-256-ecb", "-K", SESSION_KEY.hex(), given=fresh) == EK
+
+
+@needs_openssl
+@pytest.mark.skipif(shutil.which("tar") is None, reason="needs the tar command")
+def test_a_part_of_a_large_answer_made_with_openssl_and_tar_is_unpacked(tmp_path: Path) -> None:
+    sealed = openssl("enc", "-aes-256-ecb", "-K", EK.hex(), given=base64.b64encode(CONTENT))
+    (tmp_path / "b2bdn.json").write_bytes(base64.b64encode(sealed))
+    packed = tmp_path / "part.tar.gz"
+    subprocess.run(["tar", "-czf", packed, "-C", tmp_path, "b2bdn.json"], check=True)
+    digest = openssl("dgst", "-sha256", "-r", given=packed.read_bytes()).split()[0].decode()
+    assert records.unpacked(packed.read_bytes(), digest, EK) == [CONTENT]
+
+
+@needs_openssl
+def test_the_stand_in_portal_takes_and_makes_what_openssl_does() -> None:
+    assert portals.opened(REQUEST["data"], REQUEST["hmac"], SESSION_KEY) == CONTENT
+    answer = portals.envelope(CONTENT, SESSION_KEY)
+    rek, data = (base64.b64decode(str(answer[name])) for name in ("rek", "data"))
+    ek = openssl("enc", "-d", "-aes-256-ecb", "-K", SESSION_KEY.hex(), given=rek)
+    payload = openssl("enc", "-d", "-aes-256-ecb", "-K", ek.hex(), given=data)
+    assert base64.b64decode(payload) == CONTENT
+    mac = openssl("dgst", "-sha256", "-mac", "HMAC", "-macopt", f"hexkey:{ek.hex()}", "-binary", given=payload)
+    assert base64.b64encode(mac).decode() == answer["hmac"]

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
+from canned import Canned
 from rig import GSTIN, STORY, Desk, Point, agree, resumed
 
 from ims_xl import settings
@@ -20,6 +23,9 @@ from ims_xl.portal.saving import Unfinished
 from ims_xl.sandbox.server import Running, running
 from ims_xl.steps import actions, data
 from ims_xl.tables import Journal, Records
+
+SAMPLES = Path(__file__).parents[1] / "samples"
+API = json.loads((SAMPLES / "api_responses.json").read_text(encoding="utf-8"))
 
 
 class Killed(BaseException):
@@ -55,6 +61,39 @@ def test_partial_success_is_told_row_by_row(points: dict[str, Point], tmp_path: 
         assert "1 with another action on the portal, not by this workbook" in desk.sync()
         agree(portal, desk)
         assert desk.send() == "1 record saved on the portal."
+
+
+def test_the_documented_answers_to_a_save_are_told_row_by_row(points: dict[str, Point], tmp_path: Path) -> None:
+    accepted, working, refusing, done = (
+        API[name]["body"]
+        for name in (
+            "save_or_reset_accepted", "request_status_in_progress", "request_status_partial_error",
+            "request_status_processed",
+        )
+    )  # fmt: skip
+    statuses = [working, working, refusing | {"proc_cnt": "13"}, done | {"proc_cnt": "2"}]
+    answers = {"SAVE": [accepted, {"reference_id": "1"}], "REQSTS": statuses, "GETINV": [{"b2b": []}]}
+    portal = Canned(answers, user_address="")
+    with resumed(points["send"], tmp_path) as (_, desk):
+        desk.profile, desk.line = replace(portal.profile, name="sandbox"), httpx.MockTransport(portal.handle)  # type: ignore[assignment]
+        desk.answer = lambda question: "575757"
+        assert desk.send().startswith("15 records saved on the portal, 2 refused: see the column Portal's answer")
+        sent = [told for action, _, told in portal.asked if action == "SAVE"]
+        sample = json.loads((SAMPLES / "ims_upload.json").read_text(encoding="utf-8"))
+        assert keys_of(sent[0]["invdata"]) == keys_of(sample["invdata"])
+        assert {name: sent[0][name] for name in ("rtin", "reqtyp")} == {"rtin": GSTIN, "reqtyp": "SAVE"}
+        for number in ("000123", "DN-11"):
+            assert "The supplier has changed the record" in row(desk, number)[Records.portal_error]
+            assert "invoice might have edited by supplier" in row(desk, number)[Records.portal_error]
+        assert row(desk, "CN-5")[Records.portal_action] == "Pending"
+        asked = [request.url.params["int_tran_id"] for action, request, _ in portal.asked if action == "REQSTS"]
+        assert asked == [accepted["reference_id"], "1"] * 2
+        assert not desk.ledger.exists()
+
+
+def keys_of(invdata: dict[str, list[dict[str, Any]]]) -> dict[str, list[list[str]]]:
+    """The shape of a request: its sections, and the keys of each record."""
+    return {section: sorted(sorted(record) for record in records) for section, records in invdata.items()}
 
 
 def test_what_was_saved_is_logged_and_needs_no_second_send(points: dict[str, Point], tmp_path: Path) -> None:
