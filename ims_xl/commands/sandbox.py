@@ -49,10 +49,13 @@ def _sandbox(options: argparse.Namespace) -> str:
             "In another window:",
             f'  ims-xl new Trial.xlsm --gstin {who.gstin} --period {period} --client "{who.name}"',
             f"  ims-xl sync Trial.xlsm {api}",
+            *_demos(options.story is None and not begun),
             "  ims-xl match Trial.xlsm",
             "  ims-xl apply Trial.xlsm --accept-suggestions      (or choose the actions in the workbook, then apply)",
             f"  ims-xl send Trial.xlsm {api}",
-            f"  ims-xl compute-2b Trial.xlsm {api}      (from {drafted:%d-%m-%Y} on)",
+            f"  ims-xl sync Trial.xlsm {api}      (from {drafted:%d-%m-%Y} on, then)",
+            f"  ims-xl compute-2b Trial.xlsm {api}",
+            "Each of them asks for the OTP once; where this computer has no keyring, add --forget.",
         ]
         if url != f"http://{server.HOST}:{_PORT}":
             lines.append(f"  (the profile sandbox names port {_PORT}: give a profile of your own this base_url)")
@@ -61,3 +64,16 @@ def _sandbox(options: argparse.Namespace) -> str:
     server.serve(portal, options.port, tell)
     kept = f" Its state is in {options.state}." if options.state else ""
     return f"The stand-in portal has ended.{kept}"
+
+
+def _demos(is_demo: bool) -> list[str]:
+    """What else the demo month has: documents of closed periods, and the books."""
+    if not is_demo:
+        return ["  ims-xl books Trial.xlsm FILE      (your purchase register)"]
+    from ims_xl.shipped import shipped
+
+    month = shipped("examples", "october-2026")
+    return [
+        f'  ims-xl sync Trial.xlsm "{month / "prior_period_originals.json"}"',
+        f'  ims-xl books Trial.xlsm "{month / "purchase_register.xlsx"}"',
+    ]

@@ -185,7 +185,9 @@ def told(compared: pd.DataFrame, period: TaxPeriod) -> str:
     counts = compared[Compared.outcome].value_counts()
     words = {Outcomes.EQUAL: "agree", Outcomes.DIFFERENT: "differ"}
     parts = ", ".join(f"{int(counts.get(one, 0))} {words.get(one, one.value.lower())}" for one in Outcomes)
-    return f" Documents of {period.label}: {parts}."
+    lacking = int(counts.get(Outcomes.ONLY_THEIRS, 0))
+    sync = " Sync brings in what only the portal has; then Compute 2B again." if lacking else ""
+    return f" Documents of {period.label}: {parts}.{sync}"
 
 
 def to_csv(compared: pd.DataFrame) -> str:

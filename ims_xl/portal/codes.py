@@ -21,6 +21,7 @@ class Reaction(Enum):
     RESYNC = auto()  # the record is not what the portal has
 
 
+UNAUTHORISED = ("RET11402", "RET2B1010")
 _NEW_SESSION = "The session with the portal has ended. Ask for a new OTP and try again."
 _UNAUTHORISED = (
     "The portal does not let this user in through the API. On the portal, under My Profile > Manage API access, "

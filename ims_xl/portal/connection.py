@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import ceil
 
 from ims_xl.portal import crypto
 from ims_xl.portal.clock import Clock
@@ -45,7 +46,7 @@ class Connection:
         tell = self._tell
         if tell is None:
             return None
-        return lambda left: tell(*self._at, f"{why}, {left:.0f} s more")
+        return lambda left: tell(*self._at, f"{why}, {ceil(left)} s more")
 
     @property
     def profile(self) -> Profile:

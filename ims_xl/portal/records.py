@@ -17,7 +17,7 @@ from typing import Any
 
 from ims_xl.gst.documents import IMS_SECTIONS, Section
 from ims_xl.portal import crypto
-from ims_xl.portal.codes import Reaction
+from ims_xl.portal.codes import UNAUTHORISED, Reaction
 from ims_xl.portal.connection import Connection, Progress
 from ims_xl.portal.crypto import Damaged
 from ims_xl.portal.refusals import Refused, Unreachable
@@ -60,7 +60,9 @@ def counts(connection: Connection) -> dict[str, dict[str, int]] | None:
     """How many records the portal counts, by section and action; None where the provider has no such call."""
     try:
         answer = as_object(connection.ask("ims", connection.profile.counts))
-    except Refused:
+    except Refused as refused:
+        if refused.reaction not in (Reaction.TELL, Reaction.NOTHING) or refused.code in UNAUTHORISED:
+            raise  # nobody is signed in; it says nothing about the call
         return None
     found: dict[str, dict[str, int]] = {}
     for group in answer.values():

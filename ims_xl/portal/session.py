@@ -93,7 +93,7 @@ class Sessions:
         """A new session, with an OTP of the user's."""
         key = crypto.fresh_key()
         self._with_certificate("OTPREQUEST", key, {})
-        question = f"OTP that the portal has sent for {self._taxpayer.username} ({self._taxpayer.gstin}):"
+        plain = question = f"OTP that the portal has sent for {self._taxpayer.username} ({self._taxpayer.gstin}):"
         for left in range(_TRIES - 1, -1, -1):
             otp = (self._ask(question) or "").strip()
             if not otp:
@@ -105,7 +105,7 @@ class Sessions:
                 wrong = refused.reaction is Reaction.OTP_AGAIN or refused.code == "AUTH4033"
                 if not wrong or not left:
                     raise
-            question = f"That OTP was wrong. {question}"
+            question = f"That OTP was wrong. {plain}"
         raise AssertionError("the last try returns or raises")
 
     def _renewed(self, session: Session) -> Session:

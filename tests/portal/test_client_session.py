@@ -9,6 +9,7 @@ import pytest
 from canned import Canned, error
 from rig import GSTIN, USER
 
+from ims_xl.portal import records
 from ims_xl.portal.refusals import Cancelled, Refused, Unreachable
 from ims_xl.portal.vault import KeyringVault, NoKeyring
 
@@ -110,8 +111,17 @@ def test_a_wrong_otp_is_asked_for_again_and_not_for_ever() -> None:
     assert questions[1].startswith("That OTP was wrong.")
     wrong = Canned({"AUTHTOKEN": [error("AUTH4034")]})
     with pytest.raises(Refused, match="OTP is wrong"):
-        wrong.connection().ask("ims", "GETINV")
+        wrong.connection(lambda question: questions.append(question) or "000000").ask("ims", "GETINV")
     assert wrong.otps == 3
+    assert questions[-1].count("That OTP was wrong.") == 1
+
+
+@pytest.mark.parametrize("code", ["AUTH4034", "RET11402", "AUTH4038"])
+def test_who_cannot_sign_in_is_not_asked_again_by_the_next_call(code: str) -> None:
+    portal = Canned({"AUTHTOKEN": [error(code)], "GETINV": [EMPTY]})
+    with pytest.raises(Refused) as refused:
+        records.counts(portal.connection())
+    assert refused.value.code == code
 
 
 @pytest.mark.parametrize("answer", [None, "", "   "])

@@ -131,7 +131,6 @@ def test_each_step_of_a_session_made_with_openssl_is_taken(keys: rsa.RSAPrivateK
 
 
 @needs_openssl
-@pytest.mark.skipif(shutil.which("tar") is None, reason="needs the tar command")
 def test_a_part_of_a_large_answer_made_with_openssl_and_tar_is_unpacked(tmp_path: Path) -> None:
     sealed = openssl("enc", "-aes-256-ecb", "-K", EK.hex(), given=base64.b64encode(CONTENT))
     (tmp_path / "b2bdn.json").write_bytes(base64.b64encode(sealed))
