@@ -19,6 +19,17 @@ FAILURES = [
     *(("error", action) for action in ("AUTHTOKEN", "GETINV", "SAVE", "REQSTS")),
     *(("500", "SAVE"), ("cut_after", "SAVE"), ("503", "SAVE"), ("half_file", "part"), ("expired", "SAVE")),
 ]
+CRASHES = [
+    "ims_xl.portal.crypto.opened",
+    "ims_xl.portal.crypto.encrypted",
+    "ims_xl.portal.wire.Wire._stream",
+    "ims_xl.portal.records.unpacked",
+    "ims_xl.portal.session.Sessions._made",
+]
+
+
+def fails(*given: object, **more: object) -> None:
+    raise ZeroDivisionError("a fault of ours")
 
 
 def test_a_recorded_run_with_all_its_failures_holds_no_secret(
@@ -49,12 +60,22 @@ def test_a_recorded_run_with_all_its_failures_holds_no_secret(
             for name in [*desk.vault._kept]:
                 desk.vault.forget(name)  # so that each begins with an OTP
         desk.vault.put("sandbox/client-secret", CLIENT_SECRET)
+        session = "sandbox/rainbow/27AABCR1234F1ZS/session"
+        for where in CRASHES:  # faults of our own, in the middle of what holds secrets
+            desk.vault.forget(session)
+            with monkeypatch.context() as patch:
+                patch.setattr(where, fails)
+                with pytest.raises(ZeroDivisionError) as crash:
+                    desk.sync()
+            said += [mishap.record(crash.value), repr(crash.value)]
         said += [desk.send(), desk.sync()]
         said += [repr(desk.means.profile("sandbox")), repr(desk.workbook.told), repr(desk.workbook.asked)]
         cells = repr(desk.workbook._cells) + repr(desk.workbook._settings)
         token = next(text for name, text in desk.vault._kept.items() if name.endswith("session"))
     files = [path for path in tmp_path.rglob("*") if path.is_file() and path.name != "state.db"]
     assert {path.parent.name for path in files} >= {"calls", "log"}
+    reports = b"".join(path.read_bytes() for path in files if path.parent.name == "log")
+    assert reports.count(b"ZeroDivisionError: a fault of ours") >= len(CRASHES)
     everything = {path.name: path.read_bytes() for path in files}
     everything |= {"said": "\n".join(said).encode(), "cells": cells.encode(), "noted": "".join(noted).encode()}
     assert len(recorded.used) > 100
