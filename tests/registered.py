@@ -5,6 +5,7 @@ from __future__ import annotations
 from ims_xl.doctor.finding import Finding
 
 EXCEL = r"Software\Microsoft\Office\16.0\Excel"
+POLICY = r"Software\Policies\Microsoft\Office\16.0\Excel"
 PROGRAM = r"Software\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 
 

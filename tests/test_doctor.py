@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from registered import EXCEL, Registered, ill
+from registered import EXCEL, POLICY, Registered, ill
 
 from ims_xl import settings
 from ims_xl.__main__ import main
@@ -151,9 +151,9 @@ def test_a_file_from_the_web_is_told_unless_its_folder_is_trusted(sound: Path) -
     found = looked_over(sound)
     assert set(found) == {"Download mark"}
     assert "Unblock" in found["Download mark"].way_out
-    place = rf"{EXCEL}\Security\Trusted Locations\Location7"
     folder = str(sound.resolve().parent.parent).replace("/", "\\") + "\\"
-    for below, trusted in ((1, True), (0, False)):
+    for key, below, trusted in ((EXCEL, 1, True), (EXCEL, 0, False), (POLICY, 1, True)):
+        place = rf"{key}\Security\Trusted Locations\Location7"
         known = Registered({(place, "Path"): folder, (place, "AllowSubFolders"): below})
         assert ("Download mark" not in ill(workbook.check(sound, known, windows=False))) is trusted
 

@@ -118,14 +118,14 @@ def excel(registry: Registry | None) -> Iterator[Finding]:
 
 
 def trusted(folder: PureWindowsPath | Path, registry: Registry | None) -> bool:
-    """Does the folder lie in one of Excel's trusted locations?"""
+    """Does the folder lie in one of Excel's trusted locations, the user's or the administrator's?"""
     if registry is None:
         return False
-    key = rf"{_EXCEL}\Security\Trusted Locations"
     here = str(folder).replace("/", "\\").rstrip("\\").casefold()
-    for name in registry.keys(key):
-        place = str(registry.value(rf"{key}\{name}", "Path") or "").rstrip("\\").casefold()
-        below = registry.value(rf"{key}\{name}", "AllowSubFolders") == 1
-        if place and (here == place or (below and here.startswith(place + "\\"))):
-            return True
+    for key in (rf"{_EXCEL}\Security\Trusted Locations", rf"{_POLICY}\Security\Trusted Locations"):
+        for name in registry.keys(key):
+            place = str(registry.value(rf"{key}\{name}", "Path") or "").rstrip("\\").casefold()
+            below = registry.value(rf"{key}\{name}", "AllowSubFolders") == 1
+            if place and (here == place or (below and here.startswith(place + "\\"))):
+                return True
     return False
