@@ -14,7 +14,7 @@ import pyarrow.csv as pa_csv
 
 from ims_xl.errors import FileUnreadable, NotAllowed
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.recon.match import match
+from ims_xl.recon.match import Progress, match
 from ims_xl.recon.memory import of_the_system
 from ims_xl.recon.threads import together
 from ims_xl.sources import ids
@@ -31,18 +31,20 @@ def match_files(
     portal_id: str | None = None,
     books_id: str | None = None,
     as_of: TaxPeriod | None = None,
+    progress: Progress = lambda done, placed, documents: None,
 ) -> str:
     """Match PORTAL with BOOKS and write `portal_id, books_id, status, reason, because`; returns a sentence.
 
     Several ids in one cell are joined by ";": the lines of an invoice, the members of a group. One-sided rows
-    leave the other id empty. Raises `ImsError` for files that cannot be read or written; nothing is written then.
+    leave the other id empty. `progress` is `match`'s. Raises `ImsError` for files that cannot be read or written;
+    nothing is written then.
     """
     if out.exists() and any(out.samefile(given) for given in (portal, books) if given.exists()):
         raise NotAllowed(f"{out} is one of the files to match. Give the matches another name with --out.")
     (records, record_ids), (entries, entry_ids) = together(
         lambda: ids.records(portal, portal_id, as_of), lambda: ids.entries(books, books_id)
     )
-    matches = match(records, entries, named=1)  # the nearest, which the sentence of a lone row names
+    matches = match(records, entries, named=1, progress=progress)  # the nearest, which the sentence of a lone row names
     told = {
         "portal_id": _ids(matches[Matches.record_id], record_ids, records[Records.record_id]),
         "books_id": _ids(matches[Matches.entry_id], entry_ids, entries[Books.entry_id]),

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from month import EXAMPLE
 
 from ims_xl.__main__ import main
 from ims_xl.excel.closed import ClosedWorkbook
@@ -29,6 +30,16 @@ def test_the_result_does_not_stand_behind_the_last_word_on_progress(
     assert said[6].startswith("Match 6/6 · filling Reconciliation · ")
     assert terminal.getvalue().endswith(CLEARED)
     assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_matching_files_tells_how_far_it_is_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", terminal := Terminal())
+    given = [str(EXAMPLE / "ims_download.json"), str(EXAMPLE / "purchase_register.xlsx")]
+    assert main(["match-files", *given, "--out", str(tmp_path / "matches.csv")]) == 0
+    said = terminal.getvalue().split(CLEARED)
+    assert [line.split(" · ")[0] for line in said[1:-1]] == [f"Match files {at}/5" for at in range(1, 6)]
+    assert said[1].split(" · ")[1].startswith("0 of ")
+    assert said[-1] == ""
 
 
 def test_a_refusal_stands_on_a_line_of_its_own_too(workbook: ClosedWorkbook, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ims_xl.commands.command import Commands, period, step
+from ims_xl.commands.command import Commands, period, progress_of, step, tell_terminal
 
 
 def add(commands: Commands) -> None:
@@ -42,5 +42,15 @@ def add_match_files(commands: Commands) -> None:
 
 def _match_files(options: argparse.Namespace) -> str:
     from ims_xl.match_files import match_files
+    from ims_xl.recon.match import STAGES
 
-    return match_files(options.portal, options.books, options.out, options.portal_id, options.books_id, options.as_of)
+    show = progress_of("match_files")
+
+    def told(done: int, placed: int, documents: int) -> None:
+        show(done, STAGES + 1, f"{placed:,} of {documents:,}")
+
+    files = options.portal, options.books, options.out
+    try:
+        return match_files(*files, options.portal_id, options.books_id, options.as_of, told)
+    finally:
+        tell_terminal("")
