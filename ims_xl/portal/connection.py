@@ -19,7 +19,7 @@ from ims_xl.portal.wire import Call, Wire, new_txn
 Progress = Callable[[int, int, str], None]
 
 _SOUND_TRIES = 3
-_AGAIN = "the portal does not answer yet: asking again"
+_AGAIN = "waiting for the portal"
 
 
 class Connection:

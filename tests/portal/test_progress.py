@@ -90,7 +90,7 @@ def test_a_long_pause_that_the_portal_asks_for_is_told_and_heeds_esc(
         plain = desk.workbook.progress
 
         def progress(done: int, total: int, doing: str) -> None:
-            if doing.endswith("does not answer yet: asking again, 90 s more"):
+            if doing.endswith("waiting for the portal, 90 s more"):
                 raise Stopped("Stopped with Esc.")
             plain(done, total, doing)
 
