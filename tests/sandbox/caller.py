@@ -59,9 +59,11 @@ def signature(payload: bytes, key: bytes) -> str:
 class Caller:
     """One taxpayer's session."""
 
-    def __init__(self, url: str, gstin: str = GSTIN, username: str = USER) -> None:
+    def __init__(
+        self, url: str, gstin: str = GSTIN, username: str = USER, transport: httpx.BaseTransport | None = None
+    ) -> None:
         self.http = httpx.Client(
-            base_url=url, timeout=30, verify=False, trust_env=False
+            base_url=url, timeout=30, verify=False, trust_env=False, transport=transport
         )  # plain HTTP: nothing to verify
         self.gstin, self.username, self.token, self.key = gstin, username, "", b""
         self.app_key = secrets.token_bytes(32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -12,6 +13,19 @@ from test_portal_records import many
 from test_portal_save import held, record
 
 from ims_xl.sandbox.server import Running, running
+
+
+@pytest.fixture
+def portal(served: Running) -> Running:
+    return served
+
+
+@pytest.fixture
+def caller(served: Running) -> Iterator[Caller]:
+    one = Caller(served.url)
+    one.log_in()
+    yield one
+    one.close()
 
 
 def saving(caller: Caller) -> dict[str, Any]:

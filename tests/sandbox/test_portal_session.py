@@ -17,8 +17,8 @@ def refusal(call: object, *arguments: object, **named: object) -> str:
     return said.value.code
 
 
-def test_an_otp_gives_a_token_and_a_session_key(portal: Running) -> None:
-    caller = Caller(portal.url)
+def test_an_otp_gives_a_token_and_a_session_key(served: Running) -> None:
+    caller = Caller(served.url)
     answer = caller.log_in()
     assert answer["expiry"] == 360
     assert len(caller.key) == 32
@@ -26,8 +26,8 @@ def test_an_otp_gives_a_token_and_a_session_key(portal: Running) -> None:
     caller.close()
 
 
-def test_a_wrong_otp_is_refused_and_the_right_one_still_holds(portal: Running) -> None:
-    caller = Caller(portal.url)
+def test_a_wrong_otp_is_refused_and_the_right_one_still_holds(served: Running) -> None:
+    caller = Caller(served.url)
     assert refusal(caller.log_in, "000000") == "AUTH4034"
     answer = caller.authenticate(
         "AUTHTOKEN", app_key=caller.rsa(caller.app_key), otp=b64(aes(OTP.encode(), caller.app_key))
@@ -41,23 +41,23 @@ def test_an_otp_holds_once(caller: Caller) -> None:
     assert refusal(caller.authenticate, "AUTHTOKEN", **again) == "AUTH4034"
 
 
-def test_the_otp_last_sent_can_be_looked_up(portal: Running) -> None:
-    caller = Caller(portal.url)
+def test_the_otp_last_sent_can_be_looked_up(served: Running) -> None:
+    caller = Caller(served.url)
     caller.ask_otp()
     assert caller.http.get("/sandbox/otp", params={"username": "rainbow"}).json() == {"otp": OTP}
     caller.close()
 
 
-def test_an_app_key_under_another_certificate_is_told(portal: Running) -> None:
-    caller = Caller(portal.url)
+def test_an_app_key_under_another_certificate_is_told(served: Running) -> None:
+    caller = Caller(served.url)
     assert refusal(caller.authenticate, "OTPREQUEST", app_key=b64(secrets.token_bytes(128))) == "TEC4002"
     assert refusal(caller.authenticate, "OTPREQUEST", app_key="no base64!") == "TEC4002"
     caller.close()
 
 
 @pytest.mark.parametrize(("gstin", "username"), [(GSTIN, "somebody"), ("29AAACT2222B1ZX", "rainbow")])
-def test_who_has_no_account_is_unauthorised(portal: Running, gstin: str, username: str) -> None:
-    caller = Caller(portal.url, gstin, username)
+def test_who_has_no_account_is_unauthorised(served: Running, gstin: str, username: str) -> None:
+    caller = Caller(served.url, gstin, username)
     assert refusal(caller.ask_otp) == "RET11402"
     caller.close()
 

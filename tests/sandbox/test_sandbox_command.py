@@ -94,8 +94,8 @@ def test_a_story_is_not_told_to_a_state_that_has_one(tmp_path: Path, capsys: pyt
     assert "cannot be read" in capsys.readouterr().err
 
 
-def test_the_page_shows_the_month_and_moves_it(portal: Running) -> None:
-    with httpx.Client(base_url=portal.url, follow_redirects=True, verify=False, trust_env=False) as browser:
+def test_the_page_shows_the_month_and_moves_it(served: Running) -> None:
+    with httpx.Client(base_url=served.url, follow_redirects=True, verify=False, trust_env=False) as browser:
         page = browser.get("/").text
         assert "It is <b>12-11-2026 00:00</b> here" in page
         assert "GSTR-2B of October 2026 is drafted on 14-11-2026" in page
@@ -108,19 +108,19 @@ def test_the_page_shows_the_month_and_moves_it(portal: Running) -> None:
         assert "GSTR-2B of November 2026 is drafted on 14-12-2026" in page
 
 
-def test_what_a_supplier_calls_itself_is_not_taken_for_html(portal: Running) -> None:
-    with httpx.Client(base_url=portal.url, verify=False, trust_env=False) as browser:
+def test_what_a_supplier_calls_itself_is_not_taken_for_html(served: Running) -> None:
+    with httpx.Client(base_url=served.url, verify=False, trust_env=False) as browser:
         assert "<script>" not in browser.get("/", params={"told": "<script>alert(1)</script>"}).text
 
 
-def test_only_this_machine_is_answered(portal: Running) -> None:
-    assert portal.url.startswith("http://127.0.0.1:")
-    answer = httpx.get(f"{portal.url}/", headers={"Host": "elsewhere.example"}, trust_env=False)
+def test_only_this_machine_is_answered(served: Running) -> None:
+    assert served.url.startswith("http://127.0.0.1:")
+    answer = httpx.get(f"{served.url}/", headers={"Host": "elsewhere.example"}, trust_env=False)
     assert answer.status_code == 400
 
 
-def test_it_ends_with_the_block(portal: Running) -> None:
+def test_it_ends_with_the_block(served: Running) -> None:
     with running(ROOT / "examples/october-2026/portal_story.json") as other:
-        assert other.url != portal.url
+        assert other.url != served.url
     with pytest.raises(httpx.ConnectError):
         httpx.get(other.url, trust_env=False)

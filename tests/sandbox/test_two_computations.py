@@ -188,7 +188,7 @@ def test_both_agree_in_every_case_there_is(tmp_path: Path) -> None:
     agrees(every_case(), tmp_path)
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(stories=st.lists(tales(), min_size=1, max_size=10))
 def test_the_portals_statement_and_our_draft_agree_on_every_leaf(
     stories: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
