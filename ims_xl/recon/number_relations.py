@@ -196,17 +196,17 @@ class _Apart:
         ones, others = self.ones[pairs], self.others[pairs]
         lengths = self._lengths(_FULL, ones), self._lengths(_FULL, others)
         texts, other_texts = self._texts(_FULL, ones), self._texts(_FULL, others)
-        outer = np.array(
-            [
-                one.startswith(other) or one.endswith(other) or other.startswith(one) or other.endswith(one)
-                for one, other in zip(texts, other_texts, strict=True)
-            ],
-            dtype=bool,
-        )
         apart = process.cpdist(texts, other_texts, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
-        within = apart <= np.where(np.minimum(*lengths) > LONG, 2, 1)
-        looked = [looks(one) == looks(other) for one, other in zip(texts, other_texts, strict=True)]
-        return np.asarray(~outer & (within | np.array(looked, dtype=bool)), dtype=bool)
+        found = np.asarray(apart <= np.where(np.minimum(*lengths) > LONG, 2, 1), dtype=bool)
+        as_long = lengths[0] == lengths[1]
+        for pair in np.flatnonzero(found != as_long):
+            one, other = texts[pair], other_texts[pair]
+            if as_long[pair]:
+                found[pair] = looks(one) == looks(other)
+            else:
+                short, long = sorted((one, other), key=len)
+                found[pair] = not (long.startswith(short) or long.endswith(short))
+        return found
 
     def _texts(self, way: int, rows: IntArray) -> list[str]:
         texts: list[str] = self.facts.ways[way].take(pa.array(rows)).to_pylist()
