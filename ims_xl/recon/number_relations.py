@@ -121,11 +121,17 @@ class _Apart:
         ones, others = self.ones, self.others
         fewest = np.full(len(ones), _TOO_MANY, dtype=np.int64)
         best = np.zeros(len(ones), dtype=np.int64)
+        lengths = self.facts.lengths[ones], self.facts.lengths[others]
         for way in range(3):
-            texts = self._texts(way, ones), self._texts(way, others)
+            near = np.abs(lengths[0][:, way] - lengths[1][:, way]) < _TOO_MANY
+            if way:  # each way leaves out less than the one before: of one length they are the same text
+                near &= ((lengths[0][:, way] != lengths[0][:, way - 1])
+                         | (lengths[1][:, way] != lengths[1][:, way - 1]))  # fmt: skip
+            of = np.flatnonzero(near)
+            texts = self._texts(way, ones[of]), self._texts(way, others[of])
             apart = process.cpdist(*texts, scorer=OSA.distance, score_cutoff=_TOO_MANY - 1, dtype=np.int32)
-            fewer = apart < fewest
-            fewest[fewer], best[fewer] = apart[fewer], way
+            fewer = apart < fewest[of]
+            fewest[of[fewer]], best[of[fewer]] = apart[fewer], way
         longest = np.ones(len(ones), dtype=np.int64)
         for way in range(3):
             of = best == way

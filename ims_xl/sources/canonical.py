@@ -69,8 +69,10 @@ def read_records(path: Path, problems: list[Problem] | None = None) -> pd.DataFr
     frame = file.frame(Records, ("action",))
     sections = file.texts("section", _section)
     types = _types(file, frame, sections)
-    derived = types.map({kind.value: section.value for kind, section in _SECTION_OF_TYPE.items()})
-    frame["section"] = sections.where(sections.notna(), derived).astype("str")
+    if sections.isna().any():
+        derived = types.map({kind.value: section.value for kind, section in _SECTION_OF_TYPE.items()})
+        sections = sections.where(sections.notna(), derived).astype("str")
+    frame["section"] = sections
     frame["portal_action"] = file.texts("action", lambda word: ImsAction.from_wire(word).value).fillna(
         ImsAction.NO_ACTION.value
     )
@@ -178,6 +180,8 @@ class _File:
 def _types(file: _File, frame: pd.DataFrame, sections: pd.Series) -> pd.Series:
     """The document type of each row: as given, else of its section, else by the sign of its taxable value."""
     given = file.texts("document_type", _document_type)
+    if given.notna().all():
+        return given
     of_section = sections.map({section.value: section.nature.document_type.value for section in Section})
     below_zero = (frame["taxable_value"] < 0).fillna(False).to_numpy(dtype=bool)
     by_sign = np.where(below_zero, DocumentType.CREDIT_NOTE.value, DocumentType.INVOICE.value)
