@@ -55,6 +55,20 @@ def alike(sides: Sides) -> Pairs:
     return pairing.alone(pairing.both((records.party, entries.party), (records.number, entries.number)))
 
 
+def identical(sides: Sides, record: IntArray, entry: IntArray) -> BoolArray:
+    """Which pairs of one supplier and number agree in all that is compared, both sides giving the same fields."""
+    one, other = sides.records, sides.entries
+    same = one.day[record] != NO_DAY
+    for ours, theirs in ((one.day, other.day), (one.kind, other.kind), (one.place, other.place),
+                         (one.reverse, other.reverse)):  # fmt: skip
+        same &= ours[record] == theirs[entry]
+    known = one.known[record]
+    same &= known.any(axis=1) & (known == other.known[entry]).all(axis=1)
+    if sides.taught:  # what is so by a lesson says so
+        same &= ~sides.taught.one_supplier(one.party[record], entry)
+    return np.asarray(same & (one.amounts[record] == other.amounts[entry]).all(axis=1), dtype=bool)
+
+
 def by_number(sides: Sides, spellings: Spellings, still: Open) -> Pairs:
     """Pairs whose numbers may be one: of the supplier, of its other branches, of a slip in the GSTIN, of its name."""
     records, entries = sides.records, sides.entries

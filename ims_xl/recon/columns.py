@@ -10,3 +10,4 @@ BoolArray = NDArray[np.bool_]
 Objects = NDArray[np.object_]
 
 MISSING = -1  # the code of what is not there
+NO_DAY = int(np.iinfo(np.int32).min)  # the day of a document without a date

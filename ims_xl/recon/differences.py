@@ -18,7 +18,6 @@ from ims_xl.recon.parties import one_slip_apart
 from ims_xl.recon.sides import (
     CREDIT_NOTE,
     HEADS,
-    NO_DAY,
     TAXABLE,
     VALUE,
     BoolArray,
@@ -139,20 +138,6 @@ def compare(
         percent=percent,
         taught=taught,
     )
-
-
-def identical(sides: Sides, record: IntArray, entry: IntArray) -> BoolArray:
-    """Which pairs of one supplier and number agree in all that is compared, both sides giving the same fields."""
-    one, other = sides.records, sides.entries
-    same = one.day[record] != NO_DAY
-    for ours, theirs in ((one.day, other.day), (one.kind, other.kind), (one.place, other.place),
-                         (one.reverse, other.reverse)):  # fmt: skip
-        same &= ours[record] == theirs[entry]
-    known = one.known[record]
-    same &= known.any(axis=1) & (known == other.known[entry]).all(axis=1)
-    if sides.taught:  # what is so by a lesson says so
-        same &= ~sides.taught.one_supplier(one.party[record], entry)
-    return np.asarray(same & (one.amounts[record] == other.amounts[entry]).all(axis=1), dtype=bool)
 
 
 def _part_notes_from_their_invoices(one: Side, other: Side, spellings: Spellings, number: IntArray) -> None:

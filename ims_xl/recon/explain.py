@@ -13,9 +13,10 @@ from ims_xl.recon import pairing, phrases
 from ims_xl.recon.candidates import CROWD, Pairs, distinct
 from ims_xl.recon.closeness import closeness
 from ims_xl.recon.differences import Differences
+from ims_xl.recon.judging import classify
 from ims_xl.recon.outcome import Outcome
 from ims_xl.recon.phrases import said
-from ims_xl.recon.rules import NO_RULE, classify
+from ims_xl.recon.rules import NO_RULE
 from ims_xl.recon.sides import TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.texts import Strings
 from ims_xl.recon.wording import Wording

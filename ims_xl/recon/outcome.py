@@ -7,13 +7,14 @@ import pandas as pd
 
 from ims_xl.recon import pairing
 from ims_xl.recon.assign import assign
-from ims_xl.recon.candidates import Open, Pairs
+from ims_xl.recon.candidates import Open, Pairs, identical
 from ims_xl.recon.closeness import WEIGHT, closeness
 from ims_xl.recon.datings import ACROSS_PERIODS, ACROSS_YEARS, Dating, months_of, year_of_month
-from ims_xl.recon.differences import Differences, compare, identical
+from ims_xl.recon.differences import Differences, compare
 from ims_xl.recon.groups import Group
+from ims_xl.recon.judging import classify
 from ims_xl.recon.reasons import MatchReason, MatchStatus
-from ims_xl.recon.rules import LINKED, NO_RULE, RULES, Stage, classify
+from ims_xl.recon.rules import LINKED, NO_RULE, RULES, Stage
 from ims_xl.recon.sides import NO_DAY, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.tolerances import Tolerances
 

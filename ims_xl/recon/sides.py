@@ -12,23 +12,19 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from ims_xl.errors import Conservation
 from ims_xl.gst.documents import DocumentType, Section
-from ims_xl.gst.gstin import pan, state_code
-from ims_xl.recon import taught
-from ims_xl.recon.columns import MISSING, BoolArray, IntArray, Objects
+from ims_xl.recon import coding, taught
+from ims_xl.recon.columns import MISSING, NO_DAY, BoolArray, IntArray, Objects
 from ims_xl.recon.lessons import NOTHING, Lessons
 from ims_xl.recon.parties import IMPORTS, families, nameless, names
 from ims_xl.recon.taught import Meant, Taught
-from ims_xl.recon.texts import Strings, Texts
+from ims_xl.recon.texts import Texts
 from ims_xl.tables import Books, Records
 
-__all__ = ["IMPORTS", "MISSING", "BoolArray", "IntArray", "Objects", "Side", "Sides", "prepare"]
+__all__ = ["IMPORTS", "MISSING", "NO_DAY", "BoolArray", "IntArray", "Objects", "Side", "Sides", "prepare"]
 
-NO_DAY = int(np.iinfo(np.int32).min)
 AMOUNTS = ("document_value", "taxable_value", "igst", "cgst", "sgst", "cess")
 VALUE, TAXABLE, IGST, CGST, SGST, CESS = range(6)
 HEADS = slice(IGST, CESS + 1)
@@ -111,14 +107,16 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame, lessons: Lessons = NOT
     """
     amends = records[Records.section].isin(_AMENDMENTS).to_numpy(bool)
     (party_r, party_e), gstins = _parties(records, entries)
-    (number_r, number_e, amended), numbers = _codes(
-        _written(records[Records.document_number]),
-        _written(entries[Books.document_number]),
-        _written(records.loc[amends, Records.original_number].fillna(records.loc[amends, Records.document_number])),
+    (number_r, number_e, amended), numbers = coding.codes(
+        coding.written(records[Records.document_number]),
+        coding.written(entries[Books.document_number]),
+        coding.written(
+            records.loc[amends, Records.original_number].fillna(records.loc[amends, Records.document_number])
+        ),
     )
     original = np.full(len(records), MISSING, np.int64)
     original[amends] = amended
-    pan_by_party = _pans(gstins)
+    pan_by_party = coding.pans(gstins)
     without = nameless(gstins)
     named = records[Records.supplier_name], entries[Books.supplier_name]
     known = taught.standings(lessons, (party_r, party_e), gstins, named, without)
@@ -128,8 +126,8 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame, lessons: Lessons = NOT
     name = names((party_r, party_e), named, without)
     more = taught.edges(known, party_e, np.where(without[party_e], name[1], MISSING), len(gstins))
     family = families((party_r, party_e), name, gstins, pan_by_party, without, more)
-    original_day = _days(records[Records.original_date])
-    day = _days(records[Records.document_date])
+    original_day = coding.days(records[Records.original_date])
+    day = coding.days(records[Records.document_date])
     direct = records[Records.source].eq("GSTR-2B")
     aside = pd.Series(None, index=records.index, dtype="str").mask(direct, _DIRECT)
     return Sides(
@@ -153,7 +151,7 @@ def _side(
     frame: pd.DataFrame, ids: Texts, party: IntArray, pans: IntArray, number: IntArray, aside: pd.Series, **own: Any
 ) -> Side:
     """What Records and Books have in common, by the same column names, with a side's `own` arrays."""
-    kind = _mapped(frame[Records.document_type], {word.value: code for word, code in _KINDS.items()})
+    kind = coding.mapped(frame[Records.document_type], {word.value: code for word, code in _KINDS.items()})
     amounts, known = _money(frame, kind)
     return Side(
         ids=ids,
@@ -164,8 +162,8 @@ def _side(
         repeats=np.ones(len(frame), np.int64),
         number=number,
         kind=kind,
-        day=_days(frame[Records.document_date]),
-        place=_places(frame[Records.place_of_supply]),
+        day=coding.days(frame[Records.document_date]),
+        place=coding.places(frame[Records.place_of_supply]),
         reverse=np.asarray(frame[Records.reverse_charge].astype("Int64").fillna(MISSING), dtype=np.int64),
         aside=Texts.of(aside),
         amounts=amounts,
@@ -189,7 +187,7 @@ def _parties(records: pd.DataFrame, entries: pd.DataFrame) -> tuple[list[IntArra
     Where neither side names any supplier, all documents count as one party's.
     """
     frames = (records, entries)
-    found, raw = _codes(*(Texts.of(frame[Records.supplier_gstin]).strings() for frame in frames))
+    found, raw = coding.codes(*(Texts.of(frame[Records.supplier_gstin]).strings() for frame in frames))
     clean = [re.sub("[^0-9A-Z]", "", text.upper()) or None for text in raw.to_pylist()]
     codes, gstins = pd.factorize(np.array([*clean, IMPORTS], dtype=object))
     parties = [np.where(party >= 0, codes[party], MISSING) for party in found]
@@ -199,47 +197,6 @@ def _parties(records: pd.DataFrame, entries: pd.DataFrame) -> tuple[list[IntArra
     if unnamed and all((party == MISSING).all() for party in found):
         parties = [np.full_like(party, codes[-1]) for party in parties]
     return parties, np.asarray(gstins, dtype=object)
-
-
-def _written(numbers: pd.Series) -> Strings:
-    """As `numbers.as_written`, for a column; characters of other widths are left to the later look."""
-    texts = Texts.of(numbers).strings()
-    if pc.all(pc.string_is_ascii(texts)).as_py():
-        return pc.ascii_upper(pc.ascii_trim_whitespace(texts))  # the same, three times as fast
-    return pc.utf8_upper(pc.utf8_trim_whitespace(texts))
-
-
-def _codes(*columns: Strings) -> tuple[list[IntArray], Strings]:
-    """Each column as codes into one array of distinct texts, MISSING where a text is missing or empty."""
-    encoded = pa.concat_arrays(columns).dictionary_encode()
-    texts = encoded.dictionary
-    names = np.arange(len(texts) + 1)
-    names[[-1, pc.index(texts, pa.scalar("", texts.type)).as_py()]] = MISSING
-    codes = names[encoded.indices.fill_null(MISSING).to_numpy()]
-    return np.split(codes, np.cumsum([len(column) for column in columns])[:-1]), texts
-
-
-def _pans(gstins: Objects) -> IntArray:
-    codes, _ = pd.factorize(np.array([pan(text) if len(text) == 15 else None for text in gstins], dtype=object))
-    return codes.astype(np.int64)
-
-
-def _mapped(column: pd.Series, codes: dict[str, int]) -> IntArray:
-    found, texts = pd.factorize(column)
-    by_text = np.array([codes.get(text, MISSING) for text in texts] + [MISSING], dtype=np.int64)
-    return by_text[found]
-
-
-def _places(column: pd.Series) -> IntArray:
-    found, texts = pd.factorize(column)
-    by_text = np.array([int(state_code(text) or MISSING) for text in texts] + [MISSING], dtype=np.int64)
-    return by_text[found]
-
-
-def _days(column: pd.Series) -> IntArray:
-    stamps = column.to_numpy("datetime64[s]")
-    days = stamps.astype("datetime64[D]").astype(np.int64)
-    return np.where(np.isnat(stamps), NO_DAY, days)
 
 
 def _money(frame: pd.DataFrame, kind: IntArray) -> tuple[IntArray, BoolArray]:

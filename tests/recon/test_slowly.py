@@ -19,10 +19,11 @@ from hypothesis import strategies as st
 from ims_xl.recon.closeness import closeness
 from ims_xl.recon.datings import Dating
 from ims_xl.recon.differences import compare
+from ims_xl.recon.judging import classify
 from ims_xl.recon.lines import summed
 from ims_xl.recon.match import match
 from ims_xl.recon.reasons import MatchStatus
-from ims_xl.recon.rules import NO_RULE, RULES, Stage, classify
+from ims_xl.recon.rules import NO_RULE, RULES, Stage
 from ims_xl.recon.sides import prepare
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.tolerances import Tolerances
