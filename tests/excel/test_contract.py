@@ -12,40 +12,16 @@ from typing import Any
 import pandas as pd
 import pytest
 import xlwings as xw
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from made_workbooks import MAKERS, OWN, TRICKY, same
 from oddities import ODDITIES, PAIRS, TOGETHER, odd_excel
 from plain_workbook import TABLE4_ROWS, plain_workbook
 from standin import open_book
 
-from ims_xl.columns import Column, Kind, Owner, Table
 from ims_xl.errors import ImsError, WorkbookUnusable
-from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.live import LiveWorkbook
-from ims_xl.excel.memory import MemoryWorkbook
 from ims_xl.excel.workbook import Workbook
 from ims_xl.settings import CLIENT, FREQUENCY, GSTIN, LAST_SYNC, PERIOD, SUGGEST_REJECT, TAX_TOLERANCE
 from ims_xl.tables import SHEET_TABLES, Books, Draft2B, Problems, Records, Table4
-
-OWN = {Books: ["Own", "Mixed"], Records: ["Own"]}
-TRICKY = [
-    '=HYPERLINK("http://x")', "+1", "-1", "@x", "=1+1", "  both sides  ", "two\nlines", "a\r\nb", "\ttab", "'quoted",
-    "'", "001", "1e5", "2026-10", "05-10-2026", "TRUE", "12%", "#N/A", "_x0041_", "&<>\"'", "\x01\x1f", "₹ ૐ 𝔾", "NA",
-    "nan", " ",
-]  # fmt: skip
-
-
-def _memory(folder: Path) -> Workbook:
-    own = {table: table.conform(pd.DataFrame(columns=headers)) for table, headers in OWN.items()}
-    return MemoryWorkbook(own, folder=folder, name="Acme")
-
-
-def _closed(folder: Path) -> Workbook:
-    return ClosedWorkbook(plain_workbook(folder / "Acme.xlsx", OWN))
-
-
-def _live(folder: Path) -> Workbook:
-    return LiveWorkbook(xw.Book(impl=open_book(folder / "Acme.xlsx", OWN)))
 
 
 @pytest.fixture
@@ -54,9 +30,6 @@ def excel(tmp_path: Path) -> Iterator[Workbook]:
         pytest.skip("Microsoft Excel runs on Windows and Mac only")
     with xw.App(visible=False) as app:
         yield LiveWorkbook(app.books.open(plain_workbook(tmp_path / "Acme.xlsx", OWN)))
-
-
-MAKERS = {"memory": _memory, "closed": _closed, "live": _live}
 
 
 ODD = [*((odd,) for odd in ODDITIES), *(PAIRS if os.environ.get("IMS_XL_FULL") else TOGETHER)]
@@ -78,11 +51,6 @@ def workbook(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Workboo
 
 def entries(*rows: dict[str, Any]) -> pd.DataFrame:
     return Books.of_rows(rows)
-
-
-def same(got: pd.DataFrame, expected: pd.DataFrame) -> None:
-    """Equal but for the columns the user has added, which every workbook reads whether they were given or not."""
-    pd.testing.assert_frame_equal(got[expected.columns], expected)
 
 
 def test_a_table_never_filled_reads_as_no_rows(workbook: Workbook) -> None:
@@ -229,54 +197,6 @@ def test_a_wrong_setting_is_named_with_the_way_out(workbook: Workbook) -> None:
 def test_it_knows_where_it_lies(workbook: Workbook, tmp_path: Path) -> None:
     assert workbook.name == "Acme"
     assert workbook.folder == tmp_path
-
-
-TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=40).filter(
-    lambda text: text != "" and "\0" not in text
-)
-MOMENTS = st.datetimes(datetime(1900, 3, 1), datetime(9999, 12, 31)).map(lambda moment: moment.replace(microsecond=0))
-VALUES: dict[Kind, st.SearchStrategy[Any]] = {
-    Kind.TEXT: TEXTS | st.sampled_from(TRICKY),
-    Kind.PERIOD: st.sampled_from(["2026-10", "2017-07"]),
-    Kind.MONEY: st.integers(-(10**15) + 1, 10**15 - 1),
-    Kind.COUNT: st.integers(0, 10**12),
-    Kind.NUMBER: st.floats(allow_nan=False, allow_infinity=False),
-    Kind.DATE: MOMENTS.map(lambda moment: datetime(moment.year, moment.month, moment.day)),
-    Kind.MOMENT: MOMENTS,
-    Kind.FLAG: st.booleans(),
-}
-
-
-def _row(table: type[Table]) -> st.SearchStrategy[dict[str, Any]]:
-    """A row of a table; a row without any value of ours would be no row."""
-
-    def value(column: Column) -> st.SearchStrategy[Any]:
-        return VALUES[column.kind] if column.kind is Kind.COUNT else st.none() | VALUES[column.kind]
-
-    columns = {str(column): value(column) for column in table.columns()}
-    ours = [str(column) for column in table.columns() if column.owner is not Owner.USER]
-    return st.fixed_dictionaries(columns).filter(lambda row: any(row[name] is not None for name in ours))
-
-
-FRAMES = st.sampled_from(SHEET_TABLES).flatmap(
-    lambda table: st.tuples(st.just(table), st.lists(_row(table), max_size=6).map(table.of_rows))
-)
-
-
-@pytest.mark.parametrize("kind", MAKERS)
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
-@given(written=FRAMES)
-def test_any_frame_of_any_table_reads_back_equal(
-    kind: str, written: tuple[type[Table], pd.DataFrame], tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    table, frame = written
-    if kind not in _OPENED:
-        _OPENED[kind] = MAKERS[kind](tmp_path_factory.mktemp(kind))
-    _OPENED[kind].write({table: frame})
-    same(_OPENED[kind].read(table), frame)
-
-
-_OPENED: dict[str, Workbook] = {}  # one workbook takes all examples in turn, as a client's does
 
 
 def test_a_frame_that_does_not_fit_its_table_is_refused(workbook: Workbook) -> None:
