@@ -69,6 +69,7 @@ CASES = [  # the last record of each row, its place, rupees of IGST
     ("reverse charge CN", [record("B2BCN", "A", 90, reverse_charge=True, **DIRECT)], "othersup.cdnrrev", 90),
     ("reverse charge CNA", [record("B2BCNA", "A", 90, reverse_charge=True, **DIRECT)], "othersup.cdnrarev", 90),
     ("ISD invoice", [record("ISD", "A", 40, **DIRECT)], "isdsup.isd", 40),
+    ("ISD credit note", [record("ISD", "A", -40, **DIRECT, document_type="ISD Credit Note")], "othersup.isd", 40),
     ("ISD amended", [original("ISD", "A", 40, "No action"), amendment("ISDA", "A", 60, **DIRECT)], "isdsup.isda", 20),
 ]  # fmt: skip
 

@@ -21,14 +21,17 @@ DATED = date(2026, 10, 5)
 
 
 def one(
-    entry: dict[str, Any] | None = None, row: dict[str, Any] | None = None, record: dict[str, Any] | None = None
+    entry: dict[str, Any] | None = None,
+    row: dict[str, Any] | None = None,
+    record: dict[str, Any] | None = None,
+    today: date = TODAY,
 ) -> dict[Any, Any]:
     """The only document of a month, matched and accepted but for what is given."""
     told = {"entry_id": "E", "supplier_gstin": "24AAACU3333C1ZY", "document_number": "A", "document_date": DATED}
     books = Books.of_rows([told | {"igst": 18000, "document_value": 118000} | (entry or {})])
     review = Review.of_rows([{"row_id": ID, "entry_id": "E", "record_id": ID, "status": "Matched"} | (row or {})])
     seen = {"record_id": ID, "section": "B2B", "is_filed": True, "portal_action": "Accept", "gstr3b_filed": False}
-    found = payments.payable(books, review, Records.of_rows([seen | (record or {})]), TODAY)
+    found = payments.payable(books, review, Records.of_rows([seen | (record or {})]), today)
     assert len(found) == 1
     return {column: "" if pd.isna(value) else value for column, value in found.iloc[0].items()}
 
@@ -74,6 +77,16 @@ def test_barred_credit_is_no_credit_at_risk_and_knows_no_rule_37() -> None:
 def test_what_is_paid_cannot_be_held_though_its_credit_is_at_risk() -> None:
     found = one({"paid_on": date(2026, 11, 1)}, {"status": "Books Only", "record_id": None})
     assert (found[Payable.advice], found[Payable.at_risk]) == (RELEASE, 18000)
+
+
+@pytest.mark.parametrize(("today", "advice"), [(date(2026, 11, 30), RELEASE), (date(2026, 12, 1), HOLD)])
+def test_on_its_last_day_a_credit_is_still_safe(today: date, advice: str) -> None:
+    assert one({"document_date": date(2026, 3, 31)}, today=today)[Payable.advice] == advice
+
+
+def test_a_credit_note_that_is_not_reported_holds_nothing_back() -> None:
+    found = one({"igst": -18000, "document_value": -118000}, {"status": "Books Only", "record_id": None})
+    assert (found[Payable.advice], found[Payable.at_risk]) == (RELEASE, -18000)
 
 
 @pytest.mark.parametrize(

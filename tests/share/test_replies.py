@@ -14,7 +14,9 @@ from standing import standing, told
 from ims_xl import settings
 from ims_xl.errors import NotAllowed, WrongFile
 from ims_xl.gst.money import paise
+from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.replies import Reply
+from ims_xl.share import marks
 from ims_xl.share.copy_rows import Copy
 from ims_xl.steps import actions, sharing
 from ims_xl.tables import Journal, Problems, Records, Review
@@ -279,3 +281,9 @@ def test_an_answer_that_was_cleared_stays_and_is_asked_about(desk: Counted, copy
 
 def test_the_words_of_the_drop_down_are_those_that_are_read() -> None:
     assert [Reply.read(reply.value) for reply in Reply] == list(Reply)
+
+
+def test_a_mark_tells_values_apart_that_read_alike_in_a_row() -> None:
+    marker = marks.Marker(marks.new_key(), "27AABCR1234F1ZS", TaxPeriod("2026-10"))
+    codes = {marker.code("facts", "row", values) for values in (["ab", "c"], ["a", "bc"], ["abc"], ["abc", ""])}
+    assert len(codes) == 4
