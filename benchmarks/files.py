@@ -15,6 +15,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from benchmarks.matching import table
@@ -42,20 +43,36 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "plain script": [sys.executable, str(SCRIPT), portal, books, out],
             "ims-xl match-files": [sys.executable, "-m", "ims_xl", "match-files", portal, books, "--out", out],
         }
-        took: dict[str, list[tuple[float, float]]] = {what: [] for what in commands}
+        took: dict[str, list[Run]] = {what: [] for what in commands}
         for _ in range(options.runs):
             for what, command in commands.items():
                 took[what].append(timed(command))
-    script = statistics.median(seconds for seconds, _ in took["plain script"])
+    script = _middle(took["plain script"])
     rows = []
     for what, several in took.items():
-        middle = statistics.median(seconds for seconds, _ in several)
-        rows.append([what, f"{middle:.2f}", f"{middle / script:.2f}", f"{max(peak for _, peak in several):,.0f}"])
-    print(table([f"{options.rows:,} rows, {options.preset}", "Seconds", "x script", "Peak MB"], rows))
+        middle = _middle(several)
+        figures = [middle.seconds, middle.seconds / script.seconds, middle.worked, middle.worked / script.worked]
+        rows.append([what, *(f"{figure:.2f}" for figure in figures), f"{max(run.peak for run in several):,.0f}"])
+    title = f"{options.rows:,} rows, {options.preset}"
+    print(table([title, "Seconds", "x script", "of processors", "x script", "Peak MB"], rows))
 
 
-def timed(command: Sequence[str]) -> tuple[float, float]:
-    """Processor seconds and highest memory in MB of the whole process; by the clock, and 0, where none are told.
+@dataclass(frozen=True)
+class Run:
+    """Seconds by the clock and of the processors, and highest memory in MB, of a whole process."""
+
+    seconds: float
+    worked: float
+    peak: float
+
+
+def _middle(runs: Sequence[Run]) -> Run:
+    """The medians."""
+    return Run(*(statistics.median(getattr(run, field.name) for run in runs) for field in fields(Run)))
+
+
+def timed(command: Sequence[str]) -> Run:
+    """What the process took; where the system does not tell, its processors' seconds are the clock's, its memory 0.
 
     Raises `CalledProcessError` where it fails.
     """
@@ -63,16 +80,17 @@ def timed(command: Sequence[str]) -> tuple[float, float]:
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     if hasattr(os, "wait4"):
         _, status, usage = os.wait4(process.pid, 0)
+        seconds = time.perf_counter() - start
         process.returncode = os.waitstatus_to_exitcode(status)
         peak = usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-        seconds = usage.ru_utime + usage.ru_stime
+        run = Run(seconds, usage.ru_utime + usage.ru_stime, peak)
     else:
         process.wait()
-        peak = 0.0
         seconds = time.perf_counter() - start
+        run = Run(seconds, seconds, 0.0)
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, list(command))
-    return seconds, peak
+    return run
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python -m benchmarks.profile --rows 1000000
 
-Seconds are of the processors; watching adds some to each.
+Seconds are of the processors, one part of the work after another; watching adds some to each.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from benchmarks import contender
 from benchmarks.matching import table
 from benchmarks.mixtures import PRESETS
 from benchmarks.months import month
+from ims_xl.recon import threads
 from ims_xl.recon.match import match
 
 _SHOWN = 30
@@ -42,6 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def profile(records: pd.DataFrame, entries: pd.DataFrame) -> str:
     """The profile of one matching as a table in Markdown: functions of the matching by what they and theirs took."""
+    threads.at_once = False
     watch = cProfile.Profile(time.process_time)
     watch.runcall(match, records, entries)
     found = pstats.Stats(watch).get_stats_profile()
