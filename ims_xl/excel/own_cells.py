@@ -55,7 +55,7 @@ def put_beside(sheet: SheetXml, cells: Sequence[tuple[int, int, bytes]], moved: 
         row = sheet.row(at)
         there = {number((cell[1] or cell[3]).decode()): cell[0] for cell in _CELL.finditer(row)}
         for column, cell in placed:
-            if b"<v" not in there.get(column, b"") and b"<is" not in there.get(column, b""):
+            if not any(held in there.get(column, b"") for held in (b"<v", b"<is", b"<f")):
                 there[column] = cell
         sheet.put(
             at, sheetxml.row_xml(at, sheetxml.look_of(row, shown=False), b"".join(there[one] for one in sorted(there)))

@@ -112,6 +112,7 @@ def _view(new: etree._Element, old: etree._Element, moved: Relocated) -> None:
     there, was = views
     if there is None or was is None:
         return
+    there.attrib.pop("tabSelected", "")  # two selected sheets would be edited as one
     for name, value in was.attrib.items():
         if name not in _NOT_OF_THE_VIEW:
             there.set(str(name), str(value))
