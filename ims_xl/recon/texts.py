@@ -67,7 +67,9 @@ class Texts:
 
     def each_once(self) -> bool:
         """Does no text of the column stand in it twice?"""
-        return len(self._order.distinct.dictionary) == len(self._values)
+        if self._rows is not None:
+            return len(self.strings().unique()) == len(self)
+        return len(self._order.distinct.dictionary) == len(self)
 
     def take(self, rows: Rows) -> Texts:
         """The texts of these rows alone, in their order; no string is touched."""
