@@ -75,13 +75,15 @@ def by_number(sides: Sides, spellings: Spellings, still: Open) -> Pairs:
     family = still.of(records.family, entries.family)
     number = still.of(records.number, entries.number)
     key = spellings.keys(number[0]), spellings.keys(number[1])
-    same = [
-        key,
-        (spellings.plains(number[0]), spellings.plains(number[1])),
-        (spellings.cores(number[0]), spellings.cores(number[1])),
-        (spellings.looks(number[0]), spellings.looks(number[1])),
-        (spellings.keys(still.of(records.original, entries.number)[0]), key[1]),
-    ]
+    core, look = (spellings.cores(number[0]), spellings.cores(number[1])), spellings.looks(number[1])
+    same = [key, (spellings.plains(number[0]), spellings.plains(number[1])), core, (spellings.looks(number[0]), look)]
+    if records.amends.any():
+        original = still.of(records.original, entries.number)[0]
+        same += [
+            (spellings.keys(original), key[1]),
+            (spellings.cores(original), core[1]),
+            (spellings.looks(original), look),
+        ]
     found = [still.pairs(pairing.both(family, part), CROWD) for part in same]
     if sides.taught:
         ones, others = sides.taught.pairs()
@@ -106,7 +108,9 @@ def by_amount(sides: Sides, still: Open, tolerances: Tolerances) -> Pairs:
             found.append((still.rows[0][ones], still.rows[1][others]))
             if crowded.any():
                 finer = np.where(crowded, keys[0], MISSING), keys[1]
-                found.append(still.pairs(pairing.both(finer, still.of(*_day(sides))), CROWD))
+                found.append(
+                    still.pairs(pairing.both(finer, still.of(*_days(sides.records.day, sides.entries.day))), CROWD)
+                )
     return distinct(found, len(sides.entries))
 
 
@@ -118,9 +122,14 @@ def mirrored(sides: Sides, still: Open) -> Pairs:
 
 
 def by_day(sides: Sides, still: Open) -> Pairs:
-    """Pairs of one family and one day; few enough of them."""
-    family = still.of(sides.records.family, sides.entries.family)
-    return still.pairs(pairing.both(family, still.of(*_day(sides))), FEW)
+    """Pairs of one family and one day, of an amendment also that of its original; few enough of them."""
+    records, entries = sides.records, sides.entries
+    family = still.of(records.family, entries.family)
+    found = [still.pairs(pairing.both(family, still.of(*_days(records.day, entries.day))), FEW)]
+    if records.amends.any():  # the books hold the original of its day
+        day = np.where(records.amends, records.original_day, NO_DAY)
+        found.append(still.pairs(pairing.both(family, still.of(*_days(day, entries.day))), FEW))
+    return distinct(found, len(entries))
 
 
 def _both(sides: Sides) -> tuple[Side, Side]:
@@ -135,8 +144,8 @@ def distinct(found: list[Pairs], wide: int) -> Pairs:
     return ones, others
 
 
-def _day(sides: Sides) -> Keys:
-    day = sides.records.day, sides.entries.day
+def _days(*day: IntArray) -> Keys:
+    """Days as keys, from 0."""
     earliest = min((int(days[days != NO_DAY].min(initial=0)) for days in day), default=0)
     return tuple(np.where(days == NO_DAY, MISSING, days - earliest) for days in day)  # type: ignore[return-value]
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import combinations
 
@@ -91,6 +91,43 @@ def sums(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances
     found = [Group((one,), many, _reason(sides.entries, many)) for one, many in ours]
     found += [Group(many, (one,), _reason(sides.records, many)) for one, many in theirs]
     return _undisputed(found)
+
+
+def among_kin(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Group]:
+    """Sums across registrations of one PAN, a slip in the GSTIN, or a name without one, where the numbers say so."""
+    records, entries = sides.records, sides.entries
+    mixed = _of_several_parties(records, entries)
+    ours, theirs = (is_open & np.isin(side.family, mixed) for side, is_open in
+                    ((records, still.records), (entries, still.entries)))  # fmt: skip
+    if not ours.any() or not theirs.any():
+        return []
+    kin = (replace(records, party=records.family), ours), (replace(entries, party=entries.family), theirs)
+    found = [
+        Group((one,), many, _reason(entries, many))
+        for one, many in only_sums(*kin, spellings, tolerances, unsaid=False)
+    ]
+    found += [
+        Group(many, (one,), _reason(records, many))
+        for one, many in only_sums(kin[1], kin[0], spellings, tolerances, unsaid=False)
+    ]
+    of_one = [
+        group
+        for group in found
+        if len(set(records.party[list(group.records)])) == len(set(entries.party[list(group.entries)])) == 1
+    ]
+    return _undisputed(of_one)
+
+
+def _of_several_parties(records: Side, entries: Side) -> IntArray:
+    """The families whose rows stand under different GSTINs, or under none."""
+    family = np.concatenate([records.family, entries.family])
+    party = np.concatenate([records.party, entries.party])
+    given = family >= 0
+    wide = int(family.max(initial=0)) + 1
+    least, most = np.full(wide, np.iinfo(np.int64).max), np.full(wide, -2)
+    np.minimum.at(least, family[given], party[given])
+    np.maximum.at(most, family[given], party[given])
+    return np.flatnonzero((most > least) & (most > -2))
 
 
 def _reason(many: Side, rows: tuple[int, ...]) -> MatchReason:

@@ -83,6 +83,7 @@ def match(
     outcome.take_best(found, Stage.SPELLING)
     outcome.take_groups(groups.sums(sides, spellings, outcome.still(), tolerances))
     outcome.take_groups(groups.several(sides, spellings, outcome.still(), tolerances))
+    outcome.take_groups(groups.among_kin(sides, spellings, outcome.still(), tolerances))
     progress(3, documents - outcome.still().count, documents)
     by_day = compare(sides, spellings, *candidates.by_day(sides, outcome.still()), tolerances)
     turned = compare(sides, spellings, *candidates.mirrored(sides, outcome.still()), tolerances)

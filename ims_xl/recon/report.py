@@ -128,6 +128,7 @@ def _groups(sides: Sides, outcome: Outcome, wording: Wording, told: _Told) -> No
     entries = _Members(sides.entries, [group.entries for group in outcome.groups])
     because = said("On the portal ", records.named(wording.records), ", together ", records.totals(),
                    "; in the books ", entries.named(wording.entries), ", together ", entries.totals(),
+                   _suppliers(records, entries, wording),
                    f".{wording.tolerances.of_sums}")  # fmt: skip
     rows = np.concatenate([told.of_records[records.rows], told.of_entries[entries.rows]])
     group = np.concatenate([records.group, entries.group])
@@ -140,6 +141,13 @@ def _groups(sides: Sides, outcome: Outcome, wording: Wording, told: _Told) -> No
     of_row = np.full(len(told.group), NOBODY, dtype=np.int64)
     of_row[rows] = group
     told.group = Texts(names, of_row)
+
+
+def _suppliers(records: _Members, entries: _Members, wording: Wording) -> Strings:
+    """Under which GSTINs the groups stand, where these are two."""
+    ours, theirs = records.parties(), entries.parties()
+    both = said("; GSTIN ", wording.parties(ours), " on the portal, ", wording.parties(theirs), " in the books")
+    return phrases.chosen(ours == theirs, "", both)
 
 
 class _Members:
@@ -161,6 +169,11 @@ class _Members:
         sums = np.add.reduceat(self.side.amounts[self.rows], self._starts[:-1])
         taxable, tax = phrases.amounts(sums[:, TAXABLE]), phrases.amounts(sums[:, HEADS].sum(axis=1))
         return said(taxable, " taxable and ", tax, " tax")
+
+    def parties(self) -> IntArray:
+        """The party of each group's first row."""
+        parties: IntArray = self.side.party[self.rows[self._starts[:-1]]]
+        return parties
 
     def first_ids(self) -> Strings:
         """The least id of each group."""

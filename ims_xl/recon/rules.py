@@ -118,6 +118,7 @@ RULES = (
     Rule("amendment, affix",     _NUMBER,    _OWN,         _AFFIX,             _WINDOW,       _AGREE + _NEAR + _VALUE, _PARTLY, _R.AMENDED, _AMENDED_SAID, amends=True),
     Rule("amendment, next year", _NUMBER,    _OWN,         _ALIKE,             _NEXT_YEAR,    _AGREE,             _PARTLY,  _R.AMENDED, _AMENDED_SAID, amends=True),
     Rule("amendment, misspelt",  _OFF,       _OWN,         _SPOILT,            _NEAR_DAY,     _AGREE + _NEAR + _VALUE, _PARTLY, _R.AMENDED, _AMENDED_SAID, amends=True),
+    Rule("amendment, kin",       _NUMBER,    _KIN,         _ALIKE,             _SLIPPED,      _AGREE + _NEAR + _VALUE, _PARTLY, _R.AMENDED, _AMENDED_SAID, amends=True),
     Rule("type",                 _NUMBER,    _OWN,         _ALIKE,             _YEAR,         _AGREE + _NEAR,     _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
     Rule("type, affix",          _NUMBER,    _OWN,         _AFFIX,             _MONTH,        _AGREE + _NEAR,     _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
     Rule("type, misspelt",       _SPELLING,  _OWN,         _SPOILT,            _DAY,          _AGREE,             _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),

@@ -33,9 +33,16 @@ def usable(side: Side, is_open: BoolArray) -> BoolArray:
 
 
 def only_sums(
-    sought: tuple[Side, BoolArray], offered: tuple[Side, BoolArray], spellings: Spellings, tolerances: Tolerances
+    sought: tuple[Side, BoolArray],
+    offered: tuple[Side, BoolArray],
+    spellings: Spellings,
+    tolerances: Tolerances,
+    unsaid: bool = True,
 ) -> list[tuple[int, tuple[int, ...]]]:
-    """Each open row sought that is a sum of open rows offered, in just one way."""
+    """Each open row sought that is a sum of open rows offered, in just one way.
+
+    Not `unsaid`: only where a number says so.
+    """
     (one, _), (many, _) = sought, offered
     wanted, able = (usable(side, is_open) & (side.party >= 0) for side, is_open in (sought, offered))
     targets, offers = np.flatnonzero(wanted), np.flatnonzero(able)
@@ -56,7 +63,7 @@ def only_sums(
     follow = np.zeros(len(many), dtype=np.int64)  # the place of each row among the open ones, by date
     follow[offers] = np.arange(len(offers))
     sums = _Sums(one, targets[target], many, members, follow[members], named[target])
-    rank = sums.ranks(tolerances)
+    rank = sums.ranks(tolerances, unsaid)
     best = np.full(len(targets), -1, dtype=np.int64)
     np.maximum.at(best, target, rank)
     first = (rank >= 0) & (rank == best[target])
@@ -97,7 +104,7 @@ class _Sums:
     follow: IntArray  # their places among the open rows of the supplier by date
     named: IntArray  # lines of rows that the target's number names
 
-    def ranks(self, tolerances: Tolerances) -> IntArray:
+    def ranks(self, tolerances: Tolerances, unsaid: bool) -> IntArray:
         """How much speaks for each sum, more for the better; -1 where it is none."""
         given = self.members != NOBODY
         count = given.sum(axis=1)
@@ -106,7 +113,7 @@ class _Sums:
         run = last - np.where(given, self.follow, _FAR).min(axis=1, initial=_FAR) == count - 1
         once = (self.one.repeats[self.targets] <= 1) & ((self.many.repeats[self.members] <= 1) | ~given).all(axis=1)
         # Without a number that says so, amounts must stand once, and more than a few must follow each other by date.
-        may_be = (said > 0) | (once & (run | (count <= UNSAID)))
+        may_be = (said > 0) | (unsaid & once & (run | (count <= UNSAID)))
         known = self.one.known[self.targets][:, SUMMED]
         apart = self.one.amounts[self.targets][:, SUMMED].copy()
         for members, here in zip(self.members.T, given.T, strict=True):
