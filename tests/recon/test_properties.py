@@ -40,7 +40,7 @@ def in_order(matches: pd.DataFrame) -> pd.DataFrame:
     return matches.sort_values(["record_id", "entry_id"]).reset_index(drop=True)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(documents, documents)
 def test_every_document_stands_in_one_row_with_a_status_a_reason_and_a_sentence(
     ours: list[dict], theirs: list[dict]
@@ -57,7 +57,7 @@ def test_every_document_stands_in_one_row_with_a_status_a_reason_and_a_sentence(
     assert (matches.record_id.notna() & matches.entry_id.notna() & one_sided).sum() == 0
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(documents, documents, st.randoms(use_true_random=False))
 def test_the_order_of_rows_never_matters(ours: list[dict], theirs: list[dict], chance: object) -> None:
     records, entries = frames(ours, theirs)
@@ -65,14 +65,14 @@ def test_the_order_of_rows_never_matters(ours: list[dict], theirs: list[dict], c
     pd.testing.assert_frame_equal(in_order(match(records, entries)), in_order(match(*mixed)))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents, documents)
 def test_matching_twice_gives_the_same_answer(ours: list[dict], theirs: list[dict]) -> None:
     records, entries = frames(ours, theirs)
     pd.testing.assert_frame_equal(match(records, entries), match(records, entries))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=16, deadline=None)
 @given(documents, documents)
 def test_exchanging_the_sides_pairs_the_same_documents(ours: list[dict], theirs: list[dict]) -> None:
     forth = match(*frames(ours, theirs)).dropna(subset=["record_id", "entry_id"])
@@ -82,7 +82,7 @@ def test_exchanging_the_sides_pairs_the_same_documents(ours: list[dict], theirs:
     assert there == again
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents, documents)
 def test_what_is_matched_agrees_in_supplier_and_in_every_amount(ours: list[dict], theirs: list[dict]) -> None:
     records, entries = frames(ours, theirs)
