@@ -8,6 +8,9 @@ lost amount is seen. Whatever cannot be read raises `FileUnreadable` with one se
 from __future__ import annotations
 
 import io
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -61,12 +64,14 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
         with package.opened(data, name) as parts:
             extent.check(parts, name)
     try:
-        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        with _silently():
+            workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         errors = faulty.cells(data)
         sheets = []
         for found in workbook.sheets_metadata:
             if found.typ is SheetTypeEnum.WorkSheet:
-                rows: list[list[Cell]] = workbook.get_sheet_by_name(found.name).to_python(skip_empty_area=False)
+                with _silently():
+                    rows: list[list[Cell]] = workbook.get_sheet_by_name(found.name).to_python(skip_empty_area=False)
                 for row, column, error in errors.get(found.name, ()):
                     if row < len(rows) and column < len(rows[row]):
                         rows[row][column] = error
@@ -81,3 +86,20 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
             raise FileUnreadable(damaged) from fault
         raise
     return sheets
+
+
+@contextmanager
+def _silently() -> Iterator[None]:
+    """Without the trace that the reader of values prints, past Python, where a damaged file makes it break off."""
+    try:
+        kept = os.dup(2)
+    except OSError:  # a program without a console has no such stream
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:  # noqa: PTH123
+            os.dup2(nowhere.fileno(), 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)

@@ -32,31 +32,36 @@ _ALSO: dict[Column, tuple[str, ...]] = {
     Books.document_number: (
         "Note/Refund Voucher Number", "Supplier Bill No", "Party Invoice No", "Vendor Invoice No", "XBLNR",
         "Vendor Credit Number", "Credit Note Number", "Debit Note Number", "Supplier Invoice", "Party Bill No",
-        "Purchase Bill No", "Num", "बिल संख्या", "बिल नंबर", "चालान संख्या", "इनवॉइस संख्या", "दस्तावेज़ संख्या",
+        "Purchase Bill No", "Num", "Invoice/Note No", "Invoice/Bill No", "Bill/Invoice No", "Invoice No/Bill No",
+        "Invoice/Voucher No", "Document/Invoice No", "Inv/Bill No", "Invoice/Debit Note No", "Vendor Bill No",
+        "Invoice/Document No", "Bill/Ref No", "बिल संख्या", "बिल नंबर", "चालान संख्या", "इनवॉइस संख्या", "दस्तावेज़ संख्या",
     ),
     Books.document_date: (
         "Note/Refund Voucher date", "Supplier Bill Date", "Vendor Invoice Date", "Reference Date", "BLDAT",
-        "Vendor Credit Date", "Credit Note Date", "Debit Note Date", "Party Bill Date",
+        "Vendor Credit Date", "Invoice/Note Date", "Invoice/Bill Date", "Bill/Invoice Date", "Inv/Bill Date",
+        "Vendor Bill Date", "Invoice/Document Date", "Credit Note Date", "Debit Note Date", "Party Bill Date",
         "बिल दिनांक", "बिल तारीख", "चालान दिनांक", "इनवॉइस दिनांक", "दस्तावेज़ दिनांक", "दिनांक", "तारीख",
     ),
     Books.voucher_number: ("BELNR",),
     Books.voucher_date: ("Posting Date", "BUDAT", "Entry Date", "Booking Date"),
-    Books.place_of_supply: ("State of Supply", "आपूर्ति स्थान"),
+    Books.place_of_supply: ("State of Supply", "Place of Supply (Name of State)", "POS (State)", "आपूर्ति स्थान"),
     Books.reverse_charge: ("Is Reverse Charge", "रिवर्स चार्ज"),
     Books.document_value: (
         "Total Invoice Value", "Invoice Amount", "Total Value", "Bill Value", "Gross Amount", "Net Amount",
         "Grand Total", "Bill of Entry Value", "DMBTR", "Amount in local currency", "Note/Refund Voucher Value",
-        "Total with tax", "कुल राशि", "बिल राशि", "कुल मूल्य", "इनवॉइस मूल्य", "कुल",
+        "Total with tax", "Invoice/Note Value", "Invoice/Bill Value", "Total Transaction Value", "Bill Amt",
+        "कुल राशि", "बिल राशि", "कुल मूल्य", "इनवॉइस मूल्य", "कुल",
     ),
     Books.taxable_value: (
-        "Total Taxable Value", "HWBAS", "Net Total", "Taxable Amt", "Basic Amount", "Goods Value",
+        "Total Taxable Value", "HWBAS", "Net Total", "Taxable Amt", "Basic Amount", "Goods Value", "Item Taxable Value",
         "कर योग्य मूल्य", "करयोग्य मूल्य", "कर योग्य राशि",
     ),
     Books.igst: ("आईजीएसटी", "एकीकृत कर"),
     Books.cgst: ("सीजीएसटी", "केंद्रीय कर", "केन्द्रीय कर"),
     Books.sgst: ("एसजीएसटी", "राज्य कर", "राज्य/संघ राज्य क्षेत्र कर"),
     Books.cess: ("उपकर", "सेस"),
-    Books.input_kind: ("Input/Capital Goods/Service", "Goods or Service", "Nature of Goods", "पूंजीगत माल"),
+    Books.input_kind: ("Input/Capital Goods/Service", "Goods or Service", "Nature of Goods", "ITC Claim Type",
+        "पूंजीगत माल"),
     Books.credit_barred: (
         "Eligible for ITC", "ITC Eligible (Yes/No)", "Ineligible", "ITC Ineligible", "Ineligible Credit",
         "Blocked u/s 17(5)", "Blocked ITC", "ITC u/s 17(5)", "Ineligible ITC u/s 17(5)", "Is Ineligible For ITC",
@@ -67,9 +72,11 @@ _ALSO: dict[Column, tuple[str, ...]] = {
 def plain(header: Cell) -> str:
     """A header for comparing: no case, spaces, currency, stars or points, long and short forms alike.
 
-    >>> plain("Taxable value (₹)*"), plain("Vch No."), plain("Voucher Number"), plain("बिल संख्या")
-    ('taxablevalue', 'voucherno', 'voucherno', 'बिलसंख्या')
+    >>> plain("Taxable value (₹)*"), plain("Vch No."), plain("Voucher Number"), plain("Bill#"), plain("बिल संख्या")
+    ('taxablevalue', 'voucherno', 'voucherno', 'billno', 'बिलसंख्या')
     """
+    if isinstance(header, str) and header.rstrip().endswith("#"):
+        header = header.rstrip("# ").removesuffix("No.") + " No"
     words = _WORDS.findall(_CURRENCY.sub("", text(header).lower()))
     if words == ["num"]:  # QuickBooks' number of the bill; "No." alone is a serial number
         return "num"

@@ -71,6 +71,8 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
     for index in (heading.worked.pair, heading.worked.whole, heading.worked.rate):
         if index is not None:
             sheet.mask &= grid.blank(index)
+    if heading.side is not None:
+        sheet.mask &= ~grid.coded(heading.side).where(heading.is_return)
     name = sheet.coded(Books.supplier_name, columns.sound_name) or sheet.nothing("")
     place, reverse = sheet.coded(Books.place_of_supply, columns.state), columns.reverse_charge(sheet, heading)
     marks = columns.marks(sheet, heading)

@@ -8,7 +8,7 @@ import pandas as pd
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources.books.reading import Reading
-from ims_xl.tables import Books
+from ims_xl.tables import TAX_HEADS, Books
 
 _WITHOUT_TAXABLE = (DocumentType.BILL_OF_ENTRY, DocumentType.ISD_INVOICE, DocumentType.ISD_CREDIT_NOTE)
 _NAMED = 20  # unused columns that are named
@@ -16,7 +16,35 @@ _NAMED = 20  # unused columns that are named
 
 def of(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
     """Remarks on the entries of one sheet."""
-    return [*_of_disagreement(read_so), *_of_odd_taxes(entries, read_so)]
+    return [
+        *_of_no_tax(entries, read_so),
+        *_of_tax_alone(entries, read_so),
+        *_of_disagreement(read_so),
+        *_of_odd_taxes(entries, read_so),
+    ]
+
+
+def _of_tax_alone(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
+    """A remark where documents bear tax, and no taxable value stands beside it."""
+    tax = sum(np.abs(entries[head].to_numpy(dtype="int64", na_value=0)) for head in TAX_HEADS)
+    odd = entries.iloc[np.flatnonzero((tax > 0) & entries[Books.taxable_value].isna().to_numpy())]
+    odd = odd[~odd[Books.document_type].isin(_WITHOUT_TAXABLE)]
+    if odd.empty or Books.taxable_value not in read_so.sums:
+        return []
+    row = int(odd[Books.rows].iloc[0].partition(";")[0])
+    sentence = f"Tax without a taxable value, on {len(odd)} documents, of which this is the first. Fill it in."
+    return [Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK)]
+
+
+def _of_no_tax(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
+    """A remark where the register gives no tax of anything."""
+    if entries.empty or set(TAX_HEADS) & read_so.sums.keys():
+        return []
+    sentence = (
+        "No column gives the tax, so only document values can be compared. Export a report that shows taxable value "
+        "and tax, or choose the column on Profiles."
+    )
+    return [Problem(sentence, read_so.file, read_so.sheet, read_so.header_row, level=Level.REMARK)]
 
 
 def _of_disagreement(read_so: Reading) -> list[Problem]:

@@ -10,6 +10,7 @@ from itertools import product
 
 from ims_xl.columns import Column
 from ims_xl.gst import gstin as gstins
+from ims_xl.sources.books.sides import side
 from ims_xl.sources.cells import BadCell, Cell, amount, day, shown, text
 from ims_xl.tables import TAX_HEADS, Books
 
@@ -17,6 +18,8 @@ Columns = dict[Column, tuple[int, ...]]
 _SAMPLED = 400
 _SHOWN = 2  # sample values a sentence quotes
 _A_RUPEE = 100
+_NUMBER_NAME = re.compile(r"(no|number|ref|reference)\.?", re.IGNORECASE)
+_SIDE_NAME = re.compile(r"(dr|debit)\.?\s*[/-]?\s*(cr|credit)\.?|(cr|credit)\.?\s*[/-]?\s*(dr|debit)\.?", re.IGNORECASE)
 _DATE_NAME = re.compile(r"\b(date|dt|dated|on)\b|दिनांक|तारीख", re.IGNORECASE)
 
 
@@ -45,10 +48,53 @@ def gstin_column(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequ
         yield Finding((index,), f'Supplier GSTIN is taken from column "{name}", because it holds GSTINs: {quoted}.')
 
 
+def number_column(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[Finding]:
+    """Where no header names the document's number, a column "No." that is no count of rows is taken."""
+    if Books.document_number in columns or Books.voucher_number in columns:
+        return
+    for index, name in enumerate(names):
+        values = [text(cell) for cell in _cells(sample, index)]
+        counts_rows = all(value.isdigit() for value in values) and values == sorted(values, key=int)
+        if _NUMBER_NAME.fullmatch(name.strip()) and len(set(values)) * 2 > len(values) and not counts_rows:
+            columns[Books.document_number] = (index,)
+            quoted = ", ".join(values[:_SHOWN])
+            yield Finding((index,), f'Document number is taken from column "{name}", which counts no rows: {quoted}.')
+            return
+
+
+def side_column(sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> tuple[int, str, list[Finding]] | None:
+    """A column that says Dr or Cr of each row: which, the side of returns, and what is to be said of it.
+
+    Most rows of a register are purchases, so the side that fewer of them are on is that of returns.
+    """
+    for index, name in enumerate(names):
+        if not _SIDE_NAME.fullmatch(name.strip()):
+            continue
+        found = [side(cell) for cell in _cells(sample, index)]
+        debits, credits = found.count("Dr"), found.count("Cr")
+        if not found or debits + credits < len(found):
+            continue
+        returns = "Cr" if debits > credits else "Dr"
+        sentence = f'"{name}" tells purchases from returns: rows with {returns} were read as credit notes.'
+        return index, returns, [Finding((index,), sentence)] if min(debits, credits) else []
+    return None
+
+
 def agreeing(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[Finding]:
     """Of several columns for value or taxable value, those of which taxable value plus tax comes to the value."""
     values, bases = columns.get(Books.document_value, ()), columns.get(Books.taxable_value, ())
     heads = [columns[head][0] for head in map(Books.column, TAX_HEADS) if head in columns]
+    if not values and len(bases) > 1 and heads:  # "Value" beside "Taxable value"
+        whole = bases[-1]
+        agree, of = _agree([row for row in sample[:_SAMPLED] if len(row) >= len(names)], whole, bases[0], heads)
+        if agree * 2 > of:
+            columns[Books.taxable_value], columns[Books.document_value] = bases[:-1], (whole,)
+            yield Finding(
+                (whole,),
+                f'Document value is taken from "{names[whole]}": taxable value plus tax comes to it within a rupee on '
+                f"{agree} of {of} rows.",
+            )
+        return
     if not (values and bases and heads) or len(values) * len(bases) == 1:
         return
     rows = [row for row in sample[:_SAMPLED] if len(row) >= len(names)]

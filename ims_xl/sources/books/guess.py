@@ -35,6 +35,7 @@ def money(
     if line_amounts:
         columns[Books.taxable_value] = tuple(line_amounts)
     elif by_ledger and expenses:
+        expenses = [index for index in expenses if ledgers.is_taxable(names[index])] or expenses
         columns[Books.taxable_value] = tuple(expenses)
         summed = ", ".join(names[index] for index in expenses)
         others = [names[i] for i in unknown if i not in expenses and ledgers.head(names[i]) is None]
@@ -75,8 +76,12 @@ def dates_and_vouchers(columns: dict[Column, tuple[int, ...]], plains: list[str]
         columns[Books.voucher_date] = (*columns.get(Books.voucher_date, ()), *of_voucher)
     if not dates and Books.voucher_date in columns:
         columns[Books.document_date] = columns.pop(Books.voucher_date)
-    vouchers = columns.get(Books.voucher_number, ())
     numbers = columns.get(Books.document_number, ())
+    if "reference" in plains and "postingdate" in plains and [plains[index] for index in numbers] == ["documentno"]:
+        # SAP numbers its own document; the supplier's number stands under Reference
+        columns[Books.voucher_number] = (*columns.get(Books.voucher_number, ()), *numbers)
+        numbers = (plains.index("reference"),)
+    vouchers = columns.get(Books.voucher_number, ())
     if vouchers:
         columns[Books.document_number] = (*numbers, *vouchers)
         if not numbers:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from ims_xl.columns import Column
-from ims_xl.sources.books import evidence, guess, ledgers, tiers
+from ims_xl.sources.books import evidence, guess, ledgers, sides, tiers
 from ims_xl.sources.books.aliases import KNOWN, plain
 from ims_xl.sources.books.derive import NOTHING, Worked
 from ims_xl.sources.books.evidence import Finding
@@ -47,6 +47,12 @@ class Heading:
     findings: tuple[Finding, ...] = ()
     fields: Mapping[int, str] = dataclass_field(default_factory=dict)  # by column: its name among REGISTER_FIELDS
     by_user: frozenset[int] = frozenset()
+    side: int | None = None  # the column that says Dr or Cr of each row
+    returns: str = ""  # which of them means a return
+
+    def is_return(self, cell: Cell) -> bool:
+        """Does a cell of the column of sides mean a return?"""
+        return sides.side(cell) == self.returns
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -105,7 +111,13 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]], layo
             ranked.setdefault(column, []).append((rank, index))
     columns = {column: tuple(index for _, index in sorted(found)) for column, found in ranked.items()}
     known = {index for found in columns.values() for index in found}
-    findings = [*evidence.gstin_column(columns, sample, names), *evidence.beyond(sample, names)]
+    findings = [
+        *evidence.gstin_column(columns, sample, names),
+        *evidence.number_column(columns, sample, names),
+        *evidence.beyond(sample, names),
+    ]
+    side, returns, said = evidence.side_column(sample, names) or (None, "", [])
+    findings += said
     unknown = [
         index for index, name in enumerate(plains) if name and index not in known and guess.holds_amounts(sample, index)
     ]
@@ -142,6 +154,8 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]], layo
         findings=tuple(findings),
         fields=fields,
         by_user=chosen.by_user,
+        side=side,
+        returns=returns,
     )
 
 

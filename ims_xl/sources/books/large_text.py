@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from ims_xl.sources import delimited, literal
@@ -51,7 +52,11 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
             return None
         if any("\n" in str(cell) for row in rows[: heading.row + 1] for cell in row):
             return None  # lines are no records, and what is to be skipped is counted in lines
-        grid: Grid = Texts(_table(data, delimiter, heading, len(rows[heading.row])))
+        table = _table(data, delimiter, heading, len(rows[heading.row]))
+        longest = max((pc.max(pc.binary_length(column)).as_py() or 0 for column in table.columns), default=0)
+        if longest > csv.field_size_limit():
+            return None
+        grid: Grid = Texts(table)
     except (UnicodeDecodeError, pa.ArrowInvalid, pa.ArrowKeyError, csv.Error):
         return None
     return Sheet(path.stem, rows), heading, grid

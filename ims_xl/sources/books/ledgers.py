@@ -19,7 +19,11 @@ _HEADS = (
 )
 _REVERSE_CHARGE = re.compile(r"\brcm\b|reverse\s*charge")
 # A rate, a liability, credit taken, a foreign-currency twin or a sum over heads is no tax of the document by itself.
-_NOT_THE_TAX = re.compile(r"\brate\b|\bavail|\bfcy\b|payable|\boutput\b|liabilit|revers(al|ed)|difference")
+_NOT_THE_TAX = re.compile(
+    r"\brate\b|\bavail|\bfcy\b|payable|\boutput\b|liabilit|revers(al|ed)|difference|taxable|assessable|\bbase\b"
+)
+_TAXABLE = re.compile(r"(?<!non)(?<!non[ -])(taxable|assessable)")
+_SETTLED = re.compile(r"\b(paid|received|receivable|payable|balance|outstanding|due|advance|pending)\b")
 _BARE_PERCENT = re.compile(r"\(?%\)?$")
 _EXPENSE = re.compile(
     r"purchase|freight|carriage|cartage|transport|packing|forwarding|loading|insurance|expense|\bexp\b|charges?\b"
@@ -30,7 +34,7 @@ _NO_EXPENSE = re.compile(
     r"|\bqty\b|quantity|\brate\b|\bprice\b|\bhsn\b|\bsac\b|\bpan\b|\bdays?\b|\bperiod\b|\bcode\b|\byear\b|\bmonth\b"
     r"|phone|mobile|\bpin ?(code)?\b|\bfcy\b|currency|exchange|narration|\bunits?\b|\buom\b|%$"
 )
-_NUMBERED = re.compile(r"\b(no|number|date|code|qty|quantity|sl|sr|id)\.?$|^(sl|sr|s)\b\.?")
+_NUMBERED = re.compile(r"\b(no|number|date|code|qty|quantity|sl|sr|id)\.?$|^(sl|sr|s)\b\.?|^(sl|sr|s) ?no\b|^serial\b")
 _TAX_TOTAL = re.compile(r"^(total |net )?(gst|tax|itc)( amount| amt| paid)?( \\(₹\\))?$")
 
 
@@ -82,10 +86,25 @@ def is_expense(name: str) -> bool:
 
     >>> is_expense("Purchase @18%"), is_expense("Freight Inward"), is_expense("ROUND OFF"), is_expense("TDS 194Q")
     (True, True, False, False)
+    >>> is_expense("IGST TAXABLE"), is_expense("SNO"), is_expense("Received/Paid Amount")
+    (True, False, False)
     """
     words = name.lower().strip()
+    if is_taxable(name):
+        return True
+    if _SETTLED.search(words):
+        return False
     if any(pattern.search(words) for _, pattern in _HEADS) or _NUMBERED.search(words) or _TAX_TOTAL.search(words):
         return False
     if re.search(r"round(ed|ing)?[ -]?off|\bt[dc]s\b", words):
         return False
     return _EXPENSE.search(words) is not None or _NO_EXPENSE.search(words) is None
+
+
+def is_taxable(name: str) -> bool:
+    """Does the column call itself the taxable value of something: of a rate, of goods?
+
+    >>> is_taxable("5% TAXABLE"), is_taxable("Non-taxable"), is_taxable("Purchase @18%")
+    (True, False, False)
+    """
+    return _TAXABLE.search(name.lower()) is not None

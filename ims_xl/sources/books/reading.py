@@ -209,7 +209,11 @@ def _samples(sheet: Sheet, heading: Heading, index: int) -> Iterator[str]:
 def _unused(heading: Heading) -> Iterator[str]:
     worked = heading.worked
     used = {index for indices in heading.columns.values() for index in indices}
-    used |= {index for index in (worked.pair, worked.whole, worked.rate, *heading.reverse_charge) if index is not None}
+    used |= {
+        index
+        for index in (worked.pair, worked.whole, worked.rate, heading.side, *heading.reverse_charge)
+        if index is not None
+    }
     yield from (name for index, name in enumerate(heading.names) if name and index not in used)
 
 

@@ -110,6 +110,12 @@ class RowReader:
         line.document_type = sides.kind(cells.text(self._first(row, Books.document_type)), heading.buyers_view)
         if heading.bills_of_entry:
             line.document_type = DocumentType.BILL_OF_ENTRY
+        elif (
+            heading.side is not None
+            and line.document_type in (None, DocumentType.INVOICE)
+            and heading.is_return(row[heading.side])
+        ):
+            line.document_type = DocumentType.CREDIT_NOTE
         line.document_number = cells.document_number(self._first(row, Books.document_number))[0]
         line.voucher_number = cells.document_number(self._first(row, Books.voucher_number))[0]
         line.place_of_supply = _state(self._first(row, Books.place_of_supply))

@@ -20,12 +20,12 @@ from ims_xl.sources.books.lines import Line
 
 _RETURN = re.compile(r"returns?\b|rejection")
 _DEBIT_NOTE = re.compile(r"debit ?-?notes?|\bdr\.? ?notes?|\bdn\b|^d$")
-_CREDIT_NOTE = re.compile(r"credit ?-?notes?|\bcr\.? ?notes?|\bc(r)?n\b|^c$|vendor credit")
+_CREDIT_NOTE = re.compile(r"credit ?-?notes?|\bcr\.? ?notes?|\bc(r)?n\b|^c$|vendor credit|supplier credit|^kg$")
 _BILL_OF_ENTRY = re.compile(r"bill of entry|\bboe\b|import of goods|imports?\b(?!.*service)|sez boe")
 _ISD = re.compile(r"\bisd(i|c)?\b|input service distribut")
 _INVOICE = re.compile(
     r"inv|purchase|bill|regular|b2b|sez|sew|deemed|journal|payment|expense|import|inward|tax|voucher|eco|goods|service"
-    r"|supply|local|inter|intra|^(r|re|kr|de|i|cbw)$"
+    r"|supply|local|inter|intra|^(r|re|rn|kr|kn|de|i|cbw)$"
 )
 _RETURNS_TITLE = re.compile(r"\b(debit note|purchase returns?|returns? outwards?)\b", re.IGNORECASE)
 _SIDE = re.compile(r"\d\s*(dr|cr)\.?$", re.IGNORECASE)
@@ -63,6 +63,17 @@ def is_odd(word: str) -> bool:
     (True, False, False)
     """
     return kind(word, False) is DocumentType.INVOICE and not _INVOICE.search(word.lower())
+
+
+@lru_cache(maxsize=256)
+def side(cell: object) -> str:
+    """The side a cell of a column Dr/Cr names, "Dr" or "Cr"; "" for anything else.
+
+    >>> side("Cr."), side("D"), side("Debit"), side("Purchase")
+    ('Cr', 'Dr', 'Dr', '')
+    """
+    word = str(cell).strip().rstrip(".").lower()
+    return {"d": "Dr", "dr": "Dr", "debit": "Dr", "c": "Cr", "cr": "Cr", "credit": "Cr"}.get(word, "")
 
 
 def is_title_of_returns(title: str) -> bool:

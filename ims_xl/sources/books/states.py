@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from ims_xl.gst import gstin as gstins
 
+_DATED = re.compile(r"\s*\d{1,2}[-/.]\d")
 _LETTERS = {
     "JK": "01", "HP": "02", "PB": "03", "CH": "04", "UK": "05", "UT": "05", "HR": "06", "DL": "07", "RJ": "08",
     "UP": "09", "BR": "10", "SK": "11", "AR": "12", "NL": "13", "MN": "14", "MZ": "15", "TR": "16", "ML": "17",
@@ -16,8 +19,10 @@ _LETTERS = {
 def code(text: str) -> str:
     """The state's two digits; "" where the text names none.
 
-    >>> code("MH"), code("29-Karnataka"), code("(24) Gujarat"), code("Nowhere")
-    ('27', '29', '24', '')
+    >>> code("MH"), code("29-Karnataka"), code("(24) Gujarat"), code("Nowhere"), code("31/02/2026")
+    ('27', '29', '24', '', '')
     """
+    if _DATED.match(text):
+        return ""
     bare = text.strip().strip("()[]. ").replace(")", "-").replace("]", "-")
     return _LETTERS.get(bare.upper(), "") or gstins.state_code(bare)

@@ -135,7 +135,7 @@ class _Voucher:
                 parts[str(Books.taxable_value)].append(amount)
             else:
                 self.left.add(name)
-        amounts = [_total(value, 1), *(_total(parts[str(head)], -1) for head in (Books.taxable_value, *_HEADS))]
+        amounts = [_total(value, 1), *(_with_side(_total(parts[str(head)], -1)) for head in parts)]
         return [
             _day(self.head.get("DATE", "")),
             self.kind,
@@ -163,6 +163,14 @@ def _total(amounts: list[str], sign: int) -> str:
         return f"{sign * sum(map(Decimal, amounts)):f}" if amounts else ""
     except InvalidOperation:
         return next(amount for amount in amounts if not re.fullmatch(r"[+-]?\d+(\.\d*)?", amount))
+
+
+def _with_side(total: str) -> str:
+    """A sum that is positive in debit with its side, so that it is known to tell purchases from returns."""
+    try:
+        return f"{abs(Decimal(total)):f} {'Dr' if Decimal(total) >= 0 else 'Cr'}" if total else ""
+    except InvalidOperation:
+        return total
 
 
 def _day(written: str) -> str:

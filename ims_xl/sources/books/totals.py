@@ -61,6 +61,8 @@ def differences(
         row = total.rows[0]
         for place, name in enumerate(AMOUNTS):
             stated = getattr(total, name)
+            if name == "document_value" and not of_lines.until(row, place) and not of_lines.has(place):
+                continue  # Busy: the value stands below the items of a document, and on no row of its own
             above = of_lines.until(row, place)
             sums = (above, of_entries.until(row, place), above - of_lines.until(before, place))
             if stated is not None and all(abs(abs(stated) - abs(paise)) > allowed for paise in sums):
@@ -88,3 +90,7 @@ class _Running:
             amounts = self._amounts[place] if self._order is None else self._amounts[place][self._order]
             self._sums[place] = np.concatenate([[0], amounts.cumsum()])
         return int(self._sums[place][np.searchsorted(self._rows, row, side="right")])
+
+    def has(self, place: int) -> bool:
+        """Is there any such amount?"""
+        return bool(self._amounts[place].any())

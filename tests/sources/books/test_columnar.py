@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pandas as pd
 import pytest
-from book_files import SUNRISE, TATVA, UMIYA, text_file
+from book_files import MANY, SUNRISE, TATVA, UMIYA, text_file
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -91,7 +91,7 @@ def assert_same(one: Imported, other: Imported) -> None:
 
 
 @given(st.lists(rows, min_size=1, max_size=8), st.integers(0, 3), st.integers(0, 3))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15 * MANY, deadline=None)
 def test_whatever_is_read_by_columns_is_what_is_read_by_rows(
     drawn: list[tuple[str, ...]], plain: int, repeats: int
 ) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from book_files import MANY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks import damage as parts
 from ims_xl.errors import Conservation, ImsError
 from ims_xl.sources.books import books
 from ims_xl.sources.imported import Imported
@@ -60,8 +64,18 @@ def read(name: str, data: bytes) -> Imported | None:
             return None
 
 
+@given(st.sampled_from(EXAMPLES), st.binary(min_size=1, max_size=40))
+@settings(max_examples=15 * MANY, deadline=None)
+def test_damage_to_what_a_register_is_made_of_is_read_or_refused(path: Path, changes: bytes) -> None:
+    """Cells, columns, texts of XML and parts of packages changed, so that the file stays one of its kind."""
+    imported = read(path.name, parts.changed(path.read_bytes(), parts.Choices(changes)))
+    if imported is not None:
+        assert imported.frame[Books.entry_id].is_unique
+        assert imported.tally.paise_kept == sums(imported)[-1]
+
+
 @given(st.sampled_from(EXAMPLES), damage)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25 * MANY, deadline=None)
 def test_a_damaged_register_is_read_or_refused_and_nothing_else(path: Path, damages: Damage) -> None:
     imported = read(path.name, hurt(path.read_bytes(), damages))
     if imported is not None:
@@ -82,7 +96,7 @@ def test_no_total_changes_unsaid(path: Path) -> None:
     before = [str(problem) for problem in whole.problems]
 
     @given(damage.map(lambda damages: damages[:1]))
-    @settings(max_examples=25, deadline=None, derandomize=True)
+    @settings(max_examples=6 * MANY, deadline=None, derandomize=True)
     def one_damage(damages: Damage) -> None:
         imported = read(path.name, hurt(path.read_bytes(), damages))
         if imported is not None and sums(imported) != sums(whole):
@@ -90,3 +104,70 @@ def test_no_total_changes_unsaid(path: Path) -> None:
             assert told != before
 
     one_damage()
+
+
+def told(imported: Imported) -> set[str]:
+    """What is said of a register, but for the sums and counts that merely describe it."""
+    sentences = {sentence.strip() for reading in imported.readings for sentence in reading.sentences()}
+    described = ("months:", "documents on", 'from "')
+    said = {one for one in sentences if not one.startswith(AMOUNT_LINES) and not any(word in one for word in described)}
+    return said | {str(problem) for problem in imported.problems}
+
+
+AMOUNT_LINES = tuple(Books.column(name).header for name in (*TAX_HEADS, "taxable_value", "document_value"))
+TEXTS = [
+    path
+    for path in EXAMPLES
+    if path.suffix in (".csv", ".tsv") and path.stem != "damaged_amounts"  # is short of amounts already
+]
+
+
+@pytest.mark.parametrize("path", TEXTS, ids=lambda path: path.stem)
+def test_a_cell_that_is_damaged_never_changes_a_total_unsaid(path: Path) -> None:
+    """One cell of a document becomes something else: the total changes by what is said, or not at all."""
+    data = path.read_bytes()
+    text, encoding = cells_of(data)
+    whole = read(path.name, data)
+    assert whole is not None
+    delimiter = max(",\t;|", key=text.count)
+    table = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    of_documents = [int(row) - 1 for rows in whole.frame["rows"] for row in rows.split(";")]
+    before, said = sums(whole), told(whole)
+
+    @given(st.sampled_from(of_documents), st.integers(0, len(table[of_documents[0]]) - 1), st.sampled_from(JUNK))
+    @settings(max_examples=3 * MANY, deadline=None, derandomize=True)
+    def one_cell(row: int, column: int, value: str) -> None:
+        changed = [list(cells) for cells in table]
+        changed[row][column : column + 1] = [value]
+        out = io.StringIO(newline="")
+        csv.writer(out, delimiter=delimiter).writerows(changed)
+        imported = read(path.name, out.getvalue().encode(encoding))
+        if imported is not None and sums(imported) != before:
+            assert told(imported) != said, (table[row], column, value)
+
+    one_cell()
+
+
+JUNK = (
+    "",
+    "x",
+    "#REF!",
+    "-",
+    "31/02/2026",
+    "1,2,3",
+    "=1+1",
+    "999999.99",
+    "Total",
+    "27AAACS1111A1ZB",
+    "1.5e3",
+    "(7.00)",
+)
+
+
+def cells_of(data: bytes) -> tuple[str, str]:
+    """The text of an example and its encoding."""
+    encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8"
+    try:
+        return data.decode("utf-8-sig" if encoding == "utf-8" else encoding), encoding
+    except UnicodeDecodeError:
+        return data.decode("cp1252"), "cp1252"

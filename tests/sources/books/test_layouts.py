@@ -28,6 +28,7 @@ OCTOBER = ROOT / "examples" / "october-2026" / "purchase_register.xlsx"
 
 def loaded(script: Path, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """A script of the examples as a module."""
+    monkeypatch.syspath_prepend(script.parent)
     spec = importlib.util.spec_from_file_location(script.stem, script)
     assert spec is not None
     assert spec.loader is not None

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pandas as pd
-from book_files import SUNRISE, TATVA, UMIYA, errors, text_file, workbook
+from book_files import MANY, SUNRISE, TATVA, UMIYA, errors, text_file, workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -35,7 +35,7 @@ ORDERED = tuple(Books.column(name) for name in ("document_value", "taxable_value
 
 
 @given(st.lists(entries, min_size=1, max_size=12), st.booleans(), st.booleans())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10 * MANY, deadline=None)
 def test_what_is_written_comes_back_to_the_paisa(
     written: list[tuple[str, str, DocumentType, str, date, tuple[int | None, ...]]], as_text: bool, signed: bool
 ) -> None:

@@ -1,0 +1,224 @@
+"""Purchases written in every layout a register may have, by the tests' own hand: rows, or the XML of Tally."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from xml.sax.saxutils import escape
+
+from book_files import SUNRISE, TATVA, UMIYA
+
+from ims_xl.gst.documents import DocumentType
+from ims_xl.gst.money import rupees
+
+NAMES = {SUNRISE: "Sunrise Steels", TATVA: "Tatva Technologies", UMIYA: "Umiya & Sons", "": "Overseas Inc"}
+INVOICE, CREDIT, DEBIT = DocumentType.INVOICE, DocumentType.CREDIT_NOTE, DocumentType.DEBIT_NOTE
+BILL = DocumentType.BILL_OF_ENTRY
+PLAIN = {INVOICE: "Invoice", CREDIT: "Credit Note", DEBIT: "Debit Note"}
+HEADS = ("taxable", "igst", "cgst", "sgst")
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """A document: whose, which, and the taxable paise of its lines, taxed at 18 percent; all above zero."""
+
+    gstin: str
+    kind: DocumentType
+    number: str
+    dated: date
+    lines: tuple[int, ...]
+
+    def amounts(self, taxable: int) -> dict[str, int]:
+        """Of a line, by head."""
+        half = taxable * 9 // 100
+        local = self.gstin == SUNRISE
+        return {"taxable": taxable, "igst": 0 if local else 2 * half, "cgst": half * local, "sgst": half * local}
+
+    def summed(self) -> dict[str, int]:
+        """Of the whole."""
+        parts = [self.amounts(taxable) for taxable in self.lines]
+        return {head: sum(part[head] for part in parts) for head in HEADS}
+
+    @property
+    def value(self) -> int:
+        """Taxable value and taxes."""
+        return sum(self.summed().values())
+
+
+def plainly(name: str, paise: int) -> object:
+    """Rupees with a point."""
+    return str(rupees(paise))
+
+
+def dr_cr(name: str, paise: int) -> object:
+    """Of a purchase the party stands in credit, the rest in debit; of a return the other way round."""
+    credit = (name == "value") == (paise > 0)
+    return f"{rupees(abs(paise))} {'Cr' if credit else 'Dr'}" if paise else ""
+
+
+def lakhs(name: str, paise: int) -> object:
+    """Rupees grouped as in India."""
+    whole, part = divmod(abs(paise), 100)
+    digits, groups = str(whole), [str(whole)[-3:]]
+    digits = digits[:-3]
+    while digits:
+        groups.insert(0, digits[-2:])
+        digits = digits[:-2]
+    return ("-" if paise < 0 else "") + ",".join(groups) + f".{part:02d}"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Headers by what stands under them; a row a `document`, a `line`, or with names on its `first` line alone.
+
+    `kinds` are the documents it can hold, each with its word under "type"; `signed` ones go by their sign.
+    """
+
+    headers: dict[str, str]
+    a_row: str = "document"
+    titles: tuple[str, ...] = ()
+    bands: dict[str, str] = field(default_factory=dict)  # above the first column each reaches from
+    total: str = ""
+    day: str = "%d-%m-%Y"
+    amount: Callable[[str, int], object] = plainly
+    kinds: dict[DocumentType, str] = field(default_factory=lambda: {INVOICE: ""})
+    signed: bool = False
+    gives_value: bool = True
+
+
+TAXES = {"igst": "IGST", "cgst": "CGST", "sgst": "SGST"}
+PAID = {"igst": "Integrated Tax Paid", "cgst": "Central Tax Paid", "sgst": "State/UT Tax Paid"}
+VOUCHERS = {INVOICE: "Purchase", CREDIT: "Debit Note", DEBIT: "Credit Note"}
+TALLY = {"day": "Date", "name": "Particulars", "type": "Voucher Type", "voucher": "Voucher No.",
+         "number": "Supplier Invoice No.", "gstin": "GSTIN/UIN", "value": "Gross Total", "taxable": "Purchase @18%",
+         "igst": "INPUT IGST 18%", "cgst": "INPUT CGST 9%", "sgst": "INPUT SGST 9%"}  # fmt: skip
+LAYOUTS = {
+    "plain": Layout({"gstin": "Supplier GSTIN", "name": "Supplier", "type": "Document type", "number": "Invoice No",
+                     "day": "Invoice Date", "taxable": "Taxable Value", **TAXES, "value": "Invoice Value"},
+                    kinds=PLAIN),
+    "plain by sign": Layout({"gstin": "Supplier GSTIN", "name": "Supplier", "number": "Invoice No",
+                             "day": "Invoice Date", "taxable": "Taxable Value", **TAXES, "value": "Invoice Value"},
+                            kinds={INVOICE: "", CREDIT: ""}, signed=True, amount=lakhs),
+    "two tiers": Layout({"gstin": "GSTIN", "name": "Party", "number": "No", "day": "Date", "taxable": "Taxable Value",
+                         **TAXES, "value": "Total"}, bands={"number": "Invoice", "igst": "Tax amount"},
+                        titles=("Acme Ltd", "Purchases of October")),
+    "tally": Layout(TALLY, titles=("Acme Ltd", "Pune", "Purchase Register", "1-Oct-26 to 31-Oct-26"),
+                    total="Grand Total", day="%d-%b-%y", amount=dr_cr, kinds=VOUCHERS, signed=True),
+    "tally continued": Layout(TALLY, a_row="first", titles=("Acme Ltd", "Purchase Register"), total="Grand Total",
+                              day="%d-%b-%Y", amount=dr_cr),
+    "zoho bills": Layout({"day": "Bill Date", "number": "Bill Number", "name": "Vendor Name",
+                          "gstin": "GST Identification Number (GSTIN)", "taxable": "Item Total", **TAXES,
+                          "value": "Total"}, a_row="line", day="%Y-%m-%d"),
+    "zoho vendor credits": Layout({"day": "Vendor Credit Date", "number": "Vendor Credit Number",
+                                   "name": "Vendor Name", "gstin": "GST Identification Number (GSTIN)",
+                                   "taxable": "Item Total", **TAXES, "value": "Total"}, a_row="line", day="%Y-%m-%d",
+                                  kinds={CREDIT: ""}),
+    "busy": Layout({"day": "Date", "number": "Vch/Bill No", "name": "Particulars", "gstin": "GSTIN",
+                    "taxable": "Taxable Amount", **TAXES, "value": "Bill Amount"}, a_row="first",
+                   total="Grand Total"),
+    "marg": Layout({"gstin": "GST NO", "name": "PARTY NAME", "number": "BILL NO", "day": "BILL DATE",
+                    "value": "BILL AMOUNT", "taxable": "TAXABLE AMT", "igst": "IGST AMT", "cgst": "CGST AMT",
+                    "sgst": "SGST AMT"}, titles=("Acme", "PURCHASE BOOK"), total="TOTAL", amount=lakhs),
+    "quickbooks": Layout({"day": "Date", "type": "Transaction Type", "number": "Num", "name": "Vendor",
+                          "gstin": "Tax Registration No.", "taxable": "Taxable Amount", **TAXES, "value": "Total"},
+                         titles=("Acme", "Purchases by Supplier Detail"), day="%d/%m/%Y", amount=lakhs,
+                         kinds={INVOICE: "Bill", CREDIT: "Vendor Credit"}),
+    "erpnext": Layout({"number": "Bill No", "day": "Bill Date", "name": "Supplier Name", "gstin": "Supplier GSTIN",
+                       "taxable": "Net Total", "igst": "IGST Amount", "cgst": "CGST Amount", "sgst": "SGST Amount",
+                       "value": "Grand Total"}, day="%Y-%m-%d", kinds={INVOICE: "", CREDIT: ""}, signed=True),
+    "sap": Layout({"number": "XBLNR", "day": "BLDAT", "type": "BLART", "voucher": "BELNR", "name": "NAME1",
+                   "gstin": "STCD3", "value": "DMBTR", "taxable": "HWBAS", **TAXES}, day="%d.%m.%Y"),
+    "sap by words": Layout({"number": "Reference", "day": "Document Date", "entered": "Posting Date",
+                            "type": "Document Type", "voucher": "Document Number", "name": "Vendor Name",
+                            "gstin": "Vendor GSTIN", "value": "Amount in local currency",
+                            "taxable": "Taxable Amount", **TAXES}, day="%d.%m.%Y",
+                           kinds={INVOICE: "RE", CREDIT: "KG"}),
+    "gstn template": Layout({"gstin": "GSTIN of Supplier/ECO*", "name": "Trade/Legal name",
+                             "supply": "Type of inward supplies*", "type": "Document type*",
+                             "number": "Document number*", "day": "Document date*", "taxable": "Taxable value (₹)*",
+                             "igst": "Integrated tax (₹)", "cgst": "Central tax (₹)", "sgst": "State/UT tax (₹)"},
+                            titles=("GSTR-2B Matching Tool", "GSTIN of recipient*", "Tax period*"), kinds=PLAIN,
+                            gives_value=False),
+    "b2b.csv": Layout({"gstin": "GSTIN of Supplier", "number": "Invoice Number", "day": "Invoice date",
+                       "value": "Invoice Value", "taxable": "Taxable Value", **PAID}, a_row="line", day="%d-%b-%y",
+                      amount=lakhs),
+    "cdnr.csv": Layout({"gstin": "GSTIN of Supplier", "number": "Note/Refund Voucher Number",
+                        "day": "Note/Refund Voucher date", "type": "Document Type",
+                        "value": "Note/Refund Voucher Value", "taxable": "Taxable Value", **PAID}, a_row="line",
+                       day="%d-%b-%y", amount=lakhs, kinds={CREDIT: "C", DEBIT: "D"}),
+    "impg.csv": Layout({"number": "Bill Of Entry Number", "day": "Bill Of Entry Date",
+                        "value": "Bill Of Entry Value", "type": "Document type", "gstin": "GSTIN Of SEZ Supplier",
+                        "taxable": "Taxable Value", "igst": "Integrated Tax Paid"}, a_row="line", day="%d-%b-%y",
+                       amount=lakhs, kinds={BILL: "Imports"}),
+    "hindi": Layout({"gstin": "जीएसटीआईएन", "name": "पार्टी", "number": "बिल संख्या", "day": "बिल दिनांक",
+                     "taxable": "कर योग्य मूल्य", "igst": "आईजीएसटी", "cgst": "सीजीएसटी", "sgst": "एसजीएसटी",
+                     "value": "कुल राशि"}, total="कुल योग", amount=lakhs),
+    "side in a column": Layout({"day": "Date", "name": "Party", "gstin": "GSTIN", "number": "Bill No",
+                                "taxable": "Taxable", **TAXES, "value": "Total", "side": "Dr/Cr"}),
+}  # fmt: skip
+
+
+def rows(layout: Layout, bought: list[Purchase]) -> list[list[object]]:
+    """The purchases as the layout writes them, header and totals included."""
+    found: list[list[object]] = [[title] for title in layout.titles]
+    if layout.bands:
+        found.append([layout.bands.get(name, "") for name in layout.headers])
+    found.append(list(layout.headers.values()))
+    sums = dict.fromkeys((*HEADS, "value"), 0)
+    for place, one in enumerate(bought, start=1):
+        sign = -1 if layout.signed and one.kind is CREDIT else 1
+        whole = {"value": one.value} if layout.gives_value else {}
+        for name, paise in (one.summed() | whole).items():
+            sums[name] += sign * paise
+        parts = [one.summed()] if layout.a_row == "document" else [one.amounts(taxable) for taxable in one.lines]
+        names = {"gstin": one.gstin, "name": NAMES[one.gstin], "number": one.number, "type": layout.kinds[one.kind],
+                 "voucher": str(place), "day": one.dated.strftime(layout.day), "supply": "B2B", "side": "Cr",
+                 "entered": one.dated.strftime(layout.day)}  # fmt: skip
+        for at, part in enumerate(parts):
+            hidden = layout.a_row == "first" and at > 0
+            amounts = part if hidden else part | whole
+            found.append(
+                [
+                    layout.amount(name, sign * amounts[name])
+                    if name in amounts
+                    else names[name]
+                    if name in names and not hidden
+                    else ""
+                    for name in layout.headers
+                ]
+            )
+    if layout.total:
+        line = {name: layout.amount(name, paise) for name, paise in sums.items()} | {"name": layout.total}
+        found.append([line.get(name, "") for name in layout.headers])
+    return found
+
+
+def tally_xml(bought: list[Purchase], items: bool) -> str:
+    """The day book of Tally, a payment between the purchases; of goods the ledgers stand below the `items`."""
+    vouchers = []
+    for place, one in enumerate(bought, start=1):
+        sign = -1 if one.kind is CREDIT else 1
+        ledgers = {"Purchase @18%": "taxable", "INPUT IGST": "igst", "INPUT CGST": "cgst", "INPUT SGST": "sgst"}
+        entries = [_ledger("LEDGERENTRIES", NAMES[one.gstin], sign * one.value)]
+        for name, head in ledgers.items():
+            if items and head == "taxable":
+                entries += [
+                    "<ALLINVENTORYENTRIES.LIST><STOCKITEMNAME>Rod</STOCKITEMNAME>"
+                    f"{_ledger('ACCOUNTINGALLOCATIONS', name, -sign * taxable)}</ALLINVENTORYENTRIES.LIST>"
+                    for taxable in one.lines
+                ]
+            elif paise := one.summed()[head]:
+                entries.append(_ledger("LEDGERENTRIES" if items else "ALLLEDGERENTRIES", name, -sign * paise))
+        vouchers.append(
+            f"<VOUCHER><DATE>{one.dated:%Y%m%d}</DATE><REFERENCEDATE>{one.dated:%Y%m%d}</REFERENCEDATE>"
+            f"<PARTYGSTIN>{one.gstin}</PARTYGSTIN><VOUCHERTYPENAME>{VOUCHERS[one.kind]}</VOUCHERTYPENAME>"
+            f"<VOUCHERNUMBER>{place}</VOUCHERNUMBER><REFERENCE>{one.number}</REFERENCE>"
+            f"<PARTYLEDGERNAME>{escape(NAMES[one.gstin])}</PARTYLEDGERNAME>{''.join(entries)}</VOUCHER>"
+            "<VOUCHER><VOUCHERTYPENAME>Payment</VOUCHERTYPENAME><NARRATION>&#4; Any</NARRATION></VOUCHER>"
+        )
+    return f"<ENVELOPE><BODY><TALLYMESSAGE>{''.join(vouchers)}</TALLYMESSAGE></BODY></ENVELOPE>"
+
+
+def _ledger(tag: str, name: str, paise: int) -> str:
+    return f"<{tag}.LIST><LEDGERNAME>{escape(name)}</LEDGERNAME><AMOUNT>{rupees(paise)}</AMOUNT></{tag}.LIST>"
