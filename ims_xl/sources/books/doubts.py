@@ -8,9 +8,12 @@ import pandas as pd
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources.books.reading import Reading
-from ims_xl.tables import TAX_HEADS, Books
+from ims_xl.tables import PAIR_OF_TAXES, RATE_OF_TAX, REGISTER_FIELDS, TAX_HEADS, WHOLE_TAX, Books
 
 _WITHOUT_TAXABLE = (DocumentType.BILL_OF_ENTRY, DocumentType.ISD_INVOICE, DocumentType.ISD_CREDIT_NOTE)
+_OF_TAX = {name for name, column in REGISTER_FIELDS.items() if column in TAX_HEADS} | {
+    PAIR_OF_TAXES, WHOLE_TAX, RATE_OF_TAX,
+}  # fmt: skip
 _NAMED = 20  # unused columns that are named
 
 
@@ -38,7 +41,8 @@ def _of_tax_alone(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
 
 def _of_no_tax(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
     """A remark where the register gives no tax of anything."""
-    if entries.empty or set(TAX_HEADS) & read_so.sums.keys():
+    becomes = {each.becomes for each in read_so.layout.decisions}
+    if entries.empty or becomes & _OF_TAX:
         return []
     sentence = (
         "No column gives the tax, so only document values can be compared. Export a report that shows taxable value "
