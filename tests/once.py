@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+LONGEST = 300  # seconds
+
 
 def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
     """The folder that `make` has filled. Raises what it raises; where another worker failed, says so."""
@@ -19,8 +21,10 @@ def once(tmp_path_factory: pytest.TempPathFactory, name: str, make: Callable[[Pa
     try:
         folder.mkdir()
     except FileExistsError:
+        deadline = time.monotonic() + LONGEST
         while not made.exists():
             assert not failed.exists(), f"{name} could not be made; the worker that tried says why."
+            assert time.monotonic() < deadline, f"{name} was not made within {LONGEST} s."
             time.sleep(0.05)
         return folder
     try:
