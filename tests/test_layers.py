@@ -22,7 +22,7 @@ PLAN = {
     "tables": ({"columns", "declared"}, set()),
     "sources": (BASE, {"pandas", "numpy", "pyarrow", "python_calamine", "olefile"}),
     "recon": (BASE, {"pandas", "numpy", "pyarrow", "scipy", "rapidfuzz"}),
-    "ims": (BASE, {"pandas", "numpy"}),
+    "ims": (BASE, {"pandas", "numpy", "pyarrow"}),
     "portal": (BASE | {"userfolder"}, {"httpx", "cryptography", "keyring"}),
     "excel": (BASE, {"pandas", "numpy", "pyarrow", "openpyxl", "lxml", "python_calamine", "fastexcel"}),
     "excel.live": (BASE | {"escape"}, {"pandas", "numpy", "xlwings"}),

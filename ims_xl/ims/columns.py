@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ims_xl.tables import TAX_HEADS
 
@@ -17,10 +19,7 @@ NO_TAX: Heads = (0, 0, 0, 0)
 
 def texts(frame: pd.DataFrame, column: str) -> list[str]:
     """Text, "" where missing."""
-    values = frame[column].astype("str")
-    if not values.notna().any():
-        return [""] * len(frame)
-    found: list[str] = values.fillna("").tolist()
+    found: list[str] = pc.fill_null(pa.array(frame[column].astype("str").array), "").to_pylist()
     return found
 
 
