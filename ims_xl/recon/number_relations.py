@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_facts import Facts, is_digits
 from ims_xl.recon.number_segments import SEGMENTS
-from ims_xl.recon.numbers import FAR, LONG, NEIGHBOURS, TWO, Relation, looks, two_wrong
+from ims_xl.recon.numbers import APART, FAR, LONG, NEIGHBOURS, TWO, Relation, looks, two_wrong
 
 UNDECIDED = -1
 _BARE, _REST, _FULL = range(3)  # places in `Facts.ways`
@@ -84,7 +84,7 @@ class _Apart:
         long = np.where(
             series,
             ((gap > 0) & (lengths[0] >= LONG) & (lengths[1] >= LONG) & (lengths[0] != lengths[1]))
-            | self._two_wrong((slips == TWO) & series & (gap >= FAR)),
+            | self._two_wrong((slips == TWO) & series & (gap >= APART)),
             short >= LONG,
         )
         kinds = [
@@ -114,7 +114,9 @@ class _Apart:
         for rows in (self.ones, self.others):
             segments = facts.segments[rows]
             bare |= (segments[:, 0] == facts.core[rows]) & (segments[:, 1] < 0)
-        return np.asarray(bare & is_digits(core) & is_digits(other) & (np.abs(core - other) < FAR), dtype=bool)
+        return np.asarray(
+            bare & is_digits(core) & is_digits(other) & (core != other) & (np.abs(core - other) < FAR), dtype=bool
+        )
 
     def _slips(self, alike_from: int) -> tuple[IntArray, BoolArray]:
         """In how many places they differ, in whichever way fewest (3: more than two), and are they alike that way?"""
@@ -184,7 +186,7 @@ class _Apart:
             taken += (taken < count) & (whole[:, place] >= 0) & (whole[:, place] == sought)
         core = self.facts.core[short[able]] == self.facts.core[long[able]]
         found = np.zeros(len(short), bool)
-        found[able] = begins | ends | ((count > 1) & core & (taken == count))
+        found[able] = begins | ends | (core & (taken == count))
         return found
 
     def _overlap(self) -> BoolArray:

@@ -19,7 +19,8 @@ LOOK_ALIKE = str.maketrans("OILSBZ", "011582")
 NEIGHBOURS = 3  # numbers of a series this near to each other are two documents, whatever else is alike
 LONG = 6  # characters from which two slips in one number still leave it recognisable
 TWO = 2
-FAR = 100  # numbers of a series so far apart are not of one supplier's day; two slips explain them better
+FAR = 100  # a bare serial number so near to another's is of its series
+APART = 1000  # numbers of a series so far apart are not of one supplier's day; two slips explain them better
 _RUN = re.compile(r"[0-9]+")
 _NOTE_WORDS = frozenset(("CN", "CR", "CRN", "CDN", "CREDIT", "NOTE", "SR", "RET", "RTN", "RETURN"))
 
@@ -121,13 +122,13 @@ def _is_long(one: Number, other: Number, same_series: bool) -> bool:
     longer = min(len(first), len(second)) >= LONG and len(first) != len(second)
     if one.spoilt or other.spoilt:  # what a spreadsheet took is no slip
         return longer
-    return longer or (abs(int(first) - int(second)) >= FAR and two_wrong(one.rest, other.rest))
+    return longer or (abs(int(first) - int(second)) >= APART and two_wrong(one.rest, other.rest))
 
 
 def _serials_are_near(one: Number, other: Number) -> bool:
     """Is one digits alone, and near to the other's serial number: `2927` to `INV/002934`?"""
     bare = one.segments == (one.core,) or other.segments == (other.core,)
-    return bare and bool(one.core) and bool(other.core) and abs(int(one.core) - int(other.core)) < FAR
+    return bare and bool(one.core) and bool(other.core) and 0 < abs(int(one.core) - int(other.core)) < FAR
 
 
 def two_wrong(one: str, other: str) -> bool:
@@ -205,7 +206,7 @@ def _is_part(short: Number, long: Number) -> bool:
     if whole[: len(part)] == part or whole[-len(part) :] == part:
         return True
     rest = iter(whole)
-    return len(part) > 1 and short.core == long.core and all(segment in rest for segment in part)
+    return short.core == long.core and all(segment in rest for segment in part)
 
 
 def _overlap(one: Number, other: Number) -> bool:

@@ -41,7 +41,7 @@ def only_sums(
 ) -> list[tuple[int, tuple[int, ...]]]:
     """Each open row sought that is a sum of open rows offered, in just one way.
 
-    Not `unsaid`: only where a number says so.
+    Not `unsaid`: only where a number names all of them, or one of two.
     """
     (one, _), (many, _) = sought, offered
     wanted, able = (usable(side, is_open) & (side.party >= 0) for side, is_open in (sought, offered))
@@ -113,7 +113,7 @@ class _Sums:
         run = last - np.where(given, self.follow, _FAR).min(axis=1, initial=_FAR) == count - 1
         once = (self.one.repeats[self.targets] <= 1) & ((self.many.repeats[self.members] <= 1) | ~given).all(axis=1)
         # Without a number that says so, amounts must stand once, and more than a few must follow each other by date.
-        may_be = (said > 0) | (unsaid & once & (run | (count <= UNSAID)))
+        may_be = (said > 0) | (once & (run | (count <= UNSAID)))
         known = self.one.known[self.targets][:, SUMMED]
         apart = self.one.amounts[self.targets][:, SUMMED].copy()
         for members, here in zip(self.members.T, given.T, strict=True):
@@ -123,6 +123,8 @@ class _Sums:
         holds = (
             may_be & self._one_kind(given, count) & (exact | ((said > 0) & agree(apart, known, allowed(tolerances))))
         )
+        if not unsaid:
+            holds &= (said == count) | ((count == SMALLEST) & (said > 0) & exact)
         return np.where(holds, 4 * said + 2 * exact + run, -1)
 
     def _one_kind(self, given: BoolArray, count: IntArray) -> BoolArray:
