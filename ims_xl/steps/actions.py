@@ -159,7 +159,7 @@ def _decide(
     only_show: bool = False,
 ) -> Done:
     """Decide these rows as chosen, after asking, with a line in the log for each cell that changes."""
-    context, records, log = context_of(workbook), workbook.read(Records), workbook.read(Journal)
+    context, (records, log) = context_of(workbook), workbook.read_all(Records, Journal)
     here = chosen[Review.row_id].isin(rows) & (chosen[Review.record_id].notna() | (step == "Apply"))
     decided = decide.apply(chosen[here], records, context)
     seen = effect(records, decided, context) if ask or only_show else None

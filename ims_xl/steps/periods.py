@@ -31,7 +31,7 @@ def close_period(workbook: Workbook) -> Done:
     if not workbook.confirm(f"Is GSTR-3B of {context.closes.label} filed? Its records will be locked.{caution}"):
         return Done(_UNCHANGED)
     done = closing.close(records, context)
-    review, entries, log = workbook.read(Review), workbook.read(Books), workbook.read(Journal)
+    review, entries, log = workbook.read_all(Review, Books, Journal)
     entries = closing.settle(entries, review, done.locked, done.rejected, context.closes)
     lines = journal.differences(records, done.records, also=journal.PORTALS)
     lines.append(_move(context.period, context.following))

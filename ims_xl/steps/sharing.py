@@ -78,7 +78,7 @@ def merge_replies(workbook: Workbook, files: Sequence[Path]) -> Done:
             workbook.progress(count, len(paths), f"reading {path.name}")
             cells = [(sheet.name, sheet.rows) for sheet in sheets.read(path)]
             back.append(returned.read(path.name, cells, moment.date()))
-    before, records = workbook.read(Review), workbook.read(Records)
+    before, records = workbook.read_all(Review, Records)
     merged = replies.merge(before, back, marks.Marker(key, context.gstin, context.period))
     chosen = merged.newly_otherwise > 0 and workbook.confirm(_question(merged))
     after = _with_choices(merged) if chosen else merged.review

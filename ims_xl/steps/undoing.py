@@ -43,7 +43,8 @@ def _move(workbook: Workbook, change: int, *, forward: bool) -> Done:
         tables, steps = _links_moved(workbook, changes.steps_of(lines, forward=forward), press)
         settings_to_write = {settings.LAST_MATCH: press.moment}
     else:
-        moved = changes.move(workbook.read(Records), workbook.read(Review), log, change, forward=forward)
+        records, review = workbook.read_all(Records, Review)
+        moved = changes.move(records, review, log, change, forward=forward)
         remarked = problems_sheet(workbook, DECIDING, refusals(moved.review))
         tables, steps = {Records: moved.records, Review: moved.review, Problems: remarked}, moved.changes
         settings_to_write = {settings.LAST_APPLY: press.moment}
