@@ -12,6 +12,7 @@ from ims_xl.gst.actions import ImsAction
 from ims_xl.tables import CUSTOMS, Books, Letters, Problems, Records, Review, Suppliers
 
 LONGEST_LINK = 255  # characters that HYPERLINK takes
+MOST_LOOKED_AT = 10**7  # rows of Reconciliation times suppliers: 10,000 documents of 1,000 suppliers
 
 
 def _counts_as() -> str:
@@ -44,7 +45,11 @@ def _begin(link: Column, told: str) -> str:
 
 
 def _by_action(action: ImsAction) -> tuple[str, str]:
-    """How many of a supplier's records stand under an action, and their tax; for Customs, of those without a GSTIN."""
+    """How many of a supplier's records stand under an action, and their tax; for Customs, of those without a GSTIN.
+
+    Each looks through all of Reconciliation: in a month so large that a choice would take seconds they stay blank.
+    """
+    looked_at = f"ROWS({of(Review, Review.row_id)})*ROWS({of(Suppliers, Suppliers.supplier_gstin)})"
     party, standing = here(Suppliers.supplier_gstin, Suppliers), (Review.counts_as, quoted(action.value))
 
     def over(criteria: tuple[tuple[Column, str], ...]) -> tuple[str, str]:
@@ -55,7 +60,7 @@ def _by_action(action: ImsAction) -> tuple[str, str]:
         for whose in ((), ((Review.supplier_gstin, FILLED),), ((Review.supplier_gstin, party),))
     )  # the rest is what all have more than those named: a criterion for blanks is not counted alike everywhere
     documents, tax = (
-        f"IF({party}={quoted(CUSTOMS)},{every}-{theirs},{mine})"
+        f'IF({looked_at}>{MOST_LOOKED_AT},"",IF({party}={quoted(CUSTOMS)},{every}-{theirs},{mine}))'
         for every, theirs, mine in zip(all_, named, own, strict=True)
     )
     return documents, tax

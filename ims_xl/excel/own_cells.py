@@ -13,7 +13,7 @@ from html import escape, unescape
 from lxml import etree
 from openpyxl.formula.translate import Translator
 
-from ims_xl.excel import sheetxml
+from ims_xl.excel import rowxml
 from ims_xl.excel.areas import LAST_COLUMN, Area, letters, number
 from ims_xl.excel.own_looks import insert
 from ims_xl.excel.parts import MAIN
@@ -33,9 +33,7 @@ def beside_tables(sheet: SheetXml, tables: Sequence[SheetTable]) -> Iterator[tup
     for at in sheet.numbers():
         columns = range(right + 1, LAST_COLUMN + 1) if at <= bottom else range(1, LAST_COLUMN + 1)
         cells = (
-            b"".join(sheetxml.beside(sheet.row(at), range(1, columns.start))[1:])
-            if columns.start > 1
-            else sheet.row(at)
+            b"".join(rowxml.beside(sheet.row(at), range(1, columns.start))[1:]) if columns.start > 1 else sheet.row(at)
         )
         for found in _CELL.finditer(cells):
             name = (found[1] or found[3]).decode()
@@ -58,7 +56,7 @@ def put_beside(sheet: SheetXml, cells: Sequence[tuple[int, int, bytes]], moved: 
             if not any(held in there.get(column, b"") for held in (b"<v", b"<is", b"<f")):
                 there[column] = cell
         sheet.put(
-            at, sheetxml.row_xml(at, sheetxml.look_of(row, shown=False), b"".join(there[one] for one in sorted(there)))
+            at, rowxml.row_xml(at, rowxml.look_of(row, shown=False), b"".join(there[one] for one in sorted(there)))
         )
 
 

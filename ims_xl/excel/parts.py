@@ -16,8 +16,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from ims_xl.errors import WorkbookUnusable
-from ims_xl.excel import zipped
+from ims_xl.excel import refusals, zipped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -64,20 +63,20 @@ class Package:
         self._packed: dict[str, zipped.Packed] = {}
         self._dropped: set[str] = set()
         if data.startswith(_OLE):
-            raise WorkbookUnusable(_why_ole(data, name))
+            raise refusals.of_the_old_format(name, is_encrypted=_ENCRYPTED in data)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
         except _BROKEN as fault:
-            raise self._damaged() if data.startswith(b"PK") else self._foreign() from fault
+            raise refusals.damaged(self.name) if data.startswith(b"PK") else refusals.foreign(self.name) from fault
         names = self._zip.namelist()
         if _CONTENT_TYPES not in names:
-            raise self._foreign()
+            raise refusals.foreign(self.name)
         if len(set(names)) != len(names):
-            raise self._damaged()
+            raise refusals.damaged(self.name)
         documents = (relation.part for relation in self.relations("") if relation.kind == "officeDocument")
         self.workbook = next(documents, "")
         if self.workbook not in names or self.xml(self.workbook).tag != f"{{{MAIN}}}workbook":
-            raise self._foreign()
+            raise refusals.foreign(self.name)
 
     def read(self, part: str) -> bytes:
         """A part as it now stands."""
@@ -88,7 +87,7 @@ class Package:
         try:
             return self._zip.read(part)
         except (KeyError, RuntimeError, *_BROKEN) as fault:
-            raise self._damaged() from fault
+            raise refusals.damaged(self.name) from fault
 
     @property
     def styles(self) -> str:
@@ -106,7 +105,7 @@ class Package:
                         return True
                     kept = piece[1 - len(mark) :]
         except (KeyError, RuntimeError, *_BROKEN) as fault:
-            raise self._damaged() from fault
+            raise refusals.damaged(self.name) from fault
         return False
 
     def xml(self, part: str) -> etree._Element:
@@ -114,7 +113,7 @@ class Package:
         try:
             return parse(self.read(part))
         except etree.XMLSyntaxError as fault:
-            raise self._damaged() from fault
+            raise refusals.damaged(self.name) from fault
 
     def replace(self, part: str, data: bytes) -> None:
         """Give a part new content."""
@@ -234,7 +233,7 @@ class Package:
                 for relation, found in zip(self._links(owner), self._elements(owner), strict=True):
                     if relation.part == part:
                         return found.get("Type", "")
-        raise self._damaged()
+        raise refusals.damaged(self.name)
 
     def packed(self) -> bytes:
         """The file: the same parts in the same order under the same dates, so that equal parts make equal bytes.
@@ -247,10 +246,7 @@ class Package:
         try:
             return zipped.file_of(map(self._entry, itertools.chain(kept, added)), self._zip.comment)
         except OverflowError as fault:
-            raise WorkbookUnusable(
-                f"{self.name} would be larger than four gigabytes, which Excel does not open. Split the work by GSTIN "
-                "or period."
-            ) from fault
+            raise refusals.too_large(self.name) from fault
 
     def _entry(self, entry: zipfile.ZipInfo) -> zipped.Packed:
         if entry.filename in self._changed:
@@ -260,29 +256,7 @@ class Package:
         self.read(entry.filename)  # a damaged part is found before the file is replaced
         return zipped.copied(self._data, entry)
 
-    def _damaged(self) -> WorkbookUnusable:
-        return WorkbookUnusable(
-            f"{self.name} is damaged or cut short. Open it in Excel and let it be repaired, or go back to the copy "
-            "kept beside it (.bak)."
-        )
-
-    def _foreign(self) -> WorkbookUnusable:
-        return WorkbookUnusable(
-            f"{self.name} is not an Excel workbook (.xlsm or .xlsx). Choose the client's workbook, or make one with "
-            "the command new."
-        )
-
 
 def _relations_of(part: str) -> str:
     folder, name = posixpath.split(part)
     return posixpath.join(folder, "_rels", f"{name}.rels")
-
-
-def _why_ole(data: bytes, name: str) -> str:
-    """Excel keeps a workbook with a password in the container of the old format; the stream's name tells them apart."""
-    if _ENCRYPTED in data:
-        return (
-            f"{name} is protected by a password. Open it in Excel, take the password away under File > Info > "
-            "Protect Workbook > Encrypt with Password, and save it."
-        )
-    return f"{name} is in the format of Excel 2003 or before. Open it in Excel and save it as .xlsm."

@@ -6,7 +6,6 @@ from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Font
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.table import Table as ExcelTable
@@ -14,7 +13,7 @@ from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl.columns import Column, Kind
-from ims_xl.excel import calculated, guard, layout, looks
+from ims_xl.excel import calculated, entry, guard, layout, looks
 from ims_xl.excel.areas import LAST_ROW
 from ims_xl.excel.formulas import of, quoted
 from ims_xl.excel.layout import Place
@@ -63,9 +62,9 @@ def add(sheet: Worksheet, place: Place, rows: list[dict[Column, str]] | None = N
     if place.table in layout.TOTALLED:
         _totals(sheet, place)
     _formats(sheet, place)
-    _choices(sheet, place)
+    entry.choices(sheet, place)
     if place.table.sheet not in guard.PROTECTED:
-        _guards(sheet, place)
+        entry.guards(sheet, place)
 
 
 def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
@@ -221,54 +220,12 @@ def _formats(sheet: Worksheet, place: Place) -> None:
         closed = f'AND({chosen}<>"",OR(COUNTIF(lstActions,{chosen})=0,ISERROR(SEARCH(LEFT({chosen},1),{open_}))))'
         colour_words(sheet, place.reach(Review.action), closed, looks.PROBLEM, bold=True)
         colour_words(sheet, place.reach(Review.refused), f'{at[Review.refused]}<>""', looks.PROBLEM)
-        both = f'{at[Review.record_id]}<>"",{at[Review.entry_id]}<>""'
+        pair = f'{at[Review.record_id]}<>"",{at[Review.entry_id]}<>"",{at[Review.group_id]}=""'  # groups agree in sum
         for ours, theirs in layout.BOOKS_SIDE.items():
-            differs = f"AND({both},{at[ours]}<>{at[theirs]})"
-            colour_words(sheet, place.reach(ours), differs, looks.STATUS_COLOURS["Partially Matched"], bold=True)
+            differs = f"AND({pair},{at[ours]}<>{at[theirs]})"
+            for side in (ours, theirs):  # the books' amounts are folded away
+                colour_words(sheet, place.reach(side), differs, looks.STATUS_COLOURS["Partially Matched"], bold=True)
     for problem, word in ((Records.portal_error, ""), (Draft2B.verdict, "Differs"), (Problems.level, "Error")):
         if problem in table.columns() and table in (Records, Draft2B, Problems):
             test = f'="{word}"' if word else '<>""'
             colour_words(sheet, place.reach(problem), f"${place.letter(problem)}{row}{test}", looks.PROBLEM)
-
-
-def _choices(sheet: Worksheet, place: Place) -> None:
-    """The drop-downs of a table's columns, and what may be typed where there is no list."""
-    for choice in layout.DROP_DOWNS:
-        if choice.table is not place.table:
-            continue
-        open_actions = f"${place.letter(Review.choices)}{place.first_row}" if choice.table is Review else ""
-        rule = DataValidation("list", choice.source.format(choices=open_actions), allow_blank=False)
-        _explain(rule, choice.title, choice.prompt, choice.error)
-        rule.add(place.reach(choice.column))
-        sheet.add_data_validation(rule)
-    if place.table is Review:
-        rule = DataValidation("textLength", str(layout.LONGEST_REMARK), operator="lessThanOrEqual", allow_blank=True)
-        told = f"At most {layout.LONGEST_REMARK} characters; supplier and portal see it."
-        _explain(rule, "Remarks", told, f"A remark has at most {layout.LONGEST_REMARK} characters. Shorten it.")
-        rule.add(place.reach(Review.remarks))
-        sheet.add_data_validation(rule)
-
-
-def _guards(sheet: Worksheet, place: Place) -> None:
-    """Excel's question before a cell that is not the user's is typed over, and its refusal of another header.
-
-    Column by column: a column the user puts in between belongs to none of them.
-    """
-    theirs = [column for column in place.table.columns() if layout.band(place.table, column) is not looks.Band.USER]
-    asked = DataValidation("custom", "FALSE", allow_blank=False, errorStyle="warning")
-    told = layout.REWRITTEN[place.table]
-    asked.errorTitle, asked.error, asked.showErrorMessage = "Not yours to type", told, True
-    for column in theirs:
-        asked.add(place.reach(column))
-    refused = DataValidation("custom", "FALSE", allow_blank=False)
-    refused.errorTitle, refused.showErrorMessage = "Name of a column", True
-    refused.error = "The tool finds its columns by these names. Columns you add to the right may have any other name."
-    last = place.letter(place.table.columns()[-1])
-    refused.add(f"A{layout.TITLE_ROW}:{last}{place.header_row}")
-    sheet.add_data_validation(asked)
-    sheet.add_data_validation(refused)
-
-
-def _explain(rule: DataValidation, title: str, prompt: str, error: str) -> None:
-    rule.promptTitle, rule.prompt, rule.showInputMessage = title, prompt, True
-    rule.errorTitle, rule.error, rule.showErrorMessage = title, error, True

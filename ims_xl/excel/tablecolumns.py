@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ims_xl.excel import sheetxml
+from ims_xl.excel import rowxml
 from ims_xl.excel.areas import Area, letters
 from ims_xl.excel.parts import MAIN, Package, parse, serialised
 from ims_xl.excel.sheetxml import SheetXml
@@ -31,7 +31,7 @@ def added_columns(package: Package, table: SheetTable, known: Sequence[str]) -> 
     if not set(table.headers) - set(known):
         return []
     row = SheetXml(package.read(table.sheet_part), table.sheet).row(table.body.top)
-    styles = sheetxml.styles_of(row, table.body.columns)
+    styles = rowxml.styles_of(row, table.body.columns)
     found = []
     columns = package.xml(table.part).iter(f"{{{MAIN}}}tableColumn")
     for header, column, style in zip(table.headers, columns, styles, strict=True):

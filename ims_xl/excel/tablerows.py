@@ -20,7 +20,8 @@ from ims_xl.excel import bulk_write
 from ims_xl.excel.areas import LAST_ROW, Area, letters
 from ims_xl.excel.cells import Cell
 from ims_xl.excel.cellxml import tail
-from ims_xl.excel.sheetxml import SheetXml, beside, inside, look_of, moved, row_xml, styles_of
+from ims_xl.excel.rowxml import beside, inside, look_of, moved, row_xml, styles_of
+from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.tableparts import HERE, NamedCell, SheetTable
 
 _BLOCK = 5_000  # rows made at a time: enough to be fast, little enough to be held

@@ -19,25 +19,13 @@ from ims_xl.gst.documents import Section
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims.columns import flags, texts
 from ims_xl.ims.context import Context
-from ims_xl.ims.decision import CHOSEN, HELD, chosen, decide_again, held
+from ims_xl.ims.decision import CHOSEN, HELD, chosen
+from ims_xl.ims.edits import AMOUNTS, differs, edited_ids, refreshed
 from ims_xl.ims.news import marked, of_sync
 from ims_xl.ims.originals import originals
 from ims_xl.tables import Records
 
 IN_IMS, DIRECT, EARLIER = "IMS", "GSTR-2B", "Earlier period"
-_DECIDED = CHOSEN[:-1]  # without the remarks: they are the user's words, not the decision
-
-_AMOUNTS = (Records.document_value, Records.taxable_value, Records.igst, Records.cgst, Records.sgst, Records.cess)
-_CONTENT = (  # what makes a document this document; a change here is the supplier's edit
-    Records.document_number,
-    Records.document_date,
-    Records.original_number,
-    Records.original_date,
-    Records.supply_type,
-    Records.place_of_supply,
-    Records.reverse_charge,
-    *_AMOUNTS,
-)
 
 
 @dataclass(frozen=True)
@@ -86,10 +74,10 @@ def merge(
     kept, replaced = known[~here], known[here]
     withdrawn, closed = _gone(kept, fresh, context, whole)
     updated = _seen(Records.carry_over(fresh, known), known, today)
-    edited = _edited(updated, replaced)
+    edited = edited_ids(updated, replaced)
     kept = _close(kept[~kept[Records.record_id].isin(withdrawn)], closed, context)
     kept = _amended_once_more(kept, known, edited)
-    updated = _in_its_own_period(_refresh(updated, edited), replaced)
+    updated = _in_its_own_period(refreshed(updated, edited), replaced)
     place = {identity: row for row, identity in enumerate(texts(known, Records.record_id))}
     everything = Records.conform(pd.concat([kept, updated], ignore_index=True))
     everything["_place"] = everything[Records.record_id].map(place).fillna(len(place))
@@ -115,7 +103,7 @@ def _without_closed(fresh: pd.DataFrame, known: pd.DataFrame) -> tuple[pd.DataFr
     locked = known[known[Records.closed_in].notna() & known[Records.gstr3b_filed].fillna(False)]
     pair = fresh.merge(locked, on=Records.record_id, suffixes=("", "_was"))
     amendments = [section.value for section in Section if section.is_amendment]
-    again = _differs(pair) & pair[Records.section].isin(amendments)
+    again = differs(pair) & pair[Records.section].isin(amendments)
     kept_out = pair[~again & (pair[Records.source] == IN_IMS)]
     problems = [
         Problem(
@@ -213,7 +201,7 @@ def _amended_once_more(kept: pd.DataFrame, known: pd.DataFrame, edited: set[str]
         if known[Records.portal_action].iloc[row] == ImsAction.REJECT:
             continue
         here = kept[Records.record_id] == ids[base]
-        for amount in _AMOUNTS:
+        for amount in AMOUNTS:
             kept.loc[here, amount] = known[amount].iloc[row]
         kept.loc[here, Records.portal_action] = ImsAction.ACCEPT.value
     return kept
@@ -229,21 +217,6 @@ def as_sent(records: pd.DataFrame) -> pd.Series:
     )
 
 
-def _edited(updated: pd.DataFrame, before: pd.DataFrame) -> set[str]:
-    """Ids of the records whose content is no longer what it was."""
-    pair = updated.merge(before, on=Records.record_id, suffixes=("", "_was"), validate="one_to_one")
-    return set(pair.loc[_differs(pair), Records.record_id])
-
-
-def _differs(pair: pd.DataFrame) -> pd.Series:
-    """Of rows that hold a record twice, the second with `_was`: is its content no longer what it was?"""
-    differs = pd.Series(False, index=pair.index)
-    for column in _CONTENT:
-        now, was = pair[column], pair[f"{column}_was"]
-        differs |= ~((now == was).fillna(False).astype(bool) | (now.isna() & was.isna()))
-    return differs
-
-
 def _in_its_own_period(updated: pd.DataFrame, before: pd.DataFrame) -> pd.DataFrame:
     """A filed record keeps the 2B period it first came in: kept pending, it stands in later downloads too."""
     filed = before[before[Records.is_filed].fillna(True) & before[Records.gstr2b_period].notna()]
@@ -253,22 +226,3 @@ def _in_its_own_period(updated: pd.DataFrame, before: pd.DataFrame) -> pd.DataFr
     first = first.astype(Records.gstr2b_period.kind.dtype)
     earlier = (first < updated[Records.gstr2b_period]).fillna(False)
     return updated.assign(**{Records.gstr2b_period: updated[Records.gstr2b_period].mask(earlier, first)})
-
-
-def _refresh(updated: pd.DataFrame, edited: set[str]) -> pd.DataFrame:
-    """Decisions on edited records are dropped; what was sent counts as sent while the portal holds it."""
-    updated = updated.copy()
-    decisions, portal = chosen(updated), held(updated)
-    again = updated[Records.record_id].isin(edited)
-    open_still = ~updated[Records.gstr3b_filed].fillna(False)
-    dropped = again & open_still & pd.Series([mine is not None for mine in decisions], index=updated.index)
-    words = [decide_again(mine.action) if mine else None for mine in decisions]
-    earlier = pd.Series([mine.told if mine else None for mine in decisions], index=updated.index, dtype="str")
-    updated[Records.earlier_choice] = updated[Records.earlier_choice].mask(dropped, earlier)
-    updated[Records.portal_error] = updated[Records.portal_error].mask(dropped, pd.Series(words, index=updated.index))
-    for column in _DECIDED:
-        updated[column] = updated[column].mask(dropped)
-    unheld = [mine is None or mine.says_more_than(theirs) for mine, theirs in zip(decisions, portal, strict=True)]
-    stale = pd.Series(unheld, index=updated.index, dtype="bool") | dropped
-    updated[Records.sent_state] = updated[Records.sent_state].mask(stale)
-    return updated

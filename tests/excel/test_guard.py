@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl.columns import Table
-from ims_xl.excel import guard, layout, looks, template
+from ims_xl.excel import entry, guard, layout, looks, template
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.gst.gstr3b import BOXES
 from ims_xl.settings import CLIENT, INTERPRETER_MAC, INTERPRETER_WIN, SETTINGS
@@ -90,7 +90,7 @@ def test_on_sheets_people_work_on_excel_asks_before_a_cell_that_is_not_theirs(
             assert not sheet[f"{place.letter(column)}{place.first_row}"].protection.locked, column.header
         else:
             (rule,) = rules
-            assert (rule.errorStyle, rule.error) == ("warning", layout.REWRITTEN[table]), column.header
+            assert (rule.errorStyle, rule.error) == ("warning", entry.REWRITTEN[table]), column.header
         (refused,) = guarding(sheet, f"{place.letter(column)}{place.header_row}")
         assert refused.errorStyle in (None, "stop"), column.header
 

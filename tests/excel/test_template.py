@@ -14,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from ims_xl.columns import Kind, Owner, Table
-from ims_xl.excel import calculated, dashboard, layout, links, template
+from ims_xl.excel import calculated, dashboard, entry, layout, links, template
 from ims_xl.excel.choices import lists
 from ims_xl.excel.formulas import of
 from ims_xl.excel.ribbon import RIBBON, buttons, clickable
@@ -180,7 +180,7 @@ def test_the_drop_down_offers_what_the_law_leaves_open(book: Workbook, section: 
 def test_every_list_a_drop_down_names_is_there(book: Workbook) -> None:
     assert {name for name in book.defined_names if name.startswith("lst")} == set(lists())
     assert list_of(book, "lstActions") == tuple(action.value for action in ImsAction)
-    for choice in layout.DROP_DOWNS:
+    for choice in entry.DROP_DOWNS:
         place = layout.PLACES[choice.table]
         formula = validation(book[choice.table.sheet], f"{place.letter(choice.column)}{place.first_row}")
         assert formula in book.defined_names or formula.startswith("INDIRECT("), choice.column.header
