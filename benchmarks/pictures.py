@@ -87,7 +87,7 @@ def pictures(path: Path, folder: Path) -> list[Path]:
     text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True, text=True)
     kept, seen = [], set()
     for number, page in enumerate(text.stdout.split("\f"), start=1):
-        foot = re.search(r"\.xlsm\s+(\S.*?)\s+Page 1?\d* of", page)
+        foot = re.search(r"\.xlsm\s+(\S+)\s+Page \d+ of", page)
         name = foot[1] if foot else ""
         if name and name not in seen:
             seen.add(name)
@@ -108,7 +108,8 @@ def _demo(folder: Path) -> Path:
 
 
 def _paise(frame: pd.DataFrame, table: type[Records] | type[Books]) -> pd.DataFrame:
-    """The made-up documents with amounts in paise."""
+    """The made-up documents in columns of the table, amounts in paise."""
+    frame = frame[[str(column) for column in table.columns() if column in frame.columns]]
     money = [column for column in table.money() if column in frame.columns]
     return frame.assign(**{column: (frame[column] * 100).round().astype("Int64") for column in money})
 

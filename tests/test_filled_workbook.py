@@ -15,7 +15,7 @@ from olevba_reader import modules as olevba_modules
 from openpyxl.workbook import Workbook
 
 from ims_xl.columns import Table
-from ims_xl.excel import layout, template
+from ims_xl.excel import dashboard, layout, next_step, template
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.vba import read_project
 from ims_xl.gst.actions import ImsAction
@@ -111,6 +111,8 @@ def test_libreoffice_computes_the_workbook_without_an_error_value(
             assert not [cell for cell in row if isinstance(cell, str) and cell.startswith(ERRORS)], sheet.title
     start = [str(cell) for row in computed["Start"].iter_rows(values_only=True) for cell in row if cell is not None]
     assert "14035" in start  # IGST of 4(A)(5), by formula
+    told = str(computed["Start"][f"B{dashboard.NEXT_ROW}"].value)
+    assert told.strip() == f"Next:  {next_step.DONE}", "steps of one second are in order, too"
 
 
 @pytest.mark.office

@@ -135,7 +135,7 @@ _WIDTHS: dict[Column, float] = {
     Records.gstr2b_block: 13, Records.unavailable_reason: 12, Records.itc_availability: 11, Records.portal_remarks: 34,
     Records.portal_error: 34,
     Books.set_aside: 30, Books.file: 26, Books.rows: 12, Books.note: 30,
-    Review.status: 17, Review.at_stake: 14, Review.reason: 20, Review.because: 72, Review.suggested_action: 12,
+    Review.status: 17, Review.at_stake: 14, Review.reason: 20, Review.because: 84, Review.suggested_action: 12,
     Review.action: 12, Review.remarks: 22, Review.itc_reduction: 12, Review.refused: 34,
     Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 20, Review.reply_remark: 28,
     Review.supplier_reply: 22, Review.supplier_remark: 28,
@@ -146,19 +146,23 @@ _WIDTHS: dict[Column, float] = {
     Letters.files: 40, Letters.note: 28, Letters.begin_mail: 14, Letters.begin_whatsapp: 16,
     Letters.mail_link: 30, Letters.whatsapp_link: 30,
     SendList.held_action: 13, SendList.action: 11, SendList.supplier_name: 34, SendList.supplier_gstin: 19,
-    SendList.section: 12, SendList.document_number: 20, SendList.decision: 40, SendList.file: 44,
+    SendList.section: 12, SendList.document_number: 20, SendList.decision: 60, SendList.file: 44,
     Links.supplier_name: 34, Links.document_number: 20, Links.books_number: 20, Links.who: 18, Links.note: 30,
     Links.teaches: 60, Links.learn: 16, Links.supplier_gstin: 19, Links.books_gstin: 19, Links.books_supplier: 34,
     Journal.number: 8, Journal.change: 9, Journal.who: 18, Journal.step: 18, Journal.table: 15,
     Journal.document_number: 20, Journal.supplier_name: 34, Journal.column_name: 20,
-    Journal.old: 30, Journal.new: 30,
+    Journal.old: 30, Journal.new: 46,
     Problems.way: 12, Problems.level: 10, Problems.row: 8, Problems.value: 24, Problems.message: 80,
     Profiles.layout: 30, Profiles.column_name: 26, Profiles.becomes: 24, Profiles.decided: 11, Profiles.evidence: 80,
     Profiles.sample: 34,
 }  # fmt: skip
 # What is printed, where that is not the whole sheet: the columns from the one to the other, the rows as far as they go.
 PRINTED: dict[type[Table], tuple[Column, Column]] = {
-    Review: (Review.status, Review.remarks),
+    Records: (Records.section, Records.portal_action),
+    Books: (Books.supplier_gstin, Books.set_aside),
+    Review: (Review.at_stake, Review.remarks),
+    Draft2B: (Draft2B.block, Draft2B.verdict),
+    Letters: (Letters.number, Letters.note),
     Suppliers: (Suppliers.supplier_gstin, Suppliers.party_action),
 }
 # Columns of detail, folded away under a [+] above the headers.
@@ -174,12 +178,13 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
     ),
     Review: (Review.books_taxable, Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess),
 }  # fmt: skip
-TALL = (Review, Problems, Profiles)  # their rows are four lines high, the same for all: an accountant scans them
+# Rows of several lines, equally high for all of a table, as an accountant scans them: points.
+TALL: dict[type[Table], float] = {Review: 54, Problems: 41, Profiles: 28}
 WRAPPED: frozenset[Column] = frozenset(
     (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.supplier_remark,
      Review.candidates,
      Review.supplier_name, Problems.value, Problems.message,
-     Profiles.evidence, Profiles.sample)
+     Profiles.layout, Profiles.evidence, Profiles.sample)
 )  # fmt: skip
 
 

@@ -17,12 +17,12 @@ _NEXT_STEPS = (  # the first that holds is what to do
     ("cfgLastApply>cfgLastSend", "Click Send and upload the files to the portal."),
     ("cfgLastApply>cfgLastCompute", "Click Compute 2B to see what GSTR-2B will hold."),
 )
-_DONE = "Everything is decided, sent and computed. Compare with the portal's GSTR-2B on the 14th."
+DONE = "Everything is decided, sent and computed. Compare with the portal's GSTR-2B on the 14th."
 
 
 def sentence() -> str:
     """The sentence for the user, as an expression."""
-    formula = quoted(_DONE)
+    formula = quoted(DONE)
     for condition, told in reversed(_NEXT_STEPS):
         formula = f"IF({condition},{quoted(told)},{formula})"
     return formula

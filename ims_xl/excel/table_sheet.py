@@ -17,7 +17,7 @@ from ims_xl.excel import calculated, entry, guard, layout, looks
 from ims_xl.excel.areas import LAST_ROW
 from ims_xl.excel.formulas import of, quoted
 from ims_xl.excel.layout import Place
-from ims_xl.tables import Draft2B, Problems, Records, Review, Table4
+from ims_xl.tables import Draft2B, Problems, Records, Review, Suppliers, Table4
 
 CLIENT_LINE = (
     '=IF(cfgClient="","Client not set",cfgClient)&"   ·   GSTIN "&IF(cfgGstin="","not set",cfgGstin)'
@@ -79,7 +79,7 @@ def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
             dimension.outlineLevel = 1
         dimension.number_format = looks.NUMBER_FORMATS[column.kind]
     if place.table in layout.TALL:
-        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 54, True
+        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = layout.TALL[place.table], True
     for row in (place.header_row - 2, place.header_row - 1):
         sheet.row_dimensions[row].height = 15
     left = place.letter(layout.PRINTED.get(place.table, shown)[0])
@@ -192,9 +192,11 @@ def _style_data(sheet: Worksheet, place: Place, column: Column, row: int, value:
     cell = sheet[f"{place.letter(column)}{row}"]
     cell.value = value
     is_computed = column in calculated.formulas(place.table)
+    leads = is_computed and "HYPERLINK(" in calculated.formulas(place.table)[column]
     as_text = is_computed and column.kind is Kind.TEXT  # under @ a formula would be text
     cell.number_format = looks.PLAIN if as_text else looks.NUMBER_FORMATS[column.kind]
-    cell.font, cell.border = looks.font(), looks.line()
+    cell.font = looks.font(colour=looks.ACCENT, underline=True) if leads else looks.font()
+    cell.border = looks.line()
     tall = place.table in layout.TALL
     cell.alignment = looks.align(column.kind, wrap=tall and column in layout.WRAPPED, top=tall)
     if layout.band(place.table, column) is looks.Band.USER:
@@ -207,8 +209,8 @@ def _formats(sheet: Worksheet, place: Place) -> None:
     money = table.money()
     if money:
         group_amounts(sheet, place.reach(*money))
-    if table in (Draft2B, Table4):
-        quieten_noughts(sheet, place.reach(*money))
+    if table in (Draft2B, Table4, Suppliers):
+        quieten_noughts(sheet, place.reach(*(one for one in table.columns() if one.kind in (Kind.MONEY, Kind.COUNT))))
     if table is Review:
         at = {column: f"${place.letter(column)}{row}" for column in Review.columns()}
         for word, colours in looks.STATUS_COLOURS.items():

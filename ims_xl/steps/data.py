@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -170,7 +169,7 @@ def import_books(
             Problems: problems_sheet(workbook, "Import books", problems, names),
             Profiles: layouts.kept((layout.identity, layout.place, layout.decisions) for layout in read),
         },
-        {settings.LAST_IMPORT: datetime.now()},
+        {settings.LAST_IMPORT: pressed("Import books").moment},
     )
     aside = int(entries[Books.set_aside].notna().sum())
     tax = int(entries[[Books.igst, Books.cgst, Books.sgst, Books.cess]].sum().sum())

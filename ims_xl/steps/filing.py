@@ -21,7 +21,7 @@ from ims_xl.sources import gather
 from ims_xl.sources.portal import gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.steps.beside import unused, written
-from ims_xl.steps.step import Done, context_of, portal_records, problems_sheet, remarks
+from ims_xl.steps.step import Done, context_of, portal_records, pressed, problems_sheet, remarks
 from ims_xl.tables import TAX_HEADS, Draft2B, Problems, Records, Review, SendList, Table4
 
 NOTHING_SENT = "Nothing was sent; the list stands on Outgoing."
@@ -149,7 +149,7 @@ def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
     with written(texts):
         workbook.write(
             {Draft2B: leaves, Table4: boxes, Problems: problems_sheet(workbook, "Compute 2B", problems)},
-            {settings.LAST_COMPUTE: datetime.now()},
+            {settings.LAST_COMPUTE: pressed("Compute 2B").moment},
         )
     documents = compare_2b.told(compared, context.closes) if len(compared) else ""
     sentence = f"{_credit(boxes)}{_so_far(context)}{_agreement(leaves)}{documents}{remarks(problems)}"
