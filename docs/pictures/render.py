@@ -29,6 +29,8 @@ PICTURES = {
     "suppliers": ("Suppliers", 0, 0, 1644, 242),
     "outgoing": ("Outgoing", 0, 0, 1250, 362),
     "2b": ("2B", 0, 0, 1300, 330),
+    "../start": ("Start", 0, 0, 1420, 900),
+    "../reconciliation": ("Reconciliation", 0, 0, 1700, 560),
 }
 _PAGES = 'pdf:calc_pdf_Export:{"SinglePageSheets":{"type":"boolean","value":"true"}}'
 
