@@ -41,14 +41,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def worked(folder: Path, rows: int, seed: int = 41) -> Path:
-    """A month of that many documents: matched, decided, sent, computed, some suppliers written to."""
+    """A month of that many documents: matched, decided, computed, some suppliers written to."""
     path = folder / f"Month_of_{rows}.xlsm"
     new_workbook(path, demo.GSTIN, demo.PERIOD, demo.CLIENT)
     workbook = ClosedWorkbook(path, answer=lambda question: True)
     made = month(rows, seed)
     records, entries = _paise(made.records, Records), _paise(made.entries, Books)
     records = records.assign(
-        record_id=[f"R|{at}" for at in range(len(records))],
+        record_id=[f"{demo.GSTIN}|{at}" for at in range(len(records))],
         source="IMS",
         gstr2b_period=demo.PERIOD.text,
         supplier_period=records["supplier_period"].str[2:] + "-" + records["supplier_period"].str[:2],
@@ -65,9 +65,9 @@ def worked(folder: Path, rows: int, seed: int = 41) -> Path:
     workbook.write({Records: Records.conform(records), Books: Books.conform(entries)})
     matching.match(workbook)
     actions.apply(workbook, accept_suggestions=True)
-    filing.send(workbook)
     filing.compute_2b(workbook)
-    missing = workbook.read(Suppliers).sort_values(Suppliers.itc_at_risk, ascending=False)
+    parties = workbook.read(Suppliers)
+    missing = parties[parties[Suppliers.itc_at_risk] > 0].sort_values(Suppliers.itc_at_risk, ascending=False)
     named = [gstin for gstin in missing[Suppliers.supplier_gstin] if len(gstin) == 15][:_LETTERS]
     writing.supplier_letters(workbook, named, no_pdf=True)
     assert len(workbook.read(Review)) >= rows
@@ -87,7 +87,7 @@ def pictures(path: Path, folder: Path) -> list[Path]:
     text = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True, text=True)
     kept, seen = [], set()
     for number, page in enumerate(text.stdout.split("\f"), start=1):
-        foot = re.search(r"\.xlsm\s+(\S+)\s+Page \d+ of", page)
+        foot = re.search(r"(\S+)\s+Page \d+ of", page)
         name = foot[1] if foot else ""
         if name and name not in seen:
             seen.add(name)

@@ -158,7 +158,7 @@ _WIDTHS: dict[Column, float] = {
 }  # fmt: skip
 # What is printed, where that is not the whole sheet: the columns from the one to the other, the rows as far as they go.
 PRINTED: dict[type[Table], tuple[Column, Column]] = {
-    Records: (Records.section, Records.portal_action),
+    Records: (Records.source, Records.portal_action),
     Books: (Books.supplier_gstin, Books.set_aside),
     Review: (Review.at_stake, Review.remarks),
     Draft2B: (Draft2B.block, Draft2B.verdict),
