@@ -59,6 +59,9 @@ class Frames:
     def read(self, table: type[Table]) -> pd.DataFrame:
         return self.tables[table].copy()
 
+    def read_all(self, *tables: type[Table]) -> tuple[pd.DataFrame, ...]:
+        return tuple(map(self.read, tables))
+
     def write(self, tables: Any, settings: Any = None) -> None:
         self.tables |= tables
         self.settings |= settings or {}
