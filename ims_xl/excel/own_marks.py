@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from ims_xl.excel import sheetxml
+from ims_xl.excel import rowxml
 from ims_xl.excel.areas import letters
 from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.tableparts import SheetTable
@@ -16,7 +16,7 @@ Marks = list[tuple[int, str, str]]  # line of the table's data, header, place of
 def marks_in(sheet: SheetXml, table: SheetTable) -> Marks:
     """The cells that look otherwise than most of their column do."""
     rows = range(table.body.top, table.body.bottom + 1)
-    looks = [sheetxml.styles_of(sheet.row(at), table.body.columns) for at in rows]
+    looks = [rowxml.styles_of(sheet.row(at), table.body.columns) for at in rows]
     many = Counter(looks)
     usual = []
     for at in range(len(table.headers)):
