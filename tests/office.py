@@ -25,6 +25,12 @@ from contextlib import suppress
 from pathlib import Path
 
 DRIVER = Path(__file__).with_name("office_uno.py")
+UNLOCKED = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Office.Common/Misc"><prop oor:name="UseDocumentOOoLockFile" oor:op="fuse">
+<value>false</value></prop></item>
+</oor:items>
+"""  # no lock file beside a document: one that is left after a hanging macro would keep the next from opening it
 QUIET = ("--headless", "--norestore", "--nologo", "--nodefault", "--nofirststartwizard")
 
 
@@ -112,7 +118,10 @@ class _Office:
     def __init__(self) -> None:
         pipe = f"ims{uuid.uuid4().hex}"
         self._profile = tempfile.TemporaryDirectory(prefix="office", ignore_cleanup_errors=True)
-        profile = Path(self._profile.name, "profile").as_uri()
+        user = Path(self._profile.name, "profile", "user")
+        user.mkdir(parents=True)
+        (user / "registrymodifications.xcu").write_text(UNLOCKED, encoding="utf-8")
+        profile = user.parent.as_uri()
         self._said = Path(self._profile.name, "said").open("w+", encoding="utf-8")  # noqa: SIM115, end() closes it
         self._office = subprocess.Popen(
             [soffice() or "soffice", *QUIET, f"-env:UserInstallation={profile}", f"--accept=pipe,name={pipe};urp;"],
