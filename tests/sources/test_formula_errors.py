@@ -86,3 +86,16 @@ def test_an_error_on_a_summary_of_gstr_2b_is_told(tmp_path: Path) -> None:
     path = in_error(statement(tmp_path / "2B.xlsx"), "ITC Available", "D6")
     told = [str(problem) for problem in gstr2b.read(path, GSTIN, OCTOBER).problems]
     assert any('2B.xlsx, ITC Available, row 6: "#REF!"' in sentence for sentence in told)
+
+
+@pytest.mark.parametrize("beyond", ["NaN", "1e308"])
+def test_a_number_that_is_no_amount_is_told_in_the_portals_workbook(tmp_path: Path, beyond: str) -> None:
+    path, hurt = offline_tool(tmp_path / "ims.xlsx", {"b2b": [invoice()]}), tmp_path / "hurt.xlsx"
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(hurt, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if b"<v>1000</v>" in content:
+                content = content.replace(b"<v>1000</v>", b"<v>" + beyond.encode() + b"</v>")
+            new.writestr(name, content)
+    told = [str(problem) for problem in ims.read(hurt, GSTIN, OCTOBER).problems]
+    assert any("B2B" in sentence.upper() and "txval" in sentence for sentence in told)

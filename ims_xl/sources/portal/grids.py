@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
@@ -132,11 +133,12 @@ def _fields(names: Sequence[str]) -> Iterator[str]:
 
 
 def written(cell: Cell) -> str | Number:
-    """A cell as the portal's JSON writes it: dates with the day first, numbers in rupees."""
+    """A cell as the portal's JSON writes it: dates with the day first, numbers in rupees; none beyond all amounts."""
     if isinstance(cell, datetime | date):
         return cell.strftime("%d-%m-%Y")
     if isinstance(cell, float | int) and not isinstance(cell, bool):
-        return Number(f"{rupees(paise(cell)).normalize():f}")
+        with suppress(ValueError):
+            return Number(f"{rupees(paise(cell)).normalize():f}")
     return text(cell)
 
 
