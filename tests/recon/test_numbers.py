@@ -53,6 +53,7 @@ ONE_NUMBER = [
     ("001163", "101163", Relation.EDITED),
     ("2526000261", "2256000261", Relation.EDITED),
     ("1546/2025-26", "1456/2025-26", Relation.NEARLY),
+    ("MH/0613/WH", "613", Relation.AFFIX),
     ("28-18", "82-18", Relation.NEARLY),
     ("VF001706", "VF106706", Relation.NEARLY),  # two characters wrong, too far apart for one series on one day
     ("B2B/38416/2627", "B2B/88716/2627", Relation.NEARLY),
@@ -69,6 +70,7 @@ def test_two_spellings_of_one_number_are_seen_as_such(one: str, other: str, expe
 
 
 TWO_NUMBERS = [
+    ("VF002990", "2983", Relation.SERIES),
     ("INV-1001", "INV-1002", Relation.SERIES),
     ("INV-1009", "INV-1010", Relation.SERIES),
     ("101", "102", Relation.SERIES),
