@@ -207,8 +207,6 @@ def _formats(sheet: Worksheet, place: Place) -> None:
     """What shows by itself: amounts grouped, statuses and problems coloured, differing cells marked."""
     row, table = place.first_row, place.table
     money = table.money()
-    if money:
-        group_amounts(sheet, place.reach(*money))
     if table in (Draft2B, Table4, Suppliers):
         quieten_noughts(sheet, place.reach(*(one for one in table.columns() if one.kind in (Kind.MONEY, Kind.COUNT))))
     if table is Review:
@@ -231,3 +229,5 @@ def _formats(sheet: Worksheet, place: Place) -> None:
         if problem in table.columns() and table in (Records, Draft2B, Problems):
             test = f'="{word}"' if word else '<>""'
             colour_words(sheet, place.reach(problem), f"${place.letter(problem)}{row}{test}", looks.PROBLEM)
+    if money:  # after the colours: LibreOffice shows one rule of a cell, the first that holds
+        group_amounts(sheet, place.reach(*money))
