@@ -111,7 +111,10 @@ def _public_key(certificate: bytes) -> PublicKeyTypes:
             return load_pem_x509_certificate(certificate).public_key()
         return load_pem_public_key(certificate)
     except (ValueError, UnsupportedAlgorithm) as fault:
-        raise BadCertificate("The provider's certificate is no PEM certificate or public key.") from fault
+        raise BadCertificate(
+            "The provider's certificate is no PEM certificate or public key. "
+            "Try again, or take the portal's current one."
+        ) from fault
 
 
 def _aes(key: bytes) -> Cipher[modes.ECB]:

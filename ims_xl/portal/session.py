@@ -121,15 +121,18 @@ class Sessions:
             return session  # it still holds; should the portal have renewed it, the next call says so
 
     def _with_certificate(self, action: str, key: bytes, more: dict[str, str]) -> dict[str, Any]:
-        """A call whose key is under the portal's public key; where that has changed, once more with the new one."""
+        """A call whose key is under the portal's public key; one that changed or came in half is fetched once more."""
         for again in (False, True):
-            app_key = crypto.for_the_portal(key, self._public_key(), self._profile.rsa_padding)
+            final = again or not self._profile.certificate_path
             try:
+                app_key = crypto.for_the_portal(key, self._public_key(), self._profile.rsa_padding)
                 return self._post(action, {"app_key": app_key, **more})
-            except Refused as refused:
-                if again or refused.reaction is not Reaction.NEW_CERTIFICATE or not self._profile.certificate_path:
+            except (crypto.BadCertificate, Refused) as fault:
+                if isinstance(fault, Refused) and fault.reaction is not Reaction.NEW_CERTIFICATE:
                     raise
-                self._certificate = None
+                self._certificate = None  # never kept, for the next step is to ask anew
+                if final:
+                    raise
         raise AssertionError("the second try returns or raises")
 
     def _made(self, answer: dict[str, Any], key: bytes) -> Session:

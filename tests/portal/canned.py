@@ -30,6 +30,7 @@ class Canned:
         self.asked: list[tuple[str, httpx.Request, Any]] = []
         self.time, self.log, self.vault = Time(), MemoryLog(), MemoryVault()
         self.session_key, self.expiry, self.otps = crypto.fresh_key(), 360, 0
+        self.certificates: list[bytes] = []  # what is given out before the portal's own
         self.profile = Profile(
             **{"name": "gsp", "base_url": BASE, "certificate_path": "/certificate.pem", "user_address": "127.0.0.1"}
             | profile
@@ -55,7 +56,8 @@ class Canned:
 
     def handle(self, request: httpx.Request) -> httpx.Response:
         if request.url.path == "/certificate.pem":
-            return httpx.Response(200, content=crypto.keys().certificate)
+            pem = self.certificates.pop(0) if self.certificates else crypto.keys().certificate
+            return httpx.Response(200, content=pem)
         body = json.loads(request.content) if request.content else {}
         action = str(request.url.params.get("action") or body.get("action") or request.url.path)
         told: Any = body

@@ -10,8 +10,10 @@ from canned import Canned, error
 from rig import GSTIN, USER
 
 from ims_xl.portal import records
+from ims_xl.portal.crypto import BadCertificate
 from ims_xl.portal.refusals import Cancelled, Refused, Unreachable
 from ims_xl.portal.vault import KeyringVault, NoKeyring
+from ims_xl.sandbox import crypto
 
 EMPTY = {"b2b": []}
 ENDED = ("AUTH158", "AUTH4033", "AUTH4038")
@@ -136,6 +138,23 @@ def test_a_changed_public_key_is_fetched_again() -> None:
     portal = Canned({"GETINV": [EMPTY], "OTPREQUEST": [error("TEC4002"), httpx.Response(200, json={"status_cd": 1})]})
     portal.connection().ask("ims", "GETINV")
     assert sum("certificate" in line for line in portal.log.lines) == 2
+
+
+def test_a_public_key_that_came_in_half_is_fetched_again_and_never_kept() -> None:
+    half = crypto.keys().certificate[:200]
+    portal = Canned({"GETINV": [EMPTY]})
+    portal.certificates = [half]
+    portal.connection().ask("ims", "GETINV")
+    assert sum("certificate" in line for line in portal.log.lines) == 2
+
+    portal = Canned({"GETINV": [EMPTY]})
+    portal.certificates = [half, half]
+    connection = portal.connection()
+    with pytest.raises(BadCertificate, match="Try again"):
+        connection.ask("ims", "GETINV")
+    assert portal.actions() == []
+    connection.ask("ims", "GETINV")  # the next step asks anew
+    assert portal.otps == 1
 
 
 def test_signing_in_that_breaks_off_is_told_and_sends_no_second_otp() -> None:
