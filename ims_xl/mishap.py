@@ -10,19 +10,16 @@ import os
 import platform
 import sys
 import traceback
-from datetime import datetime
-from pathlib import Path
 
-from ims_xl.userfolder import userfolder
+from ims_xl import daylog
 
-DAYS_KEPT = 30
-LARGEST = 1_000_000  # bytes of a day; what comes after is not written down
+LARGEST = 1_000_000  # bytes of a day
 
 
 def record(fault: BaseException) -> str:
     """Write the fault down in the user's folder and return the sentence that says so."""
     try:
-        path = _write(_told(fault))
+        path = daylog.write(_told(fault), LARGEST)
     except OSError as trouble:
         return f"Something went wrong and nothing was changed: {type(fault).__name__} (no log file: {trouble})."
     return f"Something went wrong and nothing was changed; the details are in {path}."
@@ -31,21 +28,9 @@ def record(fault: BaseException) -> str:
 def note(line: str) -> None:
     """Write a line down; it carries no amounts and no names. That it cannot be is no reason to stop."""
     try:
-        _write(line)
+        daylog.write(line, LARGEST)
     except OSError:
         return
-
-
-def _write(text: str) -> Path:
-    folder, now = userfolder("log"), datetime.now()
-    path = folder / f"{now:%Y-%m-%d}.log"
-    if not path.exists():
-        for old in sorted(folder.glob("????-??-??.log"))[: -DAYS_KEPT + 1]:
-            old.unlink()
-    if not path.exists() or path.stat().st_size < LARGEST:
-        with path.open("a", encoding="utf-8") as log:
-            log.write(f"{now:%H:%M:%S} {text}\n")
-    return path
 
 
 def _told(fault: BaseException) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from ims_xl.userfolder import userfolder
+from ims_xl import daylog
 
-_DAYS_KEPT = 30
+LARGEST = 10_000_000  # bytes of a day: some 80,000 calls
 _TOLD = ("section", "rtnprd", "file_num", "int_tran_id")  # parameters that may be written down
 
 
@@ -28,12 +27,8 @@ class FileLog:
 
     def note(self, line: str) -> None:
         """Append the line, with the time."""
-        now = datetime.now()
         try:
-            with ((self._folder or userfolder("log")) / f"portal-{now:%Y-%m-%d}.log").open(
-                "a", encoding="utf-8"
-            ) as file:
-                file.write(f"{now:%H:%M:%S} {line}\n")
+            daylog.write(line, LARGEST, "portal-", self._folder)
         except OSError:
             return
 
