@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 from line import Line
 
 from ims_xl import demo, settings
@@ -68,6 +69,7 @@ class Desk:
     def __init__(self, running: Running, folder: Path, **changed: Any) -> None:
         self.folder, self.time, self.log, self.questions = folder, Time(), MemoryLog(), 0
         self.profile = profile_of(running, **changed)
+        self.through: httpx.BaseTransport | None = None  # a provider's own gateway before the portal
         self.at(running)
         self.answer: Callable[[str], str | None] = lambda question: self.running.portal.sessions.sent(USER) or None
         chosen = {settings.GSTIN: GSTIN, settings.PERIOD: demo.PERIOD.text, settings.PORTAL_USER: USER}
@@ -89,7 +91,11 @@ class Desk:
     @property
     def means(self) -> Means:
         return Means(
-            profile=self.profile, vault=lambda: self.vault, clock=self.time.clock, log=self.log, transport=self.line
+            profile=self.profile,
+            vault=lambda: self.vault,
+            clock=self.time.clock,
+            log=self.log,
+            transport=self.through or self.line,
         )
 
     def sync(self) -> str:
