@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ims_xl.commands.command import Command, Commands, answers, progress_of, tell_terminal
 from ims_xl.errors import ImsError
+from ims_xl.portal.refusals import Cancelled
 
 if TYPE_CHECKING:
     from ims_xl.portal.means import Means
@@ -116,9 +117,12 @@ def _means(options: argparse.Namespace) -> Means:
 
 
 def _typed(question: str) -> str | None:
-    """What is typed at the terminal, unseen; None where nobody sits there."""
+    """What is typed at the terminal, unseen; None for nothing. Raises `Cancelled` where nobody sits at one."""
     if not sys.stdin.isatty():
-        return None
+        raise Cancelled(
+            f"Nobody can type what is asked for ({question.rstrip(':')}), as this command runs in no terminal; nothing "
+            "was changed. Run it in a terminal, or leave --portal away and use the portal's files."
+        )
     tell_terminal("")
     return getpass.getpass(f"{question} ") or None
 

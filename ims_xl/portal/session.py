@@ -97,7 +97,7 @@ class Sessions:
         for left in range(_TRIES - 1, -1, -1):
             otp = (self._ask(question) or "").strip()
             if not otp:
-                raise Cancelled("No OTP was given; nothing was changed.")
+                raise Cancelled("No OTP was given; nothing was changed. Once it has come, try again.")
             try:
                 answer = self._with_certificate("AUTHTOKEN", key, {"otp": crypto.encrypted(otp.encode(), key)})
                 return self._made(answer, key)

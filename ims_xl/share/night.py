@@ -19,6 +19,7 @@ from ims_xl import settings
 from ims_xl.atwork import alone_on
 from ims_xl.errors import ImsError, NotAllowed, WrongFile
 from ims_xl.excel.closed import ClosedWorkbook
+from ims_xl.portal.refusals import Cancelled
 from ims_xl.share import inbox, night_sheet, pool, run_log
 from ims_xl.share.inbox import Inbox
 from ims_xl.share.run_log import DONE, FAILED, NOT_TRIED, NOTHING, Progress
@@ -149,7 +150,7 @@ def _tried(path: Path, name: str, step: str, task: _Task) -> dict[str, Any]:
     """The step's result on the workbook: what it said, how long it took, which files it took."""
     cut_off = task.progress.begun.get((name, step), [])
     began, start = datetime.now().replace(microsecond=0), monotonic()
-    workbook = ClosedWorkbook(path)
+    workbook = ClosedWorkbook(path, reply=partial(_nobody, path.name))
     taken: dict[str, str] = {}
     try:
         if step == "send" and cut_off and (told := _sent_already(workbook, cut_off)):
@@ -169,6 +170,14 @@ def _tried(path: Path, name: str, step: str, task: _Task) -> dict[str, Any]:
         result, sentence = FAILED, f"A fault of ours ({type(fault).__name__}: {fault}). Run the step by hand."
     seconds = round(monotonic() - start, 1)
     return {"result": result, "told": sentence, "at": began.isoformat(), "seconds": seconds, "taken": taken}
+
+
+def _nobody(name: str, question: str) -> str | None:
+    """The answer to the portal's question for an OTP. Raises `Cancelled`."""
+    raise Cancelled(
+        "The session with the portal has run out, and in a night run nobody types its OTP; nothing was changed. Run  "
+        f"ims-xl portal-check {name}  in the evening: the session it begins lasts some hours."
+    )
 
 
 def _fresh(path: Path, key: str, task: _Task) -> Inbox:

@@ -79,7 +79,11 @@ def test_where_nobody_sits_no_otp_is_given_and_nothing_changes(
         provided(portal, home)
         for command in ("sync", "compute-2b"):
             assert main([command, "--portal", str(path), "--provider", "here", "--user", USER, "--forget"]) == 2
-            assert capsys.readouterr().err == "No OTP was given; nothing was changed.\n"
+            assert capsys.readouterr().err == (
+                "Nobody can type what is asked for (OTP that the portal has sent for rainbow (27AABCR1234F1ZS)), as "
+                "this command runs in no terminal; nothing was changed. Run it in a terminal, or leave --portal away "
+                "and use the portal's files.\n"
+            )
     assert path.read_bytes() == before
 
 

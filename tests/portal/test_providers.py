@@ -1,4 +1,4 @@
-"""Another provider is another file: Send and Compute 2B through a gateway with names of its own; several GSTINs at once."""
+"""Another provider is another file: a month through a gateway with names of its own; several GSTINs in one go."""
 
 from __future__ import annotations
 
