@@ -40,6 +40,7 @@ class Merged:
     closed: int  # among the unchanged: left IMS with the filing of GSTR-3B
     news: pd.DataFrame  # a News frame: each event of each record
     problems: list[Problem]
+    told_twice: int  # records of IMS that came twice, with different content
 
     @property
     def withdrawn(self) -> int:
@@ -63,7 +64,7 @@ def merge(
     the direct records of the context's period. The order of rows in either frame does not matter: the result stands
     in the order of the known rows, then the new ones by id.
     """
-    fresh = _one_of_each(Records.conform(fresh))
+    fresh, twice = _one_of_each(Records.conform(fresh))
     known = Records.conform(known)
     live = known.loc[~known[Records.gstr3b_filed].fillna(False) & (known[Records.source] == IN_IMS), Records.record_id]
     history = fresh[Records.source].isin([EARLIER, DIRECT])
@@ -91,7 +92,8 @@ def merge(
         unchanged=len(known) - len(edited) - len(withdrawn),
         closed=len(closed),
         news=news,
-        problems=problems,
+        problems=twice + problems,
+        told_twice=len(twice),
     )
 
 
@@ -142,11 +144,29 @@ def with_filing_dates(records: pd.DataFrame, dates: Iterable[pd.DataFrame]) -> p
     return records.assign(**{Records.filing_date: when.fillna(records[Records.filing_date])})
 
 
-def _one_of_each(fresh: pd.DataFrame) -> pd.DataFrame:
-    """One row for each record: the one in IMS before the one in a GSTR-2B before history, else the last read."""
+def _one_of_each(fresh: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
+    """One row for each record: the one in IMS before the one in a GSTR-2B before history, else the last read.
+
+    With a remark on each that came from IMS twice, with different content: its supplier changed it while the parts
+    of a download were made, or files of two days were read.
+    """
     rank = fresh[Records.source].map({EARLIER: 0, DIRECT: 1, IN_IMS: 2})
     ordered = fresh.assign(_rank=rank).sort_values("_rank", kind="stable").drop(columns="_rank")
-    return ordered.drop_duplicates(Records.record_id, keep="last")
+    kept = ordered.drop_duplicates(Records.record_id, keep="last")
+    several = ordered[(ordered[Records.source] == IN_IMS) & ordered[Records.record_id].duplicated(keep=False)]
+    pair = several.merge(kept, on=Records.record_id, suffixes=("", "_was"))
+    different = pair[differs(pair)].drop_duplicates(Records.record_id)
+    return kept, [
+        Problem(
+            "The files hold this record twice, with different values; the one read last is kept. Sync again with the "
+            "portal's latest records.",
+            sheet=Records.sheet,
+            header=Records.document_number.header,
+            value=number,
+            level=Level.REMARK,
+        )
+        for number in texts(different, Records.document_number)
+    ]
 
 
 def _gone(

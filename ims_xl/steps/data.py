@@ -89,7 +89,7 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
     return Done(
         f"{len(records)} records in the workbook: {merged.new} new, {merged.changed} changed by the supplier, "
         f"{merged.withdrawn} withdrawn, {merged.unchanged} as before."
-        f"{_told(merged.news)}{''.join(f' {doubt}' for doubt in doubts)}{remarks(problems)}"
+        f"{_told(merged.news)}{_twice(merged.told_twice)}{''.join(f' {doubt}' for doubt in doubts)}{remarks(problems)}"
     )
 
 
@@ -124,6 +124,12 @@ def _told(events: pd.DataFrame) -> str:
         if count
     ]
     return f" Since the last sync: {', '.join(told)}." if told else ""
+
+
+def _twice(count: int) -> str:
+    """A word on records that came twice, with different values."""
+    came = "1 record came" if count == 1 else f"{count} records came"
+    return f" {came} twice with different values; the last is kept. Sync again with the latest." if count else ""
 
 
 def import_books(

@@ -157,3 +157,12 @@ def test_filing_dates_come_from_the_statement() -> None:
     )
     dated = changes.with_filing_dates(frame(record("B2B", "A"), record("B2B", "B")), [frame_of])
     assert dated["filing_date"].dt.strftime("%d-%m-%Y").fillna("-").tolist() == ["10-11-2026", "-"]
+
+
+def test_a_record_that_comes_twice_with_different_values_is_kept_as_read_last_and_told() -> None:
+    merged = merge([], [record("B2B", "A", 10), record("B2B", "B", 5), record("B2B", "A", 12), record("B2B", "B", 5)])
+    assert (merged.told_twice, merged.new) == (1, 2)
+    assert merged.records.set_index("document_number")["igst"].to_dict() == {"A": 1200, "B": 500}
+    [problem] = merged.problems
+    assert problem.value == "A"
+    assert "twice, with different values; the one read last is kept. Sync again" in problem.message

@@ -22,7 +22,7 @@ from ims_xl.portal.refusals import Cancelled
 from ims_xl.portal.saving import Unfinished
 from ims_xl.sandbox.server import Running, running
 from ims_xl.steps import actions, data
-from ims_xl.tables import Journal, Records
+from ims_xl.tables import Journal, Problems, Records
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 API = json.loads((SAMPLES / "api_responses.json").read_text(encoding="utf-8"))
@@ -280,6 +280,32 @@ def test_a_section_that_comes_empty_though_the_portal_counts_records_changes_not
         with pytest.raises(ImsError, match="counts 7 records in B2B and gave none"):
             desk.sync()
         assert desk.workbook.read(Records).equals(before)
+
+
+def test_a_record_that_differs_in_two_parts_is_kept_as_it_came_last_and_told(
+    points: dict[str, Point], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with resumed(points["send"], tmp_path) as (_, desk):
+        fetch = portal_answers.fetch
+
+        def once_more(*given: Any) -> list[portal_answers.Fetched]:
+            found = fetch(*given)
+            b2b = next(one for one in found if one.section == Section.B2B)
+            record = next(
+                one for text in b2b.texts for one in json.loads(text)["b2b"] if one["inum"] == "INV/26-27/0101"
+            )
+            edited = json.dumps({"b2b": [record | {"txval": 90000, "val": 106200, "camt": 8100, "samt": 8100}]})
+            more = replace(b2b, texts=(*b2b.texts, edited.encode()), records=b2b.records + 1)
+            return [more if one is b2b else one for one in found]
+
+        monkeypatch.setattr(portal_answers, "fetch", once_more)
+        told = desk.sync()
+        assert "1 record came twice with different values; the last is kept. Sync again with the latest." in told
+        assert told.endswith("The portal counts 22 records and gave 23; Sync again later.")
+        assert row(desk, "INV/26-27/0101")[Records.cgst] == 810_000
+        problems = desk.workbook.read(Problems)
+        here = problems[problems[Problems.value] == "INV/26-27/0101"]
+        assert here[Problems.message].str.contains("twice, with different values").sum() == 1
 
 
 def test_both_ways_bring_the_same_records(points: dict[str, Point], tmp_path: Path) -> None:
