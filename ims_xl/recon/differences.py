@@ -141,10 +141,15 @@ def compare(
 
 
 def _part_notes_from_their_invoices(one: Side, other: Side, spellings: Spellings, number: IntArray) -> None:
-    """A credit note whose number was made from its invoice's has another number than the invoice."""
+    """A credit note whose number was made from its invoice's has another number than the invoice.
+
+    What the books call an invoice is none where it takes away, too.
+    """
+    takes_away = np.sign(one.amounts[:, TAXABLE]) * np.sign(other.amounts[:, TAXABLE]) > 0
     for note, invoice in ((one, other), (other, one)):
         pairs = np.flatnonzero(
             (number == Relation.AFFIX)
+            & ~takes_away
             & (note.kind == CREDIT_NOTE)
             & (invoice.kind >= 0)
             & (invoice.kind != CREDIT_NOTE)

@@ -83,22 +83,31 @@ def parse(text: str) -> Number:
 
 def _without_year(written: str) -> tuple[str, tuple[int, int] | None]:
     """The number without its financial year, where digits remain without it, and the years it may name."""
-    for found in _overlapping(_SPAN, written):
-        first, second = int(found[1]), int(found[2])
-        if second == first + 1 and FIRST_YEAR <= first < LAST_YEAR:
-            rest = _cut(written, found)
-            if rest:
-                return rest, (2000 + first, 2000 + first)
+    spans = [
+        (found, rest) for found in _overlapping(_SPAN, written) if _follow(found) and (rest := _cut(written, found))
+    ]
+    if spans:
+        found, rest = spans[len(spans) > 1 and _is_rather(spans[1][0], spans[0][0])]
+        return rest, (2000 + int(found[1]), 2000 + int(found[1]))
     for found in _overlapping(_GLUED, written):
-        first, second = int(found[1]), int(found[2])
-        if second == first + 1 and FIRST_YEAR <= first < LAST_YEAR:
-            return _cut(written, found), (2000 + first, 2000 + first)
+        if _follow(found):
+            return _cut(written, found), (2000 + int(found[1]), 2000 + int(found[1]))
     for found in _YEAR.finditer(written):
         year = int(found[1] or found[2])
         rest = _cut(written, found)
         if rest and FIRST_YEAR <= year <= LAST_LONE_YEAR:
             return rest, (2000 + year - 1, 2000 + year)  # the year it ends, or the year it begins
     return written, None
+
+
+def _follow(found: re.Match[str]) -> bool:
+    first, second = int(found[1]), int(found[2])
+    return second == first + 1 and FIRST_YEAR <= first < LAST_YEAR
+
+
+def _is_rather(found: re.Match[str], before: re.Match[str]) -> bool:
+    """Is it the year, and the one before it a serial number beside it: `25/26-27`?"""
+    return found.start(1) <= before.start(2) and "-" in found[0] and "-" not in before[0]
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -78,7 +78,7 @@ class _Apart:
         facts, ones, others = self.facts, self.ones, self.others
         slips, alike = self._slips(alike_from)
         same_digits = (facts.digits[ones] >= 0) & (facts.digits[ones] == facts.digits[others])
-        gap, lengths, last_only = self._digits_apart()
+        gap, lengths, last_only, turned = self._digits_apart()
         series = facts.letters[ones] == facts.letters[others]
         short = np.minimum(*(self._lengths(_BARE, rows) for rows in (ones, others)))
         long = np.where(
@@ -90,9 +90,11 @@ class _Apart:
         kinds = [
             (alike & same_digits, Relation.MISSPELT),
             ((gap > 0) & (gap <= NEIGHBOURS), Relation.SERIES),
-            ((slips == 1) & alike & ~last_only, Relation.EDITED),
+            (series & (last_only | ((gap > 0) & (np.minimum(*lengths) == 1))), Relation.SERIES),
+            ((slips == 1) & alike & ~(series & (gap > 0) & (gap < FAR) & ~turned), Relation.EDITED),
             (slips == 1, Relation.NEARLY),
-            ((slips == 2) & long, Relation.NEARLY),
+            ((slips == TWO) & long, Relation.NEARLY),
+            (series & self._without_letters() & (gap >= APART), Relation.UNRELATED),
             (series | self._serials_are_near(), Relation.SERIES),
         ]
         holds, relations = zip(*kinds, strict=True)
@@ -101,10 +103,16 @@ class _Apart:
     def _two_wrong(self, asked: BoolArray) -> BoolArray:
         """As `numbers.two_wrong`, of the pairs that are asked for."""
         found = np.zeros(len(asked), bool)
-        rows = np.flatnonzero(asked)
-        texts = (self._texts(_REST, of[rows]) for of in (self.ones, self.others))
-        found[rows] = [two_wrong(one, other) for one, other in zip(*texts, strict=True)]
+        for way in (_REST, _FULL):
+            rows = np.flatnonzero(asked & ~found)
+            texts = (self._texts(way, of[rows]) for of in (self.ones, self.others))
+            found[rows] = [two_wrong(one, other) for one, other in zip(*texts, strict=True)]
         return found
+
+    def _without_letters(self) -> BoolArray:
+        """Is the first of each pair a serial number alone? Where the series agree, the other is, too."""
+        segments = self.facts.segments[self.ones]
+        return np.asarray(is_digits(segments[:, 0]) & (segments[:, 1] < 0), dtype=bool)
 
     def _serials_are_near(self) -> BoolArray:
         """As `numbers._serials_are_near`."""
@@ -147,9 +155,9 @@ class _Apart:
         share = np.minimum(99, np.rint(100 * (1 - slips / np.maximum(longest, 1))))
         return fewest, np.asarray(share >= alike_from, dtype=bool)
 
-    def _digits_apart(self) -> tuple[IntArray, tuple[IntArray, IntArray], BoolArray]:
-        """How far the digits are apart where they are in just one place, their lengths there, and whether nothing
-        but the last digit of one segment differs."""
+    def _digits_apart(self) -> tuple[IntArray, tuple[IntArray, IntArray], BoolArray, BoolArray]:
+        """How far the digits are apart where they are in just one place, their lengths there, whether nothing but
+        the last digit of one segment differs, and whether two of the last three digits are turned about."""
         one, other = self.facts.segments[self.ones], self.facts.segments[self.others]
         digits = is_digits(one), is_digits(other)
         packed = _packed(one, digits[0]), _packed(other, digits[1])
@@ -161,13 +169,14 @@ class _Apart:
         first, second = packed[0][rows, place], packed[1][rows, place]
         gap = np.where(lone, np.abs(first - second), 0)
         lengths = digits_of(first), digits_of(second)
+        turned = _turned(first, second, 1) | _turned(first, second, 10)
         differ = one != other
         place = differ.argmax(axis=1)
         first, second = one[rows, place], other[rows, place]
         last_only = ((one >= 0).sum(axis=1) == (other >= 0).sum(axis=1)) & (differ.sum(axis=1) == 1)
         last_only &= is_digits(first) & is_digits(second) & (digits_of(first) == digits_of(second))
         last_only &= first // 10 == second // 10
-        return gap, lengths, last_only
+        return gap, lengths, last_only, turned
 
     def _is_part(self, short: IntArray, long: IntArray) -> BoolArray:
         """As `numbers._is_part`: the beginning, the end, or all but something in the middle."""
@@ -223,6 +232,13 @@ class _Apart:
     def _lengths(self, way: int, rows: IntArray) -> IntArray:
         lengths: IntArray = self.facts.lengths[rows, way]
         return lengths
+
+
+def _turned(first: IntArray, second: IntArray, unit: int) -> BoolArray:
+    """Which whole numbers differ in that the digit of the unit and the one before it have changed places?"""
+    rest = (first // (100 * unit) == second // (100 * unit)) & (first % unit == second % unit)
+    one, other = (value // unit % 100 for value in (first, second))
+    return np.asarray(rest & (one // 10 == other % 10) & (one % 10 == other // 10), dtype=bool)
 
 
 def _packed(segments: IntArray, kept: BoolArray) -> IntArray:

@@ -18,7 +18,7 @@ from ims_xl.recon.number_parts import FIRST_YEAR, LAST_LONE_YEAR, LAST_YEAR
 _SHORTEST, _LONGEST = 3, 8  # digits of a serial number that stands glued to the year
 _MARKS = np.isin(np.arange(256), [ord(mark) for mark in "-/._"])
 _GLUING_MARKS = np.isin(np.arange(256), [ord(mark) for mark in "-/"])
-_SPACE, _DOT, _F, _Y, _TWO, _ZERO = (ord(character) for character in " .FY20")
+_SPACE, _DOT, _HYPHEN, _F, _Y, _TWO, _ZERO = (ord(character) for character in " .-FY20")
 
 
 @dataclass(frozen=True)
@@ -77,6 +77,8 @@ class _Look:
         starts = self._of(wanted)
         first, second, ends = self.two_years(starts, self._past_mark, lambda ends: ~self.digit[ends])
         holds = (ends >= 0) & _follow(first, second)
+        starts, ends, first = starts[holds], ends[holds], first[holds]
+        holds = ~self._beside_the_year(starts, ends)
         starts, ends, first = starts[holds], ends[holds], first[holds]
         inside = self._digits_within(starts, ends)
         return self._told(starts, ends, inside, first, first, self._prefix(starts, spaces=True))
@@ -194,13 +196,23 @@ class _Look:
         at = at - self.step * (self.flat[at] == _DOT)
         return np.where(is_y & (self.flat[at] == _F), at, -1)
 
+    def _beside_the_year(self, starts: IntArray, ends: IntArray) -> BoolArray:
+        """Which finds are a serial number beside the years: `25/26` in `25/26-27`."""
+        hyphen = self._within(self.flat == _HYPHEN, starts, ends) > 0
+        years = starts[hyphen]
+        return ~hyphen & (np.isin(ends - 2 * self.step, years) | np.isin(ends - 4 * self.step, years))
+
     def _digits_within(self, starts: IntArray, ends: IntArray) -> IntArray:
         """How many digits stand from each start to its end; of two years, four to eight."""
+        return self._within(self.digit, starts, ends)
+
+    def _within(self, wanted: BoolArray, starts: IntArray, ends: IntArray) -> IntArray:
+        """How many of the places from each start to its end are wanted."""
         found = np.zeros(len(starts), np.int64)
         at = starts.copy()
         while (at < ends).any():
             inside = at < ends
-            found[inside] += self.digit[at[inside]]
+            found[inside] += wanted[at[inside]]
             at += self.step
         return found
 

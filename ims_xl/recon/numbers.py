@@ -19,8 +19,9 @@ LOOK_ALIKE = str.maketrans("OILSBZ", "011582")
 NEIGHBOURS = 3  # numbers of a series this near to each other are two documents, whatever else is alike
 LONG = 6  # characters from which two slips in one number still leave it recognisable
 TWO = 2
-FAR = 100  # a bare serial number so near to another's is of its series
+FAR = 100  # a bare serial number so near to another's is of its series, and others of a series are as near
 APART = 1000  # numbers of a series so far apart are not of one supplier's day; two slips explain them better
+SERIAL_ALONE = "#"  # the letters of a number that has none: it may be the books' own as well as the supplier's
 _RUN = re.compile(r"[0-9]+")
 _NOTE_WORDS = frozenset(("CN", "CR", "CRN", "CDN", "CREDIT", "NOTE", "SR", "RET", "RTN", "RETURN"))
 
@@ -95,14 +96,21 @@ def _misspelling(one: Number, other: Number, alike_from: int) -> Relation:
     alike = _share(*ways(one, other)[way]) >= alike_from
     if alike and one.digits and one.digits == other.digits:
         return Relation.MISSPELT
-    gaps = _gaps(one.digits, other.digits)
-    if gaps and min(gaps) <= NEIGHBOURS:
+    apart = _one_apart(one.digits, other.digits)
+    gap = abs(int(apart[0]) - int(apart[1])) if apart else 0
+    same_series = one.letters == other.letters
+    # Of one digit, nothing is left to be known by.
+    if apart and (gap <= NEIGHBOURS or (same_series and min(map(len, apart)) == 1)):
+        return Relation.SERIES
+    if same_series and _last_digit_only(one, other):
         return Relation.SERIES
     if slips == 1:
-        return Relation.EDITED if alike and not _last_digit_only(one, other) else Relation.NEARLY
-    same_series = one.letters == other.letters
+        as_near = same_series and apart is not None and gap < FAR and sorted(apart[0]) != sorted(apart[1])
+        return Relation.EDITED if alike and not as_near else Relation.NEARLY
     if slips == TWO and _is_long(one, other, same_series):
         return Relation.NEARLY
+    if gap >= APART and one.letters == other.letters == SERIAL_ALONE and not (one.spoilt or other.spoilt):
+        return Relation.UNRELATED
     return Relation.SERIES if same_series or _serials_are_near(one, other) else Relation.UNRELATED
 
 
@@ -115,14 +123,15 @@ def _is_long(one: Number, other: Number, same_series: bool) -> bool:
     """Is enough left of the numbers after two slips? Of a series, enough digits, one more on one side, or far apart."""
     if not same_series:
         return min(len(one.bare), len(other.bare)) >= LONG
-    apart = [pair for pair in zip(one.digits, other.digits, strict=True) if pair[0] != pair[1]]
-    if len(apart) != 1:
+    apart = _one_apart(one.digits, other.digits)
+    if not apart:
         return False
-    first, second = apart[0]
+    first, second = apart
     longer = min(len(first), len(second)) >= LONG and len(first) != len(second)
     if one.spoilt or other.spoilt:  # what a spreadsheet took is no slip
         return longer
-    return longer or (abs(int(first) - int(second)) >= APART and two_wrong(one.rest, other.rest))
+    far = abs(int(first) - int(second)) >= APART
+    return longer or (far and (two_wrong(one.rest, other.rest) or two_wrong(one.full, other.full)))
 
 
 def _serials_are_near(one: Number, other: Number) -> bool:
@@ -152,24 +161,21 @@ def looks(text: str) -> str:
     return text.translate(LOOK_ALIKE)
 
 
-def _gaps(first: tuple[str, ...], second: tuple[str, ...]) -> list[int]:
-    """How far the digits are apart, part by part, where they differ and are of one length; none if in all parts."""
+def _one_apart(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, str] | None:
+    """The digits that differ, where they do in just one part."""
     if len(first) != len(second):
-        return []
-    pairs = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
-    return [abs(int(one) - int(other)) for one, other in pairs] if len(pairs) == 1 else []
+        return None
+    apart = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
+    return apart[0] if len(apart) == 1 else None
 
 
 def is_note_of(note: Number, invoice: Number) -> bool:
-    """Is the one the number of a credit note that was made from the invoice's: `CN/INV-101` of `INV-101`?
+    """Is the one the number of a credit note that was made from the invoice's: `CN/101` of `101`?
 
-    Of an invoice that is digits alone it cannot be told: books may have left out a prefix of the note's own.
-
-    >>> is_note_of(parse("CN/INV-101"), parse("INV-101")), is_note_of(parse("CN-101"), parse("101"))
+    >>> is_note_of(parse("CN/INV-101"), parse("INV-101")), is_note_of(parse("INV-101/R"), parse("INV-101"))
     (True, False)
     """
-    more = set(note.segments) - set(invoice.segments)
-    return bool(more & _NOTE_WORDS) and any(not segment.isdigit() for segment in invoice.segments)
+    return bool((set(note.segments) - set(invoice.segments)) & _NOTE_WORDS)
 
 
 def _similarity(one: Number, other: Number) -> int:

@@ -18,6 +18,11 @@ LOOK_ALIKES = {
         record("CN/INV-101", taxable=-1000, **CREDIT_NOTE),
         entry("INV-101", document_type="Invoice"),
     ),
+    "a credit note numbered after an invoice that is digits alone": (
+        record("CN/101", taxable=-1000, **CREDIT_NOTE),
+        entry("101", document_type="Invoice"),
+    ),
+    "the same serial number but for its last digit": (record("INV-1001"), entry("INV-1008")),
     "another serial number of the series, without its prefix": (record("VF002990"), entry("2983")),
     "a later credit note of the invoice's number": (
         record("7", taxable=-1000, on=date(2026, 10, 9), **CREDIT_NOTE),
@@ -80,6 +85,11 @@ def test_look_alikes_stay_apart_and_name_each_other_or_say_there_is_none(name: s
         assert matches.candidates.str.startswith(("INV", *names)).all()
     else:
         assert matches.candidates.str.contains("None|GSTIN").all()
+
+
+def test_among_documents_of_one_amount_a_number_so_near_is_another_document() -> None:
+    days = [record(number) for number in ("INV-1035", "INV-1036")], [entry(n) for n in ("INV-1055", "INV-1036")]
+    assert sorted(matched(*days).status) == ["Books Only", "IMS Only", "Matched"]
 
 
 def test_a_run_of_the_same_amount_is_shifted_by_no_missing_document() -> None:

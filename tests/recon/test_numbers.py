@@ -35,6 +35,9 @@ ONE_NUMBER = [
     ("SI/OCT/045", "SI/045", Relation.AFFIX),
     ("INV-123", "123/HO", Relation.AFFIX),
     ("34/26-27", "34", Relation.COSMETIC),
+    ("ADL/25/26-27", "ADL/25/FY26-27", Relation.COSMETIC),  # 25 is the serial number, 26-27 the year
+    ("25/26-27", "25", Relation.COSMETIC),
+    ("25-26/27", "27", Relation.COSMETIC),
     ("GST262700123", "GST/123", Relation.COSMETIC),
     ("GST262700123", "GST26-2700123", Relation.COSMETIC),
     ("D262700007", "D26277", Relation.COSMETIC),
@@ -59,7 +62,9 @@ ONE_NUMBER = [
     ("B2B/38416/2627", "B2B/88716/2627", Relation.NEARLY),
     ("KGR150", "KR1050", Relation.NEARLY),
     ("INV-1012", "INV-1021", Relation.EDITED),
-    ("INV-1001", "INV-1011", Relation.EDITED),
+    ("INV-1001", "INV-1011", Relation.NEARLY),  # others of the series are as near
+    ("INV-1001", "INV-1101", Relation.EDITED),
+    ("2627005584", "2527015584", Relation.NEARLY),  # two digits wrong, one of them in the year
 ]
 
 
@@ -75,7 +80,14 @@ TWO_NUMBERS = [
     ("INV-1009", "INV-1010", Relation.SERIES),
     ("101", "102", Relation.SERIES),
     ("99", "101", Relation.SERIES),
+    ("INV-1001", "INV-1008", Relation.SERIES),
+    ("T00370", "T00377", Relation.SERIES),
+    ("DEL-2/26-27", "DEL-21/26-27", Relation.SERIES),  # of one digit nothing is left to be known by
+    ("16-10", "16-1", Relation.SERIES),
     ("0123", "0453", Relation.SERIES),
+    ("108", "3257", Relation.UNRELATED),  # so far apart that it may as well be the number of a voucher
+    ("0164/2026-27", "6084", Relation.UNRELATED),
+    ("INV-108", "INV-3257", Relation.SERIES),
     ("950", "1300", Relation.SERIES),
     ("CN/OCT/024", "CN/OCT/702", Relation.SERIES),
     ("INV-123", "INV-124A", Relation.SERIES),
