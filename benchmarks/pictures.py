@@ -9,6 +9,7 @@ each sheet as a picture. To be looked at; it measures nothing.
 from __future__ import annotations
 
 import argparse
+import json
 import re
 import subprocess
 import tempfile
@@ -20,11 +21,13 @@ import pandas as pd
 from benchmarks.months import month
 from ims_xl import demo
 from ims_xl.excel.closed import ClosedWorkbook
+from ims_xl.gst.actions import ImsAction
 from ims_xl.new import new_workbook
-from ims_xl.steps import actions, filing, matching, writing
-from ims_xl.tables import Books, Journal, Records, Review, Suppliers
+from ims_xl.steps import actions, data, filing, matching, writing
+from ims_xl.tables import Books, Journal, Review, Suppliers
 
-_FORM = "GSTR-1"
+_HEADS = {"iamt": "igst", "camt": "cgst", "samt": "sgst", "cess": "cess"}
+_REJECTED, _UNDECIDED = 40, 120  # records
 _LETTERS = 6  # suppliers written to
 
 
@@ -41,30 +44,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 
 def worked(folder: Path, rows: int, seed: int = 41) -> Path:
-    """A month of that many documents: matched, decided, computed, some suppliers written to."""
+    """A month of that many documents: matched, decided but for some, sent, computed, some suppliers written to."""
     path = folder / f"Month_of_{rows}.xlsm"
     new_workbook(path, demo.GSTIN, demo.PERIOD, demo.CLIENT)
     workbook = ClosedWorkbook(path, answer=lambda question: True)
     made = month(rows, seed)
-    records, entries = _paise(made.records, Records), _paise(made.entries, Books)
-    records = records.assign(
-        record_id=[f"{demo.GSTIN}|{at}" for at in range(len(records))],
-        source="IMS",
-        gstr2b_period=demo.PERIOD.text,
-        supplier_period=records["supplier_period"].str[2:] + "-" + records["supplier_period"].str[:2],
-        source_form=_FORM,
-        is_filed=True,
-        portal_action="No action",
-        pending_blocked=False,
-        gstr3b_filed=False,
-        reverse_charge=records["reverse_charge"] == "Y",
-    )
-    entries = entries.assign(
-        entry_id=[f"E|{at}" for at in range(len(entries))], reverse_charge=entries["reverse_charge"] == "Y"
-    )
-    workbook.write({Records: Records.conform(records), Books: Books.conform(entries)})
+    downloaded, register = folder / "ims.json", folder / "purchase_register.csv"
+    downloaded.write_text(json.dumps(_download(made.records)), encoding="utf-8")
+    _register(made.entries).to_csv(register, index=False)
+    data.sync(workbook, [downloaded])
+    data.import_books(workbook, [register], accept_differences=True)
     matching.match(workbook)
     actions.apply(workbook, accept_suggestions=True)
+    actions.choose(workbook, actions.rows_where(workbook, ["IMS Only"])[:_REJECTED], ImsAction.REJECT)
+    undecided = actions.rows_where(workbook, ["Partially Matched"])[:_UNDECIDED]
+    actions.choose(workbook, undecided, ImsAction.NO_ACTION)
+    filing.send(workbook)
     filing.compute_2b(workbook)
     parties = workbook.read(Suppliers)
     missing = parties[parties[Suppliers.itc_at_risk] > 0].sort_values(Suppliers.itc_at_risk, ascending=False)
@@ -107,11 +102,44 @@ def _demo(folder: Path) -> Path:
     return next(place.glob("*.xlsm"))
 
 
-def _paise(frame: pd.DataFrame, table: type[Records] | type[Books]) -> pd.DataFrame:
-    """The made-up documents in columns of the table, amounts in paise."""
-    frame = frame[[str(column) for column in table.columns() if column in frame.columns]]
-    money = [column for column in table.money() if column in frame.columns]
-    return frame.assign(**{column: (frame[column] * 100).round().astype("Int64") for column in money})
+def _download(records: pd.DataFrame) -> dict[str, dict[str, list[dict[str, object]]]]:
+    """The records as the portal's IMS download tells them, amounts without a sign."""
+    sections: dict[str, list[dict[str, object]]] = {}
+    for at, record in enumerate(records.to_dict("records")):
+        note = record["document_type"] != "Invoice"
+        number, day = ("nt_num", "nt_dt") if note else ("inum", "idt")
+        told: dict[str, object] = {
+            "stin": record["supplier_gstin"],
+            "tradenm": record["supplier_name"],
+            number: record["document_number"],
+            day: f"{record['document_date']:%d-%m-%Y}",
+            "inv_typ": "R",
+            "val": round(abs(record["document_value"]), 2),
+            "action": "N",
+            "pos": record["place_of_supply"],
+            "txval": round(abs(record["taxable_value"]), 2),
+            **{key: round(abs(record[head]), 2) for key, head in _HEADS.items()},
+            "srcform": "R1",
+            "rtnprd": record["supplier_period"],
+            "srcfilstatus": "Filed",
+            "ispendactblocked": "N",
+            "isRemarksBlocked": "N",
+            "isItcRedReqBlocked": "N" if record["document_type"] == "Credit Note" else "Y",
+            "hash": f"{at:064x}",
+        }
+        if record["section"] == "B2BA":
+            told |= {"oinum": record["document_number"], "oidt": told["idt"]}
+        sections.setdefault(record["section"].lower(), []).append(told)
+    return {"imsDetails": sections}
+
+
+def _register(entries: pd.DataFrame) -> pd.DataFrame:
+    """The entries under headers of a register, credit notes negative."""
+    sign = (entries["document_type"] == "Credit Note").map({True: -1, False: 1})
+    named = {column: column.header for column in Books.columns() if column in entries.columns}
+    amounts = {column: sign * entries[column].abs() for column in Books.money() if column in entries.columns}
+    told = entries.assign(**amounts, document_date=entries["document_date"].dt.strftime("%d-%m-%Y"))
+    return told[list(named)].rename(columns=named)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from ims_xl.columns import Column
-from ims_xl.excel import layout
+from ims_xl.excel import layout, looks, template
 from ims_xl.gst.actions import ImsAction
 from ims_xl.tables import Review
 
@@ -20,6 +20,12 @@ pytestmark = pytest.mark.office
 
 PLACE = layout.PLACES[Review]
 LETTERS = {action.value: action.wire for action in ImsAction}
+HEADS = {
+    Review.books_igst: Review.igst,
+    Review.books_cgst: Review.cgst,
+    Review.books_sgst: Review.sgst,
+    Review.books_cess: Review.cess,
+}
 PASTED = ["Accept", "Reject", "Pending", "No action", "accepted", "X", None]
 
 
@@ -82,10 +88,32 @@ def test_cells_of_a_pair_that_differ_are_marked_on_both_sides(
     theirs = layout.BOOKS_SIDE[ours]
     pair = review[Review.record_id].notna() & review[Review.entry_id].notna() & review[Review.group_id].isna()
     blank = 0 if ours in Review.money() else ""
-    differ = review[ours].astype(object).fillna(blank) != review[theirs].astype(object).fillna(blank)
+    compared = HEADS if ours == Review.books_tax else {ours: theirs}  # the same tax under other heads differs too
+    differ = pd.Series(False, index=review.index)
+    for mine, other in compared.items():
+        differ |= review[mine].astype(object).fillna(blank) != review[other].astype(object).fillna(blank)
     expected = (pair & differ).tolist()
     assert marked[ours].tolist() == marked[theirs].tolist() == expected
 
 
 def test_the_demo_has_pairs_that_differ(marked: pd.DataFrame) -> None:
     assert marked[list(layout.BOOKS_SIDE)].to_numpy().sum() > 3
+
+
+def test_an_amount_keeps_its_grouping_where_it_is_marked() -> None:
+    """LibreOffice shows the first rule of a cell that holds: the marking rules come first and group."""
+    sheet = openpyxl.load_workbook(template.TEMPLATE)["Reconciliation"]
+    for column in (*layout.BOOKS_SIDE, *layout.BOOKS_SIDE.values()):
+        if column not in Review.money():
+            continue
+        first = f"{PLACE.letter(column)}{PLACE.first_row}"
+        rules = sorted(
+            (rule for area in sheet.conditional_formatting for rule in area.rules if first in area.sqref),
+            key=lambda rule: rule.priority,
+        )
+        marking = [rule for rule in rules if rule.dxf.fill]
+        assert rules[: len(marking)] == marking
+        sizes = [rule.formula[0].split(",")[0] for rule in marking[:-1]]
+        assert sizes == [f"AND(ABS({first})>={size}" for size, _ in looks.INDIAN_GROUPS]
+        formats = [rule.dxf.numFmt.formatCode for rule in marking[:-1]]
+        assert formats == [f"{pattern}.00" for _, pattern in looks.INDIAN_GROUPS]

@@ -21,7 +21,10 @@ class Matches(Table):
 
 
 class Review(Table):
-    """The Reconciliation sheet: each match with both sides, what is suggested, and what the user decides."""
+    """The Reconciliation sheet: each match with both sides, what is suggested, and what the user decides.
+
+    Portal and books stand side by side, then what differs and why, then the user's columns, then the rest.
+    """
 
     title, sheet, key = "tblReconciliation", "Reconciliation", ("row_id",)
 
@@ -35,10 +38,21 @@ class Review(Table):
     document_number = Column("Document number", TEXT)
     document_date = Column("Document date", DATE)
     taxable_value = Column("Taxable value (₹)", MONEY)
+    tax = Column("Tax (₹)", MONEY)  # of the portal's side, all heads; Suppliers adds it up, live
     igst = Column("IGST (₹)", MONEY)
     cgst = Column("CGST (₹)", MONEY)
     sgst = Column("SGST (₹)", MONEY)
     cess = Column("Cess (₹)", MONEY)
+    books_number = Column("Books number", TEXT)
+    books_date = Column("Books date", DATE)
+    books_taxable = Column("Books taxable (₹)", MONEY)
+    books_tax = Column("Books tax (₹)", MONEY)  # all heads
+    books_igst = Column("Books IGST (₹)", MONEY)
+    books_cgst = Column("Books CGST (₹)", MONEY)
+    books_sgst = Column("Books SGST (₹)", MONEY)
+    books_cess = Column("Books Cess (₹)", MONEY)
+    taxable_difference = Column("Taxable difference (₹)", MONEY)  # portal less books
+    tax_difference = Column("Tax difference (₹)", MONEY)
     because = Column("Because", TEXT)
     suggested_action = Column("Suggested action", TEXT)
     action = Column("Action", TEXT, USER)
@@ -62,15 +76,6 @@ class Review(Table):
     supplier_gstin = Column("Supplier GSTIN", TEXT)
     document_type = Column("Document type", TEXT)
     books_gstin = Column("Books GSTIN", TEXT)
-    books_number = Column("Books number", TEXT)
-    books_date = Column("Books date", DATE)
-    books_taxable = Column("Books taxable (₹)", MONEY)
-    books_igst = Column("Books IGST (₹)", MONEY)
-    books_cgst = Column("Books CGST (₹)", MONEY)
-    books_sgst = Column("Books SGST (₹)", MONEY)
-    books_cess = Column("Books Cess (₹)", MONEY)
-    taxable_difference = Column("Taxable difference (₹)", MONEY)  # portal less books
-    tax_difference = Column("Tax difference (₹)", MONEY)
     note = Column("Note", TEXT, USER)
     client_reply = Column("Client reply", TEXT, USER)  # these three: what the client wrote into its copy
     reply_remark = Column("Reply remark", TEXT, USER)
@@ -78,7 +83,6 @@ class Review(Table):
     supplier_reply = Column("Supplier reply", TEXT, USER)  # what the supplier answered to a letter
     supplier_remark = Column("Supplier remark", TEXT, USER)
     candidates = Column("Nearest candidates", TEXT)
-    tax = Column("Tax (₹)", MONEY, hidden=True)  # of the portal's side, all heads; Suppliers adds it up, live
     place = Column("2B place", TEXT, hidden=True)  # these ten: see `ims.prospects`; the sheet 2B adds them up, live
     standing = Column("Stands as", TEXT, hidden=True)
     counts_igst = Column("Counts IGST (₹)", MONEY, hidden=True)

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from ims_xl.columns import Column, Table
 from ims_xl.excel import charts, deadlines, layout, lines, links, live_2b, looks, next_step, table_sheet, tiles
 from ims_xl.excel.choices import STATUSES
-from ims_xl.excel.formulas import FILLED, count, of, quoted, sum_where, total
+from ims_xl.excel.formulas import FILLED, count, of, quoted, sum_where, total, words_of
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import IMS_SECTIONS, NATURES, Section
 from ims_xl.gst.gstr3b import BOXES
@@ -23,7 +23,7 @@ ACTIONS = (ImsAction.NO_ACTION, ImsAction.ACCEPT, ImsAction.REJECT, ImsAction.PE
 TAX = (Review.igst, Review.cgst, Review.sgst, Review.cess)
 BOOKS_TAX = (Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess)
 _OPEN: dict[Column, str] = {Review.choices: FILLED}
-_WIDTHS = {"A": 2, "B": 34, **dict.fromkeys("CDEF", 11), **dict.fromkeys("GHIJ", 18), "K": 3, "L": 17, "M": 18, "N": 44}
+_WIDTHS = {"A": 2, "B": 34, **dict.fromkeys("CDEF", 11), **dict.fromkeys("GHIJ", 18), "K": 3, "L": 17, "M": 18, "N": 51}
 _WIDE = "BCDEFGHIJKLMN"
 
 NEXT_ROW, TILE_ROW, SECTION_ROW, CHART_ROW = 4, 6, 10, 20
@@ -220,13 +220,13 @@ def _steps(sheet: Worksheet) -> None:
     lines.heading(sheet, SECTION_ROW, "L", "The work so far")
     lines.headers(sheet, SECTION_ROW + 1, "L", ["Step", "Last done", "What came of it"], figures=False)
     done: tuple[tuple[str, str, str], ...] = (
-        ("Portal", "cfgLastSync", f'={_rows(Records, Records.record_id)}&" records from the portal"'),
-        ("Books", "cfgLastImport", f'={_rows(Books, Books.entry_id)}&" entries from the books"'),
-        ("Reconciliation", "cfgLastMatch", f'={_rows(Review, Review.row_id)}&" rows matched"'),
-        ("Log", "cfgLastApply", f'={count(Records, {Records.chosen_action: FILLED})}&" decisions applied"'),
-        ("Portal", "cfgLastSend", f'={count(Records, {Records.sent_state: FILLED})}&" decisions sent"'),
+        ("Portal", "cfgLastSync", f'={words_of(_rows(Records, Records.record_id))}&" records from the portal"'),
+        ("Books", "cfgLastImport", f'={words_of(_rows(Books, Books.entry_id))}&" entries from the books"'),
+        ("Reconciliation", "cfgLastMatch", f'={words_of(_rows(Review, Review.row_id))}&" rows matched"'),
+        ("Log", "cfgLastApply", f'={words_of(count(Records, {Records.chosen_action: FILLED}))}&" decisions applied"'),
+        ("Portal", "cfgLastSend", f'={words_of(count(Records, {Records.sent_state: FILLED}))}&" decisions sent"'),
         ("2B", "cfgLastCompute", '=IF(cfgLastCompute="","GSTR-2B not computed yet","GSTR-2B computed")'),
-        ("Problems", "", f'={_rows(Problems, Problems.message)}&" remarks to look at"'),
+        ("Problems", "", f'={words_of(_rows(Problems, Problems.message))}&" remarks to look at"'),
     )
     names = ("Sync", "Import books", "Match", "Apply", "Send", "Compute 2B", "Problems")
     for row, (name, (target, setting, told)) in enumerate(zip(names, done, strict=True), start=SECTION_ROW + 2):

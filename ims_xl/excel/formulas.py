@@ -46,5 +46,10 @@ def sum_where(table: type[Table], column: Column, *criteria: tuple[Column, str])
     return f"SUMIFS({of(table, column)},{pairs})"
 
 
+def words_of(number: str) -> str:
+    """A whole number, never negative, as text with Indian digit grouping."""
+    return f'TEXT({number},"[>=10000000]##\\,##\\,##\\,##0;[>=100000]##\\,##\\,##0;#,##0")'
+
+
 def _pairs(table: type[Table], criteria: dict[Column, str]) -> str:
     return ",".join(f"{of(table, column)},{criterion}" for column, criterion in criteria.items())

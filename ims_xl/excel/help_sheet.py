@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from openpyxl.worksheet.worksheet import Worksheet
 
-from ims_xl.columns import Kind
 from ims_xl.excel import looks, table_sheet
 from ims_xl.excel.ribbon import buttons
 
+_WIDTHS = {"A": 2, "B": 14, "C": 22, "D": 44, "E": 118}
+_ON_A_LINE = 136  # characters of the last column
 _ORDER = (
     "Work from left to right on the tab IMS: Sync, Import books, Match, decide, Apply, Send, Compute 2B.",
     "Decide in the column Action of Reconciliation: row by row, by filling down, or supplier by supplier on Suppliers.",
@@ -26,7 +27,7 @@ _STATUS_MEANINGS = {
 def add(sheet: Worksheet) -> None:
     """Fill the sheet from the ribbon's own texts, so that the two never differ."""
     table_sheet.titles(sheet, "B", "Help", "What each button does")
-    for letter, width in zip("ABCDE", (2, 14, 22, 44, 118), strict=True):
+    for letter, width in _WIDTHS.items():
         sheet.column_dimensions[letter].width = width
     row = 4
     for number, sentence in enumerate(_ORDER, start=1):
@@ -36,7 +37,8 @@ def add(sheet: Worksheet) -> None:
     for button in buttons():
         _cells(sheet, row, (button.group, button.label, button.tip, button.told))
         sheet[f"C{row}"].font = looks.font(bold=True)
-        sheet.row_dimensions[row].height = 29
+        sheet[f"E{row}"].alignment = looks.align(wrap=True)
+        sheet.row_dimensions[row].height = 17 if len(button.told) <= _ON_A_LINE else 30
         row += 1
     row = _headers(sheet, row + 1, ("Status", None, "What it means", None))
     for status, meaning in _STATUS_MEANINGS.items():
@@ -75,6 +77,6 @@ def _cells(sheet: Worksheet, row: int, texts: tuple[str | None, ...], border: bo
     for letter, text in zip("BCDE", texts, strict=False):
         cell = sheet[f"{letter}{row}"]
         cell.value, cell.font = text, looks.font()
-        cell.alignment = looks.align(Kind.TEXT, wrap=True)
+        cell.alignment = looks.align(top=True)  # a sentence runs on over the cells beside it
         if border:
             cell.border = looks.line()

@@ -134,10 +134,12 @@ _WIDTHS: dict[Column, float] = {
     Records.supplier_gstin: 19, Records.port_code: 10, Records.place_of_supply: 9, Records.source_form: 9,
     Records.gstr2b_block: 13, Records.unavailable_reason: 12, Records.itc_availability: 11, Records.portal_remarks: 34,
     Records.portal_error: 34,
-    Books.set_aside: 30, Books.file: 26, Books.rows: 12, Books.note: 30,
+    Books.set_aside: 56, Books.file: 26, Books.rows: 12, Books.note: 30,
     Review.status: 17, Review.at_stake: 14, Review.reason: 20, Review.because: 84, Review.suggested_action: 12,
-    Review.action: 12, Review.remarks: 22, Review.itc_reduction: 12, Review.refused: 34,
-    Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 20, Review.reply_remark: 28,
+    Review.action: 12, Review.remarks: 24, Review.itc_reduction: 12, Review.refused: 34,
+    Review.tax: 13, Review.books_taxable: 15, Review.books_tax: 13,
+    Review.taxable_difference: 13, Review.tax_difference: 13,
+    Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 19, Review.reply_remark: 28,
     Review.supplier_reply: 22, Review.supplier_remark: 28,
     Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,
     Suppliers.itc_at_risk: 16, Suppliers.party_status: 19, Suppliers.party_again: 14, Suppliers.party_action: 14,
@@ -152,7 +154,7 @@ _WIDTHS: dict[Column, float] = {
     Journal.number: 8, Journal.change: 9, Journal.who: 18, Journal.step: 18, Journal.table: 15,
     Journal.document_number: 20, Journal.supplier_name: 34, Journal.column_name: 20,
     Journal.old: 30, Journal.new: 46,
-    Problems.way: 12, Problems.level: 10, Problems.row: 8, Problems.value: 24, Problems.message: 80,
+    Problems.way: 12, Problems.level: 10, Problems.row: 8, Problems.value: 24, Problems.message: 104,
     Profiles.layout: 30, Profiles.column_name: 26, Profiles.becomes: 24, Profiles.decided: 11, Profiles.evidence: 80,
     Profiles.sample: 34,
 }  # fmt: skip
@@ -176,33 +178,46 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
         Records.itc_reduction_blocked, Records.remarks_blocked,
         Records.declared_igst, Records.declared_cgst, Records.declared_sgst, Records.declared_cess,
     ),
-    Review: (Review.books_taxable, Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess),
+    Review: (
+        Review.igst, Review.cgst, Review.sgst, Review.cess,
+        Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess,
+    ),
 }  # fmt: skip
 # Rows of several lines, equally high for all of a table, as an accountant scans them: points.
-TALL: dict[type[Table], float] = {Review: 54, Problems: 41, Profiles: 28}
+TALL: dict[type[Table], float] = {Review: 54, Problems: 28, Profiles: 28, Letters: 41}
 WRAPPED: frozenset[Column] = frozenset(
     (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.supplier_remark,
      Review.candidates,
      Review.supplier_name, Problems.value, Problems.message,
-     Profiles.layout, Profiles.evidence, Profiles.sample)
+     Profiles.layout, Profiles.evidence, Profiles.sample,
+     Letters.supplier_name, Letters.asked, Letters.numbers, Letters.files, Letters.note)
 )  # fmt: skip
 
 
-def width(column: Column) -> float:
-    """A column's width in characters. Columns of one name are equally wide on every sheet."""
+# Names that are shown smaller rather than cut, where rows have one line.
+SHRUNK: frozenset[Column] = frozenset((Records.supplier_name, Records.document_number, Books.set_aside, Review.remarks))
+FORMATS: dict[Column, str] = {Problems.row: "#,##0;-#,##0;"}  # 0, of the whole file, is left blank
+ZOOMED: dict[type[Table], int] = {Review: 90}  # percent: both sides and the user's action in one look
+
+
+def width(column: Column, table: type[Table] | None = None) -> float:
+    """A column's width in characters. Columns of one name are equally wide on every sheet, save where they wrap."""
+    if table is Review and column == Review.supplier_name:
+        return 26
     return _WIDTHS.get(column, _BY_KIND[column.kind])
 
 
 _PORTAL_SIDE = (
     Review.portal_action, Review.pending_until, Review.section, Review.supplier_gstin, Review.supplier_name,
     Review.document_type, Review.document_number, Review.document_date, Review.taxable_value,
-    Review.igst, Review.cgst, Review.sgst, Review.cess,
+    Review.tax, Review.igst, Review.cgst, Review.sgst, Review.cess,
 )  # fmt: skip
 BOOKS_SIDE: dict[Column, Column] = {  # each with its counterpart of the portal
     Review.books_gstin: Review.supplier_gstin,
     Review.books_number: Review.document_number,
     Review.books_date: Review.document_date,
     Review.books_taxable: Review.taxable_value,
+    Review.books_tax: Review.tax,
     Review.books_igst: Review.igst,
     Review.books_cgst: Review.cgst,
     Review.books_sgst: Review.sgst,

@@ -106,8 +106,11 @@ def line(colour: str = LINE, style: Literal["thin", "thick"] = "thin", top: bool
     return Border(top=side) if top else Border(bottom=side)
 
 
-def align(kind: Kind | None = None, wrap: bool = False, top: bool = False) -> Alignment:
-    """Numbers to the right, dates and short codes in the middle, text to the left; `top` for rows of several lines."""
+def align(kind: Kind | None = None, wrap: bool = False, top: bool = False, shrink: bool = False) -> Alignment:
+    """Numbers to the right, dates and short codes in the middle, text to the left; `top` for rows of several lines.
+
+    What is too long is wrapped, shown smaller (`shrink`) or cut.
+    """
     from openpyxl.styles import Alignment
 
     if kind in (Kind.MONEY, Kind.COUNT, Kind.NUMBER):
@@ -118,7 +121,9 @@ def align(kind: Kind | None = None, wrap: bool = False, top: bool = False) -> Al
         horizontal = "left"
     indent = 1 if horizontal == "left" else 0
     vertical = "top" if wrap or top else "center"  # what does not fit is cut at the end, not at both
-    return Alignment(horizontal=horizontal, vertical=vertical, wrap_text=wrap, indent=indent)
+    return Alignment(
+        horizontal=horizontal, vertical=vertical, wrap_text=wrap, indent=indent, shrink_to_fit=shrink or None
+    )
 
 
 def coloured(colours: Colours, bold: bool = False) -> DifferentialStyle:

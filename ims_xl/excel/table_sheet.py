@@ -23,7 +23,12 @@ CLIENT_LINE = (
     '=IF(cfgClient="","Client not set",cfgClient)&"   ·   GSTIN "&IF(cfgGstin="","not set",cfgGstin)'
     '&"   ·   2B period "&IF(cfgPeriod="","not set",cfgPeriod)'
 )
-_FILTER_ARROW = 3  # characters a header's filter button hides
+_TAX_HEADS = {
+    Review.books_igst: Review.igst,
+    Review.books_cgst: Review.cgst,
+    Review.books_sgst: Review.sgst,
+    Review.books_cess: Review.cess,
+}
 
 
 def add(sheet: Worksheet, place: Place, rows: list[dict[Column, str]] | None = None) -> None:
@@ -72,12 +77,14 @@ def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
     shown = [column for column in place.table.columns() if not column.hidden]
     for column in place.table.columns():
         dimension = sheet.column_dimensions[place.letter(column)]
-        dimension.width = layout.width(column)
+        dimension.width = layout.width(column, place.table)
         folded = column in layout.FOLDED.get(place.table, ())
         dimension.hidden = column.hidden or folded
         if folded:
             dimension.outlineLevel = 1
         dimension.number_format = looks.NUMBER_FORMATS[column.kind]
+    if place.table in layout.ZOOMED:
+        sheet.sheet_view.zoomScale = sheet.sheet_view.zoomScaleNormal = layout.ZOOMED[place.table]
     if place.table in layout.TALL:
         sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = layout.TALL[place.table], True
     for row in (place.header_row - 2, place.header_row - 1):
@@ -134,6 +141,20 @@ def group_amounts(sheet: Worksheet, reach: str, decimals: bool = True) -> None:
     for number, (size, pattern) in enumerate(looks.INDIAN_GROUPS):
         look = looks.grouped(pattern, 200 + number + 10 * decimals, decimals)
         sheet.conditional_formatting.add(reach, Rule(type="expression", formula=[f"ABS({first})>={size}"], dxf=look))
+
+
+def colour_amounts(sheet: Worksheet, reach: str, condition: str, colours: looks.Colours) -> None:
+    """Colour and embolden amounts where the condition holds, grouped as amounts are.
+
+    A rule for each size, as LibreOffice shows one rule of a cell: the first that holds.
+    """
+    first = reach.split(" ")[0].split(":")[0]
+    for number, (size, pattern) in enumerate(looks.INDIAN_GROUPS):
+        look = looks.coloured(colours, bold=True)
+        look.numFmt = looks.grouped(pattern, 210 + number).numFmt
+        told = f"AND(ABS({first})>={size},{condition})"
+        sheet.conditional_formatting.add(reach, Rule(type="expression", formula=[told], dxf=look))
+    colour_words(sheet, reach, condition, colours, bold=True)
 
 
 def colour_words(sheet: Worksheet, reach: str, condition: str, colours: looks.Colours, bold: bool = False) -> None:
@@ -194,11 +215,12 @@ def _style_data(sheet: Worksheet, place: Place, column: Column, row: int, value:
     is_computed = column in calculated.formulas(place.table)
     leads = is_computed and "HYPERLINK(" in calculated.formulas(place.table)[column]
     as_text = is_computed and column.kind is Kind.TEXT  # under @ a formula would be text
-    cell.number_format = looks.PLAIN if as_text else looks.NUMBER_FORMATS[column.kind]
+    cell.number_format = looks.PLAIN if as_text else layout.FORMATS.get(column, looks.NUMBER_FORMATS[column.kind])
     cell.font = looks.font(colour=looks.ACCENT, underline=True) if leads else looks.font()
     cell.border = looks.line()
     tall = place.table in layout.TALL
-    cell.alignment = looks.align(column.kind, wrap=tall and column in layout.WRAPPED, top=tall)
+    wraps, shrinks = tall and column in layout.WRAPPED, not tall and column in layout.SHRUNK
+    cell.alignment = looks.align(column.kind, wrap=wraps, top=tall, shrink=shrinks)
     if layout.band(place.table, column) is looks.Band.USER:
         cell.fill, cell.protection = looks.fill(looks.INPUT), looks.free()
 
@@ -221,10 +243,16 @@ def _formats(sheet: Worksheet, place: Place) -> None:
         colour_words(sheet, place.reach(Review.action), closed, looks.PROBLEM, bold=True)
         colour_words(sheet, place.reach(Review.refused), f'{at[Review.refused]}<>""', looks.PROBLEM)
         pair = f'{at[Review.record_id]}<>"",{at[Review.entry_id]}<>"",{at[Review.group_id]}=""'  # groups agree in sum
+        marked = looks.STATUS_COLOURS["Partially Matched"]
         for ours, theirs in layout.BOOKS_SIDE.items():
-            differs = f"AND({pair},{at[ours]}<>{at[theirs]})"
-            for side in (ours, theirs):  # the books' amounts are folded away
-                colour_words(sheet, place.reach(side), differs, looks.STATUS_COLOURS["Partially Matched"], bold=True)
+            heads = _TAX_HEADS if ours is Review.books_tax else {ours: theirs}  # the heads are folded away
+            apart = ",".join(f"{at[own]}<>{at[other]}" for own, other in heads.items())
+            differs = f"AND({pair},OR({apart}))"
+            for side in (ours, theirs):
+                if side in money:
+                    colour_amounts(sheet, place.reach(side), differs, marked)
+                else:
+                    colour_words(sheet, place.reach(side), differs, marked, bold=True)
     for problem, word in ((Records.portal_error, ""), (Draft2B.verdict, "Differs"), (Problems.level, "Error")):
         if problem in table.columns() and table in (Records, Draft2B, Problems):
             test = f'="{word}"' if word else '<>""'

@@ -25,7 +25,7 @@ BUCKETS = {
 
 @dataclass(frozen=True)
 class Leaf:
-    """A line of the summary. Amounts of Part B (`othersup`) are positive and are netted off."""
+    """A line of the summary, in the form's words. Amounts of Part B (`othersup`) are positive and are netted off."""
 
     block: str
     bucket: str
@@ -67,7 +67,7 @@ def _stands_in(block: str, bucket: str, leaf: str) -> bool:
 
 
 LEAVES: tuple[Leaf, ...] = tuple(
-    Leaf(block, bucket, leaf, caption)
+    Leaf(block, bucket, leaf, f"{BLOCKS[block]}: {caption}")
     for block in BLOCKS
     for bucket, leaf, caption in _LINES
     if _stands_in(block, bucket, leaf)

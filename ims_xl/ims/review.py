@@ -81,8 +81,9 @@ def build(records: pd.DataFrame, entries: pd.DataFrame, matches: pd.DataFrame, c
             strict=True,
         )
     ]
-    rows = rows.join(_differences(rows))
     rows[Review.tax] = rows[list(TAX_HEADS)].sum(axis=1, min_count=1)
+    rows[Review.books_tax] = rows[list(_BOOKS_TAX)].sum(axis=1, min_count=1)
+    rows = rows.join(_differences(rows))
     ahead = prospects(records, context).set_index(Prospects.record_id)
     for column in ahead.columns:
         rows[column] = _looked_up(rows[Matches.record_id], ahead[column])
@@ -133,9 +134,9 @@ def _differences(rows: pd.DataFrame) -> pd.DataFrame:
     sides = pd.DataFrame(
         {
             "portal_taxable": rows[Review.taxable_value],
-            "portal_tax": rows[list(TAX_HEADS)].sum(axis=1, min_count=1),
+            "portal_tax": rows[Review.tax],
             "books_taxable": rows[Review.books_taxable],
-            "books_tax": rows[list(_BOOKS_TAX)].sum(axis=1, min_count=1),
+            "books_tax": rows[Review.books_tax],
         }
     )
     sums = sides.groupby(key).sum(min_count=1)
