@@ -1,6 +1,6 @@
 """One cell: the text, the amount, the date or the flag that stands in it, whoever typed it.
 
-A cell holds text, a number, a moment, TRUE or FALSE, or nothing (None). The limits are Excel's own
+A cell holds text, a number, a moment, TRUE or FALSE, an error, or nothing (None). The limits are Excel's own
 ("Excel specifications and limits", support.microsoft.com).
 """
 
@@ -21,6 +21,12 @@ LAST_DAY = 2_958_466  # the first of the year 10000, in days
 _YES_NO = {"yes": True, "y": True, "true": True, "no": False, "n": False, "false": False}
 _DATE_FORMS = ("%Y-%m-%d", "%d-%m-%Y", "%d/%m/%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%d-%m-%Y %H:%M:%S")
 _HALF_A_SECOND = timedelta(milliseconds=500)
+
+
+class CellError(str):
+    """An error that a cell of the user's shows, by its word: `#N/A`. Text that reads the same is plain text."""
+
+    __slots__ = ()
 
 
 def serial(moment: datetime, epoch: datetime = EPOCH) -> float:

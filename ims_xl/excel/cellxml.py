@@ -9,7 +9,7 @@ import re
 from datetime import datetime
 from xml.sax.saxutils import escape
 
-from ims_xl.excel.cells import Cell, serial
+from ims_xl.excel.cells import Cell, CellError, serial
 
 _SPECIAL = re.compile("[&<>\r\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|_x[0-9A-Fa-f]{4}_")
 _LITERAL = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
@@ -27,6 +27,8 @@ def tail(cell: Cell, formula: str | None, epoch: datetime) -> str:
     before = formula or ""
     if cell is None:
         return f">{before}</c>" if before else "/>"
+    if isinstance(cell, CellError):
+        return f' t="e">{before}<v>{escape(cell)}</v></c>'
     if isinstance(cell, str):
         if formula:
             return f' t="str">{before}<v>{_escaped(cell)}</v></c>'

@@ -25,7 +25,7 @@ from ims_xl.columns import Column, Owner, Table
 from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel import bulk_read, bulk_write, calculated, colours, files, named, sheetxml, shown, tablerows, values
 from ims_xl.excel.areas import Area
-from ims_xl.excel.cells import Cell
+from ims_xl.excel.cells import Cell, CellError
 from ims_xl.excel.parts import Package
 from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.tableparts import Contents, SheetTable
@@ -113,17 +113,18 @@ class ClosedWorkbook:
         place = saved.contents.table(table)
         if not lenient:
             values.check_columns(table, place.headers, place.sheet, saved.package.name)
-        _check_errors(saved.package, table, place)
-        body = place.body
-        arrays = None if lenient else bulk_read.columns(saved.readers, place.title, place.headers)
+        errors, body = _errors(saved.package, table, place), place.body
+        arrays = None if lenient or errors else bulk_read.columns(saved.readers, place.title, place.headers)
         if arrays is not None and all(len(array) == body.height for array in arrays.values()):
             return bulk_read.to_frame(table, arrays, place.sheet, body.top, saved.contents.epoch)
         rows = saved.rows(place.sheet)[body.top - 1 : body.bottom]
         width = len(rows[0]) if rows else 0
-        columns = {
+        columns: dict[str, list[Any]] = {
             header: [row[column - 1] for row in rows] if column <= width else [None] * len(rows)
             for header, column in zip(place.headers, body.columns, strict=True)
         }
+        for row, header, error in errors:
+            columns[header][row - body.top] = error
         missing = {column.header: [None] * len(rows) for column in table.columns() if column.header not in columns}
         return values.to_frame(table, columns | missing, place.sheet, body.top, saved.contents.epoch)
 
@@ -236,12 +237,20 @@ def _with_own_formulas(table: type[Table], place: SheetTable) -> SheetTable:
     return replace(place, formulas={header: text for header, text in place.formulas.items() if header not in ours})
 
 
-def _check_errors(package: Package, table: type[Table], place: SheetTable) -> None:
-    """Raises `WorkbookUnusable` for a cell of a declared column that shows an error such as #N/A."""
+def _errors(package: Package, table: type[Table], place: SheetTable) -> list[tuple[int, str, CellError]]:
+    """Row, header and error of the user's cells that show one, save where the column computes itself.
+
+    Raises `WorkbookUnusable` for a cell of a declared column that shows one.
+    """
     if not package.holds(place.sheet_part, sheetxml.IN_ERROR):
-        return
+        return []
+    found: list[tuple[int, str, CellError]] = []
     declared = {column.header for column in table.columns()}
     headers = dict(zip(place.body.columns, place.headers, strict=True))
-    ours = [column for column, header in headers.items() if header in declared]
-    for row, column, error in sheetxml.errors(package.read(place.sheet_part), ours, place.body.top, place.body.bottom):
-        raise values.in_error(place.sheet, row, headers[column], error)
+    sheet, body = package.read(place.sheet_part), place.body
+    for row, column, error in sheetxml.errors(sheet, body.columns, body.top, body.bottom):
+        if headers[column] in declared:
+            raise values.in_error(place.sheet, row, headers[column], error)
+        if headers[column] not in place.formulas:
+            found.append((row, headers[column], CellError(error)))
+    return found

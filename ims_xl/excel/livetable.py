@@ -22,6 +22,7 @@ from ims_xl.excel.livevalues import (
     TEXTS,
     Before,
     blank_of,
+    error_of,
     format_of,
     grid_of,
     guarded,
@@ -130,7 +131,7 @@ class LiveTable:
         return in_sight(self.on, self._place.cells(at, top, bottom), top, bottom) if top <= bottom else set()
 
     def _values(self, strict: bool) -> list[list[Any]]:
-        """The data as Python values; errors are blank, or in our columns refused.
+        """The data as Python values, errors as `CellError`; in our columns they are refused.
 
         Errors come as words, newer ones as numbers; text that only reads like an error is told by the raw values.
         """
@@ -149,7 +150,7 @@ class LiveTable:
                 if strict and self.headers[at] in declared:
                     shown = value if isinstance(value, str) else "an error"
                     raise values.in_error(self.sheet, self._place.top + row, self.headers[at], shown)
-                line[at] = None
+                line[at] = error_of(value)
         return [list(line) for line in read]
 
     def _formulas(self, at: int) -> list[str | None]:

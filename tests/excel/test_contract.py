@@ -18,6 +18,7 @@ from plain_workbook import TABLE4_ROWS, plain_workbook
 from standin import open_book
 
 from ims_xl.errors import ImsError, WorkbookUnusable
+from ims_xl.excel.cells import CellError
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.excel.workbook import Workbook
 from ims_xl.settings import CLIENT, FREQUENCY, GSTIN, LAST_SYNC, PERIOD, SUGGEST_REJECT, TAX_TOLERANCE
@@ -98,6 +99,17 @@ def test_columns_the_user_added_come_back_as_they_are(workbook: Workbook) -> Non
     assert read["Own"].dtype == "Float64"
     assert read["Own"].tolist() == [5.25, 7.0, pd.NA]
     assert read["Mixed"].tolist() == ["x", 3.5, None]
+
+
+def test_an_error_in_a_column_of_the_users_comes_back_as_the_error_it_is(workbook: Workbook) -> None:
+    frame = entries({"entry_id": "a", "Mixed": "#N/A"}, {"entry_id": "b", "Mixed": 3.5})
+    frame["Own"] = pd.Series([CellError("#N/A"), 5.0], dtype="object")
+    workbook.write({Books: frame})
+    for rows in ([0, 1], [1, 0]):
+        read = workbook.read(Books)
+        assert [type(value) for value in read["Own"].iloc[rows]] == [CellError, float]
+        assert [type(value) for value in read["Mixed"].iloc[rows]] == [str, float]
+        workbook.write({Books: Books.carry_over(read[[*Books.columns()]].iloc[::-1], read)})
 
 
 def test_a_column_nobody_has_added_is_refused_before_anything_is_written(workbook: Workbook) -> None:

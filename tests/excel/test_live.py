@@ -11,6 +11,7 @@ from live_desk import FIRST, Opened, entries, named
 from standin_cells import NOT_AVAILABLE
 
 from ims_xl.errors import WorkbookUnusable
+from ims_xl.excel.cells import CellError
 from ims_xl.tables import Books, Draft2B, Table4
 
 
@@ -103,10 +104,16 @@ def test_a_cell_in_error_is_named_and_text_that_reads_like_one_is_not(opened: Op
         opened.workbook.read(Books)
 
 
-def test_an_error_in_a_column_of_the_users_is_a_blank(opened: Opened) -> None:
-    opened.workbook.write({Books: named("a")})
-    opened.sheet.cells[FIRST, len(Books.columns()) + 1] = NOT_AVAILABLE
-    assert opened.workbook.read(Books)["Own"].isna().all()
+def test_an_error_in_a_column_of_the_users_goes_with_its_row(opened: Opened) -> None:
+    opened.workbook.write({Books: named("a", "b", "c")})
+    own = len(Books.columns()) + 1
+    for row, value in enumerate((NOT_AVAILABLE, "#N/A", -2146826243), start=FIRST):  # the last is #SPILL!
+        opened.sheet.cells[row, own] = value
+    read = opened.workbook.read(Books)
+    assert read["Own"].tolist() == ["#N/A", "#N/A", "#SPILL!"]
+    assert [isinstance(value, CellError) for value in read["Own"]] == [True, False, True]
+    opened.workbook.write({Books: read.iloc[[1, 0]]})
+    assert [opened.sheet.cells[row, own] for row in (FIRST, FIRST + 1)] == ["#N/A", NOT_AVAILABLE]
 
 
 def test_the_users_calculated_columns_are_left_to_excel(opened: Opened) -> None:
