@@ -2,7 +2,7 @@
 
 The rows of our tables with the columns the user has added to them, the settings, the user's own sheets and macros are
 kept; on our sheets also how the user has made them look, cells they have marked, and what stands beside, below and over
-the tables. Filters are gone.
+the tables, and their filters.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def upgrade(path: Path) -> str:
         kept = {table: frame for table, frame in frames.items() if len(frame)}
         new.write(kept, chosen | {settings.MADE_BY: VERSION})
         package = Package(fresh.read_bytes(), path.name)
-        own_things.put_back(package, own, template.xml(template.styles))
+        unfiltered = own_things.put_back(package, own, template.xml(template.styles))
         fresh.write_bytes(package.packed())
         _compare(ClosedWorkbook(fresh), kept)
         data = fresh.read_bytes()
@@ -69,9 +69,10 @@ def upgrade(path: Path) -> str:
     rows = sum(len(frame) for frame in frames.values())
     gone = [table.sheet for table in SHEET_TABLES if table not in frames]
     added = f" New: {', '.join(dict.fromkeys(gone))}." if gone else ""
+    lost = f" Set the filter on {', '.join(unfiltered)} again: it did not fit." if unfiltered else ""
     return (
         f"{path.name} is a workbook of ims_xl {VERSION} now: {rows:,} rows, {len(chosen)} settings and your own sheets "
-        f"are kept.{added} The one before is {files.backup(path).name}."
+        f"are kept.{added}{lost} The one before is {files.backup(path).name}."
     )
 
 

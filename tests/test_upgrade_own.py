@@ -16,6 +16,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.filters import CustomFilter, CustomFilters, FilterColumn
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 from test_upgrade import aged
@@ -41,6 +42,7 @@ class Upgraded:
     path: Path
     book: Workbook
     sheets: list[str]
+    hidden: set[int]  # rows of Reconciliation that were out of sight
 
 
 @pytest.fixture(scope="module")
@@ -48,10 +50,12 @@ def upgraded(october: Path, tmp_path_factory: pytest.TempPathFactory) -> Upgrade
     path = demo_month.copied(october, tmp_path_factory.mktemp("own")).path
     book = openpyxl.load_workbook(path, keep_vba=True)
     arrange(book)
+    rows = book["Reconciliation"].row_dimensions
+    hidden = {at for at in range(HEADER + 1, 60) if rows[at].hidden}
     book.save(path)
     sheets = list(Contents(Package(aged(path).read_bytes(), path.name)).sheets)
     upgrade(path)
-    return Upgraded(path, openpyxl.load_workbook(path), sheets)
+    return Upgraded(path, openpyxl.load_workbook(path), sheets, hidden)
 
 
 def column(sheet: Worksheet, header: str) -> str:
@@ -90,6 +94,25 @@ def arrange(book: Workbook) -> None:
     books.add_chart(chart, "D30")
     for row in range(HEADER + 1, books.max_row + 1):
         books[f"{column(books, Books.set_aside.header)}{row}"].fill = YELLOW
+    choose(review, "tblReconciliation", Review.status.header, ["Books Only"])
+    choose(review, "tblReconciliation", Review.because.header, ["", "x"])
+    review.row_dimensions[9].hidden = True
+    own = books.tables["tblBooks"].autoFilter
+    place = FilterColumn(colId=column_index_from_string(column(books, Books.set_aside.header)) - 1)
+    place.customFilters = CustomFilters(customFilter=[CustomFilter(operator="notEqual", val=" ")])
+    own.filterColumn.append(place)
+    books.row_dimensions[8].hidden = True
+
+
+def choose(sheet: Worksheet, table: str, header: str, words: list[str]) -> None:
+    """Filter a table by words of a column, hiding the rows that have none of them."""
+    at = column(sheet, header)
+    sheet.tables[table].autoFilter.add_filter_column(
+        column_index_from_string(at) - 1, [word for word in words if word], blank="" in words
+    )
+    for row in range(HEADER + 1, 41):
+        if (sheet[f"{at}{row}"].value or "") not in words:
+            sheet.row_dimensions[row].hidden = True
 
 
 def test_widths_hidden_columns_zoom_panes_tabs_paper_and_the_order_of_sheets_stay(upgraded: Upgraded) -> None:
@@ -130,6 +153,36 @@ def test_own_conditional_formats_and_drop_downs_stay_and_ours_are_not_there_twic
     assert [str(one.sqref) for one in own_choices] == [f"{why}6:{why}40"]
 
 
+def test_filters_and_rows_out_of_sight_stay(upgraded: Upgraded) -> None:
+    review, books = upgraded.book["Reconciliation"], upgraded.book["Books"]
+    status, why = (column_index_from_string(column(review, header)) - 1 for header in (Review.status.header, "Why"))
+    found = {one.colId: one for one in review.tables["tblReconciliation"].autoFilter.filterColumn}
+    assert found.keys() == {status, why}
+    assert found[status].filters.filter == ["Books Only"]
+    assert (found[why].filters.filter, found[why].filters.blank) == (["x"], True)
+    hidden = {row for row in range(HEADER + 1, 60) if review.row_dimensions[row].hidden}
+    assert hidden == upgraded.hidden
+    assert len(hidden) > 20
+    (mine,) = books.tables["tblBooks"].autoFilter.filterColumn
+    assert mine.colId == column_index_from_string(column(books, "Cheque sent on")) - 1
+    assert mine.customFilters.customFilter[0].operator == "notEqual"
+    assert [row for row in range(6, 30) if books.row_dimensions[row].hidden] == [8]
+
+
+def test_a_filter_whose_rows_do_not_come_back_alike_is_told(october: Path, tmp_path: Path) -> None:
+    path = demo_month.copied(october, tmp_path).path
+    book = openpyxl.load_workbook(path, keep_vba=True)
+    books = book["Books"]
+    choose(books, "tblBooks", Books.supplier_name.header, ["nobody"])
+    for cell in books[8]:
+        cell.value = None
+    book.save(path)
+    assert "Set the filter on Books again: it did not fit." in upgrade(path)
+    after = openpyxl.load_workbook(path)["Books"]
+    assert not after.tables["tblBooks"].autoFilter.filterColumn
+    assert not [row for row in range(6, 30) if after.row_dimensions[row].hidden]
+
+
 def test_what_stands_beside_below_and_over_the_tables_stays(upgraded: Upgraded) -> None:
     book = upgraded.book
     review, books = book["Reconciliation"], book["Books"]
@@ -162,6 +215,7 @@ def seen(book: Workbook) -> dict[str, object]:
         sheet.title: (
             [(name, one.width, one.hidden, one.min, one.max) for name, one in sheet.column_dimensions.items()],
             [(str(area.sqref), [rule.formula for rule in area.rules]) for area in sheet.conditional_formatting],
+            [at for at, one in sheet.row_dimensions.items() if one.hidden],
             sheet.data_validations.count if sheet.data_validations else 0,
             [[cell.value for cell in row] for row in sheet.iter_rows()],
             len(sheet._charts),
