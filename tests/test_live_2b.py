@@ -26,7 +26,7 @@ from ims_xl.gst.documents import IMS_SECTIONS
 from ims_xl.gst.money import paise
 from ims_xl.gst.reading import REVERSED
 from ims_xl.ims import draft_2b, table4
-from ims_xl.ims.history import Circumstances, circumstances
+from ims_xl.ims.circumstances import Circumstances, circumstances
 from ims_xl.ims.suppliers import party
 from ims_xl.steps import actions, matching
 from ims_xl.steps.step import context_of

@@ -7,17 +7,29 @@ is a link to the rows behind it.
 
 from __future__ import annotations
 
-from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl.columns import Column, Table
-from ims_xl.excel import charts, deadlines, layout, lines, links, live_2b, looks, next_step, table_sheet, tiles
+from ims_xl.excel import (
+    charts,
+    conditional,
+    deadlines,
+    layout,
+    lines,
+    links,
+    live_2b,
+    looks,
+    next_step,
+    steps_done,
+    table_sheet,
+    tiles,
+)
 from ims_xl.excel.choices import STATUSES
-from ims_xl.excel.formulas import FILLED, count, of, quoted, sum_where, total, words_of
+from ims_xl.excel.formulas import FILLED, count, of, quoted, sum_where, total
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import IMS_SECTIONS, NATURES, Section
 from ims_xl.gst.gstr3b import BOXES
-from ims_xl.tables import Books, Problems, Records, Review, Suppliers, Table4
+from ims_xl.tables import Problems, Review, Suppliers, Table4
 
 ACTIONS = (ImsAction.NO_ACTION, ImsAction.ACCEPT, ImsAction.REJECT, ImsAction.PENDING)  # what is left to do first
 TAX = (Review.igst, Review.cgst, Review.sgst, Review.cess)
@@ -59,7 +71,7 @@ def add(sheet: Worksheet) -> None:
     _statuses(sheet)
     _boxes(sheet)
     _at_risk(sheet)
-    _steps(sheet)
+    steps_done.add(sheet, SECTION_ROW, "LMN")
     _charts(sheet)
     sheet.freeze_panes = f"A{NEXT_ROW}"
     table_sheet.paper(sheet, "1:2", one_page=True)
@@ -121,7 +133,7 @@ def _tiles(sheet: Worksheet) -> None:
         tiles.Tile("GSTR-3B is due on", "N", f"={deadlines.due_on()}", deadlines.days_to(f"N{figure_row}"),
                    _TO_BOXES, looks.DAY),
     ))  # fmt: skip
-    table_sheet.group_amounts(sheet, f"G{figure_row}:J{figure_row}", decimals=False)
+    conditional.group_amounts(sheet, f"G{figure_row}:J{figure_row}", decimals=False)
 
 
 def _gross(criteria: dict[Column, str]) -> str:
@@ -152,7 +164,7 @@ def _sections(sheet: Worksheet) -> None:
     lines.line(sheet, SECTION_TOTAL, "B", "All sections", sums, bold=True)
     for letter, action in zip("CDEFGHIJ", ACTIONS * 2, strict=True):
         lines.link(sheet[f"{letter}{SECTION_TOTAL}"], *links.rows_of(Review, _standing(action)))
-    table_sheet.group_amounts(sheet, f"G{first}:J{SECTION_TOTAL}", decimals=False)
+    conditional.group_amounts(sheet, f"G{first}:J{SECTION_TOTAL}", decimals=False)
 
 
 def _statuses(sheet: Worksheet) -> None:
@@ -174,7 +186,10 @@ def _statuses(sheet: Worksheet) -> None:
     first, last = STATUS_ROW + 2, STATUS_TOTAL - 1
     sums = [f"=SUM({letter}{first}:{letter}{last})" if letter not in "EF" else None for letter in "CDEFGHI"]
     lines.line(sheet, STATUS_TOTAL, "B", "All rows", sums, bold=True)
-    table_sheet.group_amounts(sheet, f"G{first}:I{STATUS_TOTAL}", decimals=False)
+    for letter in "CDGHI":
+        every = _standing(ImsAction.NO_ACTION) if letter == "D" else {Review.status: FILLED}
+        lines.link(sheet[f"{letter}{STATUS_TOTAL}"], *links.rows_of(Review, every))
+    conditional.group_amounts(sheet, f"G{first}:I{STATUS_TOTAL}", decimals=False)
 
 
 def _boxes(sheet: Worksheet) -> None:
@@ -190,7 +205,7 @@ def _boxes(sheet: Worksheet) -> None:
         for letter in "GHIJ":
             lines.link(sheet[f"{letter}{row}"], *_TO_LIVE)
     first = BOXES_ROW + 2
-    table_sheet.group_amounts(sheet, f"G{first}:J{first + len(BOXES) - 1}", decimals=False)
+    conditional.group_amounts(sheet, f"G{first}:J{first + len(BOXES) - 1}", decimals=False)
 
 
 def _at_risk(sheet: Worksheet) -> None:
@@ -210,34 +225,10 @@ def _at_risk(sheet: Worksheet) -> None:
         entries = f"INDEX({of(Suppliers, Suppliers.books_only)},{position})"
         figures = [f'=IF({known},{entries},"")', None, None, None, f'=IF({known},LARGE({risk},{rank}),"")']
         lines.line(sheet, row, "B", f'=IF({known},IF({name}="",{party},{name}),"")', figures)
-        lines.link(sheet[f"G{row}"], *links.rows_of(Suppliers, {Suppliers.itc_at_risk: quoted(">0")}))
+        for letter in "CG":
+            lines.link(sheet[f"{letter}{row}"], *links.rows_of(Suppliers, {Suppliers.itc_at_risk: quoted(">0")}))
     first = RISK_ROW + 2
-    table_sheet.group_amounts(sheet, f"G{first}:G{first + AT_RISK - 1}", decimals=False)
-
-
-def _steps(sheet: Worksheet) -> None:
-    """What was done when, with the number of rows, and the way to each sheet."""
-    lines.heading(sheet, SECTION_ROW, "L", "The work so far")
-    lines.headers(sheet, SECTION_ROW + 1, "L", ["Step", "Last done", "What came of it"], figures=False)
-    done: tuple[tuple[str, str, str], ...] = (
-        ("Portal", "cfgLastSync", f'={words_of(_rows(Records, Records.record_id))}&" records from the portal"'),
-        ("Books", "cfgLastImport", f'={words_of(_rows(Books, Books.entry_id))}&" entries from the books"'),
-        ("Reconciliation", "cfgLastMatch", f'={words_of(_rows(Review, Review.row_id))}&" rows matched"'),
-        ("Log", "cfgLastApply", f'={words_of(count(Records, {Records.chosen_action: FILLED}))}&" decisions applied"'),
-        ("Portal", "cfgLastSend", f'={words_of(count(Records, {Records.sent_state: FILLED}))}&" decisions sent"'),
-        ("2B", "cfgLastCompute", '=IF(cfgLastCompute="","GSTR-2B not computed yet","GSTR-2B computed")'),
-        ("Problems", "", f'={words_of(_rows(Problems, Problems.message))}&" remarks to look at"'),
-    )
-    names = ("Sync", "Import books", "Match", "Apply", "Send", "Compute 2B", "Problems")
-    for row, (name, (target, setting, told)) in enumerate(zip(names, done, strict=True), start=SECTION_ROW + 2):
-        link, when, what = (sheet[f"{letter}{row}"] for letter in "LMN")
-        link.value, link.font = name, looks.font(bold=True, colour=looks.ACCENT, underline=True)
-        link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{target}'!A1", tooltip=f"To {target}")
-        when.value = f'=IF({setting}="","not yet",{setting})' if setting else None
-        what.value, when.number_format = told, looks.MOMENT
-        when.font = what.font = looks.font()
-        for cell in (link, when, what):
-            cell.border, cell.alignment = looks.line(), looks.align()
+    conditional.group_amounts(sheet, f"G{first}:G{first + AT_RISK - 1}", decimals=False)
 
 
 def _rows(table: type[Table], key: Column) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl.columns import Kind
-from ims_xl.excel import layout, looks, table_sheet
+from ims_xl.excel import conditional, layout, looks
 from ims_xl.excel.formulas import BLANK, FILLED, count, of, quoted, sum_where
 from ims_xl.gst.actions import ImsAction, ItcReduction
 from ims_xl.gst.gstr2b import LEAVES, Leaf
@@ -214,8 +214,8 @@ def _row(sheet: Worksheet, row: int, left: str, figures: list[str], own: list[st
 def _looks(sheet: Worksheet, left: str, top: int, rows: int) -> None:
     letters = [chr(ord(left) + across) for across in range(5)]
     amounts = f"{letters[0]}{top}:{letters[3]}{top + rows - 1}"
-    table_sheet.group_amounts(sheet, amounts)
-    table_sheet.quieten_noughts(sheet, amounts)
+    conditional.group_amounts(sheet, amounts)
+    conditional.quieten_noughts(sheet, amounts)
     reach = f"{letters[4]}{top}:{letters[4]}{top + rows - 1}"
     colours = looks.STATUS_COLOURS["Partially Matched"]
-    table_sheet.colour_words(sheet, reach, f'${letters[4]}{top}="{MOVED}"', colours, bold=True)
+    conditional.colour_words(sheet, reach, f'${letters[4]}{top}="{MOVED}"', colours, bold=True)

@@ -16,12 +16,11 @@ from urllib.parse import unquote
 
 from lxml import etree
 
-from ims_xl.excel import refusals, zipped
+from ims_xl.excel import content_types, refusals, zipped
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
-_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _CONTENT_TYPES = "[Content_Types].xml"
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
@@ -153,10 +152,7 @@ class Package:
             if found.get("Id") in {relation.id for relation in gone}:
                 relations.remove(found)
         types = self.xml(_CONTENT_TYPES)
-        names = {f"/{relation.part}" for relation in gone}
-        for found in list(types.iter(f"{{{_TYPES}}}Override")):
-            if found.get("PartName") in names:
-                types.remove(found)
+        content_types.forget(types, {relation.part for relation in gone})
         self.replace(where, serialised(relations))
         self.replace(_CONTENT_TYPES, serialised(types))
         self._dropped.update(relation.part for relation in gone)
@@ -178,12 +174,8 @@ class Package:
         """A part that was not there, or in the place of one, and its content type."""
         self._dropped.discard(part)
         types = self.xml(_CONTENT_TYPES)
-        for found in list(types.iter(f"{{{_TYPES}}}Override")):
-            if found.get("PartName") == f"/{part}":
-                types.remove(found)
-        override = etree.SubElement(types, f"{{{_TYPES}}}Override")
-        override.set("PartName", f"/{part}")
-        override.set("ContentType", content_type)
+        content_types.forget(types, {part})
+        content_types.tell(types, part, content_type)
         self.replace(_CONTENT_TYPES, serialised(types))
         self.replace(part, data)
 
@@ -214,16 +206,7 @@ class Package:
 
     def content_type(self, part: str) -> str:
         """What kind of content a part says it has."""
-        types = self.xml(_CONTENT_TYPES)
-        for found in types.iter(f"{{{_TYPES}}}Override"):
-            if found.get("PartName") == f"/{part}":
-                return found.get("ContentType", "")
-        ending = posixpath.splitext(part)[1].lstrip(".").casefold()
-        endings = {
-            one.get("Extension", "").casefold(): one.get("ContentType", "")
-            for one in types.iter(f"{{{_TYPES}}}Default")
-        }
-        return endings.get(ending, "application/octet-stream")
+        return content_types.of(self.xml(_CONTENT_TYPES), part)
 
     def relation_type(self, part: str) -> str:
         """The full type of the relation that leads to a part."""

@@ -13,7 +13,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl.columns import Kind
-from ims_xl.excel import looks, table_sheet
+from ims_xl.excel import conditional, looks, table_sheet
 from ims_xl.excel.choices import lists
 from ims_xl.excel.named import to_cell
 from ims_xl.settings import GSTIN, INTERPRETER_MAC, INTERPRETER_WIN, PERIOD, SETTINGS, Setting
@@ -94,7 +94,7 @@ def _row(book: Workbook, sheet: Worksheet, row: int, setting: Setting[Any]) -> N
         rule.add(f"C{row}")
         sheet.add_data_validation(rule)
     if setting.unit == "₹":
-        table_sheet.group_amounts(sheet, f"C{row}:C{row}")
+        conditional.group_amounts(sheet, f"C{row}:C{row}")
 
 
 def _format(setting: Setting[Any]) -> str:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from openpyxl.formatting.rule import Rule
-from openpyxl.styles import Font
-from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.filters import AutoFilter
 from openpyxl.worksheet.properties import PageSetupProperties
@@ -13,22 +10,16 @@ from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl.columns import Column, Kind
-from ims_xl.excel import calculated, entry, guard, layout, looks
+from ims_xl.excel import calculated, conditional, entry, guard, layout, looks
 from ims_xl.excel.areas import LAST_ROW
-from ims_xl.excel.formulas import of, quoted
+from ims_xl.excel.formulas import of
 from ims_xl.excel.layout import Place
-from ims_xl.tables import Draft2B, Problems, Records, Review, Suppliers, Table4
+from ims_xl.tables import Table4
 
 CLIENT_LINE = (
     '=IF(cfgClient="","Client not set",cfgClient)&"   ·   GSTIN "&IF(cfgGstin="","not set",cfgGstin)'
     '&"   ·   2B period "&IF(cfgPeriod="","not set",cfgPeriod)'
 )
-_TAX_HEADS = {
-    Review.books_igst: Review.igst,
-    Review.books_cgst: Review.cgst,
-    Review.books_sgst: Review.sgst,
-    Review.books_cess: Review.cess,
-}
 
 
 def add(sheet: Worksheet, place: Place, rows: list[dict[Column, str]] | None = None) -> None:
@@ -66,7 +57,7 @@ def add(sheet: Worksheet, place: Place, rows: list[dict[Column, str]] | None = N
     sheet.add_table(table)
     if place.table in layout.TOTALLED:
         _totals(sheet, place)
-    _formats(sheet, place)
+    conditional.add(sheet, place)
     entry.choices(sheet, place)
     if place.table.sheet not in guard.PROTECTED:
         entry.guards(sheet, place)
@@ -135,41 +126,6 @@ def paper(sheet: Worksheet, repeated_rows: str, one_page: bool = False) -> None:
         part.text, part.size = text, 8
 
 
-def group_amounts(sheet: Worksheet, reach: str, decimals: bool = True) -> None:
-    """Indian digit grouping for the amounts of a range, both signs."""
-    first = reach.split(" ")[0].split(":")[0]
-    for number, (size, pattern) in enumerate(looks.INDIAN_GROUPS):
-        look = looks.grouped(pattern, 200 + number + 10 * decimals, decimals)
-        sheet.conditional_formatting.add(reach, Rule(type="expression", formula=[f"ABS({first})>={size}"], dxf=look))
-
-
-def colour_amounts(sheet: Worksheet, reach: str, condition: str, colours: looks.Colours) -> None:
-    """Colour and embolden amounts where the condition holds, grouped as amounts are.
-
-    A rule for each size, as LibreOffice shows one rule of a cell: the first that holds.
-    """
-    first = reach.split(" ")[0].split(":")[0]
-    for number, (size, pattern) in enumerate(looks.INDIAN_GROUPS):
-        look = looks.coloured(colours, bold=True)
-        look.numFmt = looks.grouped(pattern, 210 + number).numFmt
-        told = f"AND(ABS({first})>={size},{condition})"
-        sheet.conditional_formatting.add(reach, Rule(type="expression", formula=[told], dxf=look))
-    colour_words(sheet, reach, condition, colours, bold=True)
-
-
-def colour_words(sheet: Worksheet, reach: str, condition: str, colours: looks.Colours, bold: bool = False) -> None:
-    """Colour the cells of a range where the condition, written for its first cell, holds."""
-    look = looks.coloured(colours, bold)
-    sheet.conditional_formatting.add(reach, Rule(type="expression", formula=[condition], dxf=look))
-
-
-def quieten_noughts(sheet: Worksheet, reach: str) -> None:
-    """Let the noughts of a range step back, so that the amounts stand out."""
-    first = reach.split(" ")[0].split(":")[0]
-    look = DifferentialStyle(font=Font(color=f"FF{looks.FAINT}", italic=True))
-    sheet.conditional_formatting.add(reach, Rule(type="expression", formula=[f"{first}=0"], dxf=look))
-
-
 def _bands(sheet: Worksheet, place: Place) -> None:
     """Above the headers: whose word the columns are."""
     before = None
@@ -206,7 +162,7 @@ def _totals(sheet: Worksheet, place: Place) -> None:
         cell = sheet[f"{place.letter(column)}{layout.TOTALS_ROW}"]
         cell.value, cell.number_format = f"=SUBTOTAL(109,{of(place.table, column)})", looks.RUPEES
         cell.font, cell.alignment = looks.font(9, bold=True, colour=looks.FAINT), looks.align(column.kind)
-        group_amounts(sheet, f"{cell.coordinate}:{cell.coordinate}")
+        conditional.group_amounts(sheet, f"{cell.coordinate}:{cell.coordinate}")
 
 
 def _style_data(sheet: Worksheet, place: Place, column: Column, row: int, value: str | None) -> None:
@@ -223,39 +179,3 @@ def _style_data(sheet: Worksheet, place: Place, column: Column, row: int, value:
     cell.alignment = looks.align(column.kind, wrap=wraps, top=tall, shrink=shrinks)
     if layout.band(place.table, column) is looks.Band.USER:
         cell.fill, cell.protection = looks.fill(looks.INPUT), looks.free()
-
-
-def _formats(sheet: Worksheet, place: Place) -> None:
-    """What shows by itself: amounts grouped, statuses and problems coloured, differing cells marked."""
-    row, table = place.first_row, place.table
-    money = table.money()
-    if table in (Draft2B, Table4, Suppliers):
-        quieten_noughts(sheet, place.reach(*(one for one in table.columns() if one.kind in (Kind.MONEY, Kind.COUNT))))
-    if table is Review:
-        at = {column: f"${place.letter(column)}{row}" for column in Review.columns()}
-        for word, colours in looks.STATUS_COLOURS.items():
-            sheet.conditional_formatting.add(
-                place.reach(Review.status),
-                Rule(type="cellIs", operator="equal", formula=[quoted(word)], dxf=looks.coloured(colours, bold=True)),
-            )
-        chosen, open_ = at[Review.action], at[Review.choices]
-        closed = f'AND({chosen}<>"",OR(COUNTIF(lstActions,{chosen})=0,ISERROR(SEARCH(LEFT({chosen},1),{open_}))))'
-        colour_words(sheet, place.reach(Review.action), closed, looks.PROBLEM, bold=True)
-        colour_words(sheet, place.reach(Review.refused), f'{at[Review.refused]}<>""', looks.PROBLEM)
-        pair = f'{at[Review.record_id]}<>"",{at[Review.entry_id]}<>"",{at[Review.group_id]}=""'  # groups agree in sum
-        marked = looks.STATUS_COLOURS["Partially Matched"]
-        for ours, theirs in layout.BOOKS_SIDE.items():
-            heads = _TAX_HEADS if ours is Review.books_tax else {ours: theirs}  # the heads are folded away
-            apart = ",".join(f"{at[own]}<>{at[other]}" for own, other in heads.items())
-            differs = f"AND({pair},OR({apart}))"
-            for side in (ours, theirs):
-                if side in money:
-                    colour_amounts(sheet, place.reach(side), differs, marked)
-                else:
-                    colour_words(sheet, place.reach(side), differs, marked, bold=True)
-    for problem, word in ((Records.portal_error, ""), (Draft2B.verdict, "Differs"), (Problems.level, "Error")):
-        if problem in table.columns() and table in (Records, Draft2B, Problems):
-            test = f'="{word}"' if word else '<>""'
-            colour_words(sheet, place.reach(problem), f"${place.letter(problem)}{row}{test}", looks.PROBLEM)
-    if money:  # after the colours: LibreOffice shows one rule of a cell, the first that holds
-        group_amounts(sheet, place.reach(*money))

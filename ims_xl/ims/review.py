@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ims_xl.ims.circumstances import Circumstances, circumstances
 from ims_xl.ims.columns import texts
 from ims_xl.ims.context import Context
-from ims_xl.ims.history import Circumstances, circumstances
 from ims_xl.ims.propose import suggestion
 from ims_xl.ims.prospects import Prospects, prospects
 from ims_xl.ims.replied import REPLY

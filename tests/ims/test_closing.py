@@ -16,7 +16,7 @@ from ims_xl.excel.memory import MemoryWorkbook
 from ims_xl.gst.calendar import extensions
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.reading import REVERSED, Reading
-from ims_xl.ims import as_of, changes, closing, decide, draft_2b, history, journal, upload, withdrawn
+from ims_xl.ims import as_of, changes, circumstances, closing, decide, draft_2b, journal, upload, withdrawn
 from ims_xl.ims.context import Context
 from ims_xl.steps import periods
 from ims_xl.steps.step import context_of
@@ -256,13 +256,13 @@ DEADLINES = [  # 2B period of a pending credit note, and what is pressed for in 
 @pytest.mark.parametrize(("period", "told"), DEADLINES)
 def test_pending_that_ends_before_the_next_draft_is_flagged(period: str, told: str) -> None:
     note = frame(record("B2BCN", "CN", 10, gstr2b_period=period, **PENDING))
-    assert history.circumstances(note, OCTOBER)["deadline"].fillna("").tolist() == [told]
+    assert circumstances.circumstances(note, OCTOBER)["deadline"].fillna("").tolist() == [told]
 
 
 def test_an_extended_due_date_moves_the_end_of_pending() -> None:
     moved = Context(GSTIN, TaxPeriod("2026-10"), moved=extensions("GSTR-3B 2026-09 25-11-2026"))
     note = frame(record("B2BCN", "CN", 10, gstr2b_period="2026-08", **PENDING))
-    assert history.circumstances(note, moved)["deadline"].tolist() == [
+    assert circumstances.circumstances(note, moved)["deadline"].tolist() == [
         "Decide by 25-11-2026, before the draft of 14-12-2026."
     ]
 
