@@ -6,32 +6,46 @@ $ErrorActionPreference = "Stop"
 $here = Split-Path -Parent $MyInvocation.MyCommand.Path
 
 function Find-Python {
-    foreach ($candidate in @(@("py", "-3.13"), @("py", "-3.12"), @("py", "-3.11"), @("py", "-3"), @("python", ""))) {
-        $program, $which = $candidate
+    $ErrorActionPreference = "Continue" # Windows PowerShell takes a redirected complaint of a program for a fault
+    foreach ($version in "-3.13", "-3.12", "-3.11", "-3", "") {
+        $program = if ($version) { "py" } else { "python" }
         if (-not (Get-Command $program -ErrorAction SilentlyContinue)) { continue }
-        $before = @($which | Where-Object { $_ })
-        & $program @before -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>$null
-        if ($LASTEXITCODE -eq 0) { return ,@($program) + $before }
+        $before = @($version | Where-Object { $_ })
+        & $program @before -c "import sys; sys.exit(sys.version_info < (3, 11) or sys.maxsize < 2**32)" *> $null
+        if ($LASTEXITCODE -eq 0) { return @{ Program = $program; Before = $before } }
     }
-    return $null
+}
+
+function Add-ToPath([string]$Folder) {
+    $key = [Microsoft.Win32.Registry]::CurrentUser.OpenSubKey("Environment", $true)
+    $now = [string]$key.GetValue("Path", "", "DoNotExpandEnvironmentNames") # so that %USERPROFILE% stays what it is
+    $places = @($now -split ";" | Where-Object { $_ })
+    if ($places -notcontains $Folder) {
+        $key.SetValue("Path", (($places + $Folder) -join ";"), "ExpandString")
+        [Environment]::SetEnvironmentVariable("IMS_XL_SET_UP", $null, "User") # tells Windows that something has changed
+    }
+    $key.Close()
 }
 
 $found = Find-Python
 if ($null -eq $found) {
-    Write-Host "Python 3.11 or newer is not here. Get it from python.org or the Microsoft Store (no administrator needed), then run this again."
+    Write-Host "Python 3.11 or newer (64 bit) is not here. Get it from python.org or the Microsoft Store (no administrator needed), then run this again."
     exit 2
 }
-$program = $found[0]
-$before = @($found | Select-Object -Skip 1)
+$program = $found.Program
+$before = $found.Before
 
-Get-ChildItem -Recurse $here | Unblock-File # Windows marks what came from the web, and Excel blocks macros in it
+Get-ChildItem -LiteralPath $here -Recurse -File | Unblock-File # Windows marks what came from the web, and Excel blocks macros in it
 Write-Host "Setting ims_xl up in $Into (a minute or two) ..."
 & $program @before -m venv $Into
-if ($LASTEXITCODE -ne 0) { exit 2 }
-$Into = (Resolve-Path $Into).Path
+if ($LASTEXITCODE -ne 0) {
+    Write-Host "The folder $Into could not be set up. Close Excel and other windows that use ims_xl, then run this again; or name another folder with -Into."
+    exit 2
+}
+$Into = (Resolve-Path -LiteralPath $Into).Path
 $python = Join-Path $Into "Scripts\python.exe"
-if ($Wheels) { $Wheels = (Resolve-Path $Wheels).Path }
-Set-Location $here # pip takes a space in the path of the constraints for the end of it
+if ($Wheels) { $Wheels = (Resolve-Path -LiteralPath $Wheels).Path }
+Set-Location -LiteralPath $here # pip takes a space in the path of the constraints for the end of it
 $env:PIP_CONSTRAINT = "constraints.txt"
 $env:PIP_BUILD_CONSTRAINT = "constraints.txt"
 if ($Wheels) {
@@ -47,10 +61,7 @@ if ($LASTEXITCODE -ne 0) {
 $bin = Join-Path $Into "bin" # so that ims-xl runs by its name
 New-Item -ItemType Directory -Force $bin | Out-Null
 Set-Content -Encoding ASCII -Path (Join-Path $bin "ims-xl.cmd") -Value '@"%~dp0..\Scripts\ims-xl.exe" %*'
-$known = @([Environment]::GetEnvironmentVariable("Path", "User") -split ";" | Where-Object { $_ })
-if ($known -notcontains $bin) {
-    [Environment]::SetEnvironmentVariable("Path", (($known + $bin) -join ";"), "User")
-}
+Add-ToPath $bin
 & $python -m ims_xl doctor
 Write-Host ""
 Write-Host "ims_xl is ready. Open a new window like this one, and make a client's workbook with:"
