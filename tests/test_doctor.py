@@ -94,6 +94,26 @@ def without_macros(path: Path) -> None:
     rewritten(path, lambda package, contents: package.drop(package.workbook, "vbaProject"))
 
 
+def without_the_buttons_own(path: Path) -> None:
+    def change(package: Package, contents: Contents) -> None:
+        project = next(one.part for one in package.relations(package.workbook) if one.kind == "vbaProject")
+        package.replace(project, build_project([one for one in template.modules() if one.name != "ImsRibbon"]))
+
+    rewritten(path, change)
+
+
+def with_unreadable_macros(path: Path) -> None:
+    def change(package: Package, contents: Contents) -> None:
+        project = next(one.part for one in package.relations(package.workbook) if one.kind == "vbaProject")
+        package.replace(project, package.read(project)[:2_000])
+
+    rewritten(path, change)
+
+
+def without_ribbon(path: Path) -> None:
+    rewritten(path, lambda package, contents: package.drop("", "extensibility"))
+
+
 def with_a_password(path: Path) -> None:
     def change(package: Package, contents: Contents) -> None:
         part = contents.sheets["Log"]
@@ -126,6 +146,9 @@ BROKEN = [
     (of_an_older_release, "Release", "made by ims_xl 0.0.1", "ims-xl upgrade"),
     (of_a_newer_release, "Release", "made by ims_xl 9.0.0", "Install the newer"),
     (with_other_macros, "Macro module", "is not the one of 0.37.8", "ims-xl upgrade"),
+    (without_the_buttons_own, "Macro module", "the module ImsRibbon is gone", "ims-xl upgrade"),
+    (with_unreadable_macros, "Macro module", "", "ims-xl upgrade"),
+    (without_ribbon, "Ribbon", "the tab IMS is gone", "ims-xl upgrade"),
     (without_macros, "Macro module", "has no macros", "ims-xl upgrade"),
     (with_a_password, "Protection", "Log is protected with a password", "Unprotect Sheet"),
     (open_in_excel, "Write rights", "is open in Excel", "Then run the check-up again"),

@@ -44,6 +44,7 @@ def check(
     yield from _release(path)
     yield from _interpreter(path, windows)
     yield from _macros(path, package)
+    yield from _ribbon(path, package)
     yield from _protection(package, contents)
     yield from _filters(package, contents)
     yield from _colours(path, is_open)
@@ -154,6 +155,15 @@ def _macros(path: Path, package: Package) -> Iterator[Finding]:
         yield Finding("Macro module", "the module ImsRibbon is gone; the buttons do nothing.", way)
     else:
         yield Finding("Macro module", f"xlwings {XLWINGS}, and the buttons' own.")
+
+
+def _ribbon(path: Path, package: Package) -> Iterator[Finding]:
+    """A program other than Excel that saves the workbook leaves the tab out."""
+    if any(one.kind == "extensibility" for one in package.relations("")):
+        yield Finding("Ribbon", "the tab IMS is in the workbook.")
+    else:
+        told = "the tab IMS is gone; a program other than Excel may have saved the workbook."
+        yield Finding("Ribbon", told, f"Run  ims-xl upgrade {path.name}")
 
 
 def _protection(package: Package, contents: Contents) -> Iterator[Finding]:
