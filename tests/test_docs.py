@@ -30,7 +30,7 @@ def test_every_button_has_its_section_and_its_macro() -> None:
         assert button.items or callable(getattr(macros, button.id))
 
 
-@pytest.mark.parametrize("page", ["guide.md", "it.md", "troubleshooting.md", "buttons.md"])
+@pytest.mark.parametrize("page", ["guide.md", "it.md", "troubleshooting.md", "buttons.md", "functions.md"])
 def test_every_command_and_file_a_page_names_is_there(page: str) -> None:
     text = (DOCS / page).read_text(encoding="utf-8")
     for command in set(re.findall(r"ims-xl(?:\.exe)? ([a-z][a-z0-9-]+)", text)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -77,6 +78,19 @@ def test_the_vba_side_has_the_same_functions_with_the_same_arguments() -> None:
     assert declared == expected
     for name, arguments in re.findall(r'= Answer\("(\w+)", Array\((.*?)\)\)', VBA):
         assert arguments.split(", ") == list(FUNCTIONS[name].arguments)
+
+
+def test_the_page_of_the_functions_has_each_with_an_example_that_comes_out() -> None:
+    page = (ROOT / "docs/functions.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `(\w+)\((.*?)\)`.*? \| `=(\w+)\((.*?)\)` \| (.*) \|$", page, re.MULTILINE)
+    assert {name: arguments.split(", ") for name, arguments, *_ in rows} == {
+        one.name: [*one.arguments] for one in FUNCTIONS.values()
+    }
+    for name, _, used, given, told in rows:
+        assert used == name
+        answer = getattr(udfs, name)(*ast.literal_eval(f"({given},)"))
+        shown = f"{answer:%d-%m-%Y}" if isinstance(answer, datetime) else str(answer)
+        assert (shown.upper() if isinstance(answer, bool) else shown) == told
 
 
 def test_the_wizard_says_what_the_functions_say_of_themselves() -> None:
