@@ -74,11 +74,8 @@ def test_it_ends_with_what_the_package_brings() -> None:
     scripts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["scripts"]
     assert [*scripts] == ["ims-xl"]
     assert r"..\Scripts\ims-xl.exe" in SCRIPT.decode()
-    assert {
-        text(one).lstrip("$") for one in nodes("script_parameter") for one in one.children if one.type == "variable"
-    } >= {
-        "Wheels",
-        "Into",
-    }
+    (parameters,) = [text(one) for one in nodes("param_block")]
+    assert "[string]$Wheels" in parameters
+    assert "[string]$Into" in parameters
     page = (ROOT / "docs/it.md").read_text(encoding="utf-8")
     assert "install.ps1 -Wheels wheels" in page
