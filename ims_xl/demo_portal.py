@@ -56,7 +56,7 @@ def run(out: Path | None = None) -> str:
             _say("portal", f"{_clock(_AMENDED)}: a supplier has amended an invoice.")
             _told("sync", portal.sync(workbook, means))
             stand_in.set_clock(_DRAFTED)
-            _say("portal", f"{_clock(_DRAFTED)}: the portal has drafted GSTR-2B.")
+            _say("portal", f"{_clock(_DRAFTED)}: the portal has drafted GSTR-2B, with what never comes to IMS.")
             _told("sync", portal.sync(workbook, means))
             computed = _told("compute-2b", portal.compute_2b(workbook, means))
         finally:

@@ -89,7 +89,8 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
     return Done(
         f"{len(records)} records in the workbook: {merged.new} new, {merged.changed} changed by the supplier, "
         f"{merged.withdrawn} withdrawn, {merged.unchanged} as before."
-        f"{_told(merged.news)}{_twice(merged.told_twice)}{''.join(f' {doubt}' for doubt in doubts)}{remarks(problems)}"
+        f"{_told(merged.news, first=known.empty)}{_twice(merged.told_twice)}"
+        f"{''.join(f' {doubt}' for doubt in doubts)}{remarks(problems)}"
     )
 
 
@@ -107,9 +108,11 @@ def _news(events: pd.DataFrame) -> list[Problem]:
     ]
 
 
-def _told(events: pd.DataFrame) -> str:
-    """The tax of what changed, and the events that the counts of a sync do not name."""
+def _told(events: pd.DataFrame, first: bool) -> str:
+    """The tax of what changed, and the events that the counts of a sync do not name; of the first sync all its tax."""
     counted = {event: (count, tax) for event, count, tax in news.counted(events)}
+    if first:
+        return f" Their tax: {words(counted[news.Event.NEW][1])}." if counted else ""
     told = [
         f"{count} {name} (tax {words(tax)})"
         for event, name in (
