@@ -68,6 +68,7 @@ class Differences:
     recurring: BoolArray  # about the same day of two months, as rents are
     rare: BoolArray  # no other document of the supplier has this taxable value, on either side
     kind: BoolArray  # the document types differ
+    noted: BoolArray  # they do and the amounts are mirrored, but both numbers say that it is a credit note
     place: BoolArray
     reverse: BoolArray
     amends: BoolArray
@@ -129,6 +130,7 @@ def compare(
         recurring=recurring,
         rare=(one.repeats <= 1) & (other.repeats <= 1),
         kind=_differ(one.kind, other.kind),
+        noted=_noted(one, other, spellings, number, amounts),
         place=_differ(one.place, other.place),
         reverse=_differ(one.reverse, other.reverse),
         amends=one.amends,
@@ -143,18 +145,25 @@ def compare(
 def _part_notes_from_their_invoices(one: Side, other: Side, spellings: Spellings, number: IntArray) -> None:
     """A credit note whose number was made from its invoice's has another number than the invoice.
 
-    What the books call an invoice is none where it takes away, too.
+    What is called an invoice is none where it takes away, too. Where a type is missing, the words must be plain.
     """
-    takes_away = np.sign(one.amounts[:, TAXABLE]) * np.sign(other.amounts[:, TAXABLE]) > 0
+    signs = [np.sign(side.amounts[:, TAXABLE]) for side in (one, other)]
+    as_one, take_away = signs[0] * signs[1] > 0, (signs[0] < 0) & (signs[1] < 0)
     for note, invoice in ((one, other), (other, one)):
-        pairs = np.flatnonzero(
-            (number == Relation.AFFIX)
-            & ~takes_away
-            & (note.kind == CREDIT_NOTE)
-            & (invoice.kind >= 0)
-            & (invoice.kind != CREDIT_NOTE)
-        )
-        number[pairs[spellings.notes_of(note.number[pairs], invoice.number[pairs])]] = Relation.SERIES
+        charge = (invoice.kind >= 0) & (invoice.kind != CREDIT_NOTE)
+        known = (note.kind == CREDIT_NOTE) & charge & ~as_one
+        maybe = ((note.kind < 0) | ((note.kind == CREDIT_NOTE) & (invoice.kind < 0))) & (invoice.kind != CREDIT_NOTE)
+        pairs = np.flatnonzero((number == Relation.AFFIX) & (known | (maybe & ~take_away)))
+        of_notes = spellings.notes_of(note.number[pairs], invoice.number[pairs], known[pairs])
+        number[pairs[of_notes]] = Relation.SERIES
+
+
+def _noted(one: Side, other: Side, spellings: Spellings | None, number: IntArray, amounts: IntArray) -> BoolArray:
+    found = _differ(one.kind, other.kind) & (amounts == Amounts.MIRRORED) & (number <= Relation.COSMETIC)
+    pairs = np.flatnonzero(found)
+    if spellings is not None and len(pairs):
+        found[pairs] = spellings.of_notes(one.number[pairs]) & spellings.of_notes(other.number[pairs])
+    return np.asarray(found, dtype=bool)
 
 
 def _differ(one: IntArray, other: IntArray) -> BoolArray:

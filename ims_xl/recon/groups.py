@@ -245,7 +245,7 @@ def _equal_sums(
 
 
 def _together(one: Side, ours: IntArray, other: Side, theirs: IntArray, tolerances: Tolerances) -> bool:
-    """Do rows of both sides make a group: of one sign and type, near in time, all heads equal to the paisa?"""
+    """Do rows of both sides make a group: of one sign and type, near in time, the taxable value equal to the paisa?"""
     days = np.concatenate([one.day[ours], other.day[theirs]])
     kinds = np.concatenate([one.kind[ours], other.kind[theirs]])
     signs = np.sign(np.concatenate([one.amounts[ours, TAXABLE], other.amounts[theirs, TAXABLE]]))
@@ -256,7 +256,9 @@ def _together(one: Side, ours: IntArray, other: Side, theirs: IntArray, toleranc
         return False
     known = np.asarray(np.concatenate([one.known[ours, SUMMED], other.known[theirs, SUMMED]]).all(axis=0), dtype=bool)
     apart = one.amounts[ours, SUMMED].sum(axis=0) - other.amounts[theirs, SUMMED].sum(axis=0)
-    return bool(agree(apart[None], known[None], np.zeros_like(allowed(tolerances)))[0])
+    within = allowed(tolerances)
+    within[0] = 0
+    return bool(agree(apart[None], known[None], within)[0])
 
 
 @cache

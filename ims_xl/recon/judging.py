@@ -29,6 +29,7 @@ def classify(differences: Differences) -> IntArray:
         for asked, found in (
             (rule.same_kind, ~pairs.kind),
             (rule.same_terms, ~(pairs.place | pairs.reverse)),
+            (rule.noted, pairs.noted),
             (rule.amends, pairs.amends),
             (rule.rare, pairs.rare),
             (rule.recurring, pairs.recurring),
@@ -47,8 +48,8 @@ def _kinds(pairs: Differences) -> tuple[IntArray, IntArray]:
     kind = np.zeros(len(pairs), dtype=np.int64)
     for fact in (pairs.party, pairs.number, pairs.dating, pairs.amounts):
         kind = kind * _MEMBERS + fact
-    for flag in (pairs.kind, pairs.place | pairs.reverse, pairs.amends, pairs.rare, pairs.recurring, pairs.taught,
-                 pairs.by_original):  # fmt: skip
+    for flag in (pairs.kind, pairs.place | pairs.reverse, pairs.noted, pairs.amends, pairs.rare,
+                 pairs.recurring, pairs.taught, pairs.by_original):  # fmt: skip
         kind = kind * 2 + flag
     place, kinds = pd.factorize(kind)
     first = np.zeros(len(kinds), dtype=np.int64)

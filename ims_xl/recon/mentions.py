@@ -12,6 +12,7 @@ import pyarrow.compute as pc
 from ims_xl.recon import pairing
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_facts import Facts, is_digits
+from ims_xl.recon.number_parts import FIRST_YEAR, LAST_YEAR
 from ims_xl.recon.number_relations import digits_of
 from ims_xl.recon.number_segments import SEGMENTS
 from ims_xl.recon.sides import MISSING, Side
@@ -22,6 +23,8 @@ _SPAN = r"\bTO\b|[-–/&,]"
 _LONGEST_SPAN = 20  # documents between the first and the last that a number names
 _TELLING = 100  # from here on digits name a document without its other marks
 _SHORTEST_END = 2  # digits of a number's end that stand for it: `101-03`
+_OF_YEAR = 4  # digits of a financial year: 2627
+SHORTEST = 3  # digits of a serial number that stands glued to it
 _LOOKED_AT = 64  # documents with the digits of one part of a number
 Places = tuple[IntArray, IntArray]  # of those that name and of those that are named
 
@@ -38,7 +41,10 @@ def named(one: Side, targets: IntArray, many: Side, offers: IntArray, spellings:
     numeric = is_digits(parts)
     target, part = np.nonzero(numeric)
     cores = (party[1], facts.core[offered])
-    outright = _join((party[0][target], parts[target, part]), cores)
+    value, glued = parts[target, part], _without_year(parts[target, part])
+    target = np.concatenate([target, target[glued != MISSING]])
+    value = np.concatenate([value, glued[glued != MISSING]])
+    outright = _join((party[0][target], value), cores)
     outright = target[outright[0]], outright[1]
     outright = _that_name(facts, naming, offered, outright)
     spans = _up_to(one, targets, spellings, facts, naming, offered, outright, (party, cores))
@@ -55,6 +61,15 @@ def named(one: Side, targets: IntArray, many: Side, offers: IntArray, spellings:
     near = rank < most
     found[target[near], rank[near]] = offers[offer[near]]
     return found
+
+
+def _without_year(values: IntArray) -> IntArray:
+    """Serial numbers that stand glued to a financial year, without it: 297 of 2627000297; MISSING for others."""
+    digits = digits_of(values)
+    unit = 10 ** np.maximum(digits - _OF_YEAR, 0)
+    first, second = values // unit // 100, values // unit % 100
+    year = (second == first + 1) & (first >= FIRST_YEAR) & (first < LAST_YEAR) & (digits > _OF_YEAR + SHORTEST - 1)
+    return np.where(year, values % unit, MISSING)
 
 
 def _join(left: tuple[IntArray, IntArray], right: tuple[IntArray, IntArray]) -> Places:

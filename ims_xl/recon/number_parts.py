@@ -106,8 +106,11 @@ def _follow(found: re.Match[str]) -> bool:
 
 
 def _is_rather(found: re.Match[str], before: re.Match[str]) -> bool:
-    """Is it the year, and the one before it a serial number beside it: `25/26-27`?"""
-    return found.start(1) <= before.start(2) and "-" in found[0] and "-" not in before[0]
+    """Is it the year, and the one before it a serial number beside it: `25/26-27`, `25-2026-27`?"""
+    if found.start(1) > before.start(2):
+        return False
+    long, before_long = (text.string[text.start(1) - 2 : text.start(1)] == "20" for text in (found, before))
+    return (long and not before_long) or ("-" in found[0] and "-" not in before[0])
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:

@@ -14,7 +14,7 @@ from rapidfuzz.distance import OSA
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_facts import Facts, is_digits
 from ims_xl.recon.number_segments import SEGMENTS
-from ims_xl.recon.numbers import APART, FAR, LONG, NEIGHBOURS, TWO, Relation, looks, two_wrong
+from ims_xl.recon.numbers import APART, FAR, LONG, NEIGHBOURS, TWO, Relation, is_glued, looks, two_wrong
 
 UNDECIDED = -1
 _BARE, _REST, _FULL = range(3)  # places in `Facts.ways`
@@ -68,6 +68,7 @@ class _Apart:
         found = np.full(len(ones), UNDECIDED, dtype=np.int64)
         affix = np.flatnonzero(self._is_part(ones, others) | self._is_part(others, ones) | self._overlap())
         found[affix[~self._by_slips(affix)]] = Relation.AFFIX
+        found[self._glued(found == UNDECIDED)] = Relation.AFFIX
         looks = (facts.looks[ones] == facts.looks[others]) | (facts.plain_looks[ones] == facts.plain_looks[others])
         found[(found == UNDECIDED) & looks] = Relation.MISSPELT
         rest = np.flatnonzero(found == UNDECIDED)
@@ -207,6 +208,17 @@ class _Apart:
         (first, last), (other_first, other_last) = _ends(one), _ends(other)
         meet = ((last == other_first) & is_digits(last)) | ((other_last == first) & is_digits(first))
         return np.asarray(same & meet, dtype=bool)
+
+    def _glued(self, asked: BoolArray) -> IntArray:
+        """As `numbers._is_glued`, those of the pairs that are asked for."""
+        facts = self.facts
+        asked = asked & (facts.digits[self.ones] >= 0) & (facts.digits[self.ones] == facts.digits[self.others])
+        pairs = np.flatnonzero(asked)
+        one, other = facts.segments[self.ones[pairs]], facts.segments[self.others[pairs]]
+        pairs = pairs[((one >= 0) == (other >= 0)).all(axis=1) & ((one != other).sum(axis=1) == 1)]
+        texts = (self._texts(_BARE, of[pairs]) for of in (self.ones, self.others))
+        glued = np.array([is_glued(*both) for both in zip(*texts, strict=True)], dtype=bool)
+        return np.asarray(pairs[glued], dtype=np.int64)
 
     def _by_slips(self, pairs: IntArray) -> BoolArray:
         """As `numbers._by_slips`: within, and not by a part in front or behind."""

@@ -78,7 +78,7 @@ class _Look:
         first, second, ends = self.two_years(starts, self._past_mark, lambda ends: ~self.digit[ends])
         holds = (ends >= 0) & _follow(first, second)
         starts, ends, first = starts[holds], ends[holds], first[holds]
-        holds = ~self._beside_the_year(starts, ends)
+        holds = ~self._beside_the_year(starts, ends, first)
         starts, ends, first = starts[holds], ends[holds], first[holds]
         inside = self._digits_within(starts, ends)
         return self._told(starts, ends, inside, first, first, self._prefix(starts, spaces=True))
@@ -196,11 +196,14 @@ class _Look:
         at = at - self.step * (self.flat[at] == _DOT)
         return np.where(is_y & (self.flat[at] == _F), at, -1)
 
-    def _beside_the_year(self, starts: IntArray, ends: IntArray) -> BoolArray:
-        """Which finds are a serial number beside the years: `25/26` in `25/26-27`."""
+    def _beside_the_year(self, starts: IntArray, ends: IntArray, first: IntArray) -> BoolArray:
+        """Which finds are a serial number beside the years: `25/26` in `25/26-27`, `25-20` in `25-2026-27`."""
         hyphen = self._within(self.flat == _HYPHEN, starts, ends) > 0
-        years = starts[hyphen]
-        return ~hyphen & (np.isin(ends - 2 * self.step, years) | np.isin(ends - 4 * self.step, years))
+        long = self._is_twenty(starts) & (self._two(starts + 2 * self.step, 4) == first)
+        found = np.zeros(len(starts), bool)
+        for plain, years in ((~hyphen, starts[hyphen]), (~long, starts[long])):
+            found |= plain & (np.isin(ends - 2 * self.step, years) | np.isin(ends - 4 * self.step, years))
+        return found
 
     def _digits_within(self, starts: IntArray, ends: IntArray) -> IntArray:
         """How many digits stand from each start to its end; of two years, four to eight."""

@@ -23,7 +23,9 @@ FAR = 100  # a bare serial number so near to another's is of its series, and oth
 APART = 1000  # numbers of a series so far apart are not of one supplier's day; two slips explain them better
 SERIAL_ALONE = "#"  # the letters of a number that has none: it may be the books' own as well as the supplier's
 _RUN = re.compile(r"[0-9]+")
-_NOTE_WORDS = frozenset(("CN", "CR", "CRN", "CDN", "CREDIT", "NOTE", "SR", "RET", "RTN", "RETURN"))
+_SURE_NOTE_WORDS = frozenset(("CN", "CRN", "CDN"))
+_NOTE_WORDS = _SURE_NOTE_WORDS | {"CR", "CREDIT", "NOTE", "SR", "RET", "RTN", "RETURN"}
+_GLUED = 2  # letters from which what stands glued before or behind those of a number is a part of its own
 
 
 class Relation(IntEnum):
@@ -83,6 +85,8 @@ def related(one: Number, other: Number, alike_from: int) -> Relation:
     if one.spread == other.plain or one.plain == other.spread:
         return Relation.COSMETIC if one.core else Relation.WORDS
     if not _by_slips(one, other) and (_is_part(one, other) or _is_part(other, one) or _overlap(one, other)):
+        return Relation.AFFIX
+    if _is_glued(one, other):
         return Relation.AFFIX
     return _misspelling(one, other, alike_from)
 
@@ -169,13 +173,21 @@ def _one_apart(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, st
     return apart[0] if len(apart) == 1 else None
 
 
-def is_note_of(note: Number, invoice: Number) -> bool:
+def is_note_of(note: Number, invoice: Number, known: bool = True) -> bool:
     """Is the one the number of a credit note that was made from the invoice's: `CN/101` of `101`?
+
+    Where it is not `known` that it is a note, fewer words say so: `SR` may be the supplier.
 
     >>> is_note_of(parse("CN/INV-101"), parse("INV-101")), is_note_of(parse("INV-101/R"), parse("INV-101"))
     (True, False)
     """
-    return bool((set(note.segments) - set(invoice.segments)) & _NOTE_WORDS)
+    words = _NOTE_WORDS if known else _SURE_NOTE_WORDS
+    return bool({*(set(note.segments) - set(invoice.segments)), note.bare.removesuffix(invoice.bare)} & words)
+
+
+def says_note(number: Number) -> bool:
+    """Does it call itself the number of a credit note: `CN/12`?"""
+    return bool(_SURE_NOTE_WORDS & set(number.segments))
 
 
 def _similarity(one: Number, other: Number) -> int:
@@ -221,6 +233,20 @@ def _overlap(one: Number, other: Number) -> bool:
     if one.digits != other.digits or len(one.digits) != 1:
         return False
     return (first[-1:] == second[:1] and first[-1:] == one.digits) or (second[-1:] == first[:1] == one.digits)
+
+
+def _is_glued(one: Number, other: Number) -> bool:
+    """Has one a prefix or suffix of letters that stands glued to its letters: `INVS/282` and `S/282`?"""
+    if not one.digits or one.digits != other.digits or len(one.segments) != len(other.segments):
+        return False
+    apart = [pair for pair in zip(one.segments, other.segments, strict=True) if pair[0] != pair[1]]
+    return len(apart) == 1 and is_glued(one.bare, other.bare)
+
+
+def is_glued(one: str, other: str) -> bool:
+    """Does the one begin or end with the other, and have some letters more?"""
+    short, long = sorted((one, other), key=len)
+    return len(long) - len(short) >= _GLUED and (long.startswith(short) or long.endswith(short))
 
 
 def _last_digit_only(one: Number, other: Number) -> bool:

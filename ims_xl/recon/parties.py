@@ -25,6 +25,7 @@ IMPORTS = "IMPORTS"  # the party of every Bill of Entry: the customs, whatever t
 SHORTEST_GSTIN = 10  # fewer characters ("URP", "NA") are no attempt at a GSTIN
 _HALF = 7  # of a slip at least one half of the GSTIN is free
 _WORD = re.compile(r"[^\W_]+")
+_INITIALS = re.compile(r"\b(\w) (?=\w\b)")
 # What names of firms are written with or without.
 _FORMS = frozenset(
     ("M", "S", "MS", "MESSRS", "THE", "AND", "PVT", "PRIVATE", "P", "LTD", "LIMITED", "LLP", "OPC", "INC")
@@ -50,12 +51,12 @@ _SHORT_FORMS = {
 def name_key(name: str) -> str:
     """Equal for names of one firm: without case, signs, legal form and "M/s", common short forms written out.
 
-    >>> name_key("M/s Sai Entp. (P) Ltd"), name_key("SAI ENTERPRISES PRIVATE LIMITED")
-    ('SAI ENTERPRISES', 'SAI ENTERPRISES')
+    >>> name_key("M/s Sai Entp. (P) Ltd"), name_key("SAI ENTERPRISES PRIVATE LIMITED"), name_key("A.K. Stores")
+    ('SAI ENTERPRISES', 'SAI ENTERPRISES', 'AK STORES')
     """
     words = _WORD.findall(name.upper())
     kept = [_SHORT_FORMS.get(word, word) for word in words if word not in _FORMS]
-    return " ".join(kept or words)
+    return _INITIALS.sub(r"\1", " ".join(kept or words))
 
 
 def names(

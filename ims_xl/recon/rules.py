@@ -40,6 +40,7 @@ class Rule:
     reason: MatchReason
     because: str
     same_kind: bool | None = True  # the document types agree
+    noted: bool | None = None  # both numbers say that it is a credit note, whatever the types
     same_terms: bool | None = None  # place of supply and reverse charge agree
     amends: bool | None = None  # the record is an amendment
     rare: bool | None = None  # no other document of the supplier has the taxable value
@@ -174,6 +175,7 @@ RULES = (
     Rule("name, nearly",         _SPELLING,  _NAME,        _NEARLY,            _DAY,          _EQUAL,             _PARTLY,  _R.GSTIN_TYPO, _NAME_SAID, rare=True),
     Rule("name, no number",      _AMOUNT,    _NAME,        _NONE + _UNLIKE,    _DAY,          _EQUAL,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True),
     Rule("credit as charge",     _OFF,       _OWN,         _ALIKE,             _DAY + _SWAP,  _MIRROR,            _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
+    Rule("credit as charge, other day", _OFF, _OWN,        _ALIKE,             _WINDOW,       _MIRROR,            _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False, noted=True),
     Rule("credit as charge, affix", _OFF,    _OWN,         _AFFIX + _SPOILT,   _DAY,          _MIRROR,            _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
     Rule("credit as charge, kin", _OFF,      _KIN,         _ALIKE,             _DAY,          _MIRROR,            _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
     Rule("misspelt",             _SPELLING,  _OWN,         _MISSPELT,          _WINDOW,       _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),

@@ -11,7 +11,7 @@ import pyarrow as pa
 from ims_xl.recon.number_facts import Facts
 from ims_xl.recon.number_parts import parse
 from ims_xl.recon.number_relations import UNDECIDED, relations
-from ims_xl.recon.numbers import Relation, is_note_of, related
+from ims_xl.recon.numbers import Relation, is_note_of, related, says_note
 from ims_xl.recon.sides import BoolArray, IntArray
 from ims_xl.recon.texts import Strings, Texts
 
@@ -61,10 +61,14 @@ class Spellings:
         same = (facts.earliest[ones] == facts.earliest[others]) & (facts.latest[ones] == facts.latest[others])
         return np.asarray(outright & same, dtype=bool)
 
-    def notes_of(self, notes: IntArray, invoices: IntArray) -> BoolArray:
+    def notes_of(self, notes: IntArray, invoices: IntArray, known: BoolArray) -> BoolArray:
         """Which numbers of credit notes were made from those of the invoices beside them; see `is_note_of`."""
-        both = (self._texts[codes] for codes in (notes, invoices))
-        return np.array([is_note_of(parse(note), parse(invoice)) for note, invoice in zip(*both, strict=True)], bool)
+        both = zip(self._texts[notes], self._texts[invoices], known.tolist(), strict=True)
+        return np.array([is_note_of(parse(note), parse(invoice), sure) for note, invoice, sure in both], bool)
+
+    def of_notes(self, codes: IntArray) -> BoolArray:
+        """Which numbers call themselves those of credit notes."""
+        return np.array([says_note(parse(text)) for text in self._texts[codes]], bool)
 
     def relations(self, first: IntArray, second: IntArray) -> IntArray:
         """`Relation` of each pair of codes."""

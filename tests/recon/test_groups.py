@@ -47,6 +47,13 @@ def test_two_documents_regrouped_as_two_others_are_found_among_a_busy_suppliers(
     assert grouped(records, [entries[0], entry("adjusted", taxable=213.00), *others]) == set()
 
 
+def test_numbers_glued_to_their_year_are_named_in_a_sum_and_a_sum_a_rupee_off_is_none() -> None:
+    records = [record("2627000278", taxable=848.96), record("2627000297", taxable=14257.04)]
+    entries = [entry("2627000278+2627000297", taxable=1018.75), entry("adj", taxable=14087.25)]
+    assert len(grouped(records, entries)) == 4
+    assert grouped(records, [entries[0], entry("adj", taxable=14087.75)]) == set()
+
+
 def test_two_ways_to_make_the_sum_are_no_group() -> None:
     records = [record(f"INV-{number}", taxable=500) for number in (101, 103, 105)]
     assert grouped(records, [entry("V 55 X", taxable=1000)]) == set()

@@ -22,6 +22,10 @@ LOOK_ALIKES = {
         record("CN/101", taxable=-1000, **CREDIT_NOTE),
         entry("101", document_type="Invoice"),
     ),
+    "a credit note numbered after its invoice, no type being given": (
+        record("CN/INV-101", document_type=None),
+        entry("INV-101", document_type=None),
+    ),
     "the same serial number but for its last digit": (record("INV-1001"), entry("INV-1008")),
     "another serial number of the series, without its prefix": (record("VF002990"), entry("2983")),
     "a later credit note of the invoice's number": (

@@ -38,6 +38,9 @@ ONE_NUMBER = [
     ("ADL/25/26-27", "ADL/25/FY26-27", Relation.COSMETIC),  # 25 is the serial number, 26-27 the year
     ("25/26-27", "25", Relation.COSMETIC),
     ("25-26/27", "27", Relation.COSMETIC),
+    ("1O25-2026-27", "1025-2026-27", Relation.MISSPELT),
+    ("INVS/282/26-27", "S/282", Relation.AFFIX),
+    ("INVINV-35", "INV-35", Relation.AFFIX),
     ("GST262700123", "GST/123", Relation.COSMETIC),
     ("GST262700123", "GST26-2700123", Relation.COSMETIC),
     ("D262700007", "D26277", Relation.COSMETIC),

@@ -77,6 +77,13 @@ PARTLY = [
         "type Credit Note on the portal, Invoice in the books",
     ),
     (record(document_type="Debit Note"), entry(), "TYPE_DIFFERS", "type Debit Note on the portal"),
+    (
+        record("CN/12", taxable=-1000, **CREDIT_NOTE),
+        entry("CN/12", on=date(2026, 10, 31)),
+        "TYPE_DIFFERS",
+        "type Credit Note on the portal, Invoice in the books",
+    ),
+    (record("108"), entry("3257"), "AMOUNT_ONLY", "number 108 on the portal, 3257 in the books"),
     (record("INV-101"), entry("PO 88"), "AMOUNT_ONLY", "number INV-101 on the portal, PO 88 in the books"),
     (
         record("INV-101"),
