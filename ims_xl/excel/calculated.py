@@ -44,12 +44,25 @@ def _begin(link: Column, told: str) -> str:
     return f'IF({cell}="","",IF(LEN({cell})>{LONGEST_LINK},"Copy the link",HYPERLINK({cell},{quoted(told)})))'
 
 
+def _looked_at() -> str:
+    """How many rows the figures by action look at, all suppliers together."""
+    return f"ROWS({of(Review, Review.row_id)})*ROWS({of(Suppliers, Suppliers.supplier_gstin)})"
+
+
+def too_many() -> str:
+    """What Suppliers says where its figures by action stay blank; nothing where they do not."""
+    told = (
+        "This month has too many documents and suppliers for live figures by action; they stay blank. Filter "
+        "Reconciliation by Supplier GSTIN and Counts as: the totals above its headers follow."
+    )
+    return f'=IF({_looked_at()}>{MOST_LOOKED_AT},{quoted(told)},"")'
+
+
 def _by_action(action: ImsAction) -> tuple[str, str]:
     """How many of a supplier's records stand under an action, and their tax; for Customs, of those without a GSTIN.
 
     Each looks through all of Reconciliation: in a month so large that a choice would take seconds they stay blank.
     """
-    looked_at = f"ROWS({of(Review, Review.row_id)})*ROWS({of(Suppliers, Suppliers.supplier_gstin)})"
     party, standing = here(Suppliers.supplier_gstin, Suppliers), (Review.counts_as, quoted(action.value))
 
     def over(criteria: tuple[tuple[Column, str], ...]) -> tuple[str, str]:
@@ -60,7 +73,7 @@ def _by_action(action: ImsAction) -> tuple[str, str]:
         for whose in ((), ((Review.supplier_gstin, FILLED),), ((Review.supplier_gstin, party),))
     )  # the rest is what all have more than those named: a criterion for blanks is not counted alike everywhere
     documents, tax = (
-        f'IF({looked_at}>{MOST_LOOKED_AT},"",IF({party}={quoted(CUSTOMS)},{every}-{theirs},{mine}))'
+        f'IF({_looked_at()}>{MOST_LOOKED_AT},"",IF({party}={quoted(CUSTOMS)},{every}-{theirs},{mine}))'
         for every, theirs, mine in zip(all_, named, own, strict=True)
     )
     return documents, tax

@@ -14,7 +14,7 @@ from ims_xl.excel import calculated, conditional, entry, guard, layout, looks
 from ims_xl.excel.areas import LAST_ROW
 from ims_xl.excel.formulas import of
 from ims_xl.excel.layout import Place
-from ims_xl.tables import Table4
+from ims_xl.tables import Suppliers, Table4
 
 CLIENT_LINE = (
     '=IF(cfgClient="","Client not set",cfgClient)&"   ·   GSTIN "&IF(cfgGstin="","not set",cfgGstin)'
@@ -82,6 +82,10 @@ def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
         sheet.row_dimensions[row].height = 15
     left = place.letter(layout.PRINTED.get(place.table, shown)[0])
     titles(sheet, left, title, about)
+    if place.table is Suppliers:
+        note = sheet[f"{place.letter(Suppliers.records)}{layout.TITLE_ROW}"]
+        note.value, note.number_format = calculated.too_many(), looks.PLAIN
+        note.font, note.alignment = looks.font(bold=True, colour=looks.PROBLEM.text), looks.align()
     frozen = layout.FROZEN.get(place.table)
     below = place.first_row
     if frozen is None:
