@@ -21,6 +21,7 @@ from ims_xl.excel import dashboard, layout, template
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.gst.documents import IMS_SECTIONS
 from ims_xl.gst.money import paise
+from ims_xl.steps import showing
 from ims_xl.tables import TAX_HEADS, Review, Suppliers
 
 pytestmark = pytest.mark.office
@@ -172,6 +173,21 @@ def test_a_supplier_at_risk_leads_to_those_at_risk(
     at_risk = rows.sort_values(Suppliers.itc_at_risk, ascending=False)
     assert told == list(zip(at_risk[Suppliers.books_only], at_risk[Suppliers.itc_at_risk], strict=True)), tip
     assert len(told) == 2
+
+
+@pytest.mark.parametrize("choice", showing.CHOICES)
+def test_sort_by_status_shows_as_many_rows_as_start_counts(
+    choice: str, opened: ClosedWorkbook, figures: Worksheet, tmp_path: Path
+) -> None:
+    workbook = month.copied(opened.path.parent, tmp_path)
+    said = showing.show(workbook, choice).sentence
+    lines = {figures[f"B{row}"].value: f"C{row}" for row in range(dashboard.STATUS_ROW, dashboard.STATUS_TOTAL)}
+    told = {**lines, showing.ALL: f"C{dashboard.STATUS_TOTAL}", showing.NO_ACTION: f"C{dashboard.SECTION_TOTAL}"}
+    expected = figures[told[choice]].value
+    assert said.startswith(f"{choice}: {expected} of {len(workbook.read(Review))} rows")
+    sheet, place = openpyxl.load_workbook(workbook.path)["Reconciliation"], layout.PLACES[Review]
+    rows = range(place.first_row, place.first_row + len(workbook.read(Review)))
+    assert sum(not sheet.row_dimensions[row].hidden for row in rows) == expected
 
 
 def test_every_figure_of_start_is_a_link() -> None:

@@ -24,9 +24,9 @@ def add(commands: Commands) -> None:
         step("actions.party_wise", only_show="what_if"),
         "Take over the actions chosen for whole suppliers.",
     )
-    for each in (apply, parties):
-        each.add_argument("--what-if", action="store_true", help="say what it would make of 4(A)(5); change nothing")
     act = commands.add("act", _act, "Decide records by status, by supplier, by number; asks first.")
+    for each in (apply, parties, act):
+        each.add_argument("--what-if", action="store_true", help="say what it would make of 4(A)(5); change nothing")
     act.add_argument("action", type=_action, metavar="ACTION", help=_ACTIONS)
     act.add_argument("--status", action="append", default=[], choices=_STATUSES, help="may be given several times")
     act.add_argument("--supplier", action="append", default=[], metavar="GSTIN", help="GSTIN or name, as on Suppliers")
@@ -60,7 +60,7 @@ def _act(options: argparse.Namespace) -> str:
 
     workbook = ClosedWorkbook(options.workbook, answer=answer)
     rows = actions.rows_where(workbook, options.status, options.supplier, options.numbers)
-    done = actions.choose(workbook, rows, options.action, ask=True).sentence
+    done = actions.choose(workbook, rows, options.action, ask=True, only_show=options.what_if).sentence
     return f"{asked[0]} {done} Say so with --yes." if asked and done == actions.UNCHANGED else done
 
 

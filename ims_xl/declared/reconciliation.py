@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from ims_xl.columns import DATE, MOMENT, MONEY, TEXT, USER, Column, Table
 
 
@@ -93,6 +95,12 @@ class Review(Table):
     held_cgst = Column("Held CGST (₹)", MONEY, hidden=True)
     held_sgst = Column("Held SGST (₹)", MONEY, hidden=True)
     held_cess = Column("Held Cess (₹)", MONEY, hidden=True)
+
+    @classmethod
+    def counted_as(cls, review: pd.DataFrame) -> pd.Series:
+        """What the sheet's formula makes of Counts as, row by row; blank text where a record takes no action."""
+        chosen = review[cls.action].fillna(review[cls.portal_action])
+        return chosen.where(review[cls.choices].notna(), "").fillna("").astype("str")
 
 
 # How far a link's lesson is followed, as the user may say on the sheet Links; blank is the first.

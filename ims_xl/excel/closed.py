@@ -168,10 +168,7 @@ class ClosedWorkbook:
         files.check_free(self.path)
         frame, saved = self.read(table), _Saved(self.path)
         place = saved.contents.table(table)
-        seen = [True] * len(frame)
-        for column, words in wanted.items():
-            seen = [so and text in words for so, text in zip(seen, frame[column].fillna(""), strict=True)]
-        hidden = {row for row, so in enumerate(seen, start=place.body.top) if not so}
+        hidden = shown.hidden(table, frame, wanted, place.body.top)
         shown.show_only(saved.package, place, {column.header: words for column, words in wanted.items()}, hidden)
         self._saved = None
         files.replace(self.path, saved.package.packed())

@@ -4,10 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+import pandas as pd
 from lxml import etree
 
+from ims_xl.columns import Column, Table
 from ims_xl.excel.parts import MAIN, Package, serialised
 from ims_xl.excel.tableparts import SheetTable
+from ims_xl.tables import Review
+
+
+def hidden(table: type[Table], frame: pd.DataFrame, wanted: Mapping[Column, Collection[str]], top: int) -> set[int]:
+    """The sheet's rows that such a filter hides, of a table whose data begins in row `top`."""
+    if table is Review:  # a formula's value, which the file may not hold yet
+        frame = frame.assign(**{Review.counts_as: Review.counted_as(frame)})
+    seen = pd.Series(True, index=frame.index)
+    for column, words in wanted.items():
+        seen &= frame[column].fillna("").isin(list(words))
+    return {row for row, so in enumerate(seen.tolist(), start=top) if not so}
 
 
 def show_only(

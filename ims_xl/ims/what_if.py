@@ -52,7 +52,9 @@ class Effect:
 
     @property
     def _refusals(self) -> str:
-        return f" {self.refused} choices would be refused." if self.refused else ""
+        if not self.refused:
+            return ""
+        return f" {self.refused} choice{'s' if self.refused > 1 else ''} would be refused."
 
 
 def what_if(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Effect:

@@ -105,10 +105,12 @@ def apply(workbook: Workbook, *, accept_suggestions: bool = False, ask: bool = F
     return _decide(workbook, review, chosen, set(texts(review, Review.row_id)), step, ask, only_show)
 
 
-def choose(workbook: Workbook, rows: Iterable[str], action: ImsAction, *, ask: bool = False) -> Done:
+def choose(
+    workbook: Workbook, rows: Iterable[str], action: ImsAction, *, ask: bool = False, only_show: bool = False
+) -> Done:
     """Set the action of these rows of Reconciliation and apply it; the other rows stay as they are."""
     review, wanted = workbook.read(Review), set(rows)
-    return _decide(workbook, review, _with_action(review, wanted, action), wanted, STEPS[action], ask)
+    return _decide(workbook, review, _with_action(review, wanted, action), wanted, STEPS[action], ask, only_show)
 
 
 def party_wise(workbook: Workbook, *, ask: bool = False, only_show: bool = False) -> Done:

@@ -13,15 +13,15 @@ from ims_xl.steps.step import Done
 from ims_xl.tables import TAX_HEADS, Review
 
 STATUSES = (MATCHED, PARTIALLY, BOOKS_ONLY, IMS_ONLY)
-ALL, NO_ACTION = "All", "No action"
+ALL, NO_ACTION = "All", ImsAction.NO_ACTION.value
 CHOICES = (ALL, *STATUSES, NO_ACTION)
-_BLANK = ""
-_UNDECIDED = (_BLANK, ImsAction.NO_ACTION.value)
 _BOOKS_TAX = (Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess)
 
 
 def show(workbook: Workbook, choice: str) -> Done:
-    """Show one status, the records nobody has acted on, or all; the largest tax first, by status where all are shown.
+    """Show one status, the open records nobody has acted on, or all; the largest tax first, by status where all are.
+
+    Nobody has acted on a record where it counts as No action, as on Start.
 
     Raises `NotAllowed` where Reconciliation is empty.
     """
@@ -29,19 +29,16 @@ def show(workbook: Workbook, choice: str) -> Done:
     if choice in STATUSES:
         wanted = {Review.status: (choice,)}
     elif choice == NO_ACTION:
-        wanted = {
-            Review.status: (MATCHED, PARTIALLY, IMS_ONLY),
-            Review.action: _UNDECIDED,
-            Review.portal_action: _UNDECIDED,
-        }
+        wanted = {Review.counts_as: (choice,)}
     review = workbook.read(Review)
     if review.empty:
         raise NotAllowed("Reconciliation is empty. Sync, Import books and Match first.")
     workbook.write({Review: _sorted(review)})
     workbook.show_only(Review, wanted)
+    known = review.assign(**{Review.counts_as: Review.counted_as(review)})
     seen = pd.Series(True, index=review.index)
     for column, words in wanted.items():
-        seen &= review[column].fillna(_BLANK).isin(words)
+        seen &= known[column].isin(words)
     return Done(f"{choice}: {int(seen.sum())} of {len(review)} rows of Reconciliation, the largest tax first.")
 
 
