@@ -6,11 +6,13 @@ import io
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from month import EXAMPLE
 
 from ims_xl.__main__ import main
 from ims_xl.excel.closed import ClosedWorkbook
+from ims_xl.tables import Journal, Review
 
 CLEARED = "\r\x1b[K"
 
@@ -65,3 +67,25 @@ def test_an_output_that_does_not_know_the_rupee_sign_is_no_fault(
     assert main(["compute-2b", str(workbook.path)]) == 0
     redirected.seek(0)
     assert redirected.read().startswith("Credit in 4(A)(5): IGST ?14,035")
+
+
+def test_act_says_asks_and_decides(workbook: ClosedWorkbook, capsys: pytest.CaptureFixture[str]) -> None:
+    """What would come of it, the question unanswered, the decision: of records, tax and credit, refusals told."""
+
+    def said(*more: str) -> str:
+        assert main(["act", str(workbook.path), "Reject", "--status", "IMS Only", *more]) == 0
+        return capsys.readouterr().out
+
+    before, log = workbook.read(Review), workbook.read(Journal)
+    effect = "4(A)(5) goes from ₹31,495 to ₹31,020 (IGST -₹385, CGST -₹45, SGST -₹45). 14 choices would be refused."
+    assert said("--what-if") == f"5 decisions would change; {effect}\n"
+    assert said().startswith(f"Reject 5 records with tax of ₹6,025? {effect} Nothing was changed.")
+    pd.testing.assert_frame_equal(ClosedWorkbook(workbook.path).read(Review), before)
+    told, after = said("--yes"), ClosedWorkbook(workbook.path)
+    assert told.startswith("5 decisions changed.")
+    refused = after.read(Review)[Review.refused].dropna()
+    assert len(refused) == 14
+    assert refused.str.contains(r"\(rule ").any()
+    lines = after.read(Journal).iloc[len(log) :]
+    assert set(lines[Journal.step]) == {"Reject"}
+    assert lines[[Journal.who, Journal.moment, Journal.row_id, Journal.column_name, Journal.new]].notna().all(axis=None)
