@@ -9,7 +9,7 @@ import pytest
 from build import GSTIN, OCTOBER, amendment, frame, original, record
 
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.ims import decide, draft_2b, history
+from ims_xl.ims import circumstances, decide, draft_2b
 from ims_xl.ims.context import Context
 from ims_xl.tables import Review
 
@@ -66,7 +66,7 @@ LIMITS = [
 def test_the_published_last_days_for_pending(gstin: str, period: str, quarterly: bool, until: date) -> None:
     context = Context(gstin, TaxPeriod(period), quarterly)
     note = record("B2BCN", "CN", 360, gstr2b_period=period, dated=date(2025, 9, 15))
-    found = history.circumstances(frame(note), context)
+    found = circumstances.circumstances(frame(note), context)
     assert found["pending_until"].dt.date.tolist() == [until]
 
 
@@ -92,7 +92,7 @@ def test_a_note_reported_from_october_2025_on_may_stay_pending_whatever_its_date
     day, month, year = map(int, dated.split("-"))
     note = record("B2BCN", "CN", 360, gstr2b_period=period, dated=date(year, month, day))
     context = Context(GSTIN, TaxPeriod(period))
-    assert ("P" in history.circumstances(frame(note), context)["choices"].iloc[0]) is allowed
+    assert ("P" in circumstances.circumstances(frame(note), context)["choices"].iloc[0]) is allowed
 
 
 # Advisory 624 of 23-09-2025: the records with limited Pending and a declaration.
@@ -114,7 +114,7 @@ SPECIFIED = [
 
 @pytest.mark.parametrize(("rows", "specified"), SPECIFIED)
 def test_the_specified_records_of_the_advisory(rows: list[dict[str, Any]], specified: bool) -> None:
-    found = history.circumstances(frame(*rows), OCTOBER).iloc[-1]
+    found = circumstances.circumstances(frame(*rows), OCTOBER).iloc[-1]
     assert bool(found["is_specified"]) is bool(found["takes_declaration"]) is specified
 
 
