@@ -56,6 +56,7 @@ def columns(readers: Readers, title: str, headers: Sequence[str]) -> dict[str, p
                 title, header_row=None, column_names=names, schema_sample_rows=None, dtype_coercion="strict"
             )
             batch = loaded.to_arrow()
+            del loaded  # the cells a second time
     except Exception:  # whatever it stumbles over, the other way reads or names
         return None
     if batch.num_columns != len(headers):

@@ -49,7 +49,12 @@ SHEETS = (
     ),
     Sheet("Books", "shtBooks", "The purchase register, as Import books read it; lines of one document summed."),
     Sheet("Reconciliation", "shtReconciliation", "Choose in the green columns, then click Apply. [+] opens details."),
-    Sheet("2B", "sht2B", "What GSTR-2B and table 4 of GSTR-3B will hold. Compute 2B fills it."),
+    Sheet(
+        "2B",
+        "sht2B",
+        "What GSTR-2B and table 4 of GSTR-3B will hold. Compute 2B fills it, the violet columns where you give it the "
+        "portal's GSTR-2B.",
+    ),
     Sheet(
         "Suppliers", "shtSuppliers", "Choose a supplier's action in the green columns, then click Decide party-wise."
     ),
@@ -134,7 +139,7 @@ _WIDTHS: dict[Column, float] = {
     Records.supplier_gstin: 19, Records.port_code: 10, Records.place_of_supply: 9, Records.source_form: 9,
     Records.gstr2b_block: 13, Records.unavailable_reason: 12, Records.itc_availability: 11, Records.portal_remarks: 34,
     Records.portal_error: 34,
-    Books.set_aside: 56, Books.file: 26, Books.rows: 12, Books.note: 30,
+    Books.set_aside: 68, Books.file: 26, Books.rows: 12, Books.note: 30,
     Review.status: 17, Review.at_stake: 14, Review.reason: 20, Review.because: 84, Review.suggested_action: 12,
     Review.action: 12, Review.remarks: 24, Review.itc_reduction: 12, Review.refused: 34,
     Review.tax: 13, Review.books_taxable: 15, Review.books_tax: 13,

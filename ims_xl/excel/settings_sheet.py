@@ -37,7 +37,7 @@ _IN_CONF = {INTERPRETER_WIN: "Interpreter_Win", INTERPRETER_MAC: "Interpreter_Ma
 _GROUP_NOTES = {
     "Client": "Whose records these are",
     "Matching": "When a record and an entry are the same document",
-    "Sending": "What is suggested and how it goes to the portal",
+    "Sending": "What is suggested and how it goes to the portal; in [ ] how sure the rule is, as in docs/law.md",
     "Portal": "How Sync, Send and Compute 2B reach the portal",
     "State": "Written by the buttons; nothing to do here",
 }

@@ -109,7 +109,10 @@ class SheetXml:
                 reference.text = follow(reference.text or "", body, bottom)
 
     def packed(self, reach: Iterable[Area]) -> bytes:
-        """The sheet's XML. `reach` are the blocks written, for the sheet's dimension."""
+        """The sheet's XML. `reach` are the blocks written, for the sheet's dimension. With that it is done with.
+
+        A large sheet's rows take some hundred megabytes: what it was is let go before it is put together anew.
+        """
         parts, last, done = [], 0, 0
         for at in sorted(self._spans.keys() | self._fresh.keys() | self._blocks.keys()):
             if at in self._blocks:
@@ -121,6 +124,7 @@ class SheetXml:
             else:
                 continue
             last = max(at, done)
+        self._rows, self._spans, self._fresh, self._blocks = b"", {}, {}, {}
         dimension = self.shell.find(f"{{{MAIN}}}dimension")
         if dimension is not None:
             area = Area.of(dimension.get("ref", "A1"))

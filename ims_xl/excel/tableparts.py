@@ -99,6 +99,11 @@ class Contents:
             raise WorkbookUnusable(f"{found.sheet}: switch the header row of {table.title} on again (Table Design).")
         return found
 
+    def size(self, table: type[Table]) -> int:
+        """How many cells the table has."""
+        place = self.table(table)
+        return place.body.height * len(place.headers)
+
     def others(self, table: SheetTable) -> list[SheetTable]:
         """The other tables on its sheet."""
         return [other for other in self.tables.values() if other.sheet == table.sheet and other.part != table.part]
