@@ -14,13 +14,6 @@ BLOCKS = {
     "itcrev": "ITC reversal (rule 37A)",
     "itcRejected": "ITC rejected in IMS",
 }
-BUCKETS = {
-    "nonrevsup": "All other ITC, from registered persons, without reverse charge",
-    "isdsup": "Inward supplies from ISD",
-    "revsup": "Inward supplies liable for reverse charge",
-    "imports": "Import of goods",
-    "othersup": "Credit notes (Part B, to be netted off)",
-}
 
 
 @dataclass(frozen=True)
