@@ -63,7 +63,7 @@ def compute(records: pd.DataFrame, context: Context) -> Draft:
     and records do not add up to the paisa.
     """
     rows: list[tuple[object, ...]] = []
-    problems = []
+    unknown = []
     for one in placement.standings(records, context):
         place, amounts, told, named = one.place, NO_TAX, one.place.because, one.place.rule.code
         if place.block:
@@ -71,7 +71,7 @@ def compute(records: pd.DataFrame, context: Context) -> Draft:
             told = placement.because(one, rule, amounts) if rule.because else told
             named = f"{named} {rule.code}"
             if rule is FULL_UNKNOWN:
-                problems.append(_unknown_original(one))
+                unknown.append(one)
         cells = (
             one.record_id, place.block, place.bucket, place.leaf, *amounts,
             place.rule.outcome.value, named, told, *one.tax,
@@ -79,7 +79,7 @@ def compute(records: pd.DataFrame, context: Context) -> Draft:
         rows.append(cells)
     columns = zip(*rows, strict=True) if rows else [()] * len(Documents.columns())
     documents = Documents.conform(pd.DataFrame(dict(zip(Documents.columns(), columns, strict=True))))
-    draft = Draft(_summed(documents), documents, problems)
+    draft = Draft(_summed(documents), documents, _unknown_originals(records, unknown))
     _conserved(records, draft)
     return draft
 
@@ -162,17 +162,20 @@ def portal_side(leaves: pd.DataFrame) -> pd.DataFrame:
     return known[columns].rename(columns=dict(zip(_PORTAL, TAX_HEADS, strict=True))).reset_index(drop=True)
 
 
-def _unknown_original(one: placement.Standing) -> Problem:
-    """The remark on an amendment whose original is not known here."""
-    number = one.record_id.split("|")[3]
-    return Problem(
-        f"Its original is not known here, so it counts in full ({words(sum(one.tax))}); the portal takes the "
-        "difference where the original was accepted. Sync the history of originals to have it exact.",
-        sheet=Records.sheet,
-        header=Records.document_number.header,
-        value=number,
-        level=Level.REMARK,
-    )
+def _unknown_originals(records: pd.DataFrame, amendments: list[placement.Standing]) -> list[Problem]:
+    """A remark on each amendment whose original is not known here."""
+    numbers = dict(zip(records[Records.record_id], records[Records.document_number].fillna(""), strict=True))
+    return [
+        Problem(
+            f"Its original is not known here, so it counts in full ({words(sum(one.tax))}); the portal takes the "
+            "difference where the original was accepted. Sync the history of originals to have it exact.",
+            sheet=Records.sheet,
+            header=Records.document_number.header,
+            value=numbers[one.record_id],
+            level=Level.REMARK,
+        )
+        for one in amendments
+    ]
 
 
 def _summed(documents: pd.DataFrame) -> pd.DataFrame:
