@@ -14,10 +14,10 @@ from ims_xl.gst.money import paise, words
 from ims_xl.ims import journal
 from ims_xl.ims.journal import Change
 from ims_xl.share import payments as payable
-from ims_xl.share import seal, working_paper
+from ims_xl.share import seal, working_paper_pages, working_paper_sheets
 from ims_xl.share.payments import Party
 from ims_xl.share.seal import Decided
-from ims_xl.share.working_paper import Evidence
+from ims_xl.share.working_paper import SEAL_LABEL, Evidence
 from ims_xl.sources import sheets
 from ims_xl.steps.beside import unused, written
 from ims_xl.steps.step import Done, context_of, pressed
@@ -56,7 +56,7 @@ def working_paper_of(workbook: Workbook, out: Path | None = None, prepared_by: s
     paths = unused(out or workbook.folder, [f"{stem}.pdf", f"{stem}.xlsx"])
     sealed = Change(Records.sheet, "", "Seal", "", evidence.seal)
     (out or workbook.folder).mkdir(parents=True, exist_ok=True)
-    with written({paths[0]: working_paper.as_pdf(evidence), paths[1]: working_paper.as_xlsx(evidence)}):
+    with written({paths[0]: working_paper_pages.as_pdf(evidence), paths[1]: working_paper_sheets.as_xlsx(evidence)}):
         workbook.write({Journal: journal.added(log, [sealed], press)})
     return Done(
         f"{len(decided)} decisions are on paper in {paths[0].name} and {paths[1].name}, sealed {evidence.seal[:17]} …; "
@@ -101,7 +101,7 @@ def _read(paper: Path) -> tuple[pd.DataFrame, str]:
     cells = {sheet.name: sheet.rows for sheet in sheets.read(paper)}
     facts = {str(row[0]): str(row[1]) for row in cells.get("Summary", ()) if len(row) > 1 and row[0]}
     rows = cells.get(Decided.sheet)
-    if rows is None or working_paper.SEAL_LABEL not in facts:
+    if rows is None or SEAL_LABEL not in facts:
         raise WrongFile(
             f"{paper.name} is no working paper: it has no sheet {Decided.sheet} with a seal. Choose the .xlsx."
         )
@@ -118,7 +118,7 @@ def _read(paper: Path) -> tuple[pd.DataFrame, str]:
         if column in Decided.money():
             values = pd.Series([None if pd.isna(cell) else paise(str(cell)) for cell in values], dtype="Int64")
         data[str(column)] = values
-    return Decided.conform(pd.DataFrame(data)), facts[working_paper.SEAL_LABEL]
+    return Decided.conform(pd.DataFrame(data)), facts[SEAL_LABEL]
 
 
 def payments(workbook: Workbook, out: Path | None = None) -> Done:

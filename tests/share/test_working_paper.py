@@ -21,7 +21,7 @@ from ims_xl.columns import Table
 from ims_xl.errors import NotAllowed, WrongFile
 from ims_xl.excel.memory import MemoryWorkbook
 from ims_xl.gst.money import words
-from ims_xl.share import seal, working_paper
+from ims_xl.share import seal, working_paper, working_paper_pages
 from ims_xl.share.seal import SEALED, Decided
 from ims_xl.steps import evidence
 from ims_xl.tables import Journal, Records, Review, Table4
@@ -84,6 +84,31 @@ def test_the_pdf_holds_the_seal_the_boxes_and_the_decisions(book: MemoryWorkbook
     credit = book.read(Table4).set_index(Table4.box).loc["4(A)(5)", Table4.igst]
     assert words(int(credit)) in text
     assert "Only 500 of the credit was" in re.sub(r"\s+", " ", text)
+
+
+def test_a_pdf_of_very_many_decisions_prints_what_needs_a_reader_and_says_where_the_rest_stands(
+    book: MemoryWorkbook, pdftotext: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(working_paper_pages, "MOST_DECISIONS", 28)
+    monkeypatch.setattr(working_paper_pages, "MOST_POINTS", 2)
+    files = evidence.working_paper_of(book).files
+    pdf = next(path for path in files if path.suffix == ".pdf")
+    raw = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, check=True).stdout.decode()
+    text = re.sub(r"\s+", " ", raw)
+    decided = seal.decided(book.read(Records), book.read(Review), book.read(Journal))
+    plain = (decided[Decided.status] == "Matched") & (decided[Decided.action] == "Accept")
+    plain &= decided[Decided.itc_reduction].isna()
+    assert len(decided) - 28 <= plain.sum()  # so that all that is not plain has room
+    rest = len(decided) - 28
+    assert f"Printed are 28 of {len(decided)} decisions" in text
+    told = re.search(rf"The other {rest}, with tax of (₹[\d,.]+),", text)
+    assert told
+    tax = decided[["igst", "cgst", "sgst", "cess"]].fillna(0).sum(axis=1)
+    assert told[1] == words(int(tax[plain].sort_values(key=abs).iloc[:rest].sum()))
+    decisions = re.sub(r"\s+", "", raw[raw.index("Printed are 28") :])
+    assert all(number in decisions for number in decided.loc[~plain, Decided.document_number])
+    points = load_workbook(frozen(files))["Open points"]
+    assert f"And {points.max_row - 2 - 2} more, on the sheet Open points" in text
 
 
 def test_who_decided_when_and_with_which_button_stands_beside_each_decision(book: MemoryWorkbook) -> None:
