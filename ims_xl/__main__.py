@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import os
 import sys
 from collections.abc import Sequence
 
@@ -21,7 +22,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = command_line().parse_args(arguments)
     try:
         command: Command = options.command
-        print(command(options))
+        print(command(options), flush=True)
+    except BrokenPipeError:  # whoever read along has gone, as `| head` does; what was to be done is done
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except ImsError as told:
         print(told, file=sys.stderr)
         return 2

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -89,3 +91,18 @@ def test_act_says_asks_and_decides(workbook: ClosedWorkbook, capsys: pytest.Capt
     lines = after.read(Journal).iloc[len(log) :]
     assert set(lines[Journal.step]) == {"Reject"}
     assert lines[[Journal.who, Journal.moment, Journal.row_id, Journal.column_name, Journal.new]].notna().all(axis=None)
+
+
+def test_who_reads_only_the_first_lines_is_told_of_no_fault(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)  # as `| head` does once it has what it wants
+    try:
+        ran = subprocess.run(
+            [sys.executable, "-m", "ims_xl", "new", str(tmp_path / "A.xlsm"), "--gstin", "27AABCR1234F1ZS",
+             "--period", "2026-10"],
+            stdout=writer, stderr=subprocess.PIPE, check=False,
+        )  # fmt: skip
+    finally:
+        os.close(writer)
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert (tmp_path / "A.xlsm").exists()

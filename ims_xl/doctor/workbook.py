@@ -16,6 +16,7 @@ from ims_xl.errors import ImsError, WorkbookUnusable
 from ims_xl.excel import colours, files, guard, values
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.parts import MAIN, Package
+from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.tableparts import Contents
 from ims_xl.excel.vba import read_project
 from ims_xl.tables import SHEET_TABLES
@@ -93,7 +94,9 @@ def _tables(path: Path, contents: Contents) -> Iterator[Finding]:
             lacking.append(str(told))
     if lacking:
         others = f" ({len(lacking) - 1} more tables are like that.)" if len(lacking) > 1 else ""
-        yield Finding("Tables", lacking[0] + others, f"Run  ims-xl upgrade {path.name}")
+        gone = f"{lacking[0].split('. ')[0]}.{others}"
+        way = f"Give back what was renamed; if an older ims_xl made it, run  ims-xl upgrade {path.name}"
+        yield Finding("Tables", gone, way)
         return
     book = ClosedWorkbook(path)
     for table in SHEET_TABLES:
@@ -168,13 +171,13 @@ def _ribbon(path: Path, package: Package) -> Iterator[Finding]:
 
 def _protection(package: Package, contents: Contents) -> Iterator[Finding]:
     """A password of the user's is the one thing the buttons cannot lift."""
+    ours = {table.sheet for table in SHEET_TABLES} | guard.PROTECTED
     locked = []
-    for name, part in contents.sheets.items():
-        for found in package.xml(part).iter(f"{{{MAIN}}}sheetProtection"):
+    for name in sorted(ours & contents.sheets.keys(), key=list(contents.sheets).index):
+        shell = SheetXml(package.read(contents.sheets[name]), name).shell
+        for found in shell.iter(f"{{{MAIN}}}sheetProtection"):
             if found.get("password") or found.get("hashValue"):
                 locked.append(name)
-    ours = {table.sheet for table in SHEET_TABLES} | guard.PROTECTED
-    locked = [name for name in locked if name in ours]
     if locked:
         told = f"{', '.join(locked)} {'is' if len(locked) == 1 else 'are'} protected with a password."
         yield Finding("Protection", told, "Take it off (Review > Unprotect Sheet); the buttons cannot write there.")
