@@ -191,11 +191,11 @@ def _wrong_reduction(row: Asked, document: Document, remarks: str) -> str:
 
 
 def _set(document: Document, row: Asked, kind: str) -> None:
-    """The document with what was decided on it; a reset clears it all."""
+    """The document with what was decided on it; a reset clears it all. Amounts of nothing ask for a full reduction."""
     saved = kind == "SAVE"
     document.action = row.told["action"] if saved else "N"
     document.reduction = row.told.get("itcRedReq", "") if saved else ""
-    declared = row.declared if saved and document.reduction == "Y" else None
+    declared = row.declared if saved and document.reduction == "Y" and any(row.declared or ()) else None
     document.d_igst, document.d_cgst, document.d_sgst, document.d_cess = declared or (None, None, None, None)
     document.remarks = row.told.get("remarks", "") if saved else ""
 

@@ -88,8 +88,8 @@ def _read_sheet(file: str, sheet: str, rows: Rows, today: date, answers: list[An
     found = [(number, mark) for number, row in enumerate(rows) if (mark := _mark(row))]
     if not found:
         return
-    first = found[0][0]
-    header = _header(rows[:first])
+    header = _header(rows[: found[0][0]])
+    first = found[0][0] if header is None else header + 1  # a row above the first mark may have lost its own
     columns = _columns(rows[header] if header is not None else (), rows[first:])
     if Copy.client_reply not in columns:
         told = f'No column is named "{Copy.client_reply.header}", so answers cannot be told. Give the column its name.'
@@ -104,9 +104,10 @@ def _read_sheet(file: str, sheet: str, rows: Rows, today: date, answers: list[An
             problems.append(Problem(str(fault), file, sheet, number + 1, fault.column.header, fault.value))
             continue
         if mark is None:
-            if said.reply:
+            if not said.is_blank:
                 told = "There is an answer, but its row has no code any more. Write the answer into Reconciliation."
-                problems.append(Problem(told, file, sheet, number + 1, Copy.code.header, said.reply))
+                value = said.reply or said.remark or f"{said.received:%d-%m-%Y}"
+                problems.append(Problem(told, file, sheet, number + 1, Copy.code.header, value))
             continue
         shown = {
             column: _cell(row, places[0])

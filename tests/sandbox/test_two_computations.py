@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 import pytest
 from caller import GSTIN, asked
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ims_xl.gst.period import TaxPeriod
@@ -183,6 +183,12 @@ def every_case() -> list[dict[str, Any]]:
     return found
 
 
+declared_as_nothing = {
+    "section": "b2bcn", "tax": 0, "cess": 1, "amended": None, "before": None, "filed": True, "route": "",
+    "action": "A", "original_action": "A", "reduction": "partial", "share": 0.0,
+}  # fmt: skip
+
+
 def test_both_agree_in_every_case_there_is(tmp_path: Path) -> None:
     assert len(every_case()) == 6 * (1 + 2 * 4) * 6
     agrees(every_case(), tmp_path)
@@ -190,6 +196,7 @@ def test_both_agree_in_every_case_there_is(tmp_path: Path) -> None:
 
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(stories=st.lists(tales(), min_size=1, max_size=10))
+@example(stories=[declared_as_nothing])
 def test_the_portals_statement_and_our_draft_agree_on_every_leaf(
     stories: list[dict[str, Any]], tmp_path_factory: pytest.TempPathFactory
 ) -> None:

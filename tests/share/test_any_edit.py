@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pandas as pd
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ims_xl.columns import Column, Kind
@@ -137,8 +137,23 @@ KINDS = (
 )  # fmt: skip
 
 
+def first_row_uncoded(answer: Column, said: str) -> tuple[Sheet, set[int], list[str]]:
+    sheet = fresh()
+    sheet.rows[0][1].update({Copy.code: "", answer: said})
+    return sheet, set(), ["uncode", "answer"]
+
+
+def test_an_answer_without_a_code_is_told_though_it_be_the_first_or_a_remark_alone() -> None:
+    for column, said in zip(ANSWER, ("Received", "seen by R", "05-11-2026"), strict=True):
+        sheet, _, _ = first_row_uncoded(column, said)
+        (told,) = returned.read("back.xlsx", [("Documents", sheet.cells())], TODAY).problems
+        assert "no code any more" in told.message
+        assert (told.row, told.value) == (2, said)
+
+
 @settings(max_examples=12, deadline=None)
 @given(edits())
+@example(first_row_uncoded(ANSWER[0], "Received"))
 def test_any_sequence_of_edits_merges_to_the_answer_it_means_or_is_told(
     edited: tuple[Sheet, set[int], list[str]],
 ) -> None:
