@@ -1,7 +1,7 @@
 """Several documents for one: a document booked in parts, several booked as one, an invoice net of its credit note.
 
-How far sums are looked for stands in `sums`; of several with several there are `SEVERAL` on either side. Groups that
-want the same row are not taken.
+How far sums are looked for stands in `sums`, and in `regrouped` for several documents booked as several others. Groups
+that want the same row are not taken.
 """
 
 from __future__ import annotations
@@ -9,24 +9,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import cache
-from itertools import combinations
 
 import numpy as np
 
-from ims_xl.recon import mentions, pairing
+from ims_xl.recon import pairing, regrouped
 from ims_xl.recon.candidates import Open
-from ims_xl.recon.mentions import NOBODY
-from ims_xl.recon.nearby import Shelf
 from ims_xl.recon.reasons import MatchReason
-from ims_xl.recon.sides import MISSING, TAXABLE, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.sides import MISSING, TAXABLE, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
-from ims_xl.recon.sums import NEAREST, SMALLEST, SUMMED, agree, allowed, only_sums, usable
+from ims_xl.recon.sums import SUMMED, agree, allowed, only_sums
 from ims_xl.recon.threads import together
 from ims_xl.recon.tolerances import Tolerances
-
-SEVERAL = 3  # documents on each side of a group of several with several
-Rows = tuple[tuple[int, ...], tuple[int, ...]]  # of both sides
 
 
 @dataclass(frozen=True)
@@ -136,74 +129,9 @@ def _reason(many: Side, rows: tuple[int, ...]) -> MatchReason:
 
 
 def several(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Group]:
-    """Two or three open documents on each side that add up to the same, one number naming one of the others.
-
-    All of a supplier's are tried where they are few; of many, those that a number names, two at least, are tried with
-    one document more beside it.
-    """
-    records, entries = (sides.records, still.records), (sides.entries, still.entries)
-    found = list(_with_another(records, entries, spellings, tolerances))
-    found += [(ours, theirs) for theirs, ours in _with_another(entries, records, spellings, tolerances)]
-    found += _of_few(sides, spellings, still, tolerances)
-    return _undisputed([Group(*rows, MatchReason.GROUP) for rows in dict.fromkeys(found)])
-
-
-def _with_another(
-    naming: tuple[Side, BoolArray], named_: tuple[Side, BoolArray], spellings: Spellings, tolerances: Tolerances
-) -> Iterator[Rows]:
-    """Pairs of rows of which one names two or three of the other side, and just one other makes up the sum with it."""
-    (one, _), (many, _) = naming, named_
-    targets, offers = (np.flatnonzero(usable(side, is_open) & (side.party >= 0)) for side, is_open in (naming, named_))
-    if not len(targets) or not len(offers) or tolerances.group_size < SMALLEST:
-        return
-    members = mentions.named(one, targets, many, offers, spellings, SEVERAL + 1)
-    count = (members != NOBODY).sum(axis=1)
-    able = (count >= SMALLEST) & (count <= min(SEVERAL, tolerances.group_size))
-    asked, members = targets[able], members[able]
-    if not len(asked):
-        return
-    whole = np.where(members == NOBODY, 0, many.amounts[members, TAXABLE]).sum(axis=1)
-    shelf = Shelf(one.party[targets], one.amounts[targets, TAXABLE], targets)
-    place, second = shelf.rows(one.party[asked], whole - one.amounts[asked, TAXABLE], tolerances.value)
-    others = second != asked[place]
-    place, second = place[others], second[others]
-    for nth in np.flatnonzero(np.bincount(place, minlength=len(asked))[place] == 1).tolist():
-        some = np.sort(np.array([asked[place[nth]], second[nth]]))
-        row = members[place[nth]]
-        others = np.sort(row[row != NOBODY])
-        if _together(one, some, many, others, tolerances):
-            yield tuple(some.tolist()), tuple(others.tolist())
-
-
-def _of_few(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Rows]:
-    """Those of suppliers of whom few documents are open."""
-    records, entries = sides.records, sides.entries
-    able = usable(records, still.records), usable(entries, still.entries)
-    left, right = pairing.dense(
-        *(np.where(use, side.party, -1) for use, side in zip(able, (records, entries), strict=True))
-    )
-    blocks = [
-        (ours, theirs)
-        for ours, theirs in _blocks(left, right, 4)
-        if min(len(ours), len(theirs)) > 1 and max(len(ours), len(theirs)) <= NEAREST
-    ]
-    if not blocks:
-        return []
-    naming, offered = (np.concatenate(rows) for rows in zip(*blocks, strict=True))
-    named = np.full((len(records), NEAREST), NOBODY, np.int64)
-    named[naming] = mentions.named(records, naming, entries, offered, spellings, NEAREST)
-    found: list[Rows] = []
-    for ours, theirs in blocks:
-        if (named[ours] == NOBODY).all():
-            continue
-        alike = [
-            (tuple(map(int, some)), tuple(map(int, others)))
-            for some, others in _equal_sums(records, ours, entries, theirs, tolerances)
-            if (named[some][:, :, None] == others).any() and _together(records, some, entries, others, tolerances)
-        ]
-        if len(alike) == 1:
-            found.append(alike[0])
-    return found
+    """Two or three open documents on each side that add up to the same, one number naming one of the others."""
+    found = regrouped.found(sides, spellings, still, tolerances)
+    return _undisputed([Group(*rows, MatchReason.GROUP) for rows in found])
 
 
 def _undisputed(found: list[Group]) -> list[Group]:
@@ -216,51 +144,3 @@ def _undisputed(found: list[Group]) -> list[Group]:
         if all(wanted["record", row] == 1 for row in group.records)
         and all(wanted["entry", row] == 1 for row in group.entries)
     ]
-
-
-def _blocks(left: IntArray, right: IntArray, at_least: int) -> Iterator[tuple[IntArray, IntArray]]:
-    """For each key that stands on both sides, in at least so many rows together, its rows."""
-    wide = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
-    counts = pairing.sizes(left, wide), pairing.sizes(right, wide)
-    orders = [np.argsort(keys, kind="stable") for keys in (left, right)]
-    places = np.arange(wide + 1)
-    bounds = [np.searchsorted(keys[order], places) for keys, order in zip((left, right), orders, strict=True)]
-    for key in np.flatnonzero((counts[0] > 0) & (counts[1] > 0) & (counts[0] + counts[1] >= at_least)):
-        first, second = (order[bound[key] : bound[key + 1]] for order, bound in zip(orders, bounds, strict=True))
-        yield first, second
-
-
-def _equal_sums(
-    one: Side, ours: IntArray, other: Side, theirs: IntArray, tolerances: Tolerances
-) -> Iterator[tuple[IntArray, IntArray]]:
-    """Combinations of two or three rows on each side with the same taxable value."""
-    for size in range(2, min(SEVERAL, tolerances.group_size, len(ours)) + 1):
-        some = ours[_of_size(len(ours), size)]
-        total = one.amounts[some, TAXABLE].sum(axis=1)
-        for wide in range(2, min(SEVERAL, tolerances.group_size, len(theirs)) + 1):
-            others = theirs[_of_size(len(theirs), wide)]
-            apart = np.abs(total[:, None] - other.amounts[others, TAXABLE].sum(axis=1)[None, :])
-            for first, second in np.argwhere(apart <= tolerances.value):
-                yield some[first], others[second]
-
-
-def _together(one: Side, ours: IntArray, other: Side, theirs: IntArray, tolerances: Tolerances) -> bool:
-    """Do rows of both sides make a group: of one sign and type, near in time, the taxable value equal to the paisa?"""
-    days = np.concatenate([one.day[ours], other.day[theirs]])
-    kinds = np.concatenate([one.kind[ours], other.kind[theirs]])
-    signs = np.sign(np.concatenate([one.amounts[ours, TAXABLE], other.amounts[theirs, TAXABLE]]))
-    if np.ptp(days) > tolerances.days or np.ptp(kinds) or np.ptp(signs):
-        return False
-    apart = one.amounts[ours, TAXABLE][:, None] - other.amounts[theirs, TAXABLE][None, :]
-    if (np.abs(apart) <= tolerances.value).any():  # a pair of its own
-        return False
-    known = np.asarray(np.concatenate([one.known[ours, SUMMED], other.known[theirs, SUMMED]]).all(axis=0), dtype=bool)
-    apart = one.amounts[ours, SUMMED].sum(axis=0) - other.amounts[theirs, SUMMED].sum(axis=0)
-    within = allowed(tolerances)
-    within[0] = 0
-    return bool(agree(apart[None], known[None], within)[0])
-
-
-@cache
-def _of_size(count: int, size: int) -> IntArray:
-    return np.array(list(combinations(range(count), size)), dtype=np.int64).reshape(-1, size)
