@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator
-from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -36,9 +35,9 @@ def normalised_merge(records: Rows, entries: Rows) -> Rows:
 
 
 def normalised_merge_of_objects(records: Rows, entries: Rows) -> Rows:
-    """The same with texts as Python objects (as pandas held them before 3.0), rows without a partner staying."""
+    """The same with texts as Python objects, as pandas held them before 3.0."""
     left, right = _as_objects(records), _as_objects(entries)
-    return _joined(_keyed(left, *_normalised(left)), _keyed(right, *_normalised(right)), how="outer")
+    return _joined(_keyed(left, *_normalised(left)), _keyed(right, *_normalised(right)))
 
 
 def rapidfuzz_per_supplier(records: Rows, entries: Rows) -> Rows:
@@ -70,10 +69,9 @@ def _keyed(rows: Rows, gstin: pd.Series, number: pd.Series) -> Rows:
     return rows.assign(gstin=gstin, number=number, place=np.arange(len(rows))).dropna(subset=_KEY)
 
 
-def _joined(left: Rows, right: Rows, how: Literal["inner", "outer"] = "inner") -> Rows:
+def _joined(left: Rows, right: Rows) -> Rows:
     """The join on what both have; a row with nothing in a key joins nothing."""
-    both = left.merge(right, on=_KEY, how=how, suffixes=("_record", "_entry"))
-    both = both.dropna(subset=["place_record", "place_entry"]) if how == "outer" else both
+    both = left.merge(right, on=_KEY, suffixes=("_record", "_entry"))
     return _pairs(both["place_record"].to_numpy(dtype=int), both["place_entry"].to_numpy(dtype=int))
 
 

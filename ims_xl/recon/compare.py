@@ -11,6 +11,8 @@ from ims_xl.columns import Column
 from ims_xl.gst.money import words
 from ims_xl.recon.lessons import NOTHING, Lessons, Numbering, dated
 from ims_xl.recon.numbers import Relation, normalized, relation, similarity
+from ims_xl.recon.parties import name_key
+from ims_xl.recon.sides import KINDS
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Books, Matches, Records
 
@@ -105,7 +107,7 @@ def _table(one: Document, other: Document, tolerances: Tolerances, lessons: Less
     alias = lessons.supplier(gstin, _text(other, Books.supplier_gstin), _text(other, Books.supplier_name))
     for column, theirs in _TEXTS:
         first, second = _text(one, column), _text(other, theirs)
-        verdict = _verdict_of_texts(first, second)
+        verdict = _verdict(column, first, second)
         if alias and column == Records.supplier_gstin:
             verdict += f"; {alias.shown} stands for it{dated(alias.on)}"
         lines.append(_line(column.header, first, second, verdict))
@@ -182,6 +184,19 @@ def _line(*cells: str) -> str:
     """Cells under each other; the last is as long as it is."""
     padded = [cell.ljust(width) for cell, width in zip(cells, _WIDTHS, strict=False)]
     return "  ".join([*padded, *cells[len(_WIDTHS) :]]).rstrip()
+
+
+def _verdict(column: Column, first: str, second: str) -> str:
+    """As the matching takes it: the legal form of a name counts as little as its case, and some types are one."""
+    verdict = _verdict_of_texts(first, second)
+    if verdict != "differs":
+        return verdict
+    if column == Records.supplier_name:
+        return "agrees but for spelling" if name_key(first) == name_key(second) else "differs; the GSTIN decides"
+    kinds = [kind for word, kind in KINDS.items() if word in (first, second)]
+    if column == Records.document_type and len(kinds) > 1 and len(set(kinds)) == 1:
+        return f"agrees; books say {second}"
+    return verdict
 
 
 def _verdict_of_texts(first: str, second: str) -> str:

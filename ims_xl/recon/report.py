@@ -214,7 +214,11 @@ class _Alone:
         tied = alone & ~aside & ~again & tied
         rows = np.flatnonzero(aside)
         why = said(
-            " is not in ", self.elsewhere, ", and no matter of IMS: ", pc.utf8_rtrim(side.aside.strings(rows), "."), "."
+            " is not in ",
+            self.elsewhere,
+            ", and no matter of IMS (",
+            pc.utf8_rtrim(side.aside.strings(rows), "."),
+            ").",
         )
         self._say(told, row_of, rows, MatchReason.OUT_OF_SCOPE, said(self.names(rows), why))
         rows = np.flatnonzero(again)

@@ -29,7 +29,7 @@ AMOUNTS = ("document_value", "taxable_value", "igst", "cgst", "sgst", "cess")
 VALUE, TAXABLE, IGST, CGST, SGST, CESS = range(6)
 HEADS = slice(IGST, CESS + 1)
 
-_KINDS = {
+KINDS = {  # types that are one have one number
     DocumentType.INVOICE: 0,
     DocumentType.ECO_DOCUMENT: 0,  # books know them as invoices
     DocumentType.ISD_INVOICE: 0,
@@ -151,7 +151,7 @@ def _side(
     frame: pd.DataFrame, ids: Texts, party: IntArray, pans: IntArray, number: IntArray, aside: pd.Series, **own: Any
 ) -> Side:
     """What Records and Books have in common, by the same column names, with a side's `own` arrays."""
-    kind = coding.mapped(frame[Records.document_type], {word.value: code for word, code in _KINDS.items()})
+    kind = coding.mapped(frame[Records.document_type], {word.value: code for word, code in KINDS.items()})
     amounts, known = _money(frame, kind)
     return Side(
         ids=ids,

@@ -9,7 +9,7 @@ from typing import Any, cast
 import pandas as pd
 
 from ims_xl import settings
-from ims_xl.columns import Table
+from ims_xl.columns import Column, Table
 from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
 from ims_xl.ims import journal, linking, review, suppliers
@@ -113,19 +113,27 @@ def moved_notes(before: pd.DataFrame, after: pd.DataFrame) -> list[Change]:
 
 
 def explain(workbook: Workbook, number: str) -> Done:
-    """Lay the rows of a document number open, field by field; nothing is changed.
+    """Lay the rows of a document number, or of a row id of Reconciliation, open, field by field; nothing is changed.
 
-    Raises `NotAllowed` where no record or entry that is still matched has the number.
+    Raises `NotAllowed` where no record or entry that is still matched has it.
     """
     records, entries = open_sides(workbook.read(Records), workbook.read(Books), context_of(workbook))
     wanted = number.strip().upper()
     ids = [
-        *records.loc[records[Records.document_number].str.upper() == wanted, Records.record_id],
-        *entries.loc[entries[Books.document_number].str.upper() == wanted, Books.entry_id],
+        *_ids_of(wanted, records, Records.record_id, Records.document_number),
+        *_ids_of(wanted, entries, Books.entry_id, Books.document_number),
     ]
     if not ids:
-        raise NotAllowed(f'No open record or entry has the number "{number}". Write it as Portal or Books shows it.')
+        raise NotAllowed(
+            f'No open record or entry has the number "{number}". Write it as Portal or Books shows it, or its row id.'
+        )
     return _explained(workbook, records, entries, ids)
+
+
+def _ids_of(wanted: str, table: pd.DataFrame, key: Column, number: Column) -> list[str]:
+    """The ids of the rows that bear the number, or the id itself; in capitals."""
+    found = (table[number].str.upper() == wanted) | (table[key].str.upper() == wanted)
+    return table.loc[found, key].tolist()
 
 
 def explain_rows(workbook: Workbook, rows: Collection[str]) -> Done:

@@ -127,7 +127,7 @@ def test_the_sentence_names_the_nearest_document_of_the_supplier_however_far() -
 
 def test_what_is_set_aside_ends_with_one_full_stop() -> None:
     row = matched([], [entry(set_aside="it has no GSTIN and no tax, neither of which is in IMS.")]).iloc[0]
-    assert row.because.endswith("neither of which is in IMS.")
+    assert row.because.endswith("(it has no GSTIN and no tax, neither of which is in IMS).")
     assert not row.because.endswith("..")
 
 

@@ -53,3 +53,10 @@ def test_a_row_alone_is_shown_with_its_candidates() -> None:
 def test_an_id_that_is_not_there_is_an_error() -> None:
     with pytest.raises(KeyError):
         lines_of([record()], [entry()], "nobody")
+
+
+def test_a_name_and_a_type_that_the_matching_takes_for_one_are_said_to_agree() -> None:
+    ours = record(supplier_name="TATVA TOOLS PRIVATE LIMITED", document_type="ECO Document")
+    lines = lines_of([ours], [entry(supplier_name="Tatva Tools Pvt Ltd")], "R INV-101")
+    assert line(lines, "Supplier   ").endswith("agrees but for spelling")
+    assert line(lines, "Document type").endswith("agrees; books say Invoice")
