@@ -15,11 +15,18 @@ from ims_xl.errors import ImsError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command. Status 0 when done, 2 with one sentence when it cannot be, 1 on a fault of ours."""
+    """Run one command; of none, say which there are.
+
+    Status 0 when done, 2 with one sentence when it cannot be, 1 on a fault of ours.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a redirected output on Windows may not know ₹; the work is done
-    options = command_line().parse_args(arguments)
+    known = command_line()
+    if not (sys.argv[1:] if arguments is None else arguments):
+        print(known.format_help())
+        return 2
+    options = known.parse_args(arguments)
     try:
         command: Command = options.command
         print(command(options), flush=True)

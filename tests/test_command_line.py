@@ -106,3 +106,10 @@ def test_who_reads_only_the_first_lines_is_told_of_no_fault(tmp_path: Path) -> N
         os.close(writer)
     assert (ran.returncode, ran.stderr) == (0, b"")
     assert (tmp_path / "A.xlsm").exists()
+
+
+def test_without_a_command_all_of_them_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 2
+    told = capsys.readouterr()
+    assert "doctor" in told.out
+    assert told.err == ""

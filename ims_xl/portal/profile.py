@@ -18,7 +18,7 @@ from ims_xl.gst.documents import IMS_SECTIONS, Section
 from ims_xl.userfolder import userfolder
 
 SHIPPED = Path(__file__).parent / "providers"
-_LOCAL = ("localhost", "127.0.0.1", "::1")
+LOCAL = ("localhost", "127.0.0.1", "::1")
 _SHORT = {"b2bdn": "DN", "b2bdna": "DNA", "b2bcn": "CN", "b2bcna": "CNA"}
 PATHS = {
     "authenticate": "/taxpayerapi/v1.0/authenticate",
@@ -81,7 +81,7 @@ class Profile:
                 "your home folder, and fill in base_url, certificate and client_id as the provider gives them."
             )
         address = urlsplit(self.base_url)
-        if address.scheme != "https" and not (address.scheme == "http" and address.hostname in _LOCAL):
+        if address.scheme != "https" and not (address.scheme == "http" and address.hostname in LOCAL):
             raise BadProfile(f"{where}: base_url must begin with https://; it is {self.base_url}.")
         if self.rsa_padding not in ("pkcs1v15", "oaep"):
             raise BadProfile(f"{where}: rsa_padding is pkcs1v15 or oaep, not {self.rsa_padding}.")

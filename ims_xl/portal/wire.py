@@ -18,7 +18,7 @@ import httpx
 from ims_xl.portal import calllog
 from ims_xl.portal.calllog import CallLog
 from ims_xl.portal.clock import Clock
-from ims_xl.portal.profile import Profile
+from ims_xl.portal.profile import LOCAL, Profile
 from ims_xl.portal.refusals import AnswerLost, Closed, Unreachable
 
 _ATTEMPTS = 5
@@ -209,4 +209,9 @@ class Wire:
             )
         if isinstance(fault, httpx.TimeoutException | TimeoutError):
             return Unreachable(f"{who} does not answer in time. Look at the internet connection and try again.")
+        if urlsplit(self.profile.base_url).hostname in LOCAL:
+            return Unreachable(
+                f"{who} does not answer at {self.profile.address}, on this computer. Start it (ims-xl sandbox is the "
+                "stand-in portal), or mend base_url in its profile."
+            )
         return Unreachable(f"{who} cannot be reached. Look at the internet connection, or base_url in its profile.")

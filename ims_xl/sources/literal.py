@@ -28,7 +28,7 @@ class Number(str):
 def content(path: Path) -> bytes:
     """The bytes of a file. Raises `FileUnreadable` where there are none to read."""
     if not path.exists():
-        raise FileUnreadable(f"There is no file {path.name} in {path.parent}; choose it again.")
+        raise FileUnreadable(f"There is no file {path.name} in {path.absolute().parent}; choose it again.")
     if path.is_dir():
         raise FileUnreadable(f"{path.name} is a folder; choose a file in it.")
     try:

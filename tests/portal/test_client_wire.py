@@ -48,6 +48,14 @@ def test_a_question_is_not_asked_for_ever() -> None:
     assert portal.actions().count("GETINV") == 5
 
 
+def test_where_no_stand_in_portal_runs_it_is_told_how_to_start_it() -> None:
+    portal = Canned(
+        {"GETINV": [httpx.ConnectError("refused")]}, base_url="http://127.0.0.1:8765", title="Stand-in portal"
+    )
+    with pytest.raises(Unreachable, match=r"Stand-in portal does not answer at http://127.0.0.1:8765.*ims-xl sandbox"):
+        portal.connection().ask("ims", "GETINV")
+
+
 @pytest.mark.parametrize("fault", [CUT, httpx.ReadTimeout("slow"), httpx.Response(500), httpx.Response(504)])
 def test_a_change_whose_answer_is_lost_is_not_made_again(fault: httpx.Response | Exception) -> None:
     portal = Canned({"SAVE": [fault, {"reference_id": "1"}]})
