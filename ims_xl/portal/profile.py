@@ -36,6 +36,7 @@ HEADERS = {
     "token": "auth-token",
     "period": "ret_period",
 }
+ACTIONS = {"counts": "GETCOUNT"}  # found in no public text
 SECTIONS = {section.wire: _SHORT.get(section.wire, section.value) for section in IMS_SECTIONS}
 
 
@@ -89,7 +90,8 @@ class Profile:
             raise BadProfile(f"{where}: certificate is blank. Name the PEM file with the portal's public key.")
         if self.chunk_records < 1 or self.timeout_seconds <= 0 or not self.polling_seconds:
             raise BadProfile(f"{where}: chunk_records, timeout_seconds and polling_seconds must be more than nothing.")
-        for names, known in ((self.paths, PATHS), (self.headers, HEADERS), (self.sections, SECTIONS)):
+        named = ((self.paths, PATHS), (self.headers, HEADERS), (self.actions, ACTIONS), (self.sections, SECTIONS))
+        for names, known in named:
             if unknown := names.keys() - known.keys():
                 raise BadProfile(f"{where}: {min(unknown)} is not one of {', '.join(known)}.")
 
@@ -112,8 +114,8 @@ class Profile:
 
     @property
     def counts(self) -> str:
-        """The action that counts records; its name is found in no public text."""
-        return self.actions.get("counts", "GETCOUNT")
+        """The action that counts records."""
+        return self.actions.get("counts", ACTIONS["counts"])
 
 
 def providers(folder: Path | None = None) -> dict[str, Path]:

@@ -182,7 +182,7 @@ def told(records: pd.DataFrame, context: Context) -> dict[tuple[str, str, str, s
     }
 
 
-@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.lists(documents(), min_size=8, max_size=24))
 def test_both_computations_agree_on_every_leaf_in_four_months_in_a_row(stories: list[dict[str, Any]]) -> None:
     plain = [by_hand(story) for story in stories]

@@ -62,6 +62,7 @@ def test_the_sections_are_asked_for_as_two_public_clients_do(tmp_path: Path) -> 
         (OWN + 'file_hosts = "x"', "a list is needed"),
         (OWN + 'rsa_padding = "none"', "pkcs1v15 or oaep"),
         (OWN + '[headers]\ntokens = "x"', "tokens is not one of"),
+        (OWN + '[actions]\ncount = "x"', "count is not one of counts"),
         ('base_url = "https://x.example.invalid"', "certificate is blank"),
         ("base_url = ", "cannot be read"),
     ],

@@ -229,7 +229,7 @@ letters = st.sampled_from(("INV", "A", "GST", "MUM", "B2C", ""))
 serials = st.integers(1, 99999)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(letters, letters, serials, serials, st.integers(0, 3))
 def test_a_pattern_learnt_from_one_pair_joins_equal_serials_and_no_others(
     ours: str, theirs: str, first: int, later: int, zeros: int
@@ -274,7 +274,7 @@ def made(fact: dict, place: int, make: object, key: str) -> dict:
     return make(fact["number"], on=fact["on"], taxable=sign * fact["taxable"], **who, **note, **{key: f"{place}"})
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.lists(facts, max_size=5), st.lists(facts, max_size=5), st.randoms(use_true_random=False), st.booleans())
 def test_with_lessons_nothing_is_lost_order_never_matters_and_no_lesson_goes_too_far(
     ours: list[dict], theirs: list[dict], chance: object, apart: bool

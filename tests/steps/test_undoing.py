@@ -26,7 +26,7 @@ from ims_xl.gst.money import paise
 from ims_xl.steps import actions, filing, matching, undoing
 from ims_xl.tables import SHEET_TABLES, Journal, Problems, Records, Review, Suppliers
 
-EXAMPLES = int(os.environ.get("UNDO_EXAMPLES", "10"))
+EXAMPLES = int(os.environ.get("UNDO_EXAMPLES", "6"))
 OTHER = "24AAACU3333C1ZY"
 MONTH = frame(
     record("B2B", "A", 1800),
