@@ -150,7 +150,8 @@ class Rule:
         return f"rule {self.code}, {self.source.text}"
 
 
-_START, _OCT_2025 = TaxPeriod("2024-10"), TaxPeriod("2025-10")
+IMS_BEGAN, _OCT_2025 = TaxPeriod("2024-10"), TaxPeriod("2025-10")
+_START = IMS_BEGAN
 _IMPORTS = tuple(section for section in IMS_SECTIONS if section.is_import)
 _NO_REJECT = "a Bill of Entry can only be accepted or kept pending"
 _NO_PENDING = "records that reduce credit could not be kept pending before the October 2025 period"

@@ -13,7 +13,7 @@ from ims_xl.errors import ImsError
 from ims_xl.sources import gather
 from ims_xl.sources.recognise import FileKind, recognise
 
-_PORTALS = frozenset([FileKind.IMS, FileKind.GSTR2B, FileKind.HISTORY])
+_PORTALS = frozenset([FileKind.IMS, FileKind.GSTR2B, FileKind.GSTR2A, FileKind.HISTORY])
 _BOOKS = frozenset([FileKind.BOOKS, FileKind.CANONICAL])
 
 

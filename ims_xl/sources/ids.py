@@ -32,7 +32,7 @@ def records(path: Path, column: str | None, period: TaxPeriod | None) -> tuple[p
     if kind is FileKind.CANONICAL:
         frame = canonical.read_records(path)
         return frame, _named(frame, column, Records, frame[canonical.ROW], path)
-    from ims_xl.sources.portal import files, gstr2b, ims  # no plain table waits for them to be loaded
+    from ims_xl.sources.portal import files, gstr2a, gstr2b, ims  # no plain table waits for them to be loaded
 
     if kind is FileKind.IMS:
         gstin = gstins.clean(files.opened(path).gstin)
@@ -42,6 +42,9 @@ def records(path: Path, column: str | None, period: TaxPeriod | None) -> tuple[p
         frame, rows = imported.frame, dict(imported.rows)
     elif kind is FileKind.GSTR2B:
         frame, rows = gstr2b.documents_of(path)
+    elif kind is FileKind.GSTR2A:
+        imported = gstr2a.documents_of(path)
+        frame, rows = imported.frame, dict(imported.rows)
     else:
         raise WrongFile(f"{path.name} is {kind.value}, where records of the portal were expected; choose another file.")
     return frame, _named(frame, column, Records, frame[Records.record_id].map(rows), path)

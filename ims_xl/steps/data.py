@@ -13,14 +13,14 @@ from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import Section
 from ims_xl.gst.money import words
-from ims_xl.ims import changes, journal, news, withdrawn
+from ims_xl.ims import changes, from_2a, journal, news, withdrawn
 from ims_xl.ims.columns import texts
 from ims_xl.ims.news import News
 from ims_xl.sources import gather
 from ims_xl.sources.books import books, combine
 from ims_xl.sources.books.books import Unmapped
 from ims_xl.sources.books.profiles import Layouts
-from ims_xl.sources.portal import gstr2b, ims
+from ims_xl.sources.portal import gstr2a, gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
 from ims_xl.steps import tie_out
 from ims_xl.steps.step import Done, context_of, orphans, portal_records, pressed, problems_sheet, remarks
@@ -31,7 +31,7 @@ _IN_BOOKS = "It looks like a purchase register: bring it in with Import books."
 
 
 def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] = ()) -> Done:
-    """Bring in the portal's records: IMS downloads, GSTR-2B statements, a history of originals.
+    """Bring in the portal's records: IMS downloads, GSTR-2B statements, a history of originals, GSTR-2A.
 
     Of the sections that are `whole` the files hold all there is, even where that is nothing.
     """
@@ -41,19 +41,22 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
     filed: list[pd.DataFrame] = []
     statements: list[Path] = []  # read together: they may be parts of one
     doubts: list[str] = []
+    followed: dict[str, pd.DataFrame] = {}  # the documents of each GSTR-2A
     with gather.gathered(files) as paths:
         for count, path in enumerate(paths):
             workbook.progress(count, len(paths), f"reading {path.name}")
             kind = recognise(path)
             if kind is FileKind.GSTR2B:
                 statements.append(path)
-            elif kind in (FileKind.IMS, FileKind.HISTORY):
-                imported = (
-                    ims.read(path, context.gstin, context.period)
-                    if kind is FileKind.IMS
-                    else ims.read_history(path, context.gstin)
-                )
-                fresh.append(imported.frame)
+            elif kind in (FileKind.IMS, FileKind.HISTORY, FileKind.GSTR2A):
+                if kind is FileKind.GSTR2A:
+                    imported = gstr2a.read(path, context.gstin, context.period)
+                    followed[path.name] = imported.frame
+                elif kind is FileKind.IMS:
+                    imported = ims.read(path, context.gstin, context.period)
+                else:
+                    imported = ims.read_history(path, context.gstin)
+                fresh += [imported.frame] if kind is not FileKind.GSTR2A else []
                 problems += imported.problems
                 doubts += [imported.doubt] if imported.doubt else []
             else:
@@ -68,10 +71,18 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
             filed.append(portal.filing_dates)
             problems += portal.problems
     known, log, press = portal_records(workbook, context), workbook.read(Journal), pressed("Sync")
+    ids = {*known[Records.record_id]}
+    fresh += [from_2a.history(shown, ids) for shown in followed.values()]
     everything = pd.concat(fresh, ignore_index=True) if fresh else Records.empty()
     merged = changes.merge(known, everything, context, press.moment.date(), whole)
-    records = changes.with_filing_dates(merged.records, filed)
+    dates = [from_2a.filing_dates(shown) for shown in followed.values()]
+    records = changes.with_filing_dates(merged.records, [*dates, *filed])  # what a GSTR-2B says wins
     problems += merged.problems
+    for name, shown in followed.items():
+        records = from_2a.with_status(records, shown)
+        sentence, remarked_on = from_2a.told(records, shown, name)
+        doubts.append(sentence)
+        problems += remarked_on
     problems += orphans(Records, records, known, Records.document_number)
     lines = journal.differences(known, records, also=journal.PORTALS)
     lines += withdrawn.changes(known, merged.withdrawn_ids)

@@ -23,6 +23,7 @@ class FileKind(StrEnum):
     IMS = "an IMS download"
     IMS_ERRORS = "an IMS error file"
     GSTR2B = "a GSTR-2B statement"
+    GSTR2A = "a GSTR-2A"
     HISTORY = "a history of earlier originals"
     BOOKS = "a purchase register"
     CANONICAL = "a table with this program's own column names"
@@ -38,7 +39,9 @@ SECTION_KEYS: Mapping[str, Section] = {section.wire: section for section in IMS_
 }
 _STATEMENT = frozenset({"docdata", "itcsumm", "cpsumm", "docRejdata"})
 
-_COUNTERPARTY = frozenset({"cfs", "cfs3b", "fldtr1", "flprdr1"})  # what a GSTR-2A says of a supplier
+_OF_SUPPLIERS = frozenset({"cfs3b", "fldtr1", "flprdr1", "dtcancel"})  # what a GSTR-2A alone says of a supplier
+_OF_GSTR1 = frozenset({"b2cs", "b2cl", "exp", "nil", "hsn", "doc_issue", "gt", "cur_gt", "at", "txpd"})
+_OWN_SALES = frozenset({"updby", "cflag"})  # on a document of GSTR-1
 
 
 def section_of(key: str) -> Section | None:
@@ -54,7 +57,7 @@ def section_of(key: str) -> Section | None:
 class Envelope:
     """A portal file opened: its kind, whose it is, and its body.
 
-    The body is a dict of sections (IMS, IMS_ERRORS), the statement's `data` (GSTR2B), or a list (HISTORY).
+    The body is a dict of sections (IMS, IMS_ERRORS, GSTR2A), the statement's `data` (GSTR2B), or a list (HISTORY).
     """
 
     kind: FileKind
@@ -124,22 +127,43 @@ def _recognised(value: dict[str, Any], file: str) -> tuple[FileKind | None, Any]
         return FileKind.IMS, value["imsDetails"]
     if _STATEMENT & value.keys() or ("rtnprd" in value and ("gendt" in value or "fc" in value)):
         return FileKind.GSTR2B, value
+    if _is_gstr2a(value, file):
+        return FileKind.GSTR2A, value
     sections = [rows for key, rows in value.items() if section_of(key) and isinstance(rows, list | dict)]
-    if any(isinstance(rows, list) and rows and _is_by_supplier(rows[0]) for rows in sections):
-        if any(isinstance(rows, list) and rows and _COUNTERPARTY & rows[0].keys() for rows in sections):
-            raise WrongFile(
-                f"{file} is a GSTR-2A, which follows the suppliers' filings day by day and holds no actions; "
-                "choose the IMS download, or the GSTR-2B."
-            )
-        raise WrongFile(
-            f"{file} lists documents under each supplier, as GSTR-1 and GSTR-2A do; choose the IMS download."
-        )
     return (FileKind.IMS, value) if sections else (None, None)
+
+
+def _is_gstr2a(value: dict[str, Any], file: str) -> bool:
+    """Does an object hold the documents of suppliers, with when they filed them?
+
+    Raises `WrongFile` for the client's own sales, and where the two cannot be told apart.
+    """
+    rows = [row for rows in value.values() if isinstance(rows, list) for row in rows if isinstance(row, dict)]
+    if any("portcd" in row and "benum" in row for row in rows):
+        return True
+    suppliers = [row for row in rows if _is_by_supplier(row)]
+    if not suppliers:
+        return False
+    documents = [one for row in suppliers for one in _documents(row)]
+    if _OF_GSTR1 & value.keys() or any(_OWN_SALES & one.keys() for one in documents):
+        raise WrongFile(f"{file} is a GSTR-1, the sales of whoever filed it; choose the IMS download.")
+    if any(_OF_SUPPLIERS & row.keys() for row in suppliers) or any("cfs" in row for row in suppliers):
+        return True
+    raise WrongFile(
+        f"{file} lists documents under each supplier, as GSTR-1 and GSTR-2A do, but not whether they are filed; "
+        "choose the IMS download."
+    )
+
+
+def _documents(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The first documents of a supplier."""
+    lists = [row[key] for key in ("inv", "nt", "doclist") if isinstance(row.get(key), list)]
+    return [one for some in lists for one in some[:3] if isinstance(one, dict)]
 
 
 def _is_by_supplier(row: Any) -> bool:
     """Does a row hold a supplier's documents, rather than being one?"""
-    return isinstance(row, dict) and "ctin" in row and ("inv" in row or "nt" in row)
+    return isinstance(row, dict) and "ctin" in row and any(key in row for key in ("inv", "nt", "doclist"))
 
 
 def _refuse(value: dict[str, Any], file: str) -> Never:

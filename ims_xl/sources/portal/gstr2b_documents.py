@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -61,9 +61,13 @@ def _with_amounts(values: dict[str, Any]) -> dict[str, Any]:
     items = values.get("items")
     if not isinstance(items, list):
         return values
-    lines = [item for item in items if isinstance(item, dict)]
-    heads = ("txval", "igst", "cgst", "sgst", "cess")
-    return values | {key: _sum(lines, key) for key in heads if values.get(key) is None}
+    return summed(values, items, ("txval", "igst", "cgst", "sgst", "cess"))
+
+
+def summed(values: dict[str, Any], lines: list[Any], heads: Iterable[str]) -> dict[str, Any]:
+    """The document, with the sums of its rate lines for those heads it does not give itself."""
+    whole = [line for line in lines if isinstance(line, dict)]
+    return values | {key: _sum(whole, key) for key in heads if values.get(key) is None}
 
 
 def _sum(lines: list[dict[str, Any]], key: str) -> Number | str | None:

@@ -19,24 +19,26 @@ from ims_xl.gst.documents import SUPPLY_TYPES
 from ims_xl.gst.money import paise
 from ims_xl.gst.period import TaxPeriod
 
-# A document's amounts by column, and the keys they have: IMS writes `iamt`, GSTR-2B and Bills of Entry `igst`.
+# A document's amounts by column, and their keys: IMS and GSTR-2A write `iamt`, GSTR-2B and Bills of Entry `igst`.
 AMOUNTS: dict[str, tuple[str, ...]] = {
     "document_value": ("val",),
     "taxable_value": ("txval",),
     "igst": ("iamt", "igst"),
     "cgst": ("camt", "cgst"),
     "sgst": ("samt", "sgst"),
-    "cess": ("cess",),
+    "cess": ("cess", "csamt"),
 }
 TALLIED = ("taxable_value", "igst", "cgst", "sgst", "cess")  # what a Tally sums
 
 _DAY = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
+_NAMED = re.compile(r"(\d{1,2})[-/. ]([A-Za-z]{3})[A-Za-z]*[-/. ](?:20)?(\d{2})")  # filing dates of a GSTR-2A
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ].*)?")
 
 
 @lru_cache(maxsize=65536)
 def parsed_day(text: str) -> date:
-    """A date of the portal's `DD-MM-YYYY`, or an ISO one. Raises `ValueError`.
+    """A date of the portal's `DD-MM-YYYY` or `DD-Mon-YY`, or an ISO one. Raises `ValueError`.
 
     >>> parsed_day("05-10-2026"), parsed_day("2026-10-05")
     (datetime.date(2026, 10, 5), datetime.date(2026, 10, 5))
@@ -45,6 +47,8 @@ def parsed_day(text: str) -> date:
         return date(int(found[3]), int(found[2]), int(found[1]))
     if found := _ISO.fullmatch(text):
         return date(int(found[1]), int(found[2]), int(found[3]))
+    if (found := _NAMED.fullmatch(text)) and found[2].lower() in _MONTHS:
+        return date(2000 + int(found[3]), 1 + _MONTHS.index(found[2].lower()), int(found[1]))
     raise ValueError(f'"{text}" is not a date.')
 
 

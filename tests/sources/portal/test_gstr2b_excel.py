@@ -81,10 +81,3 @@ def test_the_parts_of_a_split_statement_make_the_whole_one_in_any_order(tmp_path
 def test_a_part_alone_is_refused_with_the_number_of_the_missing_one(tmp_path: Path) -> None:
     with pytest.raises(WrongFile, match=r"first.json is part 1 of 2; part 2 is missing"):
         gstr2b.read(parts(tmp_path)[0], GSTIN, OCTOBER)
-
-
-def test_a_gstr_2a_is_named(tmp_path: Path) -> None:
-    supplier = {"ctin": OTHER_GSTIN, "cfs": "Y", "inv": [{"inum": "1"}]}
-    path = written(tmp_path, {"gstin": GSTIN, "fp": "102026", "b2b": [supplier]})
-    with pytest.raises(WrongFile, match="is a GSTR-2A, which follows the suppliers' filings"):
-        recognise(path)

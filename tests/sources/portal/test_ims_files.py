@@ -132,6 +132,7 @@ def test_an_empty_download_holds_no_records(tmp_path: Path) -> None:
         ({"gstin": OTHER_GSTIN, "b2b": []}, f"is of {OTHER_GSTIN}, but this workbook is of {GSTIN}"),
         ({"rtin": OTHER_GSTIN, "imsDetails": {"b2b": []}}, f"is of {OTHER_GSTIN}, but this workbook is of {GSTIN}"),
         ({"gstin": GSTIN, "fp": "102026", "b2b": [{"ctin": OTHER_GSTIN, "inv": []}]}, "as GSTR-1 and GSTR-2A do"),
+        ({"fp": "102026", "b2b": [{"ctin": OTHER_GSTIN, "cfs": "Y", "inv": []}]}, "is a GSTR-2A, where an"),
         ({"status_cd": 0, "error": {"error_cd": "GTR2B-002", "message": "not generated"}}, 'error GTR2B-002: "not gen'),
         ({"token": "a1", "est": 5}, "ask again in 5 minutes"),
         ({"status_cd": 1, "data": "c2VjcmV0"}, "no file of the portal that this program knows"),
