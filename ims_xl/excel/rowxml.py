@@ -12,6 +12,7 @@ _STYLE = re.compile(rb'<c r="([A-Z]+)[0-9]+"(?: t="[A-Za-z]+")?(?: s="([0-9]+)")
 _HEAD = re.compile(rb'<row r="([0-9]+)"([^>]*?)/?>')
 _SPANS = re.compile(rb' spans="[^"]*"')
 _HIDDEN = re.compile(rb' (?:spans|hidden)="[^"]*"')
+_HIDE = re.compile(rb' hidden="[^"]*"')
 
 
 def styles_of(row: bytes, columns: range) -> tuple[str, ...]:
@@ -29,6 +30,15 @@ def look_of(row: bytes, shown: bool = True) -> bytes:
     """A row's attributes but its number and the columns it spans; hidden no more where it is to be `shown`."""
     found = _HEAD.match(row)
     return (_HIDDEN if shown else _SPANS).sub(b"", found[2].rstrip()) if found else b""
+
+
+def with_hidden(row: bytes, hide: bool) -> bytes:
+    """A row hidden, or in sight."""
+    found = _HEAD.match(row)
+    if not found:
+        return row
+    look = _HIDE.sub(b"", found[2]) + (b' hidden="1"' if hide else b"")
+    return row[: found.start(2)] + look + row[found.end(2) :]
 
 
 def beside(row: bytes, columns: range) -> tuple[bytes, bytes]:

@@ -9,6 +9,8 @@ from lxml import etree
 
 from ims_xl.columns import Column, Table
 from ims_xl.excel.parts import MAIN, Package, serialised
+from ims_xl.excel.rowxml import with_hidden
+from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.tableparts import SheetTable
 from ims_xl.tables import Review
 
@@ -43,11 +45,9 @@ def show_only(
             if word:
                 etree.SubElement(chosen, f"{{{MAIN}}}filter", val=word)
     package.replace(table.part, serialised(root))
-    sheet = package.xml(table.sheet_part)
-    for row in sheet.iter(f"{{{MAIN}}}row"):
-        at = int(row.get("r", "0"))
-        if table.body.top <= at <= table.body.bottom:
-            row.attrib.pop("hidden", "")
-            if at in hidden:
-                row.set("hidden", "1")
-    package.replace(table.sheet_part, serialised(sheet))
+    sheet = SheetXml(package.read(table.sheet_part), table.sheet)
+    for at in range(table.body.top, table.body.bottom + 1):
+        row = sheet.row(at)
+        if row and row != (turned := with_hidden(row, at in hidden)):
+            sheet.put(at, turned)
+    package.replace(table.sheet_part, sheet.packed([]))

@@ -118,12 +118,10 @@ def decide(portal: Portal, stories: list[dict[str, Any]]) -> None:
             action = tale["action" if is_last else "original_action"]
             more: dict[str, Any] = {}
             if action == "A" and record.get("isItcRedReqBlocked") == "N":
-                whole = tale["amended"] if is_last and tale["amended"] is not None else tale["tax"]
-                declared = round(tale["share"] * whole) / 100
-                partial = tale["reduction"] == "partial"
-                by_nothing = tale["reduction"] == "none" or (partial and not declared)
-                more = {"itcRedReq": "N" if by_nothing else "Y", "remarks": "because"}
-                more |= {"declIgst": declared} if partial and declared else {}
+                more = {"itcRedReq": "N" if tale["reduction"] == "none" else "Y", "remarks": "because"}
+                if tale["reduction"] == "partial":
+                    more["declIgst"] = round(tale["share"] * (tale["amended"] if is_last and tale["amended"] is not None
+                                                              else tale["tax"])) / 100  # fmt: skip
             if action:
                 body = {"rtin": GSTIN, "reqtyp": "SAVE", "invdata": {section: [asked(record, action, **more)]}}
                 outcome = actions.take(portal.store, GSTIN, body, "SAVE", "R")
