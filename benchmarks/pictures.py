@@ -1,9 +1,9 @@
 """What a workbook looks like on paper, sheet by sheet: the demo month, or a made-up month of any size.
 
-    python -m benchmarks.pictures FOLDER [--rows 5000]
+    python -m benchmarks.pictures FOLDER [--rows 5000] [--together SMALL.png]
 
 Makes the month in FOLDER (the demo where no size is named), lets LibreOffice print it, and keeps the first page of
-each sheet as a picture. To be looked at; it measures nothing.
+each sheet as a picture; ImageMagick lays them together, small. To be looked at; it measures nothing.
 """
 
 from __future__ import annotations
@@ -36,11 +36,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description="Pictures of every sheet of a filled workbook.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rows", type=int, default=0, help="documents of the month; the demo where none are named")
+    parser.add_argument("--together", type=Path, metavar="SMALL.png", help="all of them in one small picture")
     options = parser.parse_args(arguments)
     options.folder.mkdir(parents=True, exist_ok=True)
     path = worked(options.folder, options.rows) if options.rows else _demo(options.folder)
-    for picture in pictures(path, options.folder):
-        print(picture)
+    made = pictures(path, options.folder)
+    if options.together:
+        _together(made, options.together)
+    print(*made, sep="\n")
 
 
 def worked(folder: Path, rows: int, seed: int = 41) -> Path:
@@ -94,6 +97,12 @@ def pictures(path: Path, folder: Path) -> list[Path]:
             )  # fmt: skip
             kept.append(stem.with_suffix(".png"))
     return kept
+
+
+def _together(made: Sequence[Path], small: Path) -> None:
+    laid = ["-tile", "3x", "-geometry", "440x311+3+3", "-background", "#DDE4EC"]
+    subprocess.run(["montage", *map(str, made), *laid, str(small)], check=True)
+    subprocess.run(["convert", str(small), "-posterize", "40", "-depth", "8", f"PNG24:{small}"], check=True)
 
 
 def _demo(folder: Path) -> Path:
