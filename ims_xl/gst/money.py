@@ -69,11 +69,19 @@ def words(amount: int) -> str:
     ('₹1,23,45,678', '-₹23.50', '₹999.99')
     """
     whole, part = divmod(abs(amount), 100)
-    digits = str(whole)
+    return f"{'-' if amount < 0 else ''}₹{grouped(whole)}{f'.{part:02d}' if part else ''}"
+
+
+def grouped(number: int) -> str:
+    """A whole number, not negative, in the Indian grouping.
+
+    >>> grouped(950), grouped(5000), grouped(120000)
+    ('950', '5,000', '1,20,000')
+    """
+    digits = str(number)
     head, tail = digits[:-3], digits[-3:]
     groups: list[str] = []
     while head:
         groups.insert(0, head[-2:])
         head = head[:-2]
-    grouped = ",".join([*groups, tail])
-    return f"{'-' if amount < 0 else ''}₹{grouped}{f'.{part:02d}' if part else ''}"
+    return ",".join([*groups, tail])

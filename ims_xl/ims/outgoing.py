@@ -10,7 +10,7 @@ import pandas as pd
 
 from ims_xl.errors import NotAllowed
 from ims_xl.gst.documents import Section
-from ims_xl.gst.money import words
+from ims_xl.gst.money import grouped, words
 from ims_xl.ims.columns import flags, texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import Decision, chosen, held
@@ -87,5 +87,5 @@ def told(listing: pd.DataFrame) -> str:
     """What goes out in words: how many records, and their tax by action."""
     tax = listing[[SendList.igst, SendList.cgst, SendList.sgst, SendList.cess]].sum(axis=1)
     groups = tax.groupby(listing[SendList.action])
-    by_action = ", ".join(f"{action} {len(group)} (tax {words(int(group.sum()))})" for action, group in groups)
-    return f"{'1 record' if len(listing) == 1 else f'{len(listing)} records'}: {by_action}"
+    by_action = ", ".join(f"{action} {grouped(len(group))} (tax {words(int(group.sum()))})" for action, group in groups)
+    return f"{'1 record' if len(listing) == 1 else f'{grouped(len(listing))} records'}: {by_action}"

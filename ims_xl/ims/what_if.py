@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ims_xl.gst.money import words
+from ims_xl.gst.money import grouped, words
 from ims_xl.ims import decide, draft_2b, table4
 from ims_xl.ims.columns import Heads, heads, plus, times
 from ims_xl.ims.context import Context
@@ -30,12 +30,12 @@ class Effect:
     @property
     def told(self) -> str:
         """The effect in a sentence or two."""
-        return f"{self.changed} decisions would change; {self.moved}.{self._refusals}"
+        return f"{grouped(self.changed)} decisions would change; {self.moved}.{self._refusals}"
 
     @property
     def question(self) -> str:
         """What is asked before it is done, to be put behind what is to be done."""
-        records = "1 record" if self.changed == 1 else f"{self.changed} records"
+        records = "1 record" if self.changed == 1 else f"{grouped(self.changed)} records"
         return f"{records} with tax of {words(self.tax)}? {self.moved}.{self._refusals}"
 
     @property
@@ -54,7 +54,7 @@ class Effect:
     def _refusals(self) -> str:
         if not self.refused:
             return ""
-        return f" {self.refused} choice{'s' if self.refused > 1 else ''} would be refused."
+        return f" {grouped(self.refused)} choice{'s' if self.refused > 1 else ''} would be refused."
 
 
 def what_if(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Effect:

@@ -12,7 +12,7 @@ from ims_xl.errors import Level, Problem, WrongFile
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import Section
-from ims_xl.gst.money import words
+from ims_xl.gst.money import grouped, words
 from ims_xl.ims import changes, from_2a, journal, news, withdrawn
 from ims_xl.ims.columns import texts
 from ims_xl.ims.news import News
@@ -98,8 +98,8 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
         {settings.LAST_SYNC: press.moment},
     )
     return Done(
-        f"{len(records)} records in the workbook: {merged.new} new, {merged.changed} changed by the supplier, "
-        f"{merged.withdrawn} withdrawn, {merged.unchanged} as before."
+        f"{grouped(len(records))} records in the workbook: {grouped(merged.new)} new, "
+        f"{grouped(merged.changed)} changed by the supplier, {grouped(merged.withdrawn)} withdrawn, {grouped(merged.unchanged)} as before."
         f"{_told(merged.news, first=known.empty)}{_twice(merged.told_twice)}"
         f"{''.join(f' {doubt}' for doubt in doubts)}{remarks(problems)}"
     )
@@ -108,7 +108,7 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
 def _news(events: pd.DataFrame) -> list[Problem]:
     """What changed since the last sync: a line for each kind of event, and for each record that is gone."""
     found = [
-        Problem(f"{event}: {count} records, tax {words(tax)}.", sheet=Records.sheet, level=Level.REMARK)
+        Problem(f"{event}: {grouped(count)} records, tax {words(tax)}.", sheet=Records.sheet, level=Level.REMARK)
         for event, count, tax in news.counted(events)
     ]
     gone = events[events[News.event] == news.Event.WITHDRAWN]
@@ -125,7 +125,7 @@ def _told(events: pd.DataFrame, first: bool) -> str:
     if first:
         return f" Their tax: {words(counted[news.Event.NEW][1])}." if counted else ""
     told = [
-        f"{count} {name} (tax {words(tax)})"
+        f"{grouped(count)} {name} (tax {words(tax)})"
         for event, name in (
             (news.Event.NEW, "new"),
             (news.Event.CHANGED, "changed"),
@@ -194,7 +194,7 @@ def import_books(
     aside = int(entries[Books.set_aside].notna().sum())
     tax = int(entries[[Books.igst, Books.cgst, Books.sgst, Books.cess]].sum().sum())
     return Done(
-        f"{len(entries)} entries in the books with tax of {words(tax)}; {aside} of them never come to IMS."
+        f"{grouped(len(entries))} entries in the books with tax of {words(tax)}; {aside} of them never come to IMS."
         f"{tie_out.what_changed(known, entries)}{remarks(problems)}"
     )
 

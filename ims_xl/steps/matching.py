@@ -12,6 +12,7 @@ from ims_xl import settings
 from ims_xl.columns import Column, Table
 from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.money import grouped
 from ims_xl.ims import journal, linking, review, suppliers
 from ims_xl.ims.closing import open_entries
 from ims_xl.ims.columns import texts
@@ -91,15 +92,12 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
         Problems: remarked[remarked[Problems.step] != DECIDING].reset_index(drop=True),  # Match clears refusals
     }
     counts = reviewed[Review.status].value_counts()
-    found = ", ".join(
-        f"{counts.get(word, 0)} {word}" for word in ("Matched", "Partially Matched", "Books Only", "IMS Only")
-    )
+    statuses = ("Matched", "Partially Matched", "Books Only", "IMS Only")
+    found = ", ".join(f"{grouped(int(counts.get(word, 0)))} {word}" for word in statuses)
     settled = {"records": len(everything) - len(records), "entries": len(known) - len(entries)}
-    closed = " and ".join(f"{count} {side}" for side, count in settled.items() if count)
+    closed = " and ".join(f"{grouped(count)} {side}" for side, count in settled.items() if count)
     aside = f" {closed} of closed periods are not matched again." if closed else ""
-    sentence = (
-        f"{found}: {len(records)} records and {len(entries)} entries, each accounted for.{aside}{remarks(problems)}"
-    )
+    sentence = f"{found}: {grouped(len(records))} records and {grouped(len(entries))} entries, each accounted for.{aside}{remarks(problems)}"
     return Matched(tables, before, [*lessons, *journal.status_changes(before, reviewed)], sentence)
 
 

@@ -8,6 +8,7 @@ from ims_xl.columns import Column
 from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.money import grouped
 from ims_xl.ims.propose import BOOKS_ONLY, IMS_ONLY, MATCHED, PARTIALLY
 from ims_xl.steps.step import Done
 from ims_xl.tables import TAX_HEADS, Review
@@ -39,7 +40,8 @@ def show(workbook: Workbook, choice: str) -> Done:
     seen = pd.Series(True, index=review.index)
     for column, words in wanted.items():
         seen &= known[column].isin(words)
-    return Done(f"{choice}: {int(seen.sum())} of {len(review)} rows of Reconciliation, the largest tax first.")
+    shown, of = grouped(int(seen.sum())), grouped(len(review))
+    return Done(f"{choice}: {shown} of {of} rows of Reconciliation, the largest tax first.")
 
 
 def _sorted(review: pd.DataFrame) -> pd.DataFrame:
