@@ -5,9 +5,12 @@ Python never reads them and writes no value into them; they follow the user's ch
 
 from __future__ import annotations
 
-from ims_xl.columns import Column, Table
+from dataclasses import replace
+
+from ims_xl.columns import Column, Owner, Table
 from ims_xl.excel import layout
 from ims_xl.excel.formulas import FILLED, count, here, of, quoted, sum_where
+from ims_xl.excel.tableparts import SheetTable
 from ims_xl.gst.actions import ImsAction
 from ims_xl.tables import CUSTOMS, Books, Letters, Problems, Records, Review, Suppliers
 
@@ -113,3 +116,9 @@ def formulas(table: type[Table]) -> dict[Column, str]:
 def headers(table: type[Table]) -> set[str]:
     """The headers of a table's columns that the sheet computes."""
     return {column.header for column in formulas(table)}
+
+
+def with_own(table: type[Table], place: SheetTable) -> SheetTable:
+    """The table with the calculated columns it keeps: the user's, and ours that have one. Else our values stand."""
+    ours = {column.header for column in table.columns() if column.owner is not Owner.USER} - headers(table)
+    return replace(place, formulas={header: text for header, text in place.formulas.items() if header not in ours})

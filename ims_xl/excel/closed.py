@@ -21,7 +21,7 @@ from typing import Any, TypeVar
 from pandas import DataFrame
 from python_calamine import CalamineError, CalamineWorkbook
 
-from ims_xl.columns import Column, Owner, Table
+from ims_xl.columns import Column, Table
 from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel import bulk_read, bulk_write, calculated, colours, files, named, sheetxml, shown, tablerows, values
 from ims_xl.excel.areas import Area
@@ -197,7 +197,7 @@ def _state(path: Path) -> tuple[int, int] | None:
 def _rewritten(saved: _Saved, tables: Mapping[type[Table], DataFrame], settings: Mapping[Setting[Any], Any]) -> bytes:
     """The file's bytes with these tables and settings."""
     package, contents = saved.package, saved.contents
-    places = {table: _with_own_formulas(table, contents.table(table)) for table in tables}
+    places = {table: calculated.with_own(table, contents.table(table)) for table in tables}
     cells = {setting: contents.cell(setting) for setting in settings}
     parts = {place.sheet_part: place.sheet for place in places.values()}
     parts |= {cell.sheet_part: cell.sheet for cell in cells.values()}
@@ -226,13 +226,6 @@ def _fill(sheet: SheetXml, contents: Contents, table: type[Table], place: SheetT
     sheet.follow(place.body, bottom)
     contents.resize(place, bottom)
     return place.body.reaching(bottom)
-
-
-def _with_own_formulas(table: type[Table], place: SheetTable) -> SheetTable:
-    """The table with the calculated columns it keeps: the user's, and ours that have one. Else our values stand."""
-    ours = {column.header for column in table.columns() if column.owner is not Owner.USER}
-    ours -= calculated.headers(table)
-    return replace(place, formulas={header: text for header, text in place.formulas.items() if header not in ours})
 
 
 def _errors(package: Package, table: type[Table], place: SheetTable) -> list[tuple[int, str, CellError]]:

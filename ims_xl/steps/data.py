@@ -99,7 +99,8 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
     )
     return Done(
         f"{grouped(len(records))} records in the workbook: {grouped(merged.new)} new, "
-        f"{grouped(merged.changed)} changed by the supplier, {grouped(merged.withdrawn)} withdrawn, {grouped(merged.unchanged)} as before."
+        f"{grouped(merged.changed)} changed by the supplier, {grouped(merged.withdrawn)} withdrawn, "
+        f"{grouped(merged.unchanged)} as before."
         f"{_told(merged.news, first=known.empty)}{_twice(merged.told_twice)}"
         f"{''.join(f' {doubt}' for doubt in doubts)}{remarks(problems)}"
     )

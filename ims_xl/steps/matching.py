@@ -97,7 +97,8 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
     settled = {"records": len(everything) - len(records), "entries": len(known) - len(entries)}
     closed = " and ".join(f"{grouped(count)} {side}" for side, count in settled.items() if count)
     aside = f" {closed} of closed periods are not matched again." if closed else ""
-    sentence = f"{found}: {grouped(len(records))} records and {grouped(len(entries))} entries, each accounted for.{aside}{remarks(problems)}"
+    both = f"{grouped(len(records))} records and {grouped(len(entries))} entries"
+    sentence = f"{found}: {both}, each accounted for.{aside}{remarks(problems)}"
     return Matched(tables, before, [*lessons, *journal.status_changes(before, reviewed)], sentence)
 
 
