@@ -100,9 +100,9 @@ def pictures(path: Path, folder: Path) -> list[Path]:
 
 
 def _together(made: Sequence[Path], small: Path) -> None:
-    laid = ["-tile", "3x", "-geometry", "440x311+3+3", "-background", "#DDE4EC"]
+    laid = ["-tile", "3x", "-geometry", "300x212+3+3", "-background", "#DDE4EC"]
     subprocess.run(["montage", *map(str, made), *laid, str(small)], check=True)
-    subprocess.run(["convert", str(small), "-posterize", "40", "-depth", "8", f"PNG24:{small}"], check=True)
+    subprocess.run(["convert", str(small), "-posterize", "24", "-depth", "8", f"PNG24:{small}"], check=True)
 
 
 def _demo(folder: Path) -> Path:
