@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped, words
 from ims_xl.ims import decide, draft_2b, table4
 from ims_xl.ims.columns import Heads, heads, plus, times
@@ -30,7 +31,7 @@ class Effect:
     @property
     def told(self) -> str:
         """The effect in a sentence or two."""
-        return f"{grouped(self.changed)} decisions would change; {self.moved}.{self._refusals}"
+        return f"{counted(self.changed, 'decision')} would change; {self.moved}.{self._refusals}"
 
     @property
     def question(self) -> str:

@@ -15,6 +15,7 @@ from ims_xl import settings
 from ims_xl.errors import Level, NotAllowed, Problem
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped, words
 from ims_xl.ims import cells, decide, journal, suppliers
 from ims_xl.ims.columns import texts
@@ -187,7 +188,7 @@ def _decide(
     credit = f" 4(A)(5) is now {words(sum(seen.after))}." if seen else ""
     if step == "Apply" and not refused and chosen.loc[here, Review.action].isna().all():
         return Done("No action is chosen yet. Choose in the column Action of Reconciliation, then Apply.")
-    return Done(f"{grouped(decided.changed)} decisions changed.{credit}{refused}")
+    return Done(f"{counted(decided.changed, 'decision')} changed.{credit}{refused}")
 
 
 def _confirmed(workbook: Workbook, step: str, seen: Effect) -> bool:

@@ -12,6 +12,7 @@ from ims_xl import settings
 from ims_xl.errors import Problem, WrongFile
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.counting import counted
 from ims_xl.gst.money import words
 from ims_xl.ims import compare_2b, decide, draft_2b, outgoing, statement, table4, upload
 from ims_xl.ims.compare_2b import Compared
@@ -86,7 +87,7 @@ def send(workbook: Workbook, *, again: bool = False, only_show: bool = False) ->
         )
     names = ", ".join(path.name for path in paths)
     notes = " ".join(dict.fromkeys(file.note for file in made if file.note))
-    return Done(f"{len(sent)} records written to {names}. {notes}".rstrip() + waiting, tuple(paths))
+    return Done(f"{counted(len(sent), 'record')} written to {names}. {notes}".rstrip() + waiting, tuple(paths))
 
 
 def _nothing(records: pd.DataFrame) -> str:

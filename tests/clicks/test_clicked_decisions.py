@@ -71,7 +71,7 @@ def test_a_suppliers_records_are_decided_together(matched: Desk) -> None:
 def test_undo_takes_back_press_after_press_and_redo_does_them_again(matched: Desk) -> None:
     before = matched.read(Records), matched.read(Review)
     matched.select("TX-2045")
-    assert "1 decisions changed." in matched.click(macros.pending, answer="yes")
+    assert "1 decision changed." in matched.click(macros.pending, answer="yes")
     between = matched.read(Records), matched.read(Review)
     assert matched.click(macros.accept_suggestions, answer="yes").split()[0] != "Nothing"
     after = matched.read(Records), matched.read(Review)

@@ -109,7 +109,7 @@ def test_what_if_tells_the_effect_and_changes_nothing() -> None:
     chosen = Review.of_rows({"row_id": one, "record_id": one, "action": "Reject"} for one in ids)
     before = records.copy()
     effect = what_if(chosen.head(1), records, OCTOBER)
-    assert effect.told == "1 decisions would change; 4(A)(5) goes from ₹700 to -₹300 (IGST -₹1,000)."
+    assert effect.told == "1 decision would change; 4(A)(5) goes from ₹700 to -₹300 (IGST -₹1,000)."
     assert what_if(chosen, records, OCTOBER).after == (0, 0, 0, 0)
     refused = what_if(chosen.assign(action="Nix"), records, OCTOBER)
     assert refused.told.endswith("(as it is). 2 choices would be refused.")

@@ -70,7 +70,7 @@ def test_without_flags_the_rules_decide_and_with_them_they_win(tmp_path: Path) -
     book = synced(tmp_path, {"b2b": rows})
     ids = book.read(Records)[Records.record_id].tolist()
     book.write({Review: Review.of_rows({"row_id": one, "record_id": one, "action": "Pending"} for one in ids)})
-    assert actions.apply(book).sentence.startswith("1 decisions changed. 1 refused")
+    assert actions.apply(book).sentence.startswith("1 decision changed. 1 refused")
     assert book.read(Review)[Review.refused].fillna("").tolist() == [
         "",
         "Pending refused: the portal has blocked Pending for this record (its flag ispendactblocked).",
