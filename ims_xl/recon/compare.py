@@ -139,7 +139,11 @@ def _number(one: Document, other: Document, tolerances: Tolerances, lesson: Numb
         return _line(column.header, first, second, "not compared")
     if lesson:
         return _line(column.header, first, second, f"agrees: {lesson.said}{dated(lesson.on)}")
-    verdict = _SAID[relation(first, second, tolerances.number_similarity)]
+    found, original = relation(first, second, tolerances.number_similarity), _text(one, Records.original_number)
+    amended = relation(original, second, tolerances.number_similarity) if original else Relation.SERIES
+    if amended < found:
+        return _line(column.header, first, second, f"amends {original}: {_SAID[amended]}")
+    verdict = _SAID[found]
     if normalized(first) != normalized(second):
         alike = similarity(first, second)
         verdict += f" ({alike} % alike; misspellings count from {tolerances.number_similarity} %)"

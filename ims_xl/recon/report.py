@@ -126,8 +126,8 @@ def _groups(sides: Sides, outcome: Outcome, wording: Wording, told: _Told) -> No
     """Each member of a group stands in a row, all with the same sentence."""
     records = _Members(sides.records, [group.records for group in outcome.groups])
     entries = _Members(sides.entries, [group.entries for group in outcome.groups])
-    because = said("On the portal ", records.named(wording.records), ", together ", records.totals(),
-                   "; in the books ", entries.named(wording.entries), ", together ", entries.totals(),
+    because = said("On the portal ", records.named(wording.records), records.totals(),
+                   "; in the books ", entries.named(wording.entries), entries.totals(),
                    _suppliers(records, entries, wording),
                    f".{wording.tolerances.of_sums}")  # fmt: skip
     rows = np.concatenate([told.of_records[records.rows], told.of_entries[entries.rows]])
@@ -168,7 +168,8 @@ class _Members:
         """The sums of each group."""
         sums = np.add.reduceat(self.side.amounts[self.rows], self._starts[:-1])
         taxable, tax = phrases.amounts(sums[:, TAXABLE]), phrases.amounts(sums[:, HEADS].sum(axis=1))
-        return said(taxable, " taxable and ", tax, " tax")
+        many = phrases.chosen(np.diff(self._starts) > 1, ", together ", ", that is ")
+        return said(many, taxable, " taxable and ", tax, " tax")
 
     def parties(self) -> IntArray:
         """The party of each group's first row."""
@@ -222,7 +223,7 @@ class _Alone:
         )
         self._say(told, row_of, rows, MatchReason.OUT_OF_SCOPE, said(self.names(rows), why))
         rows = np.flatnonzero(again)
-        why = said(" repeats ", self.names(repeated[rows]), ", which stands first.")
+        why = said(" repeats the number of ", self.names(repeated[rows]), ", which is taken first.")
         self._say(told, row_of, rows, self.duplicate, said(self.names(rows), why), _DUPLICATE_RULE)
         rows = np.flatnonzero(tied)
         why = " can be paired in more than one equally good way; none is taken, see who comes nearest."

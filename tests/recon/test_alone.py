@@ -15,7 +15,7 @@ def test_an_entry_booked_twice_is_a_duplicate_the_second_time() -> None:
     matches = matched([record()], twice).set_index("entry_id")
     assert matches.loc["E 1", "reason"] == "EXACT"
     assert tuple(matches.loc["E 2", ["status", "reason"]]) == ("Books Only", "DUPLICATE_IN_BOOKS")
-    assert "repeats INV-101 of 05-10-2026" in matches.loc["E 2", "because"]
+    assert "repeats the number of INV-101 of 05-10-2026" in matches.loc["E 2", "because"]
 
 
 def test_of_two_bookings_the_one_that_agrees_better_is_matched() -> None:

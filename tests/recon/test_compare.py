@@ -60,3 +60,8 @@ def test_a_name_and_a_type_that_the_matching_takes_for_one_are_said_to_agree() -
     lines = lines_of([ours], [entry(supplier_name="Tatva Tools Pvt Ltd")], "R INV-101")
     assert line(lines, "Supplier   ").endswith("agrees but for spelling")
     assert line(lines, "Document type").endswith("agrees; books say Invoice")
+
+
+def test_the_number_of_an_amendment_is_compared_as_the_one_it_amends() -> None:
+    ours = record("INV-105", section="B2BA", original_number="INV-101", original_date=date(2026, 10, 5))
+    assert line(lines_of([ours], [entry()], "R INV-105"), "Document number").endswith("amends INV-101: agrees")

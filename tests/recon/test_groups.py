@@ -74,5 +74,6 @@ def test_a_part_that_agrees_alone_leaves_the_other_a_duplicate() -> None:
 def test_the_sentence_of_a_group_names_its_members_and_both_totals() -> None:
     parts = [entry(entry_id="E 1", taxable=600), entry(entry_id="E 2", taxable=400, on=date(2026, 10, 9))]
     because = matched([record()], parts).because.iloc[0]
+    assert because.startswith("On the portal INV-101 of 05-10-2026 for ₹1,180, that is ₹1,000 taxable and ₹180 tax")
     assert "together ₹1,000 taxable and ₹180 tax" in because
     assert "INV-101 of 05-10-2026 for ₹708 + INV-101 of 09-10-2026 for ₹472" in because
