@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from ims_xl.recon import pairing
+from ims_xl.recon.across import all_of, any_of
 from ims_xl.recon.pairing import Keys
 from ims_xl.recon.sides import MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
@@ -63,10 +64,10 @@ def identical(sides: Sides, record: IntArray, entry: IntArray) -> BoolArray:
                          (one.reverse, other.reverse)):  # fmt: skip
         same &= ours[record] == theirs[entry]
     known = one.known[record]
-    same &= known.any(axis=1) & (known == other.known[entry]).all(axis=1)
+    same &= any_of(known) & all_of(known == other.known[entry])
     if sides.taught:  # what is so by a lesson says so
         same &= ~sides.taught.one_supplier(one.party[record], entry)
-    return np.asarray(same & (one.amounts[record] == other.amounts[entry]).all(axis=1), dtype=bool)
+    return np.asarray(same & all_of(one.amounts[record] == other.amounts[entry]), dtype=bool)
 
 
 def by_number(sides: Sides, spellings: Spellings, still: Open) -> Pairs:

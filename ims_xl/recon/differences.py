@@ -12,6 +12,7 @@ from enum import IntEnum
 import numpy as np
 import pandas as pd
 
+from ims_xl.recon.across import all_of, any_of, sum_of
 from ims_xl.recon.datings import datings
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.parties import one_slip_apart
@@ -177,26 +178,26 @@ def _amounts(one: Side, other: Side, tolerances: Tolerances) -> tuple[IntArray, 
     beyond = np.abs(apart) > allowed
     percent = _percent(one, other, compared)
     signs = np.sign(one.amounts[:, [VALUE, TAXABLE]]) * np.sign(other.amounts[:, [VALUE, TAXABLE]])
-    opposite = (compared[:, [VALUE, TAXABLE]] & (signs < 0)).any(axis=1)
+    opposite = any_of(compared[:, [VALUE, TAXABLE]] & (signs < 0))
     turned = np.where(compared, np.abs(one.amounts) - np.abs(other.amounts), 0)
-    mirrored = opposite & (np.abs(turned) <= np.maximum(allowed, tolerances.rounding)).all(axis=1)
-    tax_apart = apart[:, HEADS].sum(axis=1)
+    mirrored = opposite & all_of(np.abs(turned) <= np.maximum(allowed, tolerances.rounding))
+    tax_apart = sum_of(apart[:, HEADS])
     # A document value that differs by just the tax is no difference of its own.
     by_tax = compared[:, TAXABLE] & (np.abs(apart[:, VALUE] - tax_apart) <= tolerances.value)
     values_beyond = beyond[:, TAXABLE] | (beyond[:, VALUE] & ~by_tax)
     total_allowed = np.maximum(tolerances.total_tax, _share(_tax(one), _tax(other), tolerances.tax_percent))
-    heads_beyond = beyond[:, HEADS].any(axis=1) | (np.abs(tax_apart) > total_allowed)
+    heads_beyond = any_of(beyond[:, HEADS]) | (np.abs(tax_apart) > total_allowed)
     amounts = np.select(
         [
-            ~compared.any(axis=1),
+            ~any_of(compared),
             mirrored,
             opposite,
             values_beyond & (percent > tolerances.far_percent),
-            values_beyond & (np.abs(apart) <= tolerances.rounding).all(axis=1),
+            values_beyond & all_of(np.abs(apart) <= tolerances.rounding),
             values_beyond,
             heads_beyond & (np.abs(tax_apart) <= tolerances.tax),
             heads_beyond | beyond[:, VALUE],
-            apart.any(axis=1),
+            any_of(apart),
         ],
         [
             Amounts.UNKNOWN, Amounts.MIRRORED, Amounts.OPPOSITE, Amounts.FAR, Amounts.ROUNDED, Amounts.VALUE,
@@ -222,7 +223,7 @@ def _share(one: IntArray, other: IntArray, percent: int | IntArray) -> IntArray:
 
 
 def _tax(side: Side) -> IntArray:
-    return np.asarray(side.amounts[:, HEADS].sum(axis=1), dtype=np.int64)
+    return np.asarray(sum_of(side.amounts[:, HEADS]), dtype=np.int64)
 
 
 def _percent(one: Side, other: Side, compared: BoolArray) -> IntArray:

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow.compute as pc
 
 from ims_xl.recon import pairing
+from ims_xl.recon.across import all_of, any_of, sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_facts import Facts, is_digits
 from ims_xl.recon.number_parts import FIRST_YEAR, LAST_YEAR
@@ -91,7 +92,7 @@ def _that_name(facts: Facts, naming: IntArray, offered: IntArray, places: Places
     holds = (facts.core[ones] >= _TELLING) & (facts.core[others] >= _TELLING)
     short = np.flatnonzero(~holds)
     parts, wholes = facts.segments[ones[short]], facts.segments[others[short]]
-    longer = (parts >= 0).sum(axis=1) > (wholes >= 0).sum(axis=1)
+    longer = sum_of(parts >= 0) > sum_of(wholes >= 0)
     parts[longer], wholes[longer] = wholes[longer], parts[longer].copy()
     holds[short] = _is_within(parts, wholes)
     return places[0][holds], places[1][holds]
@@ -99,12 +100,12 @@ def _that_name(facts: Facts, naming: IntArray, offered: IntArray, places: Places
 
 def _is_within(parts: IntArray, wholes: IntArray) -> BoolArray:
     """Do the segments of the one stand side by side in the other?"""
-    count = (parts >= 0).sum(axis=1)
+    count = sum_of(parts >= 0)
     found = np.zeros(len(parts), bool)
     padded = np.concatenate([wholes, np.full_like(wholes, MISSING)], axis=1)
     for at in range(SEGMENTS):
         same = padded[:, at : at + SEGMENTS] == parts
-        found |= (same | (np.arange(SEGMENTS) >= count[:, None])).all(axis=1)
+        found |= all_of(same | (np.arange(SEGMENTS) >= count[:, None]))
     return found
 
 
@@ -126,7 +127,7 @@ def _up_to(
     numeric = is_digits(parts)
     spanning = spellings.texts(one.number[targets[place]])
     marked = pc.match_substring_regex(spanning, _SPAN).fill_null(False).to_numpy(zero_copy_only=False)
-    able = np.flatnonzero((numeric.sum(axis=1) > 1) & marked & (start >= 0) & is_digits(start))
+    able = np.flatnonzero((sum_of(numeric) > 1) & marked & (start >= 0) & is_digits(start))
     place, start, parts, numeric = place[able], start[able], parts[able], numeric[able]
     end = parts[np.arange(len(able)), SEGMENTS - 1 - np.argmax(numeric[:, ::-1], axis=1)]
     step = 10 ** digits_of(end)
@@ -144,5 +145,5 @@ def _distinct(segments: IntArray) -> BoolArray:
     """Which segments are digits, each counted once in its row."""
     numeric = is_digits(segments)
     for at in range(1, SEGMENTS):
-        numeric[:, at] &= ~(segments[:, :at] == segments[:, at, None]).any(axis=1)
+        numeric[:, at] &= ~any_of(segments[:, :at] == segments[:, at, None])
     return numeric

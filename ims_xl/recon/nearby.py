@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ims_xl.recon.across import sum_of
 from ims_xl.recon.sides import BoolArray, IntArray, Side
 
 NOBODY = -1
@@ -55,7 +56,7 @@ def adding_up(
     the places of the amounts, and for each of them a line of `most` rows, `NOBODY` behind them.
     """
     found: list[tuple[IntArray, IntArray]] = [(np.zeros(0, np.int64), np.zeros((0, most), np.int64))]
-    counts = (near != NOBODY).sum(axis=1)
+    counts = sum_of(near != NOBODY)
     order = np.argsort(-counts, kind="stable")
     for start in range(0, int((counts > 1).sum()) if most > 1 else 0, _AT_ONCE):
         part = order[start : start + _AT_ONCE]

@@ -11,6 +11,7 @@ import pyarrow as pa
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ims_xl.recon.across import all_of, sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_facts import Facts, is_digits
 from ims_xl.recon.number_segments import SEGMENTS
@@ -162,9 +163,9 @@ class _Apart:
         one, other = self.facts.segments[self.ones], self.facts.segments[self.others]
         digits = is_digits(one), is_digits(other)
         packed = _packed(one, digits[0]), _packed(other, digits[1])
-        as_many = digits[0].sum(axis=1) == digits[1].sum(axis=1)
+        as_many = sum_of(digits[0]) == sum_of(digits[1])
         differ = packed[0] != packed[1]
-        lone = as_many & (differ.sum(axis=1) == 1)
+        lone = as_many & (sum_of(differ) == 1)
         place = differ.argmax(axis=1)
         rows = np.arange(len(one))
         first, second = packed[0][rows, place], packed[1][rows, place]
@@ -174,7 +175,7 @@ class _Apart:
         differ = one != other
         place = differ.argmax(axis=1)
         first, second = one[rows, place], other[rows, place]
-        last_only = ((one >= 0).sum(axis=1) == (other >= 0).sum(axis=1)) & (differ.sum(axis=1) == 1)
+        last_only = (sum_of(one >= 0) == sum_of(other >= 0)) & (sum_of(differ) == 1)
         last_only &= is_digits(first) & is_digits(second) & (digits_of(first) == digits_of(second))
         last_only &= first // 10 == second // 10
         return gap, lengths, last_only, turned
@@ -182,7 +183,7 @@ class _Apart:
     def _is_part(self, short: IntArray, long: IntArray) -> BoolArray:
         """As `numbers._is_part`: the beginning, the end, or all but something in the middle."""
         part, whole = self.facts.segments[short], self.facts.segments[long]
-        count, wide = (part >= 0).sum(axis=1), (whole >= 0).sum(axis=1)
+        count, wide = sum_of(part >= 0), sum_of(whole >= 0)
         able = np.flatnonzero((count < wide) & (self.facts.digits[short] >= 0))
         part, whole, count, wide = part[able], whole[able], count[able], wide[able]
         rows = np.arange(len(able))
@@ -204,7 +205,7 @@ class _Apart:
         facts = self.facts
         one, other = facts.segments[self.ones], facts.segments[self.others]
         same = (facts.digits[self.ones] >= 0) & (facts.digits[self.ones] == facts.digits[self.others])
-        same &= is_digits(one).sum(axis=1) == 1
+        same &= sum_of(is_digits(one)) == 1
         (first, last), (other_first, other_last) = _ends(one), _ends(other)
         meet = ((last == other_first) & is_digits(last)) | ((other_last == first) & is_digits(first))
         return np.asarray(same & meet, dtype=bool)
@@ -215,7 +216,7 @@ class _Apart:
         asked = asked & (facts.digits[self.ones] >= 0) & (facts.digits[self.ones] == facts.digits[self.others])
         pairs = np.flatnonzero(asked)
         one, other = facts.segments[self.ones[pairs]], facts.segments[self.others[pairs]]
-        pairs = pairs[((one >= 0) == (other >= 0)).all(axis=1) & ((one != other).sum(axis=1) == 1)]
+        pairs = pairs[all_of((one >= 0) == (other >= 0)) & (sum_of(one != other) == 1)]
         texts = (self._texts(_BARE, of[pairs]) for of in (self.ones, self.others))
         glued = np.array([is_glued(*both) for both in zip(*texts, strict=True)], dtype=bool)
         return np.asarray(pairs[glued], dtype=np.int64)
@@ -263,7 +264,7 @@ def _packed(segments: IntArray, kept: BoolArray) -> IntArray:
 
 def _ends(segments: IntArray) -> tuple[IntArray, IntArray]:
     """The first and the last segment of each row."""
-    count = (segments >= 0).sum(axis=1)
+    count = sum_of(segments >= 0)
     return segments[:, 0], segments[np.arange(len(segments)), np.maximum(count - 1, 0)]
 
 

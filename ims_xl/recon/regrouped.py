@@ -13,6 +13,7 @@ from itertools import combinations
 import numpy as np
 
 from ims_xl.recon import mentions, pairing
+from ims_xl.recon.across import any_of, sum_of
 from ims_xl.recon.candidates import CROWD, Open
 from ims_xl.recon.columns import MISSING, BoolArray, IntArray
 from ims_xl.recon.mentions import NOBODY
@@ -44,12 +45,12 @@ def _with_another(
     if not len(targets) or not len(offers) or tolerances.group_size < SMALLEST:
         return
     members = mentions.named(one, targets, many, offers, spellings, SEVERAL + 1)
-    count = (members != NOBODY).sum(axis=1)
+    count = sum_of(members != NOBODY)
     able = (count >= SMALLEST) & (count <= min(SEVERAL, tolerances.group_size))
     asked, members = targets[able], members[able]
     if not len(asked):
         return
-    whole = np.where(members == NOBODY, 0, many.amounts[members, TAXABLE]).sum(axis=1)
+    whole = sum_of(np.where(members == NOBODY, 0, many.amounts[members, TAXABLE]))
     shelf = Shelf(one.party[targets], one.amounts[targets, TAXABLE], targets)
     place, second = shelf.rows(one.party[asked], whole - one.amounts[asked, TAXABLE], tolerances.value)
     others = second != asked[place]
@@ -78,7 +79,7 @@ def _of_few(sides: Sides, spellings: Spellings, still: Open, tolerances: Toleran
     named = np.full((len(records), NEAREST), NOBODY, np.int64)
     named[naming] = mentions.named(records, naming, entries, offered, spellings, NEAREST)
     few[:] = False
-    few[left[(named != NOBODY).any(axis=1)]] = True
+    few[left[any_of(named != NOBODY)]] = True
     some, others = (_combined(keys, few, tolerances.group_size) for keys in (left, right))
     totals = _totals(records, some), _totals(entries, others)
     codes = pairing.alike(np.concatenate(totals))
@@ -113,7 +114,7 @@ def _combined(keys: IntArray, few: BoolArray, most: int) -> IntArray:
 
 
 def _totals(side: Side, rows: IntArray) -> IntArray:
-    return np.asarray(np.where(rows == NOBODY, 0, side.amounts[rows, TAXABLE]).sum(axis=1), dtype=np.int64)
+    return np.asarray(sum_of(np.where(rows == NOBODY, 0, side.amounts[rows, TAXABLE])), dtype=np.int64)
 
 
 def _together(one: Side, ours: IntArray, other: Side, theirs: IntArray, tolerances: Tolerances) -> bool:

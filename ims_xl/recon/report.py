@@ -151,13 +151,14 @@ def _suppliers(records: _Members, entries: _Members, wording: Wording) -> String
 
 
 class _Members:
-    """The rows of one side that groups have, group by group."""
+    """The rows of one side that groups have, group by group, by date and id."""
 
     def __init__(self, side: Side, groups: list[tuple[int, ...]]) -> None:
         self.side = side
         self.rows = np.array([row for rows in groups for row in rows], dtype=np.int64)
         sizes = np.array([len(rows) for rows in groups])
         self.group = np.repeat(np.arange(len(groups)), sizes)
+        self.rows = self.rows[np.lexsort((side.ids.ranks(self.rows), side.day[self.rows], self.group))]
         self._starts = np.concatenate([[0], np.cumsum(sizes)])
 
     def named(self, names: Callable[[IntArray], Strings]) -> Strings:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ims_xl.recon import mentions, nearby
+from ims_xl.recon.across import all_of, any_of, sum_of
 from ims_xl.recon.mentions import NOBODY
 from ims_xl.recon.sides import CESS, NO_DAY, TAXABLE, BoolArray, IntArray, Side
 from ims_xl.recon.spellings import Spellings
@@ -85,9 +86,9 @@ def _with_any(
     shelf = nearby.Shelf(many.party[offers], many.amounts[offers, TAXABLE], offers)
     place, second = shelf.rows(one.party[targets[target]], missing, tolerances.value)
     target, first = target[place], first[place]
-    others = (np.abs(many.day[second] - one.day[targets[target]]) <= tolerances.days) & ~(
+    others = (np.abs(many.day[second] - one.day[targets[target]]) <= tolerances.days) & ~any_of(
         tried[target] == second[:, None]
-    ).any(axis=1)
+    )
     members = np.full((int(others.sum()), tolerances.group_size), NOBODY)
     members[:, 0], members[:, 1] = first[others], second[others]
     return target[others], members
@@ -107,11 +108,11 @@ class _Sums:
     def ranks(self, tolerances: Tolerances, unsaid: bool) -> IntArray:
         """How much speaks for each sum, more for the better; -1 where it is none."""
         given = self.members != NOBODY
-        count = given.sum(axis=1)
-        said = ((self.members[:, :, None] == self.named[:, None, :]).any(axis=2) & given).sum(axis=1)
+        count = sum_of(given)
+        said = sum_of((self.members[:, :, None] == self.named[:, None, :]).any(axis=2) & given)
         last = np.where(given, self.follow, -1).max(axis=1, initial=-1)
         run = last - np.where(given, self.follow, _FAR).min(axis=1, initial=_FAR) == count - 1
-        once = (self.one.repeats[self.targets] <= 1) & ((self.many.repeats[self.members] <= 1) | ~given).all(axis=1)
+        once = (self.one.repeats[self.targets] <= 1) & all_of((self.many.repeats[self.members] <= 1) | ~given)
         # Without a number that says so, amounts must stand once, and more than a few must follow each other by date.
         may_be = (said > 0) | (once & (run | (count <= UNSAID)))
         known = self.one.known[self.targets][:, SUMMED]
@@ -131,15 +132,15 @@ class _Sums:
         """All of the target's sign and type; or two of opposite sign, an invoice and its credit note."""
         signs = np.where(given, np.sign(self.many.amounts[self.members, TAXABLE]), 0)
         own = np.sign(self.one.amounts[self.targets, TAXABLE])[:, None]
-        kinds = ((self.many.kind[self.members] == self.one.kind[self.targets][:, None]) | ~given).all(axis=1)
-        one_sign = ((signs == own) | ~given).all(axis=1)
-        net = (count == SMALLEST) & (signs.sum(axis=1) == 0)
+        kinds = all_of((self.many.kind[self.members] == self.one.kind[self.targets][:, None]) | ~given)
+        one_sign = all_of((signs == own) | ~given)
+        net = (count == SMALLEST) & (sum_of(signs) == 0)
         return np.asarray(np.where(one_sign, kinds, net), dtype=bool)
 
 
 def agree(apart: IntArray, compared: BoolArray, within: IntArray) -> BoolArray:
     """Do the taxable value, and all heads that are compared, agree in each row?"""
-    return np.asarray(compared[:, 0] & ((np.abs(apart) <= within) | ~compared).all(axis=1), dtype=bool)
+    return np.asarray(compared[:, 0] & all_of((np.abs(apart) <= within) | ~compared), dtype=bool)
 
 
 def allowed(tolerances: Tolerances) -> IntArray:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ims_xl.recon.across import any_of
 from ims_xl.recon.columns import IntArray
 from ims_xl.recon.datings import Dating
 from ims_xl.recon.differences import Differences
@@ -40,7 +41,7 @@ class ToleranceWords:
 
         That is the first, which says nothing, where it is plainly equal or where its rule's sentence has them.
         """
-        of_amounts: IntArray = np.where(pairs.beyond.any(axis=1), 2, np.where(pairs.apart.any(axis=1), 1, 0))
+        of_amounts: IntArray = np.where(any_of(pairs.beyond), 2, np.where(any_of(pairs.apart), 1, 0))
         window = np.where(pairs.days <= self._days, 2, 3)
         of_dates = np.where(np.isin(pairs.dating, _BY_WINDOW), window, pairs.dating == Dating.CLOSE)
         of_amounts[_VALUE_SAID[rules]] = 0

@@ -77,3 +77,4 @@ def test_the_sentence_of_a_group_names_its_members_and_both_totals() -> None:
     assert because.startswith("On the portal INV-101 of 05-10-2026 for ₹1,180, that is ₹1,000 taxable and ₹180 tax")
     assert "together ₹1,000 taxable and ₹180 tax" in because
     assert "INV-101 of 05-10-2026 for ₹708 + INV-101 of 09-10-2026 for ₹472" in because
+    assert matched([record()], parts[::-1]).because.iloc[0] == because
