@@ -1,4 +1,4 @@
-"""The files behind what the user chose: of a folder its files, of a ZIP archive what is packed in it."""
+"""The files behind what the user chose: of a folder all that it holds, of a ZIP archive what is packed in it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _ENDINGS = (
 )  # fmt: skip
 _PARTS_OF_WORKBOOKS = ("xl/", "content.xml", "[Content_Types].xml")
 _DEPTH = 2  # the portal packs a ZIP in a ZIP now and then; nothing is packed deeper
+_FOLDERS = 4  # so deep are folders in a folder looked into: by client, year, month
+_NOT_OURS = (".", "~$", "__MACOSX")  # what systems keep beside files
 _MOST = 1000
 
 
@@ -37,12 +39,7 @@ def gathered(chosen: Sequence[Path]) -> Iterator[list[Path]]:
 
 def _files(path: Path, into: Path, depth: int) -> list[Path]:
     if path.is_dir():
-        wanted = [file for file in sorted(path.iterdir()) if _is_wanted(file.name)]
-        if link := next((file for file in wanted if file.is_symlink()), None):
-            raise FileUnreadable(
-                f"The folder {path.name} holds a link, {link.name}, and not the file; put the file itself there."
-            )
-        inside = [file for file in wanted if file.is_file()]
+        inside = _of_folder(path, path.name, _FOLDERS)
         if not inside:
             raise FileUnreadable(
                 f"The folder {path.name} holds no workbook, CSV, XML, JSON or ZIP file; choose another."
@@ -61,6 +58,30 @@ def _files(path: Path, into: Path, depth: int) -> list[Path]:
     return [
         found for file in _unpacked(archive, path.name, into) for found in _files(file, into / file.stem, depth - 1)
     ]
+
+
+def _of_folder(folder: Path, name: str, deeper: int) -> list[Path]:
+    """The files to read of a folder and, after them, of the folders in it; `name` is the one chosen."""
+    entries = [entry for entry in sorted(folder.iterdir()) if not entry.name.startswith(_NOT_OURS)]
+    wanted = [entry for entry in entries if _is_wanted(entry.name) or (entry.is_dir() and not entry.is_file())]
+    if link := next((entry for entry in wanted if entry.is_symlink()), None):
+        what = "the file" if _is_wanted(link.name) else "the folder"
+        raise FileUnreadable(
+            f"The folder {folder.name} holds a link, {link.name}, and not {what}; put {what} itself there."
+        )
+    files = [entry for entry in wanted if entry.is_file()]
+    for inner in (entry for entry in wanted if entry.is_dir()):
+        if not deeper:
+            raise FileUnreadable(
+                f"The folder {name} holds folders in folders, more than {_FOLDERS} deep ({inner.name}); choose the one "
+                "with the files."
+            )
+        files += _of_folder(inner, name, deeper - 1)
+        if len(files) > _MOST:
+            break
+    if len(files) > _MOST:
+        raise FileUnreadable(f"The folder {name} holds more than {_MOST:,} files; choose some of them.")
+    return files
 
 
 def _unpacked(archive: zipfile.ZipFile, name: str, into: Path) -> list[Path]:

@@ -128,3 +128,32 @@ def test_a_chosen_link_to_a_file_is_the_file(tmp_path: Path) -> None:
     (tmp_path / "register.csv").write_text("x", encoding="utf-8")
     (tmp_path / "link.csv").symlink_to(tmp_path / "register.csv")
     assert names(tmp_path / "link.csv") == ["link.csv"]
+
+
+def test_folders_in_a_folder_are_read_and_what_systems_keep_there_is_not(tmp_path: Path) -> None:
+    for name in ("b.csv", "April/a.csv", "2026/May/c.csv", ".git/d.csv", "__MACOSX/e.csv"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text("x", encoding="utf-8")
+    assert names(tmp_path) == ["b.csv", "c.csv", "a.csv"]
+
+
+def test_folders_too_deep_too_full_or_linked_are_refused(tmp_path: Path) -> None:
+    deep = tmp_path / "deep"
+    (deep / "1/2/3/4/5").mkdir(parents=True)
+    with pytest.raises(FileUnreadable, match=r"The folder deep holds folders in folders, more than 4 deep \(5\)"):
+        names(deep)
+    full = tmp_path / "full"
+    for half in ("1", "2"):
+        (full / half).mkdir(parents=True)
+        for count in range(501):
+            (full / half / f"{half}-{count}.csv").touch()
+    with pytest.raises(FileUnreadable, match="The folder full holds more than 1,000 files"):
+        names(full)
+    linked = tmp_path / "linked"
+    linked.mkdir()
+    try:
+        (linked / "round").symlink_to(linked, target_is_directory=True)
+    except OSError:
+        pytest.skip("links may not be made here")
+    with pytest.raises(FileUnreadable, match="holds a link, round, and not the folder; put the folder itself there"):
+        names(linked)

@@ -24,6 +24,7 @@ from ims_xl.sources.sheets import Sheet
 from ims_xl.tables import NOT_USED, REGISTER_FIELDS, TAX_HEADS, Books
 
 _SAMPLES = 2
+_RATES = np.array([10, 25, 100, 150, 300, 500, 600, 750, 1200, 1800, 2800, 4000])  # of GST, in hundredths of a per cent
 _NAMED = 8  # odd GSTINs, unused columns and rows that are named one by one
 
 
@@ -62,6 +63,8 @@ class Reading:
     set_aside: dict[str, tuple[int, int]] = field(default_factory=dict)  # reason: documents and their tax
     inputs: dict[str, tuple[int, int]] = field(default_factory=dict)  # capital goods, 17(5): documents and their tax
     rows_set_aside: int = 0
+    untaxed: tuple[int, int] = (0, 0)  # documents without any tax in a register of taxes, and their taxable value
+    off_rate: int = 0  # where no value of documents can be compared: those whose tax is at no single rate of GST
     agreeing: tuple[int, int] = (0, 0)  # documents whose taxable value plus tax comes to their value; of how many
 
     def sentences(self) -> Iterator[str]:
@@ -78,6 +81,11 @@ class Reading:
             if name in self.sums:
                 yield f"  {Books.column(name).header:<20} {words(self.sums[name]):>20}{self._beside(name)}"
         yield "  " + ("; ".join(self.differences) or self._ties())
+        if self.untaxed[0]:
+            count, taxable = self.untaxed
+            yield f"  without any tax: {count} with a taxable value of {words(taxable)}"
+        if self.off_rate:
+            yield f"  tax at several rates, or at none of GST's: {self.off_rate} of {self.documents} documents"
         if self.agreeing[1]:
             agree, of = self.agreeing
             yield f"  taxable value plus tax comes to the document value on {agree} of {of} documents"
@@ -136,8 +144,28 @@ def of_sheet(
         },
         {**_by_word(frame, Books.input_kind), **_by_word(frame, Books.credit_barred)},
         read_so.tally.rows_set_aside,
+        _untaxed(frame),
+        0 if agree[1] else _off_rate(frame),
         agree,
     )
+
+
+def _untaxed(entries: pd.DataFrame) -> tuple[int, int]:
+    """How many entries bear no tax where others do, and their taxable value: exempt, or the tax is lacking."""
+    tax = sum(np.abs(entries[head].to_numpy(dtype="int64", na_value=0)) for head in TAX_HEADS)
+    taxable = entries[Books.taxable_value].to_numpy(dtype="int64", na_value=0)
+    without = (tax == 0) & (taxable != 0)
+    return (int(without.sum()), int(taxable[without].sum())) if np.any(tax) else (0, 0)
+
+
+def _off_rate(entries: pd.DataFrame) -> int:
+    """On how many entries with taxable value and tax the tax is, to a rupee, at none of the rates of GST."""
+    heads = (Books.igst, Books.cgst, Books.sgst)
+    tax = np.sum([entries[head].to_numpy(dtype="int64", na_value=0) for head in heads], axis=0)
+    taxable = entries[Books.taxable_value].to_numpy(dtype="int64", na_value=0)
+    both = (tax != 0) & (taxable != 0)
+    at_rates = taxable[both][:, None] * _RATES / 10_000
+    return int((np.abs(tax[both][:, None] - at_rates) > A_RUPEE).all(axis=1).sum())
 
 
 def _by_word(entries: pd.DataFrame, column: Column) -> dict[str, tuple[int, int]]:
