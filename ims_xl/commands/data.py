@@ -13,7 +13,7 @@ def add(commands: Commands) -> None:
     sync = commands.add(
         "sync",
         step("data.sync", "files"),
-        "Bring in the portal's files: IMS download, GSTR-2B, history of originals; or, with --portal, its answers.",
+        "Bring in the portal's files: IMS download, GSTR-2B, GSTR-2A, your history; or, with --portal, its answers.",
     )
     sync.add_argument("files", nargs="*", type=Path, metavar="FILE", help="with --portal: further workbooks")
     portal.offer(sync, "sync", files_needed=True)

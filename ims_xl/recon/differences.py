@@ -14,10 +14,10 @@ import pandas as pd
 
 from ims_xl.recon.across import all_of, any_of, sum_of
 from ims_xl.recon.datings import datings
+from ims_xl.recon.notes_apart import part_notes_from_their_invoices
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.parties import one_slip_apart
 from ims_xl.recon.sides import (
-    CREDIT_NOTE,
     HEADS,
     TAXABLE,
     VALUE,
@@ -109,7 +109,7 @@ def compare(
         original = spellings.relations(one.original, other.number)
         by_original = one.amends & (original < number)
         number = np.where(by_original, original, number)
-        _part_notes_from_their_invoices(one, other, spellings, number)
+        part_notes_from_their_invoices(one, other, spellings, number)
         same_year = spellings.same_year_named(np.where(by_original, one.original, one.number), other.number)
     taught = np.zeros(len(record), bool)
     if sides.taught:
@@ -141,22 +141,6 @@ def compare(
         percent=percent,
         taught=taught,
     )
-
-
-def _part_notes_from_their_invoices(one: Side, other: Side, spellings: Spellings, number: IntArray) -> None:
-    """A credit note whose number was made from its invoice's has another number than the invoice.
-
-    What is called an invoice is none where it takes away, too. Where a type is missing, the words must be plain.
-    """
-    signs = [np.sign(side.amounts[:, TAXABLE]) for side in (one, other)]
-    as_one, take_away = signs[0] * signs[1] > 0, (signs[0] < 0) & (signs[1] < 0)
-    for note, invoice in ((one, other), (other, one)):
-        charge = (invoice.kind >= 0) & (invoice.kind != CREDIT_NOTE)
-        known = (note.kind == CREDIT_NOTE) & charge & ~as_one
-        maybe = ((note.kind < 0) | ((note.kind == CREDIT_NOTE) & (invoice.kind < 0))) & (invoice.kind != CREDIT_NOTE)
-        pairs = np.flatnonzero((number == Relation.AFFIX) & (known | (maybe & ~take_away)))
-        of_notes = spellings.notes_of(note.number[pairs], invoice.number[pairs], known[pairs])
-        number[pairs[of_notes]] = Relation.SERIES
 
 
 def _noted(one: Side, other: Side, spellings: Spellings | None, number: IntArray, amounts: IntArray) -> BoolArray:

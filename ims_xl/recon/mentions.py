@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 from ims_xl.recon import pairing
 from ims_xl.recon.across import all_of, any_of, sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
+from ims_xl.recon.number_digits import digits_of
 from ims_xl.recon.number_facts import Facts, is_digits
 from ims_xl.recon.number_parts import FIRST_YEAR, LAST_YEAR
-from ims_xl.recon.number_relations import digits_of
 from ims_xl.recon.number_segments import SEGMENTS
 from ims_xl.recon.sides import MISSING, Side
 from ims_xl.recon.spellings import Spellings

@@ -13,8 +13,9 @@ from rapidfuzz.distance import OSA
 
 from ims_xl.recon.across import all_of, sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
+from ims_xl.recon.number_digits import change_places, digits_of
 from ims_xl.recon.number_facts import Facts, is_digits
-from ims_xl.recon.number_segments import SEGMENTS
+from ims_xl.recon.number_segments import SEGMENTS, ends, to_the_left
 from ims_xl.recon.numbers import APART, FAR, LONG, NEIGHBOURS, TWO, Relation, is_glued, looks, two_wrong
 
 UNDECIDED = -1
@@ -162,7 +163,7 @@ class _Apart:
         the last digit of one segment differs, and whether two of the last three digits are turned about."""
         one, other = self.facts.segments[self.ones], self.facts.segments[self.others]
         digits = is_digits(one), is_digits(other)
-        packed = _packed(one, digits[0]), _packed(other, digits[1])
+        packed = to_the_left(one, digits[0]), to_the_left(other, digits[1])
         as_many = sum_of(digits[0]) == sum_of(digits[1])
         differ = packed[0] != packed[1]
         lone = as_many & (sum_of(differ) == 1)
@@ -171,7 +172,7 @@ class _Apart:
         first, second = packed[0][rows, place], packed[1][rows, place]
         gap = np.where(lone, np.abs(first - second), 0)
         lengths = digits_of(first), digits_of(second)
-        turned = _turned(first, second, 1) | _turned(first, second, 10)
+        turned = change_places(first, second, 1) | change_places(first, second, 10)
         differ = one != other
         place = differ.argmax(axis=1)
         first, second = one[rows, place], other[rows, place]
@@ -206,7 +207,7 @@ class _Apart:
         one, other = facts.segments[self.ones], facts.segments[self.others]
         same = (facts.digits[self.ones] >= 0) & (facts.digits[self.ones] == facts.digits[self.others])
         same &= sum_of(is_digits(one)) == 1
-        (first, last), (other_first, other_last) = _ends(one), _ends(other)
+        (first, last), (other_first, other_last) = ends(one), ends(other)
         meet = ((last == other_first) & is_digits(last)) | ((other_last == first) & is_digits(first))
         return np.asarray(same & meet, dtype=bool)
 
@@ -245,32 +246,3 @@ class _Apart:
     def _lengths(self, way: int, rows: IntArray) -> IntArray:
         lengths: IntArray = self.facts.lengths[rows, way]
         return lengths
-
-
-def _turned(first: IntArray, second: IntArray, unit: int) -> BoolArray:
-    """Which whole numbers differ in that the digit of the unit and the one before it have changed places?"""
-    rest = (first // (100 * unit) == second // (100 * unit)) & (first % unit == second % unit)
-    one, other = (value // unit % 100 for value in (first, second))
-    return np.asarray(rest & (one // 10 == other % 10) & (one % 10 == other // 10), dtype=bool)
-
-
-def _packed(segments: IntArray, kept: BoolArray) -> IntArray:
-    """The kept segments of each row moved to the left, -1 behind them."""
-    found = np.full(segments.shape, -1, np.int64)
-    rows, places = np.nonzero(kept)
-    found[rows, np.cumsum(kept, axis=1)[rows, places] - 1] = segments[rows, places]
-    return found
-
-
-def _ends(segments: IntArray) -> tuple[IntArray, IntArray]:
-    """The first and the last segment of each row."""
-    count = sum_of(segments >= 0)
-    return segments[:, 0], segments[np.arange(len(segments)), np.maximum(count - 1, 0)]
-
-
-def digits_of(values: IntArray) -> IntArray:
-    """How many digits whole numbers have."""
-    return np.searchsorted(_POWERS, values, side="right") + 1
-
-
-_POWERS = 10 ** np.arange(1, 19, dtype=np.int64)

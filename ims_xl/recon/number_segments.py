@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ims_xl.recon.across import sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_grid import MARGIN, Bytes, Grid, longer, mixed
 from ims_xl.recon.number_parts import NOISE
@@ -115,3 +116,17 @@ def segments(text: Bytes, digits: BoolArray, letters: BoolArray) -> tuple[IntArr
             found[np.minimum(filled[ended], SEGMENTS), ended] = LETTERS + mixed(word[ended])
             filled[ended] += 1
     return found, core, best > LONGEST_RUN
+
+
+def to_the_left(segments: IntArray, kept: BoolArray) -> IntArray:
+    """The kept segments of each row moved to the left, -1 behind them."""
+    found = np.full(segments.shape, -1, np.int64)
+    rows, places = np.nonzero(kept)
+    found[rows, np.cumsum(kept, axis=1)[rows, places] - 1] = segments[rows, places]
+    return found
+
+
+def ends(segments: IntArray) -> tuple[IntArray, IntArray]:
+    """The first and the last segment of each row."""
+    count = sum_of(segments >= 0)
+    return segments[:, 0], segments[np.arange(len(segments)), np.maximum(count - 1, 0)]

@@ -23,8 +23,6 @@ FAR = 100  # a bare serial number so near to another's is of its series, and oth
 APART = 1000  # numbers of a series so far apart are not of one supplier's day; two slips explain them better
 SERIAL_ALONE = "#"  # the letters of a number that has none: it may be the books' own as well as the supplier's
 _RUN = re.compile(r"[0-9]+")
-_SURE_NOTE_WORDS = frozenset(("CN", "CRN", "CDN"))
-_NOTE_WORDS = _SURE_NOTE_WORDS | {"CR", "CREDIT", "NOTE", "SR", "RET", "RTN", "RETURN"}
 _GLUED = 2  # letters from which what stands glued before or behind those of a number is a part of its own
 
 
@@ -171,23 +169,6 @@ def _one_apart(first: tuple[str, ...], second: tuple[str, ...]) -> tuple[str, st
         return None
     apart = [pair for pair in zip(first, second, strict=True) if pair[0] != pair[1]]
     return apart[0] if len(apart) == 1 else None
-
-
-def is_note_of(note: Number, invoice: Number, known: bool = True) -> bool:
-    """Is the one the number of a credit note that was made from the invoice's: `CN/101` of `101`?
-
-    Where it is not `known` that it is a note, fewer words say so: `SR` may be the supplier.
-
-    >>> is_note_of(parse("CN/INV-101"), parse("INV-101")), is_note_of(parse("INV-101/R"), parse("INV-101"))
-    (True, False)
-    """
-    words = _NOTE_WORDS if known else _SURE_NOTE_WORDS
-    return bool({*(set(note.segments) - set(invoice.segments)), note.bare.removesuffix(invoice.bare)} & words)
-
-
-def says_note(number: Number) -> bool:
-    """Does it call itself the number of a credit note: `CN/12`?"""
-    return bool(_SURE_NOTE_WORDS & set(number.segments))
 
 
 def _similarity(one: Number, other: Number) -> int:

@@ -13,11 +13,12 @@ from ims_xl.recon import phrases
 from ims_xl.recon.duplicates import firsts
 from ims_xl.recon.explain import NEXT, NONE
 from ims_xl.recon.lines import Columns
+from ims_xl.recon.members import Members, suppliers
 from ims_xl.recon.outcome import NOBODY, Outcome
 from ims_xl.recon.phrases import said
 from ims_xl.recon.reasons import MatchReason, MatchStatus
 from ims_xl.recon.rules import EXACT, RULES
-from ims_xl.recon.sides import HEADS, TAXABLE, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.sides import BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.standing import Standing, month, until
 from ims_xl.recon.texts import Strings, Texts
@@ -124,11 +125,11 @@ def _pairs(outcome: Outcome, because: Sequence[tuple[Strings, IntArray]], told: 
 
 def _groups(sides: Sides, outcome: Outcome, wording: Wording, told: _Told) -> None:
     """Each member of a group stands in a row, all with the same sentence."""
-    records = _Members(sides.records, [group.records for group in outcome.groups])
-    entries = _Members(sides.entries, [group.entries for group in outcome.groups])
+    records = Members(sides.records, [group.records for group in outcome.groups])
+    entries = Members(sides.entries, [group.entries for group in outcome.groups])
     because = said("On the portal ", records.named(wording.records), records.totals(),
                    "; in the books ", entries.named(wording.entries), entries.totals(),
-                   _suppliers(records, entries, wording),
+                   suppliers(records, entries, wording),
                    f".{wording.tolerances.of_sums}")  # fmt: skip
     rows = np.concatenate([told.of_records[records.rows], told.of_entries[entries.rows]])
     group = np.concatenate([records.group, entries.group])
@@ -141,46 +142,6 @@ def _groups(sides: Sides, outcome: Outcome, wording: Wording, told: _Told) -> No
     of_row = np.full(len(told.group), NOBODY, dtype=np.int64)
     of_row[rows] = group
     told.group = Texts(names, of_row)
-
-
-def _suppliers(records: _Members, entries: _Members, wording: Wording) -> Strings:
-    """Under which GSTINs the groups stand, where these are two."""
-    ours, theirs = records.parties(), entries.parties()
-    both = said("; GSTIN ", wording.parties(ours), " on the portal, ", wording.parties(theirs), " in the books")
-    return phrases.chosen(ours == theirs, "", both)
-
-
-class _Members:
-    """The rows of one side that groups have, group by group, by date and id."""
-
-    def __init__(self, side: Side, groups: list[tuple[int, ...]]) -> None:
-        self.side = side
-        self.rows = np.array([row for rows in groups for row in rows], dtype=np.int64)
-        sizes = np.array([len(rows) for rows in groups])
-        self.group = np.repeat(np.arange(len(groups)), sizes)
-        self.rows = self.rows[np.lexsort((side.ids.ranks(self.rows), side.day[self.rows], self.group))]
-        self._starts = np.concatenate([[0], np.cumsum(sizes)])
-
-    def named(self, names: Callable[[IntArray], Strings]) -> Strings:
-        """All members of each group by name."""
-        return phrases.runs_joined(names(self.rows), self._starts, " + ")
-
-    def totals(self) -> Strings:
-        """The sums of each group."""
-        sums = np.add.reduceat(self.side.amounts[self.rows], self._starts[:-1])
-        taxable, tax = phrases.amounts(sums[:, TAXABLE]), phrases.amounts(sums[:, HEADS].sum(axis=1))
-        many = phrases.chosen(np.diff(self._starts) > 1, ", together ", ", that is ")
-        return said(many, taxable, " taxable and ", tax, " tax")
-
-    def parties(self) -> IntArray:
-        """The party of each group's first row."""
-        parties: IntArray = self.side.party[self.rows[self._starts[:-1]]]
-        return parties
-
-    def first_ids(self) -> Strings:
-        """The least id of each group."""
-        order = np.lexsort((self.side.ids.ranks(self.rows), self.group))
-        return self.side.ids.strings(self.rows[order[self._starts[:-1]]])
 
 
 def _nearest(candidates: Strings, rows: IntArray) -> Strings:

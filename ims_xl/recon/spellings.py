@@ -8,10 +8,11 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from ims_xl.recon.note_numbers import is_note_of, says_note
 from ims_xl.recon.number_facts import Facts
 from ims_xl.recon.number_parts import parse
 from ims_xl.recon.number_relations import UNDECIDED, relations
-from ims_xl.recon.numbers import Relation, is_note_of, related, says_note
+from ims_xl.recon.numbers import Relation, related
 from ims_xl.recon.sides import BoolArray, IntArray
 from ims_xl.recon.texts import Strings, Texts
 
