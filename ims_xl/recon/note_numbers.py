@@ -13,6 +13,7 @@ def is_note_of(note: Number, invoice: Number, known: bool = True) -> bool:
 
     Where it is not `known` that it is a note, fewer words say so: `SR` may be the supplier.
 
+    >>> from ims_xl.recon.number_parts import parse
     >>> is_note_of(parse("CN/INV-101"), parse("INV-101")), is_note_of(parse("INV-101/R"), parse("INV-101"))
     (True, False)
     """
