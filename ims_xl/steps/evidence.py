@@ -10,6 +10,7 @@ import pandas as pd
 from ims_xl import settings
 from ims_xl.errors import NotAllowed, WrongFile
 from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.counting import counted
 from ims_xl.gst.money import paise, words
 from ims_xl.ims import journal
 from ims_xl.ims.journal import Change
@@ -59,8 +60,8 @@ def working_paper_of(workbook: Workbook, out: Path | None = None, prepared_by: s
     with written({paths[0]: working_paper_pages.as_pdf(evidence), paths[1]: working_paper_sheets.as_xlsx(evidence)}):
         workbook.write({Journal: journal.added(log, [sealed], press)})
     return Done(
-        f"{len(decided)} decisions are on paper in {paths[0].name} and {paths[1].name}, sealed {evidence.seal[:17]} …; "
-        "Verify says later what has changed since.",
+        f"{counted(len(decided), 'decision')} {'is' if len(decided) == 1 else 'are'} on paper in {paths[0].name} and "
+        f"{paths[1].name}, sealed {evidence.seal[:17]} …; Verify says later what has changed since.",
         tuple(paths),
     )
 
@@ -93,7 +94,7 @@ def verify(workbook: Workbook, paper: Path) -> Done:
         return Done(f"{state} Nothing decided has changed since.")
     told = [f"  {change.told}" for change in changed[:_TOLD]]
     more = [f"  and {len(changed) - _TOLD} more."] if len(changed) > _TOLD else []
-    return Done("\n".join([f"{state} Changed since: {len(changed)} cells.", *told, *more]))
+    return Done("\n".join([f"{state} Changed since: {counted(len(changed), 'cell')}.", *told, *more]))
 
 
 def _read(paper: Path) -> tuple[pd.DataFrame, str]:

@@ -11,6 +11,7 @@ import pandas as pd
 from ims_xl import settings
 from ims_xl.errors import ImsError, NotAllowed, Problem, Stopped
 from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import Section
 from ims_xl.ims import confirm, journal
 from ims_xl.ims.context import Context
@@ -58,7 +59,7 @@ def apply_answers(workbook: Workbook, connection: Connection, context: Context, 
     answered = ledger.at(Stage.ANSWERED, Stage.REFUSED, Stage.SENT)
     still = sum(len(parcel.wanted) for parcel in ledger.at(Stage.TAKEN))
     not_sent = sum(len(parcel.wanted) for parcel in ledger.at(Stage.PLANNED))
-    told = f"{_records(not_sent)} did not reach the portal: Send again." if not_sent else ""
+    told = f"{counted(not_sent, 'record')} did not reach the portal: Send again." if not_sent else ""
     if answered:
         result = _Result(records)
         for parcel in answered:
@@ -84,7 +85,8 @@ def apply_answers(workbook: Workbook, connection: Connection, context: Context, 
         for parcel in answered:
             ledger.note(parcel.txn, Stage.APPLIED)
     if still:
-        return f"{told} The portal is still working on {_records(still)}; Sync or Send later to hear of them.".lstrip()
+        waiting = f"The portal is still working on {counted(still, 'record')}"
+        return f"{told} {waiting}; Sync or Send later to hear of them.".lstrip()
     ledger.close()
     return told
 
@@ -150,7 +152,7 @@ class _Result:
 
     def told(self, applied: int) -> str:
         """What became of them, in a sentence or two."""
-        words = [f"{_records(len(self.saved))} saved on the portal"]
+        words = [f"{counted(len(self.saved), 'record')} saved on the portal"]
         if self.refused:
             words.append(f"{len(self.refused)} refused: see the column Portal's answer on Portal")
         if self.missing:
@@ -196,11 +198,6 @@ def _refusals(answer: dict[str, object]) -> list[reports.PortalError]:
         return []
     found = reports.errors(envelope.Envelope(FileKind.IMS_ERRORS, "the portal's report", report))
     return [replace(one, message=advised(one.code, one.message)) for one in found]
-
-
-def _records(count: int) -> str:
-    """How many records, in words."""
-    return f"{count} record" if count == 1 else f"{count} records"
 
 
 def _differs(told: object, count: int) -> bool:

@@ -12,6 +12,7 @@ from ims_xl import settings
 from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import calendar
+from ims_xl.gst.counting import counted
 from ims_xl.ims import journal
 from ims_xl.ims.context import Context
 from ims_xl.ims.journal import Change
@@ -56,8 +57,8 @@ def client_copy(
     answered = int(rows[copy_rows.Copy.client_reply].notna().sum())
     before = f"; {answered} of them are answered already" if answered else ""
     return Done(
-        f"{len(rows)} documents copied to {path.name} for the client, to be answered by {by:%d-%m-%Y}{before}. "
-        "Bring answers back with Merge replies.",
+        f"{counted(len(rows), 'document')} copied to {path.name} for the client, to be answered by "
+        f"{by:%d-%m-%Y}{before}. Bring answers back with Merge replies.",
         (path,),
     )
 

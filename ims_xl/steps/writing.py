@@ -14,6 +14,7 @@ from ims_xl import settings
 from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import gstin as gstins
+from ims_xl.gst.counting import counted
 from ims_xl.ims import journal
 from ims_xl.ims.columns import days, texts
 from ims_xl.ims.journal import Change
@@ -89,9 +90,9 @@ def supplier_letters(
         )
     documents = sum(int(str(line["documents"])) for line in lines)
     return Done(
-        f"Letters written: {len(lines)}, for {documents} documents, to be answered by {by:%d-%m-%Y}. They are in "
-        f"{folder.name}; the mails (.eml) open as drafts with everything attached. Bring answers back with Merge "
-        "supplier answers.",
+        f"Letters written: {len(lines)}, for {counted(documents, 'document')}, to be answered by "
+        f"{by:%d-%m-%Y}. They are in {folder.name}; the mails (.eml) open as drafts with everything attached. Bring "
+        "answers back with Merge supplier answers.",
         tuple(files),
     )
 
