@@ -121,7 +121,8 @@ def _to_paise(rupees: NDArray[np.float64], number: Mask, fraction: float) -> tup
     paise, odd = np.empty(len(rupees), dtype=np.int64), np.empty(len(rupees), dtype=bool)
     for begin in range(0, len(rupees), _BLOCK):
         part = slice(begin, begin + _BLOCK)
-        scaled = np.where(number[part], rupees[part], 0.0) * 100
+        with np.errstate(over="ignore"):  # what is infinite then is too large, too
+            scaled = np.where(number[part], rupees[part], 0.0) * 100
         far = ~(np.abs(scaled) < _MOST_PAISE)  # not a number and infinite ones among them
         scaled[far] = 0.0
         nearest = np.rint(scaled)

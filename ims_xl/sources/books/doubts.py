@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ims_xl.errors import Level, Problem
+from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources.books.reading import Reading
 from ims_xl.tables import PAIR_OF_TAXES, RATE_OF_TAX, REGISTER_FIELDS, TAX_HEADS, WHOLE_TAX, Books
@@ -35,7 +36,8 @@ def _of_tax_alone(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
     if odd.empty or Books.taxable_value not in read_so.sums:
         return []
     row = int(odd[Books.rows].iloc[0].partition(";")[0])
-    sentence = f"Tax without a taxable value, on {len(odd)} documents, of which this is the first. Fill it in."
+    others = f", on {counted(len(odd), 'document')}, of which this is the first" if len(odd) > 1 else ""
+    sentence = f"Tax without a taxable value{others}. Fill it in."
     return [Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK)]
 
 

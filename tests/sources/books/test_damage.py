@@ -74,6 +74,16 @@ def test_damage_to_what_a_register_is_made_of_is_read_or_refused(path: Path, cha
         assert imported.tally.paise_kept == sums(imported)[-1]
 
 
+def test_an_amount_beyond_what_computers_count_is_told_at_its_place() -> None:
+    text = (REGISTERS / "ambiguous_dates.csv").read_text(encoding="utf-8")
+    whole = read("whole.csv", text.encode())
+    assert whole is not None
+    amount = next(cell for row in csv.reader(io.StringIO(text)) for cell in row if cell.replace(".", "").isdigit())
+    huge = read("huge.csv", text.replace(amount, "1e307", 1).encode())
+    assert huge is not None
+    assert "1e307" in {problem.value for problem in huge.problems}
+
+
 @given(st.sampled_from(EXAMPLES), damage)
 @settings(max_examples=25 * MANY, deadline=None)
 def test_a_damaged_register_is_read_or_refused_and_nothing_else(path: Path, damages: Damage) -> None:
