@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from ims_xl.excel.parts import MAIN, Package, serialised
+from ims_xl.excel.rowxml import with_hidden
 from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.tableparts import SheetTable
 
@@ -55,6 +56,5 @@ def filter_again(package: Package, sheet: SheetXml, table: SheetTable, was: Filt
     package.replace(table.part, serialised(root))
     for line in was.hidden:
         at = table.body.top + line
-        row = re.sub(rb'^(<row r="[0-9]+"[^>]*?)\s+hidden="[^"]*"', rb"\1", sheet.row(at))
-        sheet.put(at, re.sub(rb'^<row r="[0-9]+"', rb'\g<0> hidden="1"', row))
+        sheet.put(at, with_hidden(sheet.row(at), True))
     return True

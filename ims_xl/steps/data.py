@@ -54,9 +54,10 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
                     followed[path.name] = imported.frame
                 elif kind is FileKind.IMS:
                     imported = ims.read(path, context.gstin, context.period)
+                    fresh.append(imported.frame)
                 else:
                     imported = ims.read_history(path, context.gstin)
-                fresh += [imported.frame] if kind is not FileKind.GSTR2A else []
+                    fresh.append(imported.frame)
                 problems += imported.problems
                 doubts += [imported.doubt] if imported.doubt else []
             else:
