@@ -11,6 +11,7 @@ import io
 import json
 import re
 import zipfile
+import zlib
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -83,7 +84,7 @@ def _package(data: bytes, choices: Choices) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = [(name, package.read(name)) for name in package.namelist()]
-    except (zipfile.BadZipFile, ValueError, OSError):
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, RuntimeError, EOFError):
         return _cut(data, choices)
     if not parts:
         return _cut(data, choices)

@@ -9,22 +9,20 @@ from itertools import islice
 import numpy as np
 import pandas as pd
 
-from ims_xl.columns import Column
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.money import words
-from ims_xl.sources.books import derive, profiles
+from ims_xl.sources.books import derive, figures, profiles
 from ims_xl.sources.books.aliases import KNOWN, plain
 from ims_xl.sources.books.evidence import Finding
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS
+from ims_xl.sources.books.lines import AMOUNTS
 from ims_xl.sources.books.profiles import GUESS, HEADER, USER, Decision
 from ims_xl.sources.books.register import Register
 from ims_xl.sources.cells import shown
 from ims_xl.sources.sheets import Sheet
-from ims_xl.tables import NOT_USED, REGISTER_FIELDS, TAX_HEADS, Books
+from ims_xl.tables import NOT_USED, REGISTER_FIELDS, Books
 
 _SAMPLES = 2
-_RATES = np.array([10, 25, 100, 150, 300, 500, 600, 750, 1200, 1800, 2800, 4000])  # of GST, in hundredths of a per cent
 _NAMED = 8  # odd GSTINs, unused columns and rows that are named one by one
 
 
@@ -63,8 +61,9 @@ class Reading:
     set_aside: dict[str, tuple[int, int]] = field(default_factory=dict)  # reason: documents and their tax
     inputs: dict[str, tuple[int, int]] = field(default_factory=dict)  # capital goods, 17(5): documents and their tax
     rows_set_aside: int = 0
+    untyped: int = 0  # invoices that are so for want of a type, where the register names notes alone
     untaxed: tuple[int, int] = (0, 0)  # documents without any tax in a register of taxes, and their taxable value
-    off_rate: int = 0  # where no value of documents can be compared: those whose tax is at no single rate of GST
+    rates: dict[str, int] = field(default_factory=dict)  # as in `figures`, where no value of documents can be compared
     agreeing: tuple[int, int] = (0, 0)  # documents whose taxable value plus tax comes to their value; of how many
 
     def sentences(self) -> Iterator[str]:
@@ -81,11 +80,16 @@ class Reading:
             if name in self.sums:
                 yield f"  {Books.column(name).header:<20} {words(self.sums[name]):>20}{self._beside(name)}"
         yield "  " + ("; ".join(self.differences) or self._ties())
+        if self.untyped:
+            yield f"  without a type, and so read as invoices: {self.untyped} of {self.documents} documents"
         if self.untaxed[0]:
             count, taxable = self.untaxed
             yield f"  without any tax: {count} with a taxable value of {words(taxable)}"
-        if self.off_rate:
-            yield f"  tax at several rates, or at none of GST's: {self.off_rate} of {self.documents} documents"
+        if self.rates:
+            each = ", ".join(f"{rate}: {count}" for rate, count in self.rates.items() if rate) or "none"
+            yield f"  documents by their rate of tax: {each}"
+        if off := self.rates.get("", 0):
+            yield f"  tax at several rates, or at none of GST's: {off} of {self.documents} documents"
         if self.agreeing[1]:
             agree, of = self.agreeing
             yield f"  taxable value plus tax comes to the document value on {agree} of {of} documents"
@@ -115,7 +119,7 @@ def of_sheet(
     frame: pd.DataFrame,
 ) -> Reading:
     """The tie-out of a sheet; `frame` holds its entries as Books, ids not yet told apart."""
-    agree = agreement(frame)
+    agree = (0, 0) if heading.worked.taxable else figures.agreement(frame)
     last = max(read_so.totals, key=lambda total: total.rows[0], default=None)
     amounts = [name for name in AMOUNTS if frame[name].notna().any()]
     months = frame[Books.document_date].to_numpy().astype("datetime64[M]")
@@ -142,51 +146,13 @@ def of_sheet(
             str(reason): (int((reasons == reason).sum()), int(tax[reasons == reason].sum()))
             for reason in reasons.unique()
         },
-        {**_by_word(frame, Books.input_kind), **_by_word(frame, Books.credit_barred)},
+        {**figures.by_word(frame, Books.input_kind), **figures.by_word(frame, Books.credit_barred)},
         read_so.tally.rows_set_aside,
-        _untaxed(frame),
-        0 if agree[1] else _off_rate(frame),
+        read_so.untyped,
+        figures.untaxed(frame),
+        {} if agree[1] else figures.rates(frame),
         agree,
     )
-
-
-def _untaxed(entries: pd.DataFrame) -> tuple[int, int]:
-    """How many entries bear no tax where others do, and their taxable value: exempt, or the tax is lacking."""
-    tax = sum(np.abs(entries[head].to_numpy(dtype="int64", na_value=0)) for head in TAX_HEADS)
-    taxable = entries[Books.taxable_value].to_numpy(dtype="int64", na_value=0)
-    without = (tax == 0) & (taxable != 0)
-    return (int(without.sum()), int(taxable[without].sum())) if np.any(tax) else (0, 0)
-
-
-def _off_rate(entries: pd.DataFrame) -> int:
-    """On how many entries with taxable value and tax the tax is, to a rupee, at none of the rates of GST."""
-    heads = (Books.igst, Books.cgst, Books.sgst)
-    tax = np.sum([entries[head].to_numpy(dtype="int64", na_value=0) for head in heads], axis=0)
-    taxable = entries[Books.taxable_value].to_numpy(dtype="int64", na_value=0)
-    both = (tax != 0) & (taxable != 0)
-    at_rates = taxable[both][:, None] * _RATES / 10_000
-    return int((np.abs(tax[both][:, None] - at_rates) > A_RUPEE).all(axis=1).sum())
-
-
-def _by_word(entries: pd.DataFrame, column: Column) -> dict[str, tuple[int, int]]:
-    """How many entries hold each word of a column, and their tax."""
-    marked = entries[entries[column].notna()]
-    tax = marked[list(TAX_HEADS)].fillna(0).sum(axis=1)
-    found = tax.groupby(marked[column]).agg(["size", "sum"])
-    return {str(word): (int(count), int(paise)) for word, (count, paise) in found.iterrows()}
-
-
-def agreement(entries: pd.DataFrame) -> tuple[int, int]:
-    """On how many entries taxable value plus tax comes to the document value within a rupee, of those that give both.
-
-    Under reverse charge the supplier's document is without the tax; such entries do not count.
-    """
-    given = entries[Books.document_value].notna() & entries[Books.taxable_value].notna()
-    both = given.to_numpy() & ~entries[Books.reverse_charge].to_numpy(dtype=bool, na_value=False)
-    apart = -entries[Books.document_value].to_numpy(dtype="int64", na_value=0)
-    for column in (Books.taxable_value, *map(Books.column, TAX_HEADS)):
-        apart += entries[column].to_numpy(dtype="int64", na_value=0)
-    return int(((np.abs(apart) <= A_RUPEE) & both).sum()), int(both.sum())
 
 
 def layout(sheet: Sheet, heading: Heading, file: str, further: Sequence[Finding] = ()) -> Layout:

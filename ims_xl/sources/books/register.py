@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources import cells
-from ims_xl.sources.books import columnar, continued, dates, derive, documents, frames, sides, totals
+from ims_xl.sources.books import columnar, continued, dates, derive, documents, frames, sides, states, totals, untyped
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
 from ims_xl.sources.books.dates import Order
@@ -46,6 +46,7 @@ class Register:
     totals: list[Line]
     differences: list[str]
     distinct: bool  # no two entries are of one identity, as far as it is known
+    untyped: int  # invoices whose type is blank, where the register names notes alone
 
 
 def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str = "") -> Register:
@@ -94,11 +95,15 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     tally += Tally(paise_read=worked_out, paise_kept=worked_out)
     frame = _frame(complete, made, file, sheet.name)
     distinct = keys.distinct and not complete
+    is_invoice = (frame[Books.document_type] == DocumentType.INVOICE).to_numpy()
+    blank = untyped.tell(grid, heading, np.sort(_with(complete, made.first_rows))[is_invoice], first_row, notes)
+    states.tell(grid, heading, np.sort(_with(lines, made.line_rows)), first_row, notes)
     if heading.worked.taxable:
         notes.problem(
             derive.taxable_told(heading.named(Books.document_value), frame), heading.row + 1, level=Level.REMARK
         )
-    return Register(frame, notes.all(), tally, len(lines) + len(made.line_rows), reader.totals, differences, distinct)
+    lines_read = len(lines) + len(made.line_rows)
+    return Register(frame, notes.all(), tally, lines_read, reader.totals, differences, distinct, blank)
 
 
 def _lines(reader: RowReader, grid: Grid, rows: NDArray[np.int64], first_row: int) -> list[Line]:

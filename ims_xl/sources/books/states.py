@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import re
 
-from ims_xl.gst import gstin as gstins
+import numpy as np
+from numpy.typing import NDArray
 
-_DATED = re.compile(r"\s*\d{1,2}[-/.]\d")
+from ims_xl.gst import gstin as gstins
+from ims_xl.sources import cells
+from ims_xl.sources.books.grid import Grid
+from ims_xl.sources.books.headers import Heading
+from ims_xl.sources.books.notes import Notes
+from ims_xl.sources.cells import Cell
+from ims_xl.tables import Books
+
+_DIGITS = re.compile(r"\d+")
 _LETTERS = {
     "JK": "01", "HP": "02", "PB": "03", "CH": "04", "UK": "05", "UT": "05", "HR": "06", "DL": "07", "RJ": "08",
     "UP": "09", "BR": "10", "SK": "11", "AR": "12", "NL": "13", "MN": "14", "MZ": "15", "TR": "16", "ML": "17",
@@ -19,10 +28,23 @@ _LETTERS = {
 def code(text: str) -> str:
     """The state's two digits; "" where the text names none.
 
-    >>> code("MH"), code("29-Karnataka"), code("(24) Gujarat"), code("Nowhere"), code("31/02/2026")
-    ('27', '29', '24', '', '')
+    >>> code("MH"), code("29-Karnataka"), code("(24) Gujarat"), code("Nowhere"), code("31/02/2026"), code("(7.00)")
+    ('27', '29', '24', '', '', '')
     """
-    if _DATED.match(text):
+    digits = set(_DIGITS.findall(text))
+    if len(digits) > 1 or any(len(one) > 2 for one in digits):  # a date, an amount
         return ""
     bare = text.strip().strip("()[]. ").replace(")", "-").replace("]", "-")
     return _LETTERS.get(bare.upper(), "") or gstins.state_code(bare)
+
+
+def tell(grid: Grid, heading: Heading, lines: NDArray[np.int64], first_row: int, notes: Notes) -> None:
+    """A remark on those of the lines (by the sheet's rows) whose place of supply is filled, and no state."""
+    for index in heading.columns.get(Books.place_of_supply, ()):
+        for row in lines[grid.coded(index).where(_is_no_state)[lines - first_row]].tolist():
+            notes.remark("No state or code of one; taken as blank. Write the state.", row, heading.names[index])
+
+
+def _is_no_state(cell: Cell) -> bool:
+    words = cells.text(cell)
+    return words not in ("", "-", "--", "NA", "N/A") and not code(words)

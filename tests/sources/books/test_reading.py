@@ -25,3 +25,25 @@ def test_tax_at_no_rate_is_told_where_no_document_values_can_be_compared(tmp_pat
     told = "  tax at several rates, or at none of GST's: 1 of 2 documents"
     assert told in said(tmp_path, TAXED, (UMIYA, "D", "08-10-2026", 1_00_000, 7_777))
     assert not any("several rates" in sentence for sentence in said(tmp_path, TAXED))
+
+
+def test_documents_are_counted_by_rate_where_no_document_values_can_be_compared(tmp_path: Path) -> None:
+    told = said(tmp_path, TAXED, (UMIYA, "B", "06-10-2026", 1000, 180), (UMIYA, "C", "07-10-2026", 2000, 360))
+    assert "  documents by their rate of tax: 5%: 1, 18%: 2" in told
+
+
+def test_under_reverse_charge_the_document_may_be_worth_its_taxable_value_alone(tmp_path: Path) -> None:
+    headers = (*HEADERS, "Reverse Charge", "Invoice Value")
+    right, wrong = (UMIYA, "A", "05-10-2026", 1000, 180, "Y", 1000), (UMIYA, "B", "05-10-2026", 1500, 180, "Y", 1000)
+    told = read(tmp_path, right, wrong, headers=headers).readings[0].sentences()
+    assert "  taxable value plus tax comes to the document value on 1 of 2 documents" in told
+
+
+def test_a_place_of_supply_that_is_no_state_is_told(tmp_path: Path) -> None:
+    headers = (*HEADERS, "Place of Supply")
+    places = ("29-Karnataka", "Pune", "7.00", "", "MH", "31/02/2026")
+    rows = [(UMIYA, f"A{at}", "05-10-2026", 1000, 50, place) for at, place in enumerate(places)]
+    imported = read(tmp_path, *rows, headers=headers)
+    told = "No state or code of one; taken as blank. Write the state. Likewise rows 4, 7."
+    assert (3, "Place of Supply", told) in [(one.row, one.header, one.message) for one in imported.problems]
+    assert list(imported.frame["place_of_supply"].fillna("")) == ["29", "", "", "", "27", ""]
