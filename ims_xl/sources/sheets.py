@@ -26,7 +26,7 @@ __all__ = ["TEXT_ENDINGS", "WORKBOOK_ENDINGS", "Sheet", "read"]
 
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
-_DAMAGE = (CalamineError, ElementTree.ParseError, *package.DAMAGE)
+_DAMAGE = (CalamineError, ElementTree.ParseError, LookupError, *package.DAMAGE)  # an encoding nobody knows
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream that holds a protected workbook
 _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

@@ -55,11 +55,11 @@ def _of_no_tax(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
 
 def _of_disagreement(read_so: Reading) -> list[Problem]:
     """A remark where documents do not add up and columns were not used: one of tax may have an unknown name."""
-    agree, of = read_so.agreeing
-    if agree == of or not read_so.unused:
+    found = read_so.agreeing
+    if found.agree == found.of or not read_so.unused:
         return []
     sentence = (
-        f"Taxable value plus tax comes to the document value on {agree} of {of} documents. "
+        f"Taxable value plus tax comes to the document value on {found.agree} of {found.of} documents. "
         f"Not used: {', '.join(read_so.unused[:_NAMED])}."
     )
     return [Problem(sentence, read_so.file, read_so.sheet, read_so.header_row, level=Level.REMARK)]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
 from ims_xl.columns import Column
+from ims_xl.gst.counting import counted
 from ims_xl.sources.books.lines import A_RUPEE
 from ims_xl.tables import TAX_HEADS, Books
 
@@ -20,15 +24,40 @@ def untaxed(entries: pd.DataFrame) -> tuple[int, int]:
     return (int(without.sum()), int(taxable[without].sum())) if np.any(tax) else (0, 0)
 
 
-def rates(entries: pd.DataFrame) -> dict[str, int]:
-    """How many entries that bear tax bear it at each rate of GST ("18%"), to a rupee; "" for at none of them."""
+_A_PAISA = 1  # two heads, each rounded
+
+
+@dataclass(frozen=True)
+class Rates:
+    """How many entries bear their tax at each rate of GST ("18%") to a rupee, at none, and how many to a paisa."""
+
+    at: dict[str, int]
+    at_none: int
+    exact: int
+
+    @property
+    def sentences(self) -> Iterator[str]:
+        """For the tie-out."""
+        if self.at:
+            near = sum(self.at.values())
+            exactly = "" if self.exact == near else f" ({self.exact} of them to the paisa)"
+            each = ", ".join(f"{rate}: {count}" for rate, count in self.at.items())
+            yield f"documents by their rate of tax: {each}{exactly}"
+        if self.at_none:
+            yield f"tax at several rates, or at none of GST's: {counted(self.at_none, 'document')}"
+
+
+def rates(entries: pd.DataFrame) -> Rates:
+    """Those of the entries that have a taxable value and tax."""
     heads = (Books.igst, Books.cgst, Books.sgst)
     tax = np.sum([entries[head].to_numpy(dtype="int64", na_value=0) for head in heads], axis=0)
     taxable = entries[Books.taxable_value].to_numpy(dtype="int64", na_value=0)
     both = (tax != 0) & (taxable != 0)
     apart = np.abs(tax[both][:, None] - taxable[both][:, None] * _RATES / 10_000)
-    at = np.where(apart.min(axis=1, initial=np.inf) <= A_RUPEE, apart.argmin(axis=1), -1)
-    return {f"{_RATES[rate] / 100:g}%" if rate >= 0 else "": int((at == rate).sum()) for rate in np.unique(at)}
+    nearest = apart.min(axis=1, initial=np.inf)
+    found = apart.argmin(axis=1)[nearest <= A_RUPEE]
+    at = {f"{_RATES[rate] / 100:g}%": int((found == rate).sum()) for rate in np.unique(found)}
+    return Rates(at, int(both.sum()) - len(found), int((nearest <= _A_PAISA).sum()))
 
 
 def by_word(entries: pd.DataFrame, column: Column) -> dict[str, tuple[int, int]]:
@@ -39,8 +68,26 @@ def by_word(entries: pd.DataFrame, column: Column) -> dict[str, tuple[int, int]]
     return {str(word): (int(count), int(paise)) for word, (count, paise) in found.iterrows()}
 
 
-def agreement(entries: pd.DataFrame) -> tuple[int, int]:
-    """On how many entries taxable value plus tax comes to the document value within a rupee, of those that give both.
+@dataclass(frozen=True)
+class Agreement:
+    """On how many of the entries that give both, taxable value plus tax comes to the document value.
+
+    Within a rupee, and to the paisa.
+    """
+
+    agree: int = 0
+    of: int = 0
+    exact: int = 0
+
+    @property
+    def sentence(self) -> str:
+        """For the tie-out."""
+        exactly = "" if self.exact == self.agree else f", on {self.exact} of them to the paisa"
+        return f"taxable value plus tax comes to the document value on {self.agree} of {self.of} documents{exactly}"
+
+
+def agreement(entries: pd.DataFrame) -> Agreement:
+    """That of a sheet's entries.
 
     The supplier's document is without the tax where that falls on the buyer (reverse charge, imports of services); of
     such, which are set aside, the taxable value alone may come to it.
@@ -50,6 +97,6 @@ def agreement(entries: pd.DataFrame) -> tuple[int, int]:
         for column in (Books.document_value, Books.taxable_value, *map(Books.column, TAX_HEADS))
     )
     given = (entries[Books.document_value].notna() & entries[Books.taxable_value].notna()).to_numpy()
-    on_buyer = entries[Books.set_aside].notna().to_numpy() & (np.abs(taxable - value) <= A_RUPEE)
-    agrees = (np.abs(taxable + sum(taxes) - value) <= A_RUPEE) | on_buyer
-    return int((agrees & given).sum()), int(given.sum())
+    apart, alone = np.abs(taxable + sum(taxes) - value), np.abs(taxable - value)
+    apart = np.where(entries[Books.set_aside].notna().to_numpy(), np.minimum(apart, alone), apart)[given]
+    return Agreement(int((apart <= A_RUPEE).sum()), len(apart), int((apart == 0).sum()))

@@ -14,6 +14,7 @@ from ims_xl.gst.money import words
 from ims_xl.sources.books import derive, figures, profiles
 from ims_xl.sources.books.aliases import KNOWN, plain
 from ims_xl.sources.books.evidence import Finding
+from ims_xl.sources.books.figures import Agreement, Rates
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS
 from ims_xl.sources.books.profiles import GUESS, HEADER, USER, Decision
@@ -63,8 +64,8 @@ class Reading:
     rows_set_aside: int = 0
     untyped: int = 0  # invoices that are so for want of a type, where the register names notes alone
     untaxed: tuple[int, int] = (0, 0)  # documents without any tax in a register of taxes, and their taxable value
-    rates: dict[str, int] = field(default_factory=dict)  # as in `figures`, where no value of documents can be compared
-    agreeing: tuple[int, int] = (0, 0)  # documents whose taxable value plus tax comes to their value; of how many
+    rates: Rates | None = None  # where no value of documents can be compared
+    agreeing: Agreement = field(default_factory=Agreement)
 
     def sentences(self) -> Iterator[str]:
         """The tie-out, a line each."""
@@ -85,14 +86,10 @@ class Reading:
         if self.untaxed[0]:
             count, taxable = self.untaxed
             yield f"  without any tax: {count} with a taxable value of {words(taxable)}"
-        if self.rates:
-            each = ", ".join(f"{rate}: {count}" for rate, count in self.rates.items() if rate) or "none"
-            yield f"  documents by their rate of tax: {each}"
-        if off := self.rates.get("", 0):
-            yield f"  tax at several rates, or at none of GST's: {off} of {self.documents} documents"
-        if self.agreeing[1]:
-            agree, of = self.agreeing
-            yield f"  taxable value plus tax comes to the document value on {agree} of {of} documents"
+        if self.agreeing.of:
+            yield f"  {self.agreeing.sentence}"
+        elif self.rates:
+            yield from (f"  {sentence}" for sentence in self.rates.sentences)
         months = ", ".join(f"{month or 'no date'}: {count}" for month, count in sorted(self.months.items()))
         yield f"  months: {months or 'none'}"
         if self.repeated:
@@ -119,7 +116,7 @@ def of_sheet(
     frame: pd.DataFrame,
 ) -> Reading:
     """The tie-out of a sheet; `frame` holds its entries as Books, ids not yet told apart."""
-    agree = (0, 0) if heading.worked.taxable else figures.agreement(frame)
+    agree = Agreement() if heading.worked.taxable else figures.agreement(frame)
     last = max(read_so.totals, key=lambda total: total.rows[0], default=None)
     amounts = [name for name in AMOUNTS if frame[name].notna().any()]
     months = frame[Books.document_date].to_numpy().astype("datetime64[M]")
@@ -150,7 +147,7 @@ def of_sheet(
         read_so.tally.rows_set_aside,
         read_so.untyped,
         figures.untaxed(frame),
-        {} if agree[1] else figures.rates(frame),
+        None if agree.of else figures.rates(frame),
         agree,
     )
 
@@ -176,14 +173,13 @@ def layout(sheet: Sheet, heading: Heading, file: str, further: Sequence[Finding]
     return Layout(profiles.layout_id(heading.names), f"{file}, {sheet.name}", tuple(decisions), told)
 
 
-def _worked_out(heading: Heading, entries: pd.DataFrame, agree: tuple[int, int]) -> Iterator[Finding]:
+def _worked_out(heading: Heading, entries: pd.DataFrame, agree: Agreement) -> Iterator[Finding]:
     """What the entries say for the columns of value and taxable value."""
     of = [*heading.columns.get(Books.taxable_value, ()), *heading.columns.get(Books.document_value, ())]
     if heading.worked.taxable:
         yield Finding(tuple(of), derive.taxable_told(heading.named(Books.document_value), entries))
-    elif agree[1]:
-        sentence = "Taxable value plus tax comes to the document value on {} of {} documents."
-        yield Finding(tuple(of), sentence.format(*agree))
+    elif agree.of:
+        yield Finding(tuple(of), f"{agree.sentence[0].upper()}{agree.sentence[1:]}.")
 
 
 def _mapping(sheet: Sheet, heading: Heading) -> Iterator[tuple[str, str, tuple[str, ...]]]:

@@ -22,7 +22,7 @@ def test_documents_without_tax_among_taxed_ones_are_told(tmp_path: Path) -> None
 
 
 def test_tax_at_no_rate_is_told_where_no_document_values_can_be_compared(tmp_path: Path) -> None:
-    told = "  tax at several rates, or at none of GST's: 1 of 2 documents"
+    told = "  tax at several rates, or at none of GST's: 1 document"
     assert told in said(tmp_path, TAXED, (UMIYA, "D", "08-10-2026", 1_00_000, 7_777))
     assert not any("several rates" in sentence for sentence in said(tmp_path, TAXED))
 
@@ -47,3 +47,12 @@ def test_a_place_of_supply_that_is_no_state_is_told(tmp_path: Path) -> None:
     told = "No state or code of one; taken as blank. Write the state. Likewise rows 4, 7."
     assert (3, "Place of Supply", told) in [(one.row, one.header, one.message) for one in imported.problems]
     assert list(imported.frame["place_of_supply"].fillna("")) == ["29", "", "", "", "27", ""]
+
+
+def test_what_agrees_within_a_rupee_is_told_apart_from_what_agrees_to_the_paisa(tmp_path: Path) -> None:
+    headers = (*HEADERS, "Invoice Value")
+    exact, rounded = (UMIYA, "A", "05-10-2026", 1000, 180, 1180), (UMIYA, "B", "05-10-2026", 1000.4, 180, 1180)
+    told = list(read(tmp_path, exact, rounded, headers=headers).readings[0].sentences())
+    assert "  taxable value plus tax comes to the document value on 2 of 2 documents, on 1 of them to the paisa" in told
+    told = said(tmp_path, TAXED, (UMIYA, "B", "06-10-2026", 1000, 50.4))
+    assert "  documents by their rate of tax: 5%: 2 (1 of them to the paisa)" in told
