@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from ims_xl.recon.across import all_of, any_of, sum_of
-from ims_xl.recon.datings import datings
+from ims_xl.recon.astray import astray
+from ims_xl.recon.datings import Dating, datings
 from ims_xl.recon.notes_apart import part_notes_from_their_invoices
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.parties import one_slip_apart
@@ -68,6 +69,7 @@ class Differences:
     days: IntArray  # apart, 0 where unknown
     recurring: BoolArray  # about the same day of two months, as rents are
     rare: BoolArray  # no other document of the supplier has this taxable value, on either side
+    astray: BoolArray  # nearly the same numbers, of which one stands out of the order of its series; see `astray`
     kind: BoolArray  # the document types differ
     noted: BoolArray  # they do and the amounts are mirrored, but both numbers say that it is a credit note
     place: BoolArray
@@ -120,6 +122,12 @@ def compare(
     days, dating, recurring = datings(day, other.day, same_year, tolerances)
     apart, beyond, percent, amounts = _amounts(one, other, tolerances)
     party = _parties(one, other, sides)
+    rare, kind = (one.repeats <= 1) & (other.repeats <= 1), _differ(one.kind, other.kind)
+    strays = np.zeros(len(record), bool)
+    if spellings is not None:
+        asked = (number == Relation.NEARLY) & (dating == Dating.SAME) & (amounts <= Amounts.TAX) & ~rare & ~kind
+        pairs = np.flatnonzero(asked & (party == Party.SAME) & (one.party >= 0) & ~by_original)
+        strays[pairs] = astray(sides, spellings, record[pairs], entry[pairs])
     return Differences(
         record=record,
         entry=entry,
@@ -129,8 +137,9 @@ def compare(
         dating=dating,
         days=days,
         recurring=recurring,
-        rare=(one.repeats <= 1) & (other.repeats <= 1),
-        kind=_differ(one.kind, other.kind),
+        rare=rare,
+        astray=strays,
+        kind=kind,
         noted=_noted(one, other, spellings, number, amounts),
         place=_differ(one.place, other.place),
         reverse=_differ(one.reverse, other.reverse),

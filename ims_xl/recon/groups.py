@@ -1,12 +1,11 @@
 """Several documents for one: a document booked in parts, several booked as one, an invoice net of its credit note.
 
-How far sums are looked for stands in `sums`, and in `regrouped` for several documents booked as several others. Groups
-that want the same row are not taken.
+How far sums are looked for stands in `sums`, and in `regrouped` for several documents booked as several others. Of
+groups that want the same row none is taken but the one for which most speaks.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -29,6 +28,7 @@ class Group:
     records: tuple[int, ...]
     entries: tuple[int, ...]
     reason: MatchReason
+    speaks: int = 0  # how much speaks for it, beside others that want its rows
 
 
 def parts(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Group]:
@@ -81,8 +81,8 @@ def sums(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances
         lambda: only_sums(records, entries, spellings, tolerances),
         lambda: only_sums(entries, records, spellings, tolerances),
     )
-    found = [Group((one,), many, _reason(sides.entries, many)) for one, many in ours]
-    found += [Group(many, (one,), _reason(sides.records, many)) for one, many in theirs]
+    found = [Group((one,), many, _reason(sides.entries, many), speaks) for one, many, speaks in ours]
+    found += [Group(many, (one,), _reason(sides.records, many), speaks) for one, many, speaks in theirs]
     return _undisputed(found)
 
 
@@ -96,12 +96,12 @@ def among_kin(sides: Sides, spellings: Spellings, still: Open, tolerances: Toler
         return []
     kin = (replace(records, party=records.family), ours), (replace(entries, party=entries.family), theirs)
     found = [
-        Group((one,), many, _reason(entries, many))
-        for one, many in only_sums(*kin, spellings, tolerances, unsaid=False)
+        Group((one,), many, _reason(entries, many), speaks)
+        for one, many, speaks in only_sums(*kin, spellings, tolerances, unsaid=False)
     ]
     found += [
-        Group(many, (one,), _reason(records, many))
-        for one, many in only_sums(kin[1], kin[0], spellings, tolerances, unsaid=False)
+        Group(many, (one,), _reason(records, many), speaks)
+        for one, many, speaks in only_sums(kin[1], kin[0], spellings, tolerances, unsaid=False)
     ]
     of_one = [
         group
@@ -135,12 +135,15 @@ def several(sides: Sides, spellings: Spellings, still: Open, tolerances: Toleran
 
 
 def _undisputed(found: list[Group]) -> list[Group]:
-    """The groups that share no row with another."""
-    wanted = Counter(("record", row) for group in found for row in group.records)
-    wanted += Counter(("entry", row) for group in found for row in group.entries)
-    return [
-        group
-        for group in found
-        if all(wanted["record", row] == 1 for row in group.records)
-        and all(wanted["entry", row] == 1 for row in group.entries)
-    ]
+    """The groups of which every row is wanted by no other, or by such only as less speaks for."""
+    wanted: dict[tuple[str, int], list[int]] = {}
+    for group in found:
+        for row in _rows(group):
+            wanted.setdefault(row, []).append(group.speaks)
+    best = {row: max(speaks) for row, speaks in wanted.items()}
+    alone = {row for row, speaks in wanted.items() if speaks.count(best[row]) == 1}
+    return [group for group in found if all(row in alone and best[row] == group.speaks for row in _rows(group))]
+
+
+def _rows(group: Group) -> list[tuple[str, int]]:
+    return [*(("record", row) for row in group.records), *(("entry", row) for row in group.entries)]

@@ -44,6 +44,7 @@ class Rule:
     same_terms: bool | None = None  # place of supply and reverse charge agree
     amends: bool | None = None  # the record is an amendment
     rare: bool | None = None  # no other document of the supplier has the taxable value
+    astray: bool | None = None  # one number stands out of the order of its series, the other in it
     recurring: bool | None = None  # about the same day of two months
     taught: bool | None = None  # the user's links teach that supplier or number are the same
 
@@ -97,6 +98,10 @@ _SLIP_SAID = "Same document, but the GSTIN has a slip: {differences}."
 _NAME_SAID = "Same document, booked without the supplier's GSTIN, which its name or a link stands for: {differences}."
 _FUZZY_SAID = (
     "Probably the same document with its number misspelt (from {alike} % alike, or a slip or two): {differences}."
+)
+_ASTRAY_SAID = (
+    "Probably the same document with a slip in its number: one of the two stands out of the supplier's series by its "
+    "date, or in a series of its own: {differences}."
 )
 _LOST_SAID = "Probably the same document with its number spoilt by a spreadsheet: {differences}."
 _NEARLY_SAID = "Only the supplier, the day and an amount that is nearly the same speak for it: {differences}."
@@ -187,6 +192,7 @@ RULES = (
     Rule("misspelt, exchanged",  _SPELLING,  _OWN,         _SPOILT + _NEARLY,  _SWAP + _SWAPPED, _AGREE,          _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True),
     Rule("edited and value",     _OFF,       _OWN,         _EDITED,            _DAY,          _VALUE,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
     Rule("nearly",               _SPELLING,  _OWN,         _NEARLY,            _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True),
+    Rule("nearly, astray",       _SPELLING,  _OWN,         _NEARLY,            _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _ASTRAY_SAID, astray=True),
     Rule("nearly, other day",    _SPELLING,  _OWN,         _NEARLY,            _NEAR_DAY,     _EQUAL,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True, recurring=False),
     Rule("amount",               _AMOUNT,    _OWN,         _SILENT,            _NEAR_DAY,     _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
     Rule("amount, nearly",       _AMOUNT,    _OWN,         _NONE,              _DAY,          _NEAR,              _PARTLY,  _R.AMOUNT_ONLY, _NEARLY_SAID, rare=True),

@@ -2,8 +2,8 @@
 
 The search is bounded: `NEAREST` documents of the supplier by date and those that the number names, so many together
 as `Tolerances.group_size` says. A sum is taken only where it is the only one, or the only one whose members the number
-of the sum names. Sums find each other by chance: where no number says so, they must agree to the paisa, of amounts
-that stand once.
+of the sum names; of sums that it names alike, that of the nearest days, for what is booked together came together. Sums
+find each other by chance: where no number says so, they must agree to the paisa, of amounts that stand once.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import numpy as np
 from ims_xl.recon import mentions, nearby
 from ims_xl.recon.across import all_of, any_of, sum_of
 from ims_xl.recon.mentions import NOBODY
-from ims_xl.recon.sides import CESS, NO_DAY, TAXABLE, BoolArray, IntArray, Side
+from ims_xl.recon.sides import CESS, MISSING, NO_DAY, TAXABLE, BoolArray, IntArray, Side
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.tolerances import Tolerances
 
@@ -24,6 +24,7 @@ UNSAID = 3  # documents that add up to one without their numbers saying so
 _NAMED = 6  # documents that a number names
 SMALLEST = 2  # documents that add up to one
 _FAR = 1 << 60
+_RANK = 1 << 20  # what speaks for a sum counts first, how near its days are then
 SUMMED = slice(TAXABLE, CESS + 1)
 
 
@@ -39,8 +40,8 @@ def only_sums(
     spellings: Spellings,
     tolerances: Tolerances,
     unsaid: bool = True,
-) -> list[tuple[int, tuple[int, ...]]]:
-    """Each open row sought that is a sum of open rows offered, in just one way.
+) -> list[tuple[int, tuple[int, ...], int]]:
+    """Each open row sought that is a sum of open rows offered, in just one way, and how much speaks for it.
 
     Not `unsaid`: only where a number names all of them, or one of two.
     """
@@ -71,8 +72,8 @@ def only_sums(
     only = np.flatnonzero(first & (np.bincount(target[first], minlength=len(targets)) == 1)[target])
     rows = np.sort(members[only], axis=1)
     return [
-        (row, tuple(member for member in line if member != NOBODY))
-        for row, line in zip(targets[target[only]].tolist(), rows.tolist(), strict=True)
+        (row, tuple(member for member in line if member != NOBODY), speaks)
+        for row, line, speaks in zip(targets[target[only]].tolist(), rows.tolist(), rank[only].tolist(), strict=True)
     ]
 
 
@@ -112,7 +113,10 @@ class _Sums:
         said = sum_of((self.members[:, :, None] == self.named[:, None, :]).any(axis=2) & given)
         last = np.where(given, self.follow, -1).max(axis=1, initial=-1)
         run = last - np.where(given, self.follow, _FAR).min(axis=1, initial=_FAR) == count - 1
-        once = (self.one.repeats[self.targets] <= 1) & all_of((self.many.repeats[self.members] <= 1) | ~given)
+        days = self._days(given)
+        lines = (days == 0) & all_of((self.many.number[self.members] == MISSING) | ~given)  # of a document of that day
+        once = (self.one.repeats[self.targets] <= 1) | lines
+        once &= all_of((self.many.repeats[self.members] <= 1) | ~given)
         # Without a number that says so, amounts must stand once, and more than a few must follow each other by date.
         may_be = (said > 0) | (once & (run | (count <= UNSAID)))
         known = self.one.known[self.targets][:, SUMMED]
@@ -126,7 +130,12 @@ class _Sums:
         )
         if not unsaid:
             holds &= (said == count) | ((count == SMALLEST) & (said > 0) & exact)
-        return np.where(holds, 4 * said + 2 * exact + run, -1)
+        return np.where(holds, (4 * said + 2 * exact + run) * _RANK - np.where(said > 0, days, 0), -1)
+
+    def _days(self, given: BoolArray) -> IntArray:
+        """How far the furthest member's day is from the target's."""
+        apart = np.abs(self.many.day[self.members] - self.one.day[self.targets][:, None])
+        return np.asarray(np.where(given, apart, 0).max(axis=1, initial=0), dtype=np.int64)
 
     def _one_kind(self, given: BoolArray, count: IntArray) -> BoolArray:
         """All of the target's sign and type; or two of opposite sign, an invoice and its credit note."""

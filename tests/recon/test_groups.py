@@ -65,6 +65,34 @@ def test_a_sum_that_two_documents_claim_goes_to_neither() -> None:
     assert grouped(records, entries) == set()
 
 
+def test_of_two_sums_that_a_number_names_alike_that_of_the_nearer_days_was_booked_together() -> None:
+    records = [record("INV-104", taxable=500), record("INV-105", taxable=500)]
+    records.append(record("INV-112", taxable=500, on=date(2026, 10, 20)))
+    booked = [entry("INV-105", taxable=1000)]
+    assert grouped(records, booked) == {("GROUP", "R INV-104"), ("GROUP", "R INV-105"), ("GROUP", "E INV-105")}
+    as_near = record("INV-106", taxable=500)
+    assert grouped([*records, as_near], booked) == set()
+
+
+def test_a_document_that_one_sum_names_and_another_only_needs_goes_to_the_one_that_names_it() -> None:
+    records = [record(f"INV-{serial}", taxable=500) for serial in (301, 302)] + [record("INV-411", taxable=700)]
+    entries = [entry("INV-301, INV-302", taxable=1000), entry("INV-411", taxable=1200)]
+    assert grouped(records, entries) == {
+        ("GROUP", "R INV-301"),
+        ("GROUP", "R INV-302"),
+        ("GROUP", "E INV-301, INV-302"),
+    }
+
+
+def test_lines_without_a_number_are_the_document_of_their_day_though_its_amount_recurs() -> None:
+    records = [record("INV-101"), record("INV-150", on=date(2026, 10, 20))]
+    lines = [entry(None, entry_id="E 1", taxable=633.59), entry(None, entry_id="E 2", taxable=366.41)]
+    assert grouped(records, lines) == {("GROUP", "R INV-101"), ("GROUP", "E 1"), ("GROUP", "E 2")}
+    assert grouped([*records, record("INV-102")], lines) == set()
+    assert grouped(records, [lines[0], entry("V 9", taxable=366.41)]) == set()
+    assert grouped(records, [lines[0], lines[1] | {"document_date": date(2026, 10, 6)}]) == set()
+
+
 def test_a_part_that_agrees_alone_leaves_the_other_a_duplicate() -> None:
     matches = matched([record()], [entry(entry_id="E 1"), entry(entry_id="E 2", taxable=400)]).set_index("entry_id")
     assert matches.loc["E 1", "reason"] == "EXACT"
