@@ -138,7 +138,9 @@ class Table:
         if cls._fits(frame):
             return frame.reset_index(drop=True)
         data: dict[str, Any] = {}
-        blank = functools.cache(lambda kind: pd.array([0 if kind is COUNT else None] * len(frame), dtype=kind.dtype))
+        blank = functools.cache(
+            lambda kind: pd.array([0 if kind is COUNT else None], dtype=kind.dtype).repeat(len(frame))
+        )
         for column in cls._columns:
             try:
                 data[str(column)] = _fitting(frame[column], column) if column in frame.columns else blank(column.kind)
@@ -203,12 +205,13 @@ def _fitting(values: pd.Series, column: Column) -> Any:
     if values.dtype != column.kind.dtype:
         values = values.astype(column.kind.dtype)
     if column.kind in _WORDS and _has_blanks(values):
-        values = values.mask(values == "")
+        texts = pa.array(values.array)
+        return pd.array(pc.if_else(pc.equal(texts, ""), None, texts), dtype="str")
     return values.array
 
 
 def _has_blanks(texts: pd.Series) -> bool:
-    return bool(pc.index(pa.array(texts.array), "").as_py() >= 0)
+    return bool(pc.min(pc.binary_length(pa.array(texts.array))).as_py() == 0)
 
 
 TEXT, MONEY, COUNT, NUMBER = Kind.TEXT, Kind.MONEY, Kind.COUNT, Kind.NUMBER

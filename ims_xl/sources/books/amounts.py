@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ims_xl.sources.books import sides
+from ims_xl.sources.books import shapes, sides
 from ims_xl.sources.cells import BadCell, Cell, amount
 
 Mask = NDArray[np.bool_]
 Paise = NDArray[np.int64]
 _MOST_PAISE = 2.0**40  # up to here a hundredfold float is off by far less than a paisa's tenth
-_TEXT_FRACTION, _FLOAT_FRACTION = 1e-3, 0.4  # of a paisa; beyond, the cell's own digits are looked at
-# plain numbers, and what most registers write beside the digits: lakhs or thousands parted, and a side
-_USUAL = r"^-?(\d{1,3}(,\d{2})*,\d{3}|\d{1,3}(,\d{3})+|\d{1,12})(\.\d{1,6})?( ?(Dr|Cr))?$"
-_OF_NUMBERS = np.zeros(256, dtype=bool)
-_OF_NUMBERS[list(b"0123456789.-")] = True
+_FRACTION = 0.4  # of a paisa; beyond, the cell's own digits are looked at
+# shapes of plain numbers and of what most registers write beside the digits: lakhs or thousands parted, and a side
+_USUAL = re.compile(r"(-?)(?:0{1,3}(?:,00)*,000|0{1,3}(?:,000)+|0+|(?=\.0))(?:\.(0{0,6}))?(?: ?([DC])r)?")
+_MOST_DIGITS = 16  # a whole number holds a hundredfold of these
 _SAMPLE, _FEW = 20_000, 4  # cells looked at; how often each must come for its column to be read by spellings
 _BLOCK = 1 << 15  # amounts that stay in the processor's cache while they become paise
 
@@ -36,6 +37,19 @@ class Amounts:
     sided: bool = False  # some cells say Dr or Cr
 
 
+def together(pieces: Sequence[Amounts]) -> Amounts:
+    """The amounts of a column that was read in pieces."""
+    if len(pieces) == 1:
+        return pieces[0]
+    return Amounts(
+        np.concatenate([piece.paise for piece in pieces] or [np.zeros(0, dtype=np.int64)]),
+        np.concatenate([piece.blank for piece in pieces] or [np.zeros(0, dtype=bool)]),
+        np.concatenate([piece.odd for piece in pieces] or [np.zeros(0, dtype=bool)]),
+        sum(piece.fractions for piece in pieces),
+        any(piece.sided for piece in pieces),
+    )
+
+
 def of_texts(given: pa.Array) -> Amounts:
     """Texts as amounts, spelled as `cells.amount` reads them; such as it does not are odd."""
     sample = given.slice(0, _SAMPLE)
@@ -47,40 +61,44 @@ def of_texts(given: pa.Array) -> Amounts:
 
 
 def _of_spellings(given: pa.Array) -> Amounts:
-    blank = pc.equal(given, "")
-    filled = pc.if_else(blank, None, given) if pc.any(blank).as_py() else given
-    credit, sided = None, False
-    try:
-        floats, plain = pc.cast(filled, pa.float64()), pc.is_valid(filled)
-    except pa.ArrowInvalid:
-        plain = pc.match_substring_regex(given, _USUAL)
-        floats = pc.cast(pc.if_else(plain, _bare(given), None), pa.float64())
-        credit = pc.and_(pc.ends_with(given, "r"), pc.match_substring(given, "C")).to_numpy(zero_copy_only=False)
-        sided = bool(pc.any(pc.and_(plain, pc.ends_with(given, "r"))).as_py())
-    number = plain.to_numpy(zero_copy_only=False)
-    paise, odd = _to_paise(floats.to_numpy(zero_copy_only=False), number, _TEXT_FRACTION)
-    if sided:
-        np.negative(paise, out=paise, where=credit)
-    blanks = blank.to_numpy(zero_copy_only=False)
-    odd |= ~(number | blanks)
+    shape = shapes.of(given)
+    told = [_told(one) for one in shape.pool.to_pylist()]
+    counts = np.array([one.digits for one in told], dtype=np.int32)[shape.codes]
+    plain = np.array([one.factor != 0 for one in told], dtype=bool)[shape.codes]
+    number = shapes.digits(given, counts, plain).cast(pa.int64())
+    paise = number.fill_null(0).to_numpy() * np.array([one.factor for one in told], dtype=np.int64)[shape.codes]
+    odd = np.zeros(len(paise), dtype=bool)
+    if any(one.divisor > 1 for one in told):
+        divisor = np.array([one.divisor for one in told], dtype=np.int64)[shape.codes]
+        odd = paise % divisor != 0
+        paise //= divisor
+    blank = np.array([one == "" for one in shape.pool.to_pylist()], dtype=bool)[shape.codes]
+    odd |= ~(plain | blank) | (np.abs(paise) >= _MOST_PAISE)
+    found = Amounts(paise, blank, odd, sided=any(one.sided for one in told))
     at = np.flatnonzero(odd)
-    found = Amounts(paise, blanks, odd, sided=sided)
     if not len(at):
         return found
     rest = given.take(pa.array(at)).dictionary_encode()
     return _read(found, at, rest.indices.to_numpy(), rest.dictionary.to_pylist())
 
 
-def _bare(given: pa.Array) -> pa.Array:
-    """The texts without any character that is none of a number's."""
-    offsets = np.frombuffer(given.buffers()[1], dtype=np.int32)[given.offset : given.offset + len(given) + 1]
-    held = given.buffers()[2]
-    data = np.frombuffer(held if held is not None else b"", dtype=np.uint8)[offsets[0] : offsets[-1]]
-    keep = _OF_NUMBERS[data]
-    ends = np.zeros(len(data) + 1, dtype=np.int32)
-    np.cumsum(keep, out=ends[1:])
-    kept = ends[offsets - offsets[0]]
-    return pa.StringArray.from_buffers(len(given), pa.py_buffer(kept), pa.py_buffer(data[keep]))
+class _Told(NamedTuple):
+    """What the shape of an amount tells: its digits as one number, times `factor` and by `divisor`, are the paise."""
+
+    digits: int
+    factor: int = 0  # 0: it is no usual amount
+    divisor: int = 1
+    sided: bool = False
+
+
+def _told(shape: str) -> _Told:
+    count, found = shape.count("0"), _USUAL.fullmatch(shape)
+    if found is None or count > _MOST_DIGITS:
+        return _Told(count)
+    minus, places, side = found.groups()
+    power = 2 - len(places or "")
+    sign = -1 if bool(minus) != (side == "C") else 1
+    return _Told(count, sign * 10 ** max(power, 0), 10 ** max(-power, 0), side is not None)
 
 
 def of_cells(cells: Sequence[Cell]) -> Amounts:
@@ -89,7 +107,7 @@ def of_cells(cells: Sequence[Cell]) -> Amounts:
         return of_texts(pa.array(cells, pa.string()))
     floats = np.array([cell if cell.__class__ is float else np.nan for cell in cells], dtype=float)
     number = ~np.isnan(floats)
-    paise, odd = _to_paise(floats, number, _FLOAT_FRACTION)
+    paise, odd = _to_paise(floats, number)
     blank = np.fromiter((cell == "" for cell in cells), dtype=bool, count=len(cells))
     fractions = int((np.round(floats, 2) != floats)[number].sum())
     odd |= ~(number | blank)
@@ -116,7 +134,7 @@ def _read(amounts: Amounts, places: Paise, codes: NDArray[np.int32], spellings: 
     return Amounts(amounts.paise, amounts.blank, amounts.odd, amounts.fractions, sided)
 
 
-def _to_paise(rupees: NDArray[np.float64], number: Mask, fraction: float) -> tuple[Paise, Mask]:
+def _to_paise(rupees: NDArray[np.float64], number: Mask) -> tuple[Paise, Mask]:
     """Whole paise of the numbers, and which of them are too large or too fine to be told so."""
     paise, odd = np.empty(len(rupees), dtype=np.int64), np.empty(len(rupees), dtype=bool)
     for begin in range(0, len(rupees), _BLOCK):
@@ -126,6 +144,6 @@ def _to_paise(rupees: NDArray[np.float64], number: Mask, fraction: float) -> tup
         far = ~(np.abs(scaled) < _MOST_PAISE)  # not a number and infinite ones among them
         scaled[far] = 0.0
         nearest = np.rint(scaled)
-        odd[part] = far | (np.abs(scaled - nearest) >= fraction)
+        odd[part] = far | (np.abs(scaled - nearest) >= _FRACTION)
         paise[part] = nearest
     return paise, odd

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from ims_xl.sources.books import amounts, grid
+from ims_xl.sources.books import amounts, grid, shapes
 from ims_xl.sources.books.amounts import Amounts, Mask
 from ims_xl.sources.books.grid import Coded
 from ims_xl.sources.cells import Cell
@@ -54,7 +54,8 @@ class Cells:
     def numbers(self, column: int, reader: Callable[[Cell], str | None]) -> pa.Array:
         cells = self._columns[column]
         if set(map(type, cells)) <= {str}:
-            return grid.numbers(pa.array(cells, pa.string()), reader)
+            texts = pa.array(cells, pa.string())
+            return grid.numbers(texts, shapes.of(texts), reader)
         return self.coded(column).mapped(reader).text()
 
     def says(self, rows: NDArray[np.int64], hint: str, test: Callable[[str], bool]) -> Mask:

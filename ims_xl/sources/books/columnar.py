@@ -18,9 +18,10 @@ from ims_xl.sources.books import given as columns
 from ims_xl.sources.books import rows
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.dates import Order
-from ims_xl.sources.books.grid import Coded, Grid, Words
+from ims_xl.sources.books.grid import Coded, Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, CREDIT
+from ims_xl.sources.books.words import Words
 from ims_xl.tables import Books
 
 NO_DATE = np.datetime64("NaT", "s")
@@ -85,20 +86,21 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
         labelled = np.zeros(grid.size, dtype=bool)
         labelled[unsure] = grid.says(unsure, rows.MAY_BE_LABEL, rows.is_label)
         source = _sources(nameless & ~labelled, mask & ~is_complete(amounts, filled))
-        same_name = name.where(lambda one: one == "") | (name.codes == name.codes[source])
-        follows = (source != np.arange(grid.size)) & same_name
-        source = np.where(follows, source, np.arange(grid.size))
-        numbers = number.codes[source]
+        follows = source != np.arange(grid.size)
+        if follows.any():
+            follows &= name.where(lambda one: one == "") | (name.codes == name.codes[source])
+            source = np.where(follows, source, np.arange(grid.size))
+            number, voucher = number.taken(source), voucher.taken(source)
+            gstin, dated, name, kind = gstin.taken(source), dated.taken(source), name.taken(source), kind[source]
+            voucher_date = voucher_date.taken(source) if voucher_date else None
+            if place is not None:
+                codes = np.where(place.where(lambda one: one == ""), place.codes[source], place.codes)
+                place = Coded(codes, place.pool)
+            reverse = np.where(reverse < 0, reverse[source], reverse)
         alone = documents & anonymous & ~labelled
         # below a row of another number, it cannot be a part of the document above that lacks the GSTIN
-        alone[1:] &= (numbers[1:] != numbers[:-1]) & (mask | alone | follows)[:-1]
+        alone[1:] &= number.changes()[1:] & (mask | alone | follows)[:-1]
         mask |= alone | follows
-        number, voucher = number.taken(source), voucher.taken(source)
-        gstin, dated, name, kind = gstin.taken(source), dated.taken(source), name.taken(source), kind[source]
-        voucher_date = voucher_date.taken(source) if voucher_date else None
-        if place is not None:
-            place = Coded(np.where(place.where(lambda one: one == ""), place.codes[source], place.codes), place.pool)
-        reverse = np.where(reverse < 0, reverse[source], reverse)
         party = gstin.or_else(name.mapped(str.upper))
     return Plain(
         mask,

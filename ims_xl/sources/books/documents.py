@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -14,12 +13,13 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ims_xl.gst.documents import DocumentType
-from ims_xl.sources.books import columnar, frames, keys
+from ims_xl.sources.books import columnar, frames, keys, threads
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
-from ims_xl.sources.books.given import AT_ONCE, KINDS
-from ims_xl.sources.books.grid import Coded, Words
+from ims_xl.sources.books.given import KINDS
+from ims_xl.sources.books.grid import Coded
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, HEADS
+from ims_xl.sources.books.words import Words
 
 Ints = NDArray[np.int64]
 _VALUE, _TAXABLE, _TAX = AMOUNTS.index("document_value"), AMOUNTS.index("taxable_value"), AMOUNTS.index("igst")
@@ -177,8 +177,7 @@ def _frame(
         marks = of(plain.marks)
         works["input_kind"] = lambda: _text(marks.mapped(lambda pair: pair[0]).text())
         works["credit_barred"] = lambda: _text(marks.mapped(lambda pair: pair[1]).text())
-    with ThreadPoolExecutor(AT_ONCE) as threads:
-        data = dict(zip(works, threads.map(lambda work: work(), works.values()), strict=True))
+    data = dict(zip(works, threads.each(lambda work: work(), [*works.values()]), strict=True))
     said, reverse = plain.reverse_charge[lead] >= 0, plain.reverse_charge[lead] == 1
     data["reverse_charge"] = pd.arrays.BooleanArray(reverse, ~said)
     unregistered = gstin.where(lambda one: one == "")

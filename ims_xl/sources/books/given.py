@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from typing import Any
@@ -20,14 +19,14 @@ from ims_xl.sources import cells
 from ims_xl.sources.books import inputs, rows, sides, states
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.dates import Order
-from ims_xl.sources.books.grid import Coded, Grid, Words
+from ims_xl.sources.books.grid import Coded, Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT
+from ims_xl.sources.books.words import Words
 from ims_xl.sources.cells import BadCell, Cell
 from ims_xl.tables import Books
 
 KINDS = (DocumentType.INVOICE, DocumentType.DEBIT_NOTE, DocumentType.CREDIT_NOTE)
-AT_ONCE = 2  # columns that are read side by side
 _ODD = object()  # what a value reads as whose row is left to the reader of rows
 
 
@@ -71,14 +70,12 @@ class Given:
         """Numbers of documents, each of the first column that may hold it and undamaged; or of vouchers; and where."""
         indices = self.columns(column)
         if not indices:
-            nowhere = np.zeros(self.grid.size, dtype=np.int32)
-            nothing = pa.DictionaryArray.from_arrays(pa.array(nowhere), pa.array([""], pa.large_string()))
-            return Words(encoded=nothing), nowhere.astype(bool)
+            return Words(pa.repeat("", self.grid.size).cast(pa.large_string())), np.zeros(self.grid.size, dtype=bool)
         of_documents = column == Books.document_number
         found = self.grid.numbers(indices[0], _sound_number if of_documents else _number)
         for index in () if of_documents else indices[1:]:
             found = pc.if_else(pc.equal(found, ""), self.grid.numbers(index, _number), found)
-        words = Words(pc.fill_null(found, ""))
+        words = Words(pc.fill_null(found, "") if found.null_count else found)
         return words, ~words.blank()
 
     def amounts(self) -> tuple[NDArray[np.int64], NDArray[np.bool_], int, bool]:
@@ -87,14 +84,13 @@ class Given:
         filled = np.zeros(paise.shape, dtype=bool)
         fractions, sided = 0, False
         wanted = [(at, name, index) for at, name in enumerate(AMOUNTS) for index in self.columns(Books.column(name))]
-        with ThreadPoolExecutor(AT_ONCE) as threads:
-            read = threads.map(self.grid.amounts, [index for *_, index in wanted])
-            for (at, name, _), found in zip(wanted, read, strict=True):
-                paise[at] += found.paise
-                filled[at] |= ~(found.blank | found.odd)
-                self.mask &= ~found.odd
-                if name in CREDIT:
-                    fractions, sided = fractions + found.fractions, sided or found.sided
+        for at, name, index in wanted:
+            found = self.grid.amounts(index)
+            paise[at] += found.paise
+            filled[at] |= ~(found.blank | found.odd)
+            self.mask &= ~found.odd
+            if name in CREDIT:
+                fractions, sided = fractions + found.fractions, sided or found.sided
         return paise, filled, fractions, sided
 
 

@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ims_xl.sources.books.amounts import Amounts, Mask
+from ims_xl.sources.books.shapes import Shapes
 from ims_xl.sources.cells import Cell
 
 _PLAIN_NUMBER = r"^[0-9A-Za-z/_-]*[0-9][0-9A-Za-z/_-]*$"  # with a digit, so that it is no "NA" or "nil"
@@ -56,58 +57,6 @@ class Coded:
         return Coded(codes.astype(np.int32), [*self.pool, *other.pool])
 
 
-class Words:
-    """A column of texts, none null; or the same as places in a pool of its different ones, once that is asked for."""
-
-    def __init__(self, texts: pa.Array = None, encoded: pa.DictionaryArray = None) -> None:
-        self._texts = texts
-        self._encoded = encoded
-
-    @property
-    def codes(self) -> NDArray[np.int32]:
-        """Equal codes for equal texts."""
-        found: NDArray[np.int32] = self._as_encoded().indices.to_numpy()
-        return found
-
-    @property
-    def pool(self) -> pa.Array:
-        """The different texts, by their codes."""
-        return self._as_encoded().dictionary
-
-    def upper(self) -> Words:
-        """The texts in capitals."""
-        if self._encoded is None:
-            capitals = pc.utf8_upper(self._texts)
-            return self if capitals.equals(self._texts) else Words(capitals)
-        pool = pc.utf8_upper(self.pool)
-        if pool.equals(self.pool):
-            return self
-        found = pool.dictionary_encode()
-        return Words(
-            encoded=pa.DictionaryArray.from_arrays(found.indices.take(self._encoded.indices), found.dictionary)
-        )
-
-    def taken(self, rows: NDArray[np.int64]) -> Words:
-        """The texts of these rows."""
-        if self._encoded is None:
-            return Words(self._texts.take(pa.array(rows)))
-        return Words(encoded=self._encoded.take(pa.array(rows)))
-
-    def text(self) -> pa.Array:
-        """The texts themselves."""
-        return self.pool.take(self._as_encoded().indices) if self._texts is None else self._texts
-
-    def blank(self) -> Mask:
-        """Where there is none."""
-        found: Mask = pc.equal(self.text(), "").to_numpy(zero_copy_only=False)
-        return found
-
-    def _as_encoded(self) -> pa.DictionaryArray:
-        if self._encoded is None:
-            self._encoded = self._texts.dictionary_encode()
-        return self._encoded
-
-
 class Grid(Protocol):
     """The rows below a header; columns and rows count from 0."""
 
@@ -141,9 +90,9 @@ class Grid(Protocol):
         ...
 
 
-def numbers(given: pa.Array, reader: Callable[[Cell], str | None]) -> pa.Array:
-    """Texts as numbers of documents; what is no plain one goes through `reader`, once for each spelling."""
-    plain = pc.match_substring_regex(given, _PLAIN_NUMBER).to_numpy(zero_copy_only=False)
+def numbers(given: pa.Array, shape: Shapes, reader: Callable[[Cell], str | None]) -> pa.Array:
+    """Texts of a shape as numbers of documents; what is no plain one goes through `reader`, once for each spelling."""
+    plain = shape.that(_PLAIN_NUMBER)
     found = given.cast(pa.large_string())
     others = np.flatnonzero(~plain)
     if not len(others):

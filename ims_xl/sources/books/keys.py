@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ims_xl.sources.books import columnar
@@ -27,15 +26,14 @@ class Keys:
         self._plain = plain
         self._parties = {party: code for code, party in reversed(list(enumerate(plain.party.pool)))}
         party = np.array([self._parties[one] for one in plain.party.pool], dtype=np.int64)[plain.party.codes]
-        self._numbers = plain.upper.pool
-        self._pair = party * (len(self._numbers) + 1) + plain.upper.codes
         codes = plain.upper.codes
-        self._one_line_each = 0 < len(codes) <= len(self._numbers) and int(np.bincount(codes).max()) == 1
-        self.distinct = self._one_line_each  # no two documents are of one supplier and number
+        self._beyond = int(codes.max(initial=0)) + 1  # any code of a number
+        self._pair = party * self._beyond + codes
+        self._one_line_each = self.distinct = _all_differ(codes)  # no two documents are of one supplier and number
         if not self.distinct:
             pair = self._pair[plain.mask]
             heads = _runs([pair])[0]
-            self.distinct = not pd.Series(pair[heads]).duplicated().any()
+            self.distinct = _all_differ(pair[heads])
             self._one_line_each = self.distinct and len(heads) == len(pair)
 
     def documents(self) -> tuple[Ints, Mask]:
@@ -56,7 +54,7 @@ class Keys:
         keys = [self._pair[at], dated, *vouchers]
         heads, run = _runs(keys)
         self.distinct &= len(heads) == len(_runs(keys[:1])[0])
-        document = _together([key[heads] for key in keys])[run]
+        document = run if self.distinct else _together([key[heads] for key in keys])[run]
         order, starts = ordered(document)
         size = np.diff(np.append(starts, len(order)))
         several = np.repeat(size > 1, size)  # of the others there is nothing to be asked
@@ -97,12 +95,10 @@ class Keys:
         wanted = [np.unique(self._pair[rows])]
         named = [line for line in lines if line.document_number and _party(line) in self._parties]
         if named:
-            party = np.array([self._parties[_party(line)] for line in named], dtype=np.int64)
-            numbers = pa.array([line.document_number.upper() for line in named], pa.large_string())
-            place = pc.index_in(numbers, value_set=self._numbers)
-            known = place.is_valid().to_numpy(zero_copy_only=False)
-            codes = place.fill_null(0).to_numpy(zero_copy_only=False)
-            wanted.append((party * (len(self._numbers) + 1) + codes)[known])
+            numbers = sorted({line.document_number.upper() for line in named})
+            codes = dict(zip(numbers, self._plain.upper.codes_of(numbers).tolist(), strict=True))
+            pairs = [(self._parties[_party(line)], codes[line.document_number.upper()]) for line in named]
+            wanted.append(np.array([one * self._beyond + code for one, code in pairs if code >= 0], dtype=np.int64))
         pairs = np.concatenate(wanted)
         if not len(pairs):
             return np.zeros(len(rows), dtype=bool)
@@ -114,6 +110,11 @@ def ordered(number: Ints) -> tuple[Ints, Ints]:
     """The places of the lines, document by document, and where each document begins among them."""
     order = np.arange(len(number)) if (number[1:] >= number[:-1]).all() else np.argsort(number, kind="stable")
     return order, _runs([number[order]])[0] if len(number) else order
+
+
+def _all_differ(codes: Ints) -> bool:
+    ordered_so = np.sort(codes)
+    return bool((ordered_so[1:] != ordered_so[:-1]).all())
 
 
 def codes_of(found: Coded) -> NDArray[np.int32]:
@@ -142,7 +143,7 @@ def _together(keys: list[Ints]) -> Ints:
     return whole.astype(np.int64)
 
 
-def _further(plain: Plain) -> list[NDArray[np.int32]]:
+def _further(plain: Plain) -> list[NDArray[np.integer[Any]]]:
     """Codes of what the lines of a document are expected to say alike."""
     found = [plain.number.codes, codes_of(plain.name), plain.reverse_charge.astype(np.int32)]
     found += [codes_of(one) for one in (plain.place, plain.voucher_date, plain.marks) if one is not None]

@@ -28,7 +28,6 @@ from ims_xl.sources.sheet import Sheet
 LARGE = 1 << 20  # bytes from which it is worth the trouble
 _HEAD = 2100  # rows in which the header and what its columns hold are looked for
 _BLOCK = 4 << 20  # bytes looked at together
-_MOST = 256 << 20  # bytes read as one piece, so that columns come in one piece
 _QUOTE = ord('"')
 
 
@@ -63,19 +62,27 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
 
 
 def _table(data: bytes, delimiter: str, heading: Heading, width: int) -> pa.Table:
+    """All columns as texts. Pieces are parsed side by side; as one where cells hold line breaks."""
     names = [str(index) for index in range(width)]
-    quoted = b'"' in data
-    return pa_csv.read_csv(
-        pa.BufferReader(data),
-        pa_csv.ReadOptions(skip_rows=heading.row + 1, column_names=names, block_size=min(len(data) + 1, _MOST)),
-        pa_csv.ParseOptions(
-            delimiter=delimiter,
-            quote_char='"' if quoted else False,
-            newlines_in_values=quoted,
-            ignore_empty_lines=False,
-        ),
-        pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False),
-    )
+    convert = pa_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False)
+
+    def parsed(block: int, newlines: bool) -> pa.Table:
+        return pa_csv.read_csv(
+            pa.BufferReader(data),
+            pa_csv.ReadOptions(skip_rows=heading.row + 1, column_names=names, block_size=block),
+            pa_csv.ParseOptions(
+                delimiter=delimiter,
+                quote_char='"' if b'"' in data else False,
+                newlines_in_values=newlines,
+                ignore_empty_lines=False,
+            ),
+            convert,
+        )
+
+    try:
+        return parsed(_BLOCK, newlines=False)
+    except pa.ArrowInvalid:  # a piece ends within a cell
+        return parsed(_BLOCK, newlines=True)
 
 
 def _is_soundly_quoted(data: bytes, delimiter: str) -> bool:

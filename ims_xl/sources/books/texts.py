@@ -9,66 +9,79 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ims_xl.sources.books import amounts, grid
+from ims_xl.sources.books import amounts, grid, shapes, threads
 from ims_xl.sources.books.amounts import Amounts, Mask
 from ims_xl.sources.books.grid import Coded
+from ims_xl.sources.books.shapes import Shapes
 from ims_xl.sources.cells import Cell
 
 
 class Texts:
-    """A table of columns "0", "1" …, all texts. What a column was read as is kept."""
+    """A table of columns "0", "1" …, all texts, in pieces. What a column was read as is kept."""
 
     def __init__(self, table: pa.Table) -> None:
-        self._columns: list[pa.Array] = [_whole(column) for column in table.columns]
+        self._columns: list[pa.ChunkedArray] = table.columns
         self.size = int(table.num_rows)
-        self._encoded: dict[int, pa.DictionaryArray] = {}
+        self._whole: dict[int, pa.Array] = {}
+        self._shapes: dict[int, Shapes] = {}
         self._coded: dict[int, Coded] = {}
+        self._pools: dict[int, pa.Array] = {}
         self._amounts: dict[int, Amounts] = {}
 
     def coded(self, column: int) -> Coded:
         if column not in self._coded:
-            found = self._dictionary(column)
-            self._coded[column] = Coded(found.indices.to_numpy(), found.dictionary.to_pylist())
+            found = self._columns[column].dictionary_encode().unify_dictionaries()
+            pieces = [piece.indices.to_numpy() for piece in found.chunks]
+            pool = found.chunk(0).dictionary if pieces else pa.array([], pa.string())
+            self._pools[column] = pool
+            self._coded[column] = Coded(np.concatenate(pieces or [np.zeros(0, dtype=np.int32)]), pool.to_pylist())
         return self._coded[column]
 
     def blank(self, column: int) -> Mask:
-        found: Mask = pc.equal(self._columns[column], "").to_numpy(zero_copy_only=False)
+        found: Mask = pc.equal(self._columns[column], "").to_numpy()
         return found
 
     def amounts(self, column: int) -> Amounts:
         if column not in self._amounts:
-            self._amounts[column] = amounts.of_texts(self._columns[column])
+            self._amounts[column] = amounts.together(threads.each(amounts.of_texts, self._columns[column].chunks))
         return self._amounts[column]
 
     def numbers(self, column: int, reader: Callable[[Cell], str | None]) -> pa.Array:
-        return grid.numbers(self._columns[column], reader)
+        return grid.numbers(self._in_one(column), self._shaped(column), reader)
 
     def says(self, rows: NDArray[np.int64], hint: str, test: Callable[[str], bool]) -> Mask:
         found = np.zeros(len(rows), dtype=bool)
-        taken = pa.array(rows)
-        for column, cells in enumerate(self._columns):
+        for column in range(len(self._columns)):
             if column in self._amounts and not self._amounts[column].odd.any():
                 continue  # an amount is no word
-            encoded = self._encoded.get(column)
-            here = cells.take(taken) if encoded is None else encoded.take(taken)
-            pool = here if encoded is None else here.dictionary
-            likely = np.flatnonzero(pc.match_substring_regex(pool, hint).to_numpy(zero_copy_only=False))
-            passing = [at for at, one in zip(likely, pool.take(pa.array(likely)).to_pylist(), strict=True) if test(one)]
-            if encoded is None:
-                found[passing] = True
-            elif passing:
-                found |= np.isin(here.indices.to_numpy(), passing)
+            if column in self._coded:
+                found |= self._coded_says(column, hint, test)[rows]
+                continue
+            likely = np.flatnonzero(self._shaped(column).that(hint)[rows])
+            if len(likely):
+                cells = self._columns[column].take(pa.array(rows[likely])).to_pylist()
+                found[likely] |= np.fromiter(map(test, cells), dtype=bool, count=len(cells))
         return found
 
     def row(self, row: int) -> list[Cell]:
         return [column[row].as_py() for column in self._columns]
 
-    def _dictionary(self, column: int) -> pa.DictionaryArray:
-        if column not in self._encoded:
-            self._encoded[column] = self._columns[column].dictionary_encode()
-        return self._encoded[column]
+    def _coded_says(self, column: int, hint: str, test: Callable[[str], bool]) -> Mask:
+        pool = self._pools[column]
+        passes = pc.match_substring_regex(pool, hint).to_numpy(zero_copy_only=False).copy()
+        likely = np.flatnonzero(passes)
+        passes[likely] = [test(one) for one in pool.take(pa.array(likely)).to_pylist()]
+        found: Mask = passes[self._coded[column].codes] if passes.any() else np.zeros(self.size, dtype=bool)
+        return found
 
+    def _in_one(self, column: int) -> pa.Array:
+        """The column in one piece."""
+        if column not in self._whole:
+            pieces = self._columns[column]
+            self._whole[column] = pieces.chunk(0) if pieces.num_chunks == 1 else pieces.combine_chunks()
+        return self._whole[column]
 
-def _whole(column: pa.ChunkedArray) -> pa.Array:
-    """The column in one piece."""
-    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
+    def _shaped(self, column: int) -> Shapes:
+        if column not in self._shapes:
+            self._shapes[column] = shapes.of(self._in_one(column))
+        return self._shapes[column]

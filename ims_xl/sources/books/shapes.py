@@ -1,0 +1,67 @@
+"""Texts by their shape, in which every digit is a 0: a column has few shapes, however many different texts it has.
+
+What the shape tells (is it an amount, the number of a document, the label of a total?) is asked once for each shape.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+_DIGITS = b"0123456789"
+_AS_NOUGHT = bytes.maketrans(_DIGITS, b"0" * len(_DIGITS))
+_NO_DIGITS = bytes(each for each in range(256) if each not in _DIGITS)
+
+
+@dataclass(frozen=True)
+class Shapes:
+    """The shape of each text, as a place in a pool of the different ones."""
+
+    codes: NDArray[np.int32]
+    pool: pa.Array
+
+    def that(self, pattern: str) -> NDArray[np.bool_]:
+        """Which texts match a pattern that treats all digits alike."""
+        found: NDArray[np.bool_] = pc.match_substring_regex(self.pool, pattern).to_numpy(zero_copy_only=False)
+        return found[self.codes]
+
+
+def of(texts: pa.Array) -> Shapes:
+    """The shapes of texts, none of which is null.
+
+    >>> of(pa.array(["1,180.00 Dr", "INV/12", "2,360.50 Dr"])).pool.to_pylist()
+    ['0,000.00 Dr', 'INV/00']
+    """
+    offsets, data = _held(texts)
+    shaped = pa.StringArray.from_buffers(len(texts), offsets, pa.py_buffer(data.translate(_AS_NOUGHT)))
+    found = shaped.dictionary_encode()
+    return Shapes(found.indices.to_numpy(), found.dictionary)
+
+
+def digits(texts: pa.Array, counts: NDArray[np.int32], wanted: NDArray[np.bool_]) -> pa.Array:
+    """The digits alone of the texts that are wanted, null for others; `counts` says how many digits each text has.
+
+    >>> digits(pa.array(["1,180.00 Dr", "x1"]), np.array([6, 1], dtype=np.int32), np.array([True, False])).to_pylist()
+    ['118000', None]
+    """
+    _, data = _held(texts)
+    ends = np.zeros(len(texts) + 1, dtype=np.int32)
+    np.cumsum(counts, out=ends[1:])
+    valid = None if wanted.all() else pa.array(wanted).buffers()[1]
+    return pa.StringArray.from_buffers(
+        len(texts), pa.py_buffer(ends), pa.py_buffer(data.translate(None, _NO_DIGITS)), valid
+    )
+
+
+def _held(texts: pa.Array) -> tuple[pa.Buffer, bytes]:
+    """Where each text begins, from 0, and the bytes of all."""
+    _, offsets, held = texts.buffers()
+    begins = np.frombuffer(offsets, dtype=np.int32, count=len(texts) + 1, offset=4 * texts.offset)
+    if held is None:
+        return pa.py_buffer(begins), b""
+    first, last = int(begins[0]), int(begins[-1])
+    return pa.py_buffer(begins - first if first else begins), held.slice(first, last - first).to_pybytes()
