@@ -138,9 +138,7 @@ class Table:
         if cls._fits(frame):
             return frame.reset_index(drop=True)
         data: dict[str, Any] = {}
-        blank = functools.cache(
-            lambda kind: pd.array([0 if kind is COUNT else None], dtype=kind.dtype).repeat(len(frame))
-        )
+        blank = functools.cache(lambda kind: missing(kind, len(frame)))
         for column in cls._columns:
             try:
                 data[str(column)] = _fitting(frame[column], column) if column in frame.columns else blank(column.kind)
@@ -205,13 +203,26 @@ def _fitting(values: pd.Series, column: Column) -> Any:
     if values.dtype != column.kind.dtype:
         values = values.astype(column.kind.dtype)
     if column.kind in _WORDS and _has_blanks(values):
-        texts = pa.array(values.array)
-        return pd.array(pc.if_else(pc.equal(texts, ""), None, texts), dtype="str")
+        return texts(pa.array(values.array))
     return values.array
 
 
-def _has_blanks(texts: pd.Series) -> bool:
-    return bool(pc.min(pc.binary_length(pa.array(texts.array))).as_py() == 0)
+def missing(kind: Kind, count: int) -> Any:
+    """So many values of a kind, all missing; noughts of whole numbers."""
+    if kind in _WORDS:
+        return pd.array(pa.nulls(count, pa.large_string()), dtype=kind.dtype)
+    return pd.array([0 if kind is COUNT else None], dtype=kind.dtype).repeat(count)
+
+
+def texts(found: pa.Array) -> Any:
+    """Texts as pandas keeps them, a blank being missing."""
+    if pc.min(pc.binary_length(found)).as_py() == 0:
+        found = pc.if_else(pc.equal(found, ""), None, found)
+    return pd.array(found, dtype=Kind.TEXT.dtype)
+
+
+def _has_blanks(values: pd.Series) -> bool:
+    return bool(pc.min(pc.binary_length(pa.array(values.array))).as_py() == 0)
 
 
 TEXT, MONEY, COUNT, NUMBER = Kind.TEXT, Kind.MONEY, Kind.COUNT, Kind.NUMBER

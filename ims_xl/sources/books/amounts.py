@@ -22,7 +22,7 @@ _FRACTION = 0.4  # of a paisa; beyond, the cell's own digits are looked at
 # shapes of plain numbers and of what most registers write beside the digits: lakhs or thousands parted, and a side
 _USUAL = re.compile(r"(-?)(?:0{1,3}(?:,00)*,000|0{1,3}(?:,000)+|0+|(?=\.0))(?:\.(0{0,6}))?(?: ?([DC])r)?")
 _MOST_DIGITS = 16  # a whole number holds a hundredfold of these
-_SAMPLE, _FEW = 20_000, 4  # cells looked at; how often each must come for its column to be read by spellings
+_SAMPLE, _FEW = 2_000, 4  # cells looked at; how often each must come for its column to be read by spellings
 _BLOCK = 1 << 15  # amounts that stay in the processor's cache while they become paise
 
 

@@ -135,10 +135,10 @@ def is_complete(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> Mask:
 
 def summed(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> NDArray[np.int64]:
     """Taxable value and tax of each line together."""
-    found = np.zeros(amounts.shape[1], dtype=np.int64)
-    for at, name in enumerate(AMOUNTS):
-        if name in CREDIT and filled[at].any():
-            found += amounts[at]
+    wanted = [amounts[at] for at, name in enumerate(AMOUNTS) if name in CREDIT and filled[at].any()]
+    found = wanted[0].copy() if wanted else np.zeros(amounts.shape[1], dtype=np.int64)
+    for one in wanted[1:]:
+        found += one
     return found
 
 

@@ -13,18 +13,18 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ims_xl.gst.documents import DocumentType
-from ims_xl.sources.books import columnar, frames, keys, threads
+from ims_xl.sources.books import columnar, frames, keys, sums, threads
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
 from ims_xl.sources.books.given import KINDS
 from ims_xl.sources.books.grid import Coded
-from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, HEADS
+from ims_xl.sources.books.lines import AMOUNTS
 from ims_xl.sources.books.words import Words
+from ims_xl.tables import Books
 
 Ints = NDArray[np.int64]
 _VALUE, _TAXABLE, _TAX = AMOUNTS.index("document_value"), AMOUNTS.index("taxable_value"), AMOUNTS.index("igst")
 _Column = TypeVar("_Column", Coded, Words)
-_NEVER = np.iinfo(np.int64).max
 _CREDIT_NOTE = KINDS.index(DocumentType.CREDIT_NOTE)
 _SIGN = np.array([kind.sign for kind in KINDS], dtype=np.int64)
 
@@ -56,24 +56,27 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
     order, starts = keys.ordered(number)
     rows = at[order]
     raw, given = _taken(plain.amounts, plain.given, rows)
+    of_line = columnar.summed(raw, given)
     if len(starts) < len(rows):
         lead = rows[starts]
-        amounts, filled = _summed(raw, given, starts)
+        amounts, filled = sums.of(raw, given, starts)
+        credit = columnar.summed(amounts, filled)
     else:
-        lead, amounts, filled = rows, raw, given
-    sums = columnar.summed(amounts, filled) * turn
-    kind = plain.kind[lead].astype(np.int64)
-    anchor = np.where(sums != 0, sums, amounts[_VALUE] * turn)
-    kind = np.where((anchor < 0) & (_SIGN[kind] > 0), _CREDIT_NOTE, kind)
+        lead, amounts, filled, credit = rows, raw, given, of_line
+    kind = plain.kind[lead].astype(np.int32)
+    anchor = np.where(credit != 0, credit, amounts[_VALUE]) * turn
+    below = anchor < 0
+    if below.any():
+        kind = np.where(below & (_SIGN[kind] > 0), _CREDIT_NOTE, kind)
     sign = _SIGN[kind]
     final = np.where(anchor * sign < 0, -turn, turn)
-    value = np.abs(amounts[_VALUE]) * sign
-    if not (final == 1).all() or works_out_taxable or not np.array_equal(value, amounts[_VALUE]):
-        amounts, filled = amounts * final, filled.copy()
-        amounts[_VALUE] = value
-    of_lines = final if len(starts) == len(rows) else np.repeat(final, np.diff(np.append(starts, len(rows))))
-    read = int((columnar.summed(raw, given) * of_lines).sum())
-    left_out = read - int(columnar.summed(amounts, filled).sum())
+    left_out = 0
+    if len(starts) < len(rows):
+        read = int((of_line * np.repeat(final, np.diff(np.append(starts, len(rows))))).sum())
+        left_out = read - int((credit * final).sum())
+    else:
+        read = int((credit * final).sum())
+    amounts, filled = _signed(amounts, filled, final, sign), filled.copy() if works_out_taxable else filled
     worked_out = 0
     if works_out_taxable:
         lacking = ~filled[_TAXABLE] & filled[_VALUE]
@@ -83,6 +86,15 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
         worked_out = int(worth.sum())
     frame = _frame(plain, lead, kind, amounts, filled, rows + first_row, starts)
     return Documents(frame, read, left_out, worked_out, rows + first_row, raw, lead + first_row, amounts)
+
+
+def _signed(amounts: Ints, given: NDArray[np.bool_], final: Ints, sign: Ints) -> Ints:
+    """The amounts times `final`; the document's value has the sign of its type."""
+    found = np.zeros(amounts.shape, dtype=np.int64)
+    for at, is_given in enumerate(given):
+        if is_given.any():
+            found[at] = np.abs(amounts[at]) * sign if at == _VALUE else amounts[at] * final
+    return found
 
 
 def _taken(amounts: Ints, given: NDArray[np.bool_], rows: Ints) -> tuple[Ints, NDArray[np.bool_]]:
@@ -96,56 +108,8 @@ def _taken(amounts: Ints, given: NDArray[np.bool_], rows: Ints) -> tuple[Ints, N
     return raw, filled
 
 
-def _summed(raw: Ints, given: NDArray[np.bool_], starts: Ints) -> tuple[Ints, NDArray[np.bool_]]:
-    """The amounts of documents of several lines, as `lines.summed` takes them: in sum, or once where they repeat."""
-    size = np.diff(np.append(starts, raw.shape[1]))
-    shape = (len(AMOUNTS), len(starts))
-    total, once, count = (np.zeros(shape, dtype=np.int64) for _ in range(3))
-    same = np.zeros(shape, dtype=bool)  # is there an amount, and but one, on the lines that have one?
-    for at, is_given in enumerate(given):
-        if not is_given.any():
-            continue
-        total[at] = np.add.reduceat(raw[at], starts)
-        everywhere = is_given.all()
-        count[at] = size if everywhere else np.add.reduceat(is_given.astype(np.int64), starts)
-        most = np.maximum.reduceat(raw[at] if everywhere else np.where(is_given, raw[at], -_NEVER), starts)
-        least = np.minimum.reduceat(raw[at] if everywhere else np.where(is_given, raw[at], _NEVER), starts)
-        same[at] = (count[at] > 0) & (most == least)
-        once[at] = np.where(same[at], most, 0)
-    repeats = same & (count > 1)
-    tax_repeats = ((count[_TAX:] == 0) | ((count[_TAX:] == size) & same[_TAX:])).all(axis=0)
-    tax_repeats &= (count[_TAX:] > 0).any(axis=0)
-    taxes = np.where(tax_repeats, once[_TAX:], 0)
-    values = (total[_VALUE], np.where(repeats[_VALUE], once[_VALUE], 0))
-    bases = (total[_TAXABLE], np.where(repeats[_TAXABLE], once[_TAXABLE], 0))
-    heads = (total[_TAX:].sum(axis=0), taxes.sum(axis=0))
-    open_ = (np.ones(len(size), dtype=bool), repeats[_VALUE], tax_repeats, repeats[_TAXABLE])
-    known = count[_VALUE] > 0
-
-    def apart(value: int, head: int, base: int) -> Ints:
-        distance = np.abs(np.abs(bases[base] + heads[head]) - np.abs(values[value]))
-        distance = np.where(known & (distance > A_RUPEE), distance, 0)
-        possible = open_[0]
-        for chosen, flag in ((value, open_[1]), (head, open_[2]), (base, open_[3])):
-            possible = possible & (flag if chosen else open_[0])
-        return np.where(possible, distance, _NEVER)
-
-    choices = [(value, head, base) for value in (0, 1) for head in (0, 1) for base in (0, 1)]
-    distances = np.array([apart(*choice) for choice in choices])
-    best = distances.argmin(axis=0)
-    none_agrees = known & (distances.min(axis=0) > A_RUPEE)
-    nearer = distances[[choices.index((0, 0, 0)), choices.index((1, 0, 0))]].argmin(axis=0)
-    chosen = np.array(choices)[best].T
-    chosen[:, none_agrees] = 0
-    chosen[0, none_agrees] = nearer[none_agrees]
-    total[_VALUE] = np.where(chosen[0] == 1, values[1], values[0])
-    total[_TAX:] = np.where(chosen[1] == 1, taxes, total[_TAX:])
-    total[_TAXABLE] = np.where(chosen[2] == 1, bases[1], bases[0])
-    return total, count > 0
-
-
 def _frame(
-    plain: Plain, lead: Ints, kind: Ints, amounts: Ints, filled: NDArray[np.bool_], rows: Ints, starts: Ints
+    plain: Plain, lead: Ints, kind: NDArray[np.int32], amounts: Ints, filled: Mask, rows: Ints, starts: Ints
 ) -> pd.DataFrame:
     """The entries as columns of Books, of each document its first line."""
     everything = len(lead) == len(plain.mask)
@@ -153,39 +117,45 @@ def _frame(
     def of(column: _Column) -> _Column:
         return column if everything else column.taken(lead)
 
-    types = Coded(kind.astype(np.int32), [one.value for one in KINDS])
-    gstin = of(plain.gstin)
+    types = Coded(kind, [one.value for one in KINDS])
+    gstin, said = of(plain.gstin), plain.reverse_charge[lead]
     works: dict[str, Callable[[], object]] = {
-        "entry_id": lambda: _text(_ids(of(plain.party), types, of(plain.upper), of(plain.years()))),
-        "supplier_gstin": lambda: _text(gstin.text()),
-        "supplier_name": lambda: _text(of(plain.name).text()),
-        "document_type": lambda: _text(types.text()),
-        "document_number": lambda: _text(of(plain.number).text()),
-        "document_date": lambda: columnar.dates(of(plain.dated)),
-        "rows": lambda: _text(_row_numbers(rows, starts)),
+        Books.entry_id: lambda: frames.text(_ids(of(plain.party), types, of(plain.upper), of(plain.years()))),
+        Books.rows: lambda: frames.text(_row_numbers(rows, starts)),
+        Books.document_number: lambda: frames.text(of(plain.number).text()),
+        Books.supplier_gstin: lambda: frames.text(gstin.text()),
+        Books.supplier_name: lambda: frames.text(of(plain.name).text()),
+        Books.document_type: lambda: frames.text(types.text()),
+        Books.document_date: lambda: columnar.dates(of(plain.dated)),
+        Books.set_aside: lambda: frames.text(_reasons(gstin, said).text()),
     }
     if plain.voucher is not None:
         voucher = plain.voucher
-        works["voucher_number"] = lambda: _text(of(voucher).text())
+        works[Books.voucher_number] = lambda: frames.text(of(voucher).text())
     if plain.voucher_date is not None:
         entered = plain.voucher_date
-        works["voucher_date"] = lambda: columnar.dates(of(entered))
+        works[Books.voucher_date] = lambda: columnar.dates(of(entered))
     if plain.place is not None:
         place = plain.place
-        works["place_of_supply"] = lambda: _text(of(place).text())
+        works[Books.place_of_supply] = lambda: frames.text(of(place).text())
     if plain.marks is not None:
         marks = of(plain.marks)
-        works["input_kind"] = lambda: _text(marks.mapped(lambda pair: pair[0]).text())
-        works["credit_barred"] = lambda: _text(marks.mapped(lambda pair: pair[1]).text())
+        works[Books.input_kind] = lambda: frames.text(marks.mapped(lambda pair: pair[0]).text())
+        works[Books.credit_barred] = lambda: frames.text(marks.mapped(lambda pair: pair[1]).text())
+    if (said >= 0).any():
+        works[Books.reverse_charge] = lambda: pd.arrays.BooleanArray(said == 1, said < 0)
     data = dict(zip(works, threads.each(lambda work: work(), [*works.values()]), strict=True))
-    said, reverse = plain.reverse_charge[lead] >= 0, plain.reverse_charge[lead] == 1
-    data["reverse_charge"] = pd.arrays.BooleanArray(reverse, ~said)
-    unregistered = gstin.where(lambda one: one == "")
-    reason = np.where(reverse, 1, np.where(unregistered, 2, 0)).astype(np.int32)
-    data["set_aside"] = _text(Coded(reason, ["", frames.REVERSE_CHARGE, frames.NO_GSTIN]).text())
     for at, name in enumerate(AMOUNTS):
-        data[name] = pd.arrays.IntegerArray(amounts[at], ~filled[at])
-    return pd.DataFrame(data)
+        if filled[at].any():
+            data[name] = pd.arrays.IntegerArray(amounts[at], ~filled[at])
+    return frames.whole(data, len(lead))
+
+
+def _reasons(gstin: Coded, reverse_charge: NDArray[np.int8]) -> Coded:
+    """Why each document is never in IMS, as `frames.set_aside` has it."""
+    reasons = np.array([0 if one else 2 for one in gstin.pool], dtype=np.int32)[gstin.codes]
+    reasons[reverse_charge == 1] = 1
+    return Coded(reasons, ["", frames.REVERSE_CHARGE, frames.NO_GSTIN])
 
 
 def _ids(party: Coded, types: Coded, number: Words, years: Coded) -> pa.Array:
@@ -200,15 +170,8 @@ def _ids(party: Coded, types: Coded, number: Words, years: Coded) -> pa.Array:
 
 def _row_numbers(rows: Ints, starts: Ints) -> pa.Array:
     """The rows of each document as text, "5;6"."""
-    numbers = pa.array(rows).cast(pa.string())
+    numbers = pa.array(rows).cast(pa.large_string())
     if len(starts) == len(rows):
         return numbers
     offsets = pa.array(np.append(starts, len(rows)).astype(np.int32))
-    return pc.binary_join(pa.ListArray.from_arrays(offsets, numbers), ";")
-
-
-def _text(found: pa.Array) -> pd.Series:
-    return pd.Series(pd.array(found.cast(pa.large_string()), dtype="str"))
-
-
-assert AMOUNTS[_TAX:] == HEADS
+    return pc.binary_join(pa.ListArray.from_arrays(offsets, numbers), pa.scalar(";", pa.large_string()))

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
+from ims_xl import columns
 from ims_xl.gst.documents import DocumentType
 from ims_xl.gst.period import financial_year
 from ims_xl.sources.books.lines import AMOUNTS, Line
@@ -54,3 +58,15 @@ def _identity(entry: Line) -> str:
     when = "" if day is None else day.isoformat() if by_day else financial_year(day)
     party = entry.supplier_gstin or entry.supplier_name.upper()
     return "|".join(("B", party, str(entry.document_type), entry.document_number.upper(), when))
+
+
+def text(found: pa.Array) -> Any:
+    """Texts as pandas keeps them, a blank being missing."""
+    return columns.texts(found.cast(pa.large_string()))
+
+
+def whole(data: Mapping[str, object], size: int) -> pd.DataFrame:
+    """All columns of Books: those of `data`, and what it lacks without values. The arrays become the frame's own."""
+    missing = functools.cache(lambda kind: columns.missing(kind, size))
+    every = {str(column): data[column] if column in data else missing(column.kind) for column in Books.columns()}
+    return pd.DataFrame(every, copy=False)

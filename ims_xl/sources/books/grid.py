@@ -19,7 +19,8 @@ from ims_xl.sources.books.amounts import Amounts, Mask
 from ims_xl.sources.books.shapes import Shapes
 from ims_xl.sources.cells import Cell
 
-_PLAIN_NUMBER = r"^[0-9A-Za-z/_-]*[0-9][0-9A-Za-z/_-]*$"  # with a digit, so that it is no "NA" or "nil"
+# with a digit, so that it is no "NA" or "nil"; or a blank
+_PLAIN_NUMBER = r"^([0-9A-Za-z/_-]*[0-9][0-9A-Za-z/_-]*)?$"
 
 
 @dataclass(frozen=True)
@@ -46,10 +47,8 @@ class Coded:
         return Coded(self.codes[rows], self.pool)
 
     def text(self) -> pa.Array:
-        """The values as texts, None being null."""
-        return pa.DictionaryArray.from_arrays(pa.array(self.codes), pa.array(self.pool, pa.large_string())).cast(
-            pa.large_string()
-        )
+        """The values as texts, null for None and for a blank."""
+        return pa.array([one or None for one in self.pool], pa.large_string()).take(pa.array(self.codes))
 
     def or_else(self, other: Coded, blank: Any = "") -> Coded:
         """This column, and the other one where this one is blank."""

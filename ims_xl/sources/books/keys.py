@@ -97,8 +97,8 @@ class Keys:
         if named:
             numbers = sorted({line.document_number.upper() for line in named})
             codes = dict(zip(numbers, self._plain.upper.codes_of(numbers).tolist(), strict=True))
-            pairs = [(self._parties[_party(line)], codes[line.document_number.upper()]) for line in named]
-            wanted.append(np.array([one * self._beyond + code for one, code in pairs if code >= 0], dtype=np.int64))
+            told = [(self._parties[_party(line)], codes[line.document_number.upper()]) for line in named]
+            wanted.append(np.array([one * self._beyond + code for one, code in told if code >= 0], dtype=np.int64))
         pairs = np.concatenate(wanted)
         if not len(pairs):
             return np.zeros(len(rows), dtype=bool)
@@ -143,9 +143,9 @@ def _together(keys: list[Ints]) -> Ints:
     return whole.astype(np.int64)
 
 
-def _further(plain: Plain) -> list[NDArray[np.integer[Any]]]:
+def _further(plain: Plain) -> list[NDArray[Any]]:
     """Codes of what the lines of a document are expected to say alike."""
-    found = [plain.number.codes, codes_of(plain.name), plain.reverse_charge.astype(np.int32)]
+    found: list[NDArray[Any]] = [plain.number.codes, codes_of(plain.name), plain.reverse_charge]
     found += [codes_of(one) for one in (plain.place, plain.voucher_date, plain.marks) if one is not None]
     return found if plain.voucher is None else [*found, plain.voucher.codes]
 

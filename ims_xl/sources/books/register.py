@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from ims_xl.errors import Level, Problem
@@ -150,11 +151,12 @@ def _with_amounts(lines: Sequence[Line], amounts: NDArray[np.int64]) -> NDArray[
 def _frame(one_by_one: Sequence[Line], made: Documents, file: str, sheet: str) -> pd.DataFrame:
     """All entries in the order of their first rows."""
     together = made.frame
-    together[Books.file], together[Books.sheet_name] = file, sheet
+    mine = frames.of_lines(one_by_one) if one_by_one else together
+    for frame in (together, mine):
+        for column, word in ((Books.file, file), (Books.sheet_name, sheet)):
+            frame[column] = frames.text(pa.repeat(word, len(frame)))
     if not one_by_one:
         return Books.conform(together)
-    mine = frames.of_lines(one_by_one)
-    mine[Books.file], mine[Books.sheet_name] = file, sheet
     if together.empty:
         return Books.conform(mine)
     both = pd.concat([Books.conform(mine), Books.conform(together)], ignore_index=True)
