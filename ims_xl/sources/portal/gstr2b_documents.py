@@ -12,6 +12,8 @@ from ims_xl.sources.literal import Number
 from ims_xl.sources.portal.harvest import Harvest
 
 REJECTED, REVERSED = "itcRejected", "itcrev"
+_NO_LIST = "The section holds no list of documents; download the file again."
+_SHOWN = 30  # characters of what stands there instead
 _LISTS = ("inv", "nt", "doclist", "boe")  # where a supplier's documents stand
 
 
@@ -28,19 +30,26 @@ class Document:
 
 def documents(data: Mapping[str, Any], harvest: Harvest) -> Iterator[Document]:
     """Each document of the statement, the rejected ones and the reversals of rule 37A among them."""
-    current, rejected = (data.get(key) or {} for key in ("docdata", "docRejdata"))
-    reversed_ = current.get("itcrev") or []
-    groups = [("", "", {key: rows for key, rows in current.items() if key != "itcrev"})]
-    groups += [(REVERSED, "itcrev ", group) for group in (reversed_ if isinstance(reversed_, list) else [reversed_])]
-    groups += [(REJECTED, "rejected ", rejected)]
+    current = _objects(data.get("docdata"), "docdata", harvest)
+    groups = [("", "", {key: rows for key, rows in group.items() if key != "itcrev"}) for group in current]
+    for group in current:
+        groups += [(REVERSED, "itcrev ", each) for each in _objects(group.get("itcrev"), "itcrev", harvest)]
+    groups += [(REJECTED, "rejected ", each) for each in _objects(data.get("docRejdata"), "docRejdata", harvest)]
     for block, prefix, group in groups:
         for section, suppliers in group.items():
             if suppliers and not isinstance(suppliers, list):
-                message = "The section holds no list of documents; download the file again."
-                harvest.problems.append(Problem(message, harvest.file, prefix + section))
+                harvest.problems.append(Problem(_NO_LIST, harvest.file, prefix + section))
                 continue
             for position, values in enumerate(_of_suppliers(suppliers or []), start=1):
                 yield Document(block, section, prefix + section, position, _with_amounts(values))
+
+
+def _objects(value: Any, place: str, harvest: Harvest) -> list[dict[str, Any]]:
+    """One object, or the objects of a list; a problem for each that is something else and not empty."""
+    found = value if isinstance(value, list) else [value]
+    odd = [one for one in found if not isinstance(one, dict) and one not in (None, "", [])]
+    harvest.problems += [Problem(_NO_LIST, harvest.file, place, value=str(one)[:_SHOWN]) for one in odd]
+    return [one for one in found if isinstance(one, dict)]
 
 
 def _of_suppliers(suppliers: list[Any]) -> Iterator[dict[str, Any]]:

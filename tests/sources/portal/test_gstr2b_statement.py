@@ -106,6 +106,21 @@ def test_itcrev_may_be_an_object_as_well_as_a_list_with_one(tmp_path: Path) -> N
     assert told.direct["gstr2b_block"].tolist() == ["itcrev"]
 
 
+@pytest.mark.parametrize("odd", [7, "x", ["x"], True])
+@pytest.mark.parametrize("place", ["docRejdata", "itcrev"])
+def test_what_holds_no_documents_where_some_belong_is_told_and_the_rest_read(
+    tmp_path: Path, place: str, odd: object
+) -> None:
+    sections: dict[str, object] = {"b2b": [supplier(document())]}
+    told = read(tmp_path, docdata=sections | {"itcrev": odd}) if place == "itcrev" else read(
+        tmp_path, docdata=sections, docRejdata=odd
+    )  # fmt: skip
+    assert len(told.documents) == 1
+    assert [(one.sheet, one.message) for one in told.problems] == [
+        (place, "The section holds no list of documents; download the file again.")
+    ]
+
+
 def test_a_reversal_does_not_take_the_place_of_the_document_it_reverses(tmp_path: Path) -> None:
     group = {"b2b": [supplier(document())]}
     told = read(tmp_path, docdata={**group, "itcrev": [group]})
