@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import re
+import struct
 import zipfile
 from collections.abc import Iterator
 
@@ -17,6 +18,7 @@ _UNKNOWN = "#VALUE!"
 _ROW, _CELL_ERROR, _FORMULA_ERROR, _BUNDLE_SHEET = 0, 3, 11, 156
 # records of an .xls
 _BOUND_SHEET, _BOOLEAN_OR_ERROR, _FORMULA, _END = 0x85, 0x205, 0x06, 0x0A
+_DIMENSIONS, _SHARED_TEXTS = 0x200, 0xFC
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
 
@@ -78,17 +80,37 @@ def _text(data: bytes, at: int) -> tuple[str, int]:
 def of_xls(data: bytes) -> Errors:
     """Those of an .xls; nothing of one older than Excel 97, which has no such stream."""
     with olefile.OleFileIO(io.BytesIO(data)) as file:
-        if not file.exists("Workbook"):
-            return {}
-        stream = file.openstream("Workbook").read()
-    found: Errors = {}
+        stream = stream_of_xls(file)
+    return {name: list(_of_xls_sheet(stream, begin)) for name, begin in _sheets_of_xls(stream)}
+
+
+def stream_of_xls(file: olefile.OleFileIO) -> bytes:
+    """All records of the workbook; nothing of one older than Excel 97."""
+    return bytes(file.openstream("Workbook").read()) if file.exists("Workbook") else b""
+
+
+def extents(stream: bytes) -> Iterator[tuple[int, int, int, int]]:
+    """What each sheet of an .xls claims to reach over: its first row, the one after its last, likewise columns."""
+    for _, begin in _sheets_of_xls(stream):
+        for kind, record in _records_of_xls(stream, begin):
+            if kind == _DIMENSIONS and len(record) == 14:
+                first_row, last_row, first_column, last_column = struct.unpack_from("<IIHH", record)
+                yield first_row, last_row, first_column, last_column
+
+
+def shared_texts(stream: bytes) -> int:
+    """How many texts the workbook claims its sheets to share."""
+    counts = (record[4:8] for kind, record in _records_of_xls(stream, 0) if kind == _SHARED_TEXTS)
+    return max((int.from_bytes(count, "little", signed=True) for count in counts), default=0)
+
+
+def _sheets_of_xls(stream: bytes) -> Iterator[tuple[str, int]]:
+    """Each sheet's name, and where its records begin."""
     for kind, record in _records_of_xls(stream, 0):
         if kind == _BOUND_SHEET and len(record) > 8:
             begin, size, wide = int.from_bytes(record[:4], "little"), record[6], record[7] & 1
             raw = record[8 : 8 + size * (2 if wide else 1)]
-            name = raw.decode("utf-16-le" if wide else "latin-1", "replace")
-            found[name] = list(_of_xls_sheet(stream, begin))
-    return found
+            yield raw.decode("utf-16-le" if wide else "latin-1", "replace"), begin
 
 
 def _of_xls_sheet(stream: bytes, begin: int) -> Iterator[tuple[int, int, str]]:

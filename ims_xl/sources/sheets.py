@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from ims_xl.errors import FileUnreadable
-from ims_xl.sources import delimited, extent, faulty, literal, package
+from ims_xl.sources import compound, delimited, extent, faulty, literal, package
 from ims_xl.sources.books import tally_xml
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.sheet import Sheet
@@ -60,7 +60,9 @@ def _workbook(data: bytes, name: str) -> list[Sheet]:
     protected = f"{name} is protected by a password. Save it without one and import it again."
     if data.startswith(_OLE) and _ENCRYPTED in data:
         raise FileUnreadable(protected)
-    if data.startswith(_ZIP):
+    if data.startswith(_OLE):
+        compound.check(data, name)
+    else:
         with package.opened(data, name) as parts:
             extent.check(parts, name)
     try:

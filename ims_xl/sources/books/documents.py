@@ -45,6 +45,7 @@ class Documents:
     line_amounts: Ints
     first_rows: Ints
     amounts: Ints
+    turned: NDArray[np.bool_]  # entries whose amounts stood on the other side than their type, before `turn`
 
 
 def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, works_out_taxable: bool) -> Documents:
@@ -85,7 +86,7 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
         filled[_TAXABLE] |= lacking
         worked_out = int(worth.sum())
     frame = _frame(plain, lead, kind, amounts, filled, rows + first_row, starts)
-    return Documents(frame, read, left_out, worked_out, rows + first_row, raw, lead + first_row, amounts)
+    return Documents(frame, read, left_out, worked_out, rows + first_row, raw, lead + first_row, amounts, final != turn)
 
 
 def _signed(amounts: Ints, given: NDArray[np.bool_], final: Ints, sign: Ints) -> Ints:

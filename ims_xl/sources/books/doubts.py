@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 import pandas as pd
 
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType
+from ims_xl.sources.books.lines import A_RUPEE
 from ims_xl.sources.books.reading import Reading
 from ims_xl.tables import PAIR_OF_TAXES, RATE_OF_TAX, REGISTER_FIELDS, TAX_HEADS, WHOLE_TAX, Books
 
@@ -18,13 +21,13 @@ _OF_TAX = {name for name, column in REGISTER_FIELDS.items() if column in TAX_HEA
 _NAMED = 20  # unused columns that are named
 
 
-def of(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
-    """Remarks on the entries of one sheet."""
+def of(entries: pd.DataFrame, read_so: Reading, problems: Iterable[Problem]) -> list[Problem]:
+    """Remarks on the entries of one sheet; `problems` are those that were met in reading it."""
     return [
         *_of_no_tax(entries, read_so),
         *_of_tax_alone(entries, read_so),
         *_of_disagreement(read_so),
-        *_of_odd_taxes(entries, read_so),
+        *_of_odd_taxes(entries, read_so, {str(one.row) for one in problems if one.level is Level.ERROR}),
     ]
 
 
@@ -65,22 +68,30 @@ def _of_disagreement(read_so: Reading) -> list[Problem]:
     return [Problem(sentence, read_so.file, read_so.sheet, read_so.header_row, level=Level.REMARK)]
 
 
-def _of_odd_taxes(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
-    """A remark where documents bear IGST beside CGST, or a tax above half their value: columns may be shifted."""
+def _of_odd_taxes(entries: pd.DataFrame, read_so: Reading, in_error: set[str]) -> list[Problem]:
+    """A remark where documents bear IGST beside CGST, CGST without as much SGST, or a tax above half their value.
+
+    Columns may be shifted then, or one of them may be taken for something else. Where a tax is lacking because its cell
+    is `in_error` (a row), that is told already.
+    """
     igst, cgst, sgst, base = (
         np.abs(entries[column].to_numpy(dtype="int64", na_value=0))
         for column in (Books.igst, Books.cgst, Books.sgst, Books.taxable_value)
     )
     both = (igst > 0) & ((cgst > 0) | (sgst > 0))
     high = ((igst + cgst + sgst) * 2 > base) & entries[Books.taxable_value].notna().to_numpy()
-    at = np.flatnonzero(both | high)
+    uneven = np.abs(cgst - sgst) > A_RUPEE
+    for place in np.flatnonzero(uneven) if in_error else ():
+        uneven[place] = in_error.isdisjoint(entries[Books.rows].iloc[place].split(";"))
+    at = np.flatnonzero(both | high | uneven)
     odd = entries.iloc[at]
     odd = odd[~odd[Books.document_type].isin(_WITHOUT_TAXABLE)]
     if odd.empty:
         return []
     row = int(odd[Books.rows].iloc[0].partition(";")[0])
     sentence = (
-        f"IGST beside CGST or SGST, or more tax than half the taxable value, on {len(odd)} documents, of which this "
-        "is the first. Check that each column stands under its header."
+        f"IGST beside CGST or SGST, CGST without as much SGST, or more tax than half the taxable value, on "
+        f"{counted(len(odd), 'document')}{', of which this is the first' if len(odd) > 1 else ''}. "
+        "Check that each column stands under its header."
     )
     return [Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK)]

@@ -32,6 +32,11 @@ from ims_xl.sources.imported import Tally
 from ims_xl.sources.sheets import Sheet
 from ims_xl.tables import Books
 
+_ON_THE_OTHER_SIDE = (
+    "The type makes it a return, but its amounts stand on the side of purchases; read as a credit note. Check which is "
+    "right."
+)
+
 
 @dataclass(frozen=True)
 class Register:
@@ -62,7 +67,8 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     order = _order(sheet, heading, grid, notes)
     titles = _titles(sheet, heading)
     first_row = heading.row + 2
-    plain = columnar.read(grid, heading, order, any(map(sides.is_title_of_returns, titles)))
+    of_returns = any(map(sides.is_title_of_returns, titles))
+    plain = columnar.read(grid, heading, order, of_returns)
     reader = RowReader(heading, notes, order, recipient)
     keys = Keys(plain)
     document, one_by_one = keys.documents()
@@ -98,6 +104,10 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     distinct = keys.distinct and not complete
     is_invoice = (frame[Books.document_type] == DocumentType.INVOICE).to_numpy()
     blank = untyped.tell(grid, heading, np.sort(_with(complete, made.first_rows))[is_invoice], first_row, notes)
+    if plain.sided and not of_returns:
+        turned = {entry.rows[0] for entry in found if entry.turned != turn} | {*made.first_rows[made.turned].tolist()}
+        for row in sorted(turned):
+            notes.remark(_ON_THE_OTHER_SIDE, row, heading.named(Books.document_type))
     states.tell(grid, heading, np.sort(_with(lines, made.line_rows)), first_row, notes)
     if heading.worked.taxable:
         notes.problem(

@@ -16,6 +16,8 @@ from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree
 
 from ims_xl.errors import FileUnreadable
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import words
 from ims_xl.sources.books import ledgers
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.sheet import Sheet
@@ -28,6 +30,7 @@ HEADER: tuple[Cell, ...] = (
 _CHARACTER = re.compile(r"&#(?:x([0-9a-fA-F]+)|(\d+));")  # Tally writes &#4; before its own names: no XML character
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PURCHASE = re.compile(r"purchase|debit note|rejections? out", re.IGNORECASE)
+_NAMED = 10  # vouchers that are named
 _INPUT = re.compile(r"input|purchase|itc", re.IGNORECASE)
 
 
@@ -45,6 +48,7 @@ def read(text: str, name: str) -> Sheet:
     rows: list[list[Cell]] = []
     skipped: Counter[str] = Counter()
     ledgers_left: Counter[str] = Counter()
+    unbalanced: list[str] = []
     try:
         for _, element in ElementTree.iterparse(io.BytesIO(clean.encode("utf-8", "replace"))):
             if element.tag != "VOUCHER":
@@ -54,6 +58,7 @@ def read(text: str, name: str) -> Sheet:
             if voucher.is_purchase:
                 rows.append(voucher.row())
                 ledgers_left.update(voucher.left)
+                unbalanced += [f"{voucher.named} by {words(abs(apart))}"] if (apart := voucher.apart) else []
             else:
                 skipped[f"{'cancelled ' if voucher.is_cancelled else ''}{voucher.kind or 'without a type'}"] += 1
     except ElementTree.ParseError as fault:
@@ -64,16 +69,22 @@ def read(text: str, name: str) -> Sheet:
         raise FileUnreadable(
             f"{name} is an export of Tally without vouchers. Export the day book or purchase register."
         )
-    return Sheet("Vouchers", [list(HEADER), *rows], tuple(_told(skipped, ledgers_left)))
+    return Sheet("Vouchers", [list(HEADER), *rows], tuple(_told(skipped, ledgers_left, unbalanced)))
 
 
-def _told(skipped: Counter[str], left: Counter[str]) -> Iterator[str]:
-    """Sentences on vouchers and ledgers that were left out."""
+def _told(skipped: Counter[str], left: Counter[str], unbalanced: list[str]) -> Iterator[str]:
+    """Sentences on vouchers and ledgers that were left out, and on vouchers that do not balance."""
     if skipped:
         kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(skipped.items()))
         yield f"Vouchers that are no purchases, or cancelled, were left out: {kinds}."
     if left:
         yield f"Ledgers that are no part of taxable value or tax: {', '.join(sorted(left))}."
+    if unbalanced:
+        more = f" and {len(unbalanced) - _NAMED} more" if len(unbalanced) > _NAMED else ""
+        yield (
+            f"Debits and credits differ, which they never do in Tally, in {counted(len(unbalanced), 'voucher')}: "
+            f"{', '.join(unbalanced[:_NAMED])}{more}. Export {'it' if len(unbalanced) == 1 else 'them'} again."
+        )
 
 
 def _allowed(found: re.Match[str]) -> str:
@@ -118,6 +129,19 @@ class _Voucher:
         return bool(self.head.get("PARTYGSTIN")) and any(
             ledgers.head(name) is not None and _INPUT.search(name) for name, _ in self.amounts
         )
+
+    @property
+    def apart(self) -> int:
+        """By how many paise debits and credits differ; 0 where an amount cannot be read, which is told by itself."""
+        try:
+            return int(sum(Decimal(amount) for _, amount in self.amounts if amount) * 100)
+        except (InvalidOperation, OverflowError, ValueError):
+            return 0
+
+    @property
+    def named(self) -> str:
+        """How a sentence names the voucher."""
+        return self.head.get("VOUCHERNUMBER") or self.head.get("REFERENCE") or self.kind
 
     def row(self) -> list[Cell]:
         """The voucher as a row under `HEADER`; an amount that cannot be read stands as written."""

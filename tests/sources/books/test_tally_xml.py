@@ -41,3 +41,29 @@ def test_entities_of_its_own_are_refused_unexpanded(tmp_path: Path) -> None:
 
 def test_an_export_without_vouchers_is_refused(tmp_path: Path) -> None:
     assert "without vouchers" in refusal(tmp_path / "masters.xml", "<ENVELOPE><LEDGER/></ENVELOPE>")
+
+
+def changed(folder: Path, old: str, new: str) -> list[str]:
+    """What is said of the day book of the examples with one text in it changed."""
+    path = folder / "day_book.xml"
+    text = DAY_BOOK.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    return [one.message for one in books.read(path, "27AABCR1234F1ZS").problems]
+
+
+def test_a_voucher_that_does_not_balance_is_named_with_the_difference(tmp_path: Path) -> None:
+    told = "Debits and credits differ, which they never do in Tally, in 1 voucher: 12 by {}. Export it again."
+    assert told.format("₹0.10") in changed(tmp_path, "<AMOUNT>-1000.00<", "<AMOUNT>-999.90<")
+    assert told.format("₹2,000") in changed(tmp_path, "<AMOUNT>-1000.00<", "<AMOUNT>-3000.00<")
+    assert told.format("₹99") in changed(tmp_path, "<AMOUNT>-99.00<", "<AMOUNT><")
+    assert not any("Debits and credits" in one for one in changed(tmp_path, "Freight Inward", "Freight"))
+
+
+def test_a_ledger_of_tax_under_another_name_leaves_cgst_without_sgst(tmp_path: Path) -> None:
+    assert any("CGST without as much SGST" in one for one in changed(tmp_path, "INPUT SGST 9%", "x"))
+
+
+def test_a_type_that_contradicts_the_side_of_the_amounts_is_told(tmp_path: Path) -> None:
+    told = changed(tmp_path, "<VOUCHERTYPENAME>Purchase<", "<VOUCHERTYPENAME>Debit Note<")
+    assert any(one.startswith("The type makes it a return, but its amounts stand on the side of purch") for one in told)
