@@ -109,7 +109,8 @@ def of_cells(cells: Sequence[Cell]) -> Amounts:
     number = ~np.isnan(floats)
     paise, odd = _to_paise(floats, number)
     blank = np.fromiter((cell == "" for cell in cells), dtype=bool, count=len(cells))
-    fractions = int((np.round(floats, 2) != floats)[number].sum())
+    with np.errstate(over="ignore"):  # what is too large to be rounded is odd below
+        fractions = int((np.round(floats, 2) != floats)[number].sum())
     odd |= ~(number | blank)
     places = np.flatnonzero(odd & ~number)
     spellings: dict[tuple[type, Cell], int] = {}  # True is no 1 here

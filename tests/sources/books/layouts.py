@@ -46,18 +46,15 @@ class Purchase:
         return sum(self.summed().values())
 
 
-def plainly(name: str, paise: int) -> object:
+Money = Callable[[int], object]
+
+
+def plainly(paise: int) -> object:
     """Rupees with a point."""
     return str(rupees(paise))
 
 
-def dr_cr(name: str, paise: int) -> object:
-    """Of a purchase the party stands in credit, the rest in debit; of a return the other way round."""
-    credit = (name == "value") == (paise > 0)
-    return f"{rupees(abs(paise))} {'Cr' if credit else 'Dr'}" if paise else ""
-
-
-def lakhs(name: str, paise: int) -> object:
+def lakhs(paise: int) -> object:
     """Rupees grouped as in India."""
     whole, part = divmod(abs(paise), 100)
     digits, groups = str(whole), [str(whole)[-3:]]
@@ -66,6 +63,24 @@ def lakhs(name: str, paise: int) -> object:
         groups.insert(0, digits[-2:])
         digits = digits[:-2]
     return ("-" if paise < 0 else "") + ",".join(groups) + f".{part:02d}"
+
+
+def thousands(paise: int) -> object:
+    """Rupees grouped as in the west."""
+    whole, part = divmod(abs(paise), 100)
+    return f"{'-' if paise < 0 else ''}{whole:,}.{part:02d}"
+
+
+def number(paise: int) -> object:
+    """A true number of rupees, as a workbook holds it."""
+    return paise / 100
+
+
+def dr_cr(name: str, paise: int, money: Money) -> object:
+    """Of a purchase the party stands in credit, the rest in debit; of a return the other way round."""
+    credit = (name == "value") == (paise > 0)
+    whole = plainly(abs(paise)) if money is number else money(abs(paise))
+    return f"{whole} {'Cr' if credit else 'Dr'}" if paise else ""
 
 
 @dataclass(frozen=True)
@@ -79,9 +94,10 @@ class Layout:
     a_row: str = "document"
     titles: tuple[str, ...] = ()
     bands: dict[str, str] = field(default_factory=dict)  # above the first column each reaches from
+    tall: tuple[str, ...] = ()  # headers that stand in the row of the bands, and reach over both
     total: str = ""
     day: str = "%d-%m-%Y"
-    amount: Callable[[str, int], object] = plainly
+    sided: bool = False  # each amount says Dr or Cr
     kinds: dict[DocumentType, str] = field(default_factory=lambda: {INVOICE: ""})
     signed: bool = False
     gives_value: bool = True
@@ -99,14 +115,15 @@ LAYOUTS = {
                     kinds=PLAIN),
     "plain by sign": Layout({"gstin": "Supplier GSTIN", "name": "Supplier", "number": "Invoice No",
                              "day": "Invoice Date", "taxable": "Taxable Value", **TAXES, "value": "Invoice Value"},
-                            kinds={INVOICE: "", CREDIT: ""}, signed=True, amount=lakhs),
-    "two tiers": Layout({"gstin": "GSTIN", "name": "Party", "number": "No", "day": "Date", "taxable": "Taxable Value",
-                         **TAXES, "value": "Total"}, bands={"number": "Invoice", "igst": "Tax amount"},
-                        titles=("Acme Ltd", "Purchases of October")),
+                            kinds={INVOICE: "", CREDIT: ""}, signed=True),
+    "a band above": Layout({"gstin": "GSTIN", "name": "Party", "number": "No", "day": "Date",
+                            "taxable": "Taxable Value", **TAXES, "value": "Total"},
+                           bands={"number": "Invoice", "igst": "Tax amount"},
+                           titles=("Acme Ltd", "Purchases of October")),
     "tally": Layout(TALLY, titles=("Acme Ltd", "Pune", "Purchase Register", "1-Oct-26 to 31-Oct-26"),
-                    total="Grand Total", day="%d-%b-%y", amount=dr_cr, kinds=VOUCHERS, signed=True),
+                    total="Grand Total", day="%d-%b-%y", sided=True, kinds=VOUCHERS, signed=True),
     "tally continued": Layout(TALLY, a_row="first", titles=("Acme Ltd", "Purchase Register"), total="Grand Total",
-                              day="%d-%b-%Y", amount=dr_cr),
+                              day="%d-%b-%Y", sided=True),
     "zoho bills": Layout({"day": "Bill Date", "number": "Bill Number", "name": "Vendor Name",
                           "gstin": "GST Identification Number (GSTIN)", "taxable": "Item Total", **TAXES,
                           "value": "Total"}, a_row="line", day="%Y-%m-%d"),
@@ -119,10 +136,10 @@ LAYOUTS = {
                    total="Grand Total"),
     "marg": Layout({"gstin": "GST NO", "name": "PARTY NAME", "number": "BILL NO", "day": "BILL DATE",
                     "value": "BILL AMOUNT", "taxable": "TAXABLE AMT", "igst": "IGST AMT", "cgst": "CGST AMT",
-                    "sgst": "SGST AMT"}, titles=("Acme", "PURCHASE BOOK"), total="TOTAL", amount=lakhs),
+                    "sgst": "SGST AMT"}, titles=("Acme", "PURCHASE BOOK"), total="TOTAL"),
     "quickbooks": Layout({"day": "Date", "type": "Transaction Type", "number": "Num", "name": "Vendor",
                           "gstin": "Tax Registration No.", "taxable": "Taxable Amount", **TAXES, "value": "Total"},
-                         titles=("Acme", "Purchases by Supplier Detail"), day="%d/%m/%Y", amount=lakhs,
+                         titles=("Acme", "Purchases by Supplier Detail"), day="%d/%m/%Y",
                          kinds={INVOICE: "Bill", CREDIT: "Vendor Credit"}),
     "erpnext": Layout({"number": "Bill No", "day": "Bill Date", "name": "Supplier Name", "gstin": "Supplier GSTIN",
                        "taxable": "Net Total", "igst": "IGST Amount", "cgst": "CGST Amount", "sgst": "SGST Amount",
@@ -141,30 +158,90 @@ LAYOUTS = {
                             titles=("GSTR-2B Matching Tool", "GSTIN of recipient*", "Tax period*"), kinds=PLAIN,
                             gives_value=False),
     "b2b.csv": Layout({"gstin": "GSTIN of Supplier", "number": "Invoice Number", "day": "Invoice date",
-                       "value": "Invoice Value", "taxable": "Taxable Value", **PAID}, a_row="line", day="%d-%b-%y",
-                      amount=lakhs),
+                       "value": "Invoice Value", "taxable": "Taxable Value", **PAID}, a_row="line", day="%d-%b-%y"),
     "cdnr.csv": Layout({"gstin": "GSTIN of Supplier", "number": "Note/Refund Voucher Number",
                         "day": "Note/Refund Voucher date", "type": "Document Type",
                         "value": "Note/Refund Voucher Value", "taxable": "Taxable Value", **PAID}, a_row="line",
-                       day="%d-%b-%y", amount=lakhs, kinds={CREDIT: "C", DEBIT: "D"}),
+                       day="%d-%b-%y", kinds={CREDIT: "C", DEBIT: "D"}),
     "impg.csv": Layout({"number": "Bill Of Entry Number", "day": "Bill Of Entry Date",
                         "value": "Bill Of Entry Value", "type": "Document type", "gstin": "GSTIN Of SEZ Supplier",
                         "taxable": "Taxable Value", "igst": "Integrated Tax Paid"}, a_row="line", day="%d-%b-%y",
-                       amount=lakhs, kinds={BILL: "Imports"}),
+                       kinds={BILL: "Imports"}),
     "hindi": Layout({"gstin": "जीएसटीआईएन", "name": "पार्टी", "number": "बिल संख्या", "day": "बिल दिनांक",
                      "taxable": "कर योग्य मूल्य", "igst": "आईजीएसटी", "cgst": "सीजीएसटी", "sgst": "एसजीएसटी",
-                     "value": "कुल राशि"}, total="कुल योग", amount=lakhs),
+                     "value": "कुल राशि"}, total="कुल योग"),
     "side in a column": Layout({"day": "Date", "name": "Party", "gstin": "GSTIN", "number": "Bill No",
                                 "taxable": "Taxable", **TAXES, "value": "Total", "side": "Dr/Cr"}),
 }  # fmt: skip
 
 
-def rows(layout: Layout, bought: list[Purchase]) -> list[list[object]]:
-    """The purchases as the layout writes them, header and totals included."""
+# what may stand under one band: under which, as what, and as what without it
+GROUPS: dict[str, dict[str, dict[str, str]]] = {
+    "supplier": {
+        "Supplier": {"gstin": "GSTIN", "name": "Name"},
+        "Supplier details": {"gstin": "GSTIN", "name": "Party Name"},
+        "": {"gstin": "Supplier GSTIN", "name": "Supplier Name"},
+    },
+    "document": {
+        "Invoice": {"number": "No", "day": "Date"},
+        "Bill": {"number": "No.", "day": "Date"},
+        "Invoice details": {"number": "Invoice No", "day": "Invoice Date"},
+        "": {"number": "Bill No", "day": "Bill Date"},
+    },
+    "worth": {
+        "Value (₹)": {"taxable": "Taxable Value", "value": "Invoice Value"},
+        "": {"taxable": "Taxable Value", "value": "Total"},
+    },
+    "rates": {
+        "Rate %": {"igst_rate": "IGST", "cgst_rate": "CGST", "sgst_rate": "SGST"},
+        "": {"igst_rate": "IGST Rate", "cgst_rate": "CGST Rate", "sgst_rate": "SGST Rate"},
+    },
+    "taxes": {"Tax amount": TAXES, "Amount of tax": TAXES, "": TAXES},
+}
+
+
+def two_tiers(groups: list[tuple[str, str]], merged: bool, titles: tuple[str, ...] = ()) -> Layout:
+    """A header on two rows: groups of columns, each with its band (which may be blank); `merged` cells as in Excel."""
+    headers: dict[str, str] = {}
+    bands: dict[str, str] = {}
+    tall: list[str] = []
+    for group, band in groups:
+        columns = GROUPS[group][band]
+        headers |= columns
+        if band:
+            bands[next(iter(columns))] = band
+        elif merged:
+            bands |= columns
+            tall += columns
+    return Layout(headers, bands=bands, tall=tuple(tall), titles=titles)
+
+
+def merges(layout: Layout, groups: list[tuple[str, str]]) -> list[tuple[int, int, int, int, str]]:
+    """What is merged in the header of two tiers: first row and column, last row and column, text."""
+    at, column, found = len(layout.titles), 0, []
+    for group, band in groups:
+        columns = GROUPS[group][band]
+        if band and len(columns) > 1:
+            found.append((at, column, at, column + len(columns) - 1, band))
+        elif not band:
+            found += [(at, column + place, at + 1, column + place, name) for place, name in enumerate(columns.values())]
+        column += len(columns)
+    return found
+
+
+def rows(layout: Layout, bought: list[Purchase], money: Money = plainly, true_days: bool = False) -> list[list[object]]:
+    """The purchases as the layout writes them, header and totals included; days as text or as what they are."""
+
+    def amount(name: str, paise: int) -> object:
+        return dr_cr(name, paise, money) if layout.sided else money(paise)
+
+    def day(dated: date) -> object:
+        return dated if true_days else dated.strftime(layout.day)
+
     found: list[list[object]] = [[title] for title in layout.titles]
     if layout.bands:
         found.append([layout.bands.get(name, "") for name in layout.headers])
-    found.append(list(layout.headers.values()))
+    found.append(["" if name in layout.tall else header for name, header in layout.headers.items()])
     sums = dict.fromkeys((*HEADS, "value"), 0)
     for place, one in enumerate(bought, start=1):
         sign = -1 if layout.signed and one.kind is CREDIT else 1
@@ -173,14 +250,15 @@ def rows(layout: Layout, bought: list[Purchase]) -> list[list[object]]:
             sums[name] += sign * paise
         parts = [one.summed()] if layout.a_row == "document" else [one.amounts(taxable) for taxable in one.lines]
         names = {"gstin": one.gstin, "name": NAMES[one.gstin], "number": one.number, "type": layout.kinds[one.kind],
-                 "voucher": str(place), "day": one.dated.strftime(layout.day), "supply": "B2B", "side": "Cr",
-                 "entered": one.dated.strftime(layout.day)}  # fmt: skip
+                 "voucher": str(place), "day": day(one.dated), "supply": "B2B", "side": "Cr",
+                 "entered": day(one.dated), "igst_rate": 0 if one.gstin == SUNRISE else 18,
+                 "cgst_rate": 9 * (one.gstin == SUNRISE), "sgst_rate": 9 * (one.gstin == SUNRISE)}  # fmt: skip
         for at, part in enumerate(parts):
             hidden = layout.a_row == "first" and at > 0
             amounts = part if hidden else part | whole
             found.append(
                 [
-                    layout.amount(name, sign * amounts[name])
+                    amount(name, sign * amounts[name])
                     if name in amounts
                     else names[name]
                     if name in names and not hidden
@@ -189,7 +267,7 @@ def rows(layout: Layout, bought: list[Purchase]) -> list[list[object]]:
                 ]
             )
     if layout.total:
-        line = {name: layout.amount(name, paise) for name, paise in sums.items()} | {"name": layout.total}
+        line = {name: amount(name, paise) for name, paise in sums.items()} | {"name": layout.total}
         found.append([line.get(name, "") for name in layout.headers])
     return found
 

@@ -9,10 +9,11 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
-from book_files import MANY, SUNRISE, TATVA, UMIYA, errors, text_file, workbook
+from book_files import MANY, SUNRISE, TATVA, UMIYA, errors
+from containers import TEXTS, WORKBOOKS, Container, merged_workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layouts import BILL, CREDIT, LAYOUTS, VOUCHERS, Purchase, rows, tally_xml
+from layouts import BILL, CREDIT, GROUPS, LAYOUTS, VOUCHERS, Purchase, merges, rows, tally_xml, two_tiers
 
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources.books import books
@@ -68,18 +69,57 @@ def check(path: Path, bought: list[Purchase], gives_value: bool = True) -> None:
 def test_what_was_bought_comes_back_to_the_paisa(name: str) -> None:
     layout = LAYOUTS[name]
 
-    @given(purchases(tuple(layout.kinds)), st.booleans())
-    @settings(max_examples=4 * MANY, deadline=None)
-    def written_and_read(bought: list[Purchase], as_text: bool) -> None:
-        sheet = rows(layout, bought)
+    @given(purchases(tuple(layout.kinds)), st.sampled_from([*WORKBOOKS, *TEXTS]), st.data())
+    @settings(max_examples=5 * MANY, deadline=None)
+    def written_and_read(bought: list[Purchase], container: Container, data: st.DataObject) -> None:
+        money = data.draw(st.sampled_from(container.moneys))
+        sheet = rows(layout, bought, money, container.true_days and data.draw(st.booleans()))
         with TemporaryDirectory() as folder:
-            if as_text:
-                path = text_file(Path(folder) / "register.csv", sheet)
-            else:
-                path = workbook(Path(folder) / "register.xlsx", Purchases=sheet)
+            path = Path(folder) / container.name
+            container.write(path, sheet)
             check(path, bought, layout.gives_value)
 
     written_and_read()
+
+
+@pytest.mark.parametrize("container", [*WORKBOOKS, *TEXTS], ids=lambda one: one.name)
+def test_every_kind_of_file_gives_the_same_entries(tmp_path: Path, container: Container) -> None:
+    bought = [
+        Purchase(SUNRISE, DocumentType.INVOICE, "A/1", date(2026, 10, 13), (1_23_45_678_90, 50)),
+        Purchase(TATVA, CREDIT, "C/2", date(2026, 10, 5), (1_000_05,)),
+    ]
+    for money in container.moneys:
+        path = tmp_path / container.name
+        container.write(path, rows(LAYOUTS["plain"], bought, money, container.true_days))
+        check(path, bought)
+
+
+@given(
+    purchases((DocumentType.INVOICE,)),
+    st.permutations([name for name in GROUPS if name != "rates"]),
+    st.booleans(),
+    st.booleans(),
+    st.data(),
+)
+@settings(max_examples=30 * MANY, deadline=None)
+def test_what_was_bought_comes_back_from_a_header_on_two_rows(
+    bought: list[Purchase], names: list[str], has_rates: bool, merged: bool, data: st.DataObject
+) -> None:
+    """Bands above some of the columns, in any order; cells that reach over several columns or both rows are merged."""
+    names = [*names, "rates"] if has_rates else names
+    groups = [(name, data.draw(st.sampled_from([*GROUPS[name]]), label=name)) for name in names]
+    titles = data.draw(st.sampled_from([(), ("Acme Ltd", "Purchases of October")]))
+    layout = two_tiers(groups, merged, titles)
+    container = data.draw(st.sampled_from([*WORKBOOKS, *TEXTS]))
+    money = data.draw(st.sampled_from(container.moneys))
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / container.name
+        sheet = rows(layout, bought, money, container.true_days)
+        if merged and container.name == "register.xlsx":
+            merged_workbook(path, sheet, merges(layout, groups))
+        else:
+            container.write(path, sheet)
+        check(path, bought)
 
 
 def day_book(bought: list[Purchase]) -> bytes:
