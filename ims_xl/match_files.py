@@ -17,6 +17,7 @@ from ims_xl.gst.period import TaxPeriod
 from ims_xl.recon.match import Progress, match
 from ims_xl.recon.memory import of_the_system
 from ims_xl.recon.threads import together
+from ims_xl.recon.uncompared import never_given
 from ims_xl.sources import ids
 from ims_xl.tables import Books, Matches, Records
 
@@ -53,7 +54,8 @@ def match_files(
     rows = _groups_joined(pa.table(told), _texts(matches[Matches.group_id]))
     _write(rows, out)
     counts = sorted(pc.value_counts(rows["status"]).to_pylist(), key=lambda each: -each["counts"])
-    return f"{out}: " + ", ".join(f"{each['counts']} {each['values']}" for each in counts) + "."
+    found = f"{out}: " + ", ".join(f"{each['counts']} {each['values']}" for each in counts) + "."
+    return " ".join([found, *never_given(records, entries)])
 
 
 def _texts(column: pd.Series) -> pa.Array:

@@ -12,9 +12,9 @@ from functools import cached_property
 import numpy as np
 
 from ims_xl.recon import pairing
-from ims_xl.recon.across import all_of, any_of
+from ims_xl.recon.across import all_of
 from ims_xl.recon.pairing import Keys
-from ims_xl.recon.sides import MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.sides import IGST, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.tolerances import Tolerances
 
@@ -57,14 +57,14 @@ def alike(sides: Sides) -> Pairs:
 
 
 def identical(sides: Sides, record: IntArray, entry: IntArray) -> BoolArray:
-    """Which pairs of one supplier and number agree in all that is compared, both sides giving the same fields."""
+    """Which pairs of one supplier and number agree in date, tax and all else, both sides giving the same fields."""
     one, other = sides.records, sides.entries
     same = one.day[record] != NO_DAY
     for ours, theirs in ((one.day, other.day), (one.kind, other.kind), (one.place, other.place),
                          (one.reverse, other.reverse)):  # fmt: skip
         same &= ours[record] == theirs[entry]
     known = one.known[record]
-    same &= any_of(known) & all_of(known == other.known[entry])
+    same &= known[:, IGST] & all_of(known == other.known[entry])
     if sides.taught:  # what is so by a lesson says so
         same &= ~sides.taught.one_supplier(one.party[record], entry)
     return np.asarray(same & all_of(one.amounts[record] == other.amounts[entry]), dtype=bool)

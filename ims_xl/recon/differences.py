@@ -20,6 +20,7 @@ from ims_xl.recon.numbers import Relation
 from ims_xl.recon.parties import one_slip_apart
 from ims_xl.recon.sides import (
     HEADS,
+    IGST,
     TAXABLE,
     VALUE,
     BoolArray,
@@ -76,6 +77,7 @@ class Differences:
     reverse: BoolArray
     amends: BoolArray
     amounts: IntArray  # Amounts
+    whole: BoolArray  # both sides give the tax, and a value where the record has one
     apart: IntArray  # (pairs, 6) portal less books, 0 where not compared
     beyond: BoolArray  # (pairs, 6) beyond tolerance
     percent: IntArray  # how far the values are apart
@@ -145,6 +147,7 @@ def compare(
         reverse=_differ(one.reverse, other.reverse),
         amends=one.amends,
         amounts=amounts,
+        whole=_whole(one, other),
         apart=apart,
         beyond=beyond,
         percent=percent,
@@ -158,6 +161,13 @@ def _noted(one: Side, other: Side, spellings: Spellings | None, number: IntArray
     if spellings is not None and len(pairs):
         found[pairs] = spellings.of_notes(one.number[pairs]) & spellings.of_notes(other.number[pairs])
     return np.asarray(found, dtype=bool)
+
+
+def _whole(one: Side, other: Side) -> BoolArray:
+    """Of which pairs can every amount be compared? Tax and one of the values say the other; an ISD record has none."""
+    values = [VALUE, TAXABLE]
+    either = any_of(one.known[:, values] & other.known[:, values]) | ~any_of(one.known[:, values])
+    return np.asarray(one.known[:, IGST] & other.known[:, IGST] & either, dtype=bool)
 
 
 def _differ(one: IntArray, other: IntArray) -> BoolArray:

@@ -30,6 +30,7 @@ def classify(differences: Differences) -> IntArray:
             (rule.same_kind, ~pairs.kind),
             (rule.same_terms, ~(pairs.place | pairs.reverse)),
             (rule.noted, pairs.noted),
+            (rule.whole, pairs.whole),
             (rule.amends, pairs.amends),
             (rule.rare, pairs.rare),
             (rule.astray, pairs.astray),
@@ -49,7 +50,7 @@ def _kinds(pairs: Differences) -> tuple[IntArray, IntArray]:
     kind = np.zeros(len(pairs), dtype=np.int64)
     for fact in (pairs.party, pairs.number, pairs.dating, pairs.amounts):
         kind = kind * _MEMBERS + fact
-    for flag in (pairs.kind, pairs.place | pairs.reverse, pairs.noted, pairs.amends, pairs.rare,
+    for flag in (pairs.kind, pairs.place | pairs.reverse, pairs.noted, pairs.whole, pairs.amends, pairs.rare,
                  pairs.astray, pairs.recurring, pairs.taught, pairs.by_original):  # fmt: skip
         kind = kind * 2 + flag
     place, kinds = pd.factorize(kind)

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_xl.recon import pairing
+from ims_xl.recon.measures import measure
 from ims_xl.recon.nearby import Shelf
 from ims_xl.recon.sides import HEADS, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
@@ -116,7 +117,8 @@ def summed(
     )
     records, entries = (_as_one(side, *documents) for side, documents in zip(both, found, strict=True))
     told = (_told(side.ids, *documents) for side, documents in zip(both, found, strict=True))
-    return replace(sides, records=_counted(records), entries=_counted(entries)), Lines(*told)
+    by = measure(sides)
+    return replace(sides, records=_counted(records, by), entries=_counted(entries, by)), Lines(*told)
 
 
 def _told(ids: Texts, rows: IntArray, starts: IntArray) -> dict[str, list[str]]:
@@ -187,9 +189,9 @@ def _among(codes: IntArray, few: IntArray) -> BoolArray:
 _MIX = np.int64(0x2545F4914F6CDD1D)  # odd: family and amount make one key, two of them the same key never in practice
 
 
-def _counted(side: Side) -> Side:
-    """The side that knows of each row how many have its family and taxable value."""
-    codes, _ = pd.factorize(side.family * _MIX + side.amounts[:, TAXABLE])
+def _counted(side: Side, by: int) -> Side:
+    """The side that knows of each row how many have its family and its amount."""
+    codes, _ = pd.factorize(side.family * _MIX + side.amounts[:, by])
     counts = np.bincount(codes).astype(np.int64)
     return replace(side, repeats=counts[codes]) if len(side) else side
 

@@ -17,6 +17,7 @@ from ims_xl.recon import links as user
 from ims_xl.recon.conservation import check
 from ims_xl.recon.differences import Differences, compare
 from ims_xl.recon.lines import Columns
+from ims_xl.recon.measures import for_sums
 from ims_xl.recon.memory import of_the_system
 from ims_xl.recon.outcome import Outcome
 from ims_xl.recon.report import report
@@ -64,6 +65,7 @@ def match(
     )
     sides, several = lines.summed(sides, spellings, kept, tolerances)
     sides = sides.with_lessons(taught)
+    summing = for_sums(sides)
     outcome = Outcome(sides, tolerances)
     linked = user.resolve(links, sides)
     pairs, grouped = linked.pairs_and_groups()
@@ -72,7 +74,7 @@ def match(
     outcome.keep_apart(*linked.apart())
     outcome.take_sure(candidates.alike(sides))
     progress(1, documents - outcome.still().count, documents)
-    outcome.take_groups(groups.parts(sides, spellings, outcome.still(), tolerances))
+    outcome.take_groups(groups.parts(summing, spellings, outcome.still(), tolerances))
     pairs = candidates.by_number(sides, spellings, outcome.still())
     by_number = compare(sides, spellings, *pairs, tolerances)
     outcome.take_best(by_number, Stage.NUMBER)
@@ -81,9 +83,9 @@ def match(
     by_amount = compare(sides, spellings, *pairs, tolerances)
     found = Differences.joined([by_number, by_amount])
     outcome.take_best(found, Stage.SPELLING)
-    outcome.take_groups(groups.sums(sides, spellings, outcome.still(), tolerances))
-    outcome.take_groups(groups.several(sides, spellings, outcome.still(), tolerances))
-    outcome.take_groups(groups.among_kin(sides, spellings, outcome.still(), tolerances))
+    outcome.take_groups(groups.sums(summing, spellings, outcome.still(), tolerances))
+    outcome.take_groups(groups.several(summing, spellings, outcome.still(), tolerances))
+    outcome.take_groups(groups.among_kin(summing, spellings, outcome.still(), tolerances))
     progress(3, documents - outcome.still().count, documents)
     by_day = compare(sides, spellings, *candidates.by_day(sides, outcome.still()), tolerances)
     turned = compare(sides, spellings, *candidates.mirrored(sides, outcome.still()), tolerances)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ims_xl.recon import phrases
 from ims_xl.recon.phrases import said
-from ims_xl.recon.sides import HEADS, TAXABLE, IntArray, Side
+from ims_xl.recon.sides import HEADS, TAXABLE, VALUE, IntArray, Side
 from ims_xl.recon.texts import Strings
 from ims_xl.recon.wording import Wording
 
@@ -33,7 +33,11 @@ class Members:
         sums = np.add.reduceat(self.side.amounts[self.rows], self._starts[:-1])
         taxable, tax = phrases.amounts(sums[:, TAXABLE]), phrases.amounts(sums[:, HEADS].sum(axis=1))
         many = phrases.chosen(np.diff(self._starts) > 1, ", together ", ", that is ")
-        return said(many, taxable, " taxable and ", tax, " tax")
+        known = np.logical_and.reduceat(self.side.known[self.rows, TAXABLE], self._starts[:-1])
+        if known.all():
+            return said(many, taxable, " taxable and ", tax, " tax")
+        value = said(phrases.amounts(sums[:, VALUE]), " in all")
+        return said(many, phrases.chosen(known, said(taxable, " taxable and ", tax, " tax"), value))
 
     def parties(self) -> IntArray:
         """The party of each group's first row."""

@@ -56,7 +56,10 @@ class Outcome:
 
     def take_linked(self, pairs: Differences) -> None:
         """Take the pairs that the user has linked."""
-        agrees = np.append([rule.status is MatchStatus.MATCHED for rule in RULES], False)[classify(pairs)]
+        nothing_differs = [
+            rule.status is MatchStatus.MATCHED or rule.reason is MatchReason.NOT_COMPARED for rule in RULES
+        ]
+        agrees = np.append(nothing_differs, False)[classify(pairs)]
         self._take(pairs, np.where(agrees, *LINKED))
 
     def take_sure(self, pairs: Pairs) -> None:

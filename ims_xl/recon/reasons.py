@@ -21,6 +21,7 @@ class MatchReason(StrEnum):
     NORMALISED = "NORMALISED"  # the number agrees after cosmetics
     FUZZY_NUMBER = "FUZZY_NUMBER"  # a misspelt number, confirmed by amounts and date
     WITHIN_TOLERANCE = "WITHIN_TOLERANCE"
+    NOT_COMPARED = "NOT_COMPARED"  # agrees as far as both sides give it, but a date or amounts are given by one alone
     DATE_DIFFERS = "DATE_DIFFERS"
     CROSS_PERIOD = "CROSS_PERIOD"  # dated in another month of the same financial year
     CROSS_YEAR = "CROSS_YEAR"  # dated in another financial year

@@ -42,6 +42,7 @@ class Rule:
     same_kind: bool | None = True  # the document types agree
     noted: bool | None = None  # both numbers say that it is a credit note, whatever the types
     same_terms: bool | None = None  # place of supply and reverse charge agree
+    whole: bool | None = None  # every amount could be compared
     amends: bool | None = None  # the record is an amendment
     rare: bool | None = None  # no other document of the supplier has the taxable value
     astray: bool | None = None  # one number stands out of the order of its series, the other in it
@@ -68,6 +69,7 @@ _DAY = (Dating.SAME,)
 _ANY_DAY = (Dating.SAME, Dating.UNKNOWN)
 _SWAP, _SWAPPED = (Dating.EXCHANGED,), (Dating.YEAR_EXCHANGED,)
 _MONTH = (*_ANY_DAY, Dating.MONTH)
+_SAME_MONTH = (Dating.SAME, Dating.MONTH)
 _NEAR_DAY = (Dating.SAME, Dating.MONTH, Dating.CLOSE)
 _SLIPPED = (*_NEAR_DAY, Dating.EXCHANGED)
 _WINDOW = (*_MONTH, Dating.CLOSE, Dating.EXCHANGED, Dating.PERIOD)
@@ -86,7 +88,7 @@ _NEAR = _ROUNDED + _HEADS + _TAX  # beyond tolerance, but the taxable value stil
 _ANY = _AGREE + _UNKNOWN + _NEAR + _VALUE + _FAR
 
 _EXACT_SAID = "Supplier, number, date, type and amounts agree."
-_GIVEN_SAID = "Supplier, number and type agree; of date and amounts what both sides give agrees too."
+_GIVEN_SAID = "Same document but for what could not be compared, {uncompared}: {differences}."
 _WITHIN_SAID = "Same document; within the tolerance of {value} in value and {tax} in each tax head, {differences}."
 _COSMETICS_SAID = "Same document, its number written two ways: {differences}."
 _AFFIX_SAID = "Same document, its number with and without a part: {differences}."
@@ -112,19 +114,21 @@ _AMOUNT_SAID = (
 # fmt: off
 RULES = (
     # name                       stage       party         number              date           amounts             status    reason
-    Rule("as linked",            _NUMBER,    _OWN,         _ALIKE,             _ANY_DAY,      _AGREE,             _MATCHED, _R.NORMALISED, _TAUGHT_SAID, same_terms=True, taught=True),
-    Rule("exact",                _NUMBER,    _OWN,         _SAME,              _DAY,          _EQUAL,             _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True),
-    Rule("exact words",          _NUMBER,    _OWN,         _WORDS,             _DAY,          _EQUAL,             _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True),
-    Rule("exact where given",    _NUMBER,    _OWN,         _SAME,              _ANY_DAY,      _EQUAL + _UNKNOWN,  _MATCHED, _R.EXACT, _GIVEN_SAID, same_terms=True),
-    Rule("rounding",             _NUMBER,    _OWN,         _SAME,              _ANY_DAY,      _WITHIN,            _MATCHED, _R.WITHIN_TOLERANCE, _WITHIN_SAID, same_terms=True),
-    Rule("cosmetics",            _NUMBER,    _OWN,         _COSMETIC,          _ANY_DAY,      _AGREE,             _MATCHED, _R.NORMALISED, _COSMETICS_SAID, same_terms=True),
-    Rule("cosmetics, no amount", _NUMBER,    _OWN,         _COSMETIC,          _DAY,          _UNKNOWN,           _MATCHED, _R.NORMALISED, _COSMETICS_SAID, same_terms=True),
-    Rule("affix",                _NUMBER,    _OWN,         _AFFIX,             _DAY,          _AGREE,             _MATCHED, _R.NORMALISED, _AFFIX_SAID, same_terms=True),
+    Rule("as linked",            _NUMBER,    _OWN,         _ALIKE,             _DAY,          _AGREE,             _MATCHED, _R.NORMALISED, _TAUGHT_SAID, same_terms=True, whole=True, taught=True),
+    Rule("exact",                _NUMBER,    _OWN,         _SAME,              _DAY,          _EQUAL,             _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True, whole=True),
+    Rule("exact words",          _NUMBER,    _OWN,         _WORDS,             _DAY,          _EQUAL,             _MATCHED, _R.EXACT, _EXACT_SAID, same_terms=True, whole=True),
+    Rule("rounding",             _NUMBER,    _OWN,         _SAME,              _DAY,          _WITHIN,            _MATCHED, _R.WITHIN_TOLERANCE, _WITHIN_SAID, same_terms=True, whole=True),
+    Rule("cosmetics",            _NUMBER,    _OWN,         _COSMETIC,          _DAY,          _AGREE,             _MATCHED, _R.NORMALISED, _COSMETICS_SAID, same_terms=True, whole=True),
+    Rule("affix",                _NUMBER,    _OWN,         _AFFIX,             _DAY,          _AGREE,             _MATCHED, _R.NORMALISED, _AFFIX_SAID, same_terms=True, whole=True),
     Rule("amendment",            _NUMBER,    _OWN,         _ALIKE,             _YEAR,         _ANY,               _PARTLY,  _R.AMENDED, _AMENDED_SAID, amends=True),
     Rule("amendment, affix",     _NUMBER,    _OWN,         _AFFIX,             _WINDOW,       _AGREE + _NEAR + _VALUE, _PARTLY, _R.AMENDED, _AMENDED_SAID, amends=True),
     Rule("amendment, next year", _NUMBER,    _OWN,         _ALIKE,             _NEXT_YEAR,    _AGREE,             _PARTLY,  _R.AMENDED, _AMENDED_SAID, amends=True),
     Rule("amendment, misspelt",  _OFF,       _OWN,         _SPOILT,            _NEAR_DAY,     _AGREE + _NEAR + _VALUE, _PARTLY, _R.AMENDED, _AMENDED_SAID, amends=True),
     Rule("amendment, kin",       _NUMBER,    _KIN,         _ALIKE,             _SLIPPED,      _AGREE + _NEAR + _VALUE, _PARTLY, _R.AMENDED, _AMENDED_SAID, amends=True),
+    Rule("where given",          _NUMBER,    _OWN,         _SAME,              _ANY_DAY,      _AGREE + _UNKNOWN,  _PARTLY,  _R.NOT_COMPARED, _GIVEN_SAID, same_terms=True),
+    Rule("where given, cosmetics", _NUMBER,  _OWN,         _COSMETIC + _AFFIX, _ANY_DAY,      _AGREE,             _PARTLY,  _R.NOT_COMPARED, _GIVEN_SAID, same_terms=True),
+    Rule("where given, no amount", _NUMBER,  _OWN,         _COSMETIC,          _DAY,          _UNKNOWN,           _PARTLY,  _R.NOT_COMPARED, _GIVEN_SAID, same_terms=True),
+    Rule("where given, words",   _NUMBER,    _OWN,         _WORDS,             _DAY,          _EQUAL,             _PARTLY,  _R.NOT_COMPARED, _GIVEN_SAID, same_terms=True),
     Rule("type",                 _NUMBER,    _OWN,         _ALIKE,             _YEAR,         _AGREE + _NEAR,     _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
     Rule("type, affix",          _NUMBER,    _OWN,         _AFFIX,             _MONTH,        _AGREE + _NEAR,     _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
     Rule("type, misspelt",       _SPELLING,  _OWN,         _SPOILT,            _DAY,          _AGREE,             _PARTLY,  _R.TYPE_DIFFERS, _BUT, same_kind=False),
@@ -141,7 +145,7 @@ RULES = (
     Rule("rounded",              _NUMBER,    _OWN,         _ALIKE,             _YEAR,         _ROUNDED,           _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
     Rule("rounded, affix",       _NUMBER,    _OWN,         _AFFIX,             _WINDOW,       _ROUNDED,           _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
     Rule("value",                _OFF,       _OWN,         _SAME,              _YEAR,         _VALUE,             _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("value far",            _OFF,       _OWN,         _SAME,              _MONTH,        _FAR,               _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value far",            _OFF,       _OWN,         _SAME,              _SAME_MONTH,        _FAR,               _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
     Rule("value, cosmetics",     _OFF,       _OWN,         _COSMETIC,          _WINDOW,       _VALUE,             _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
     Rule("value far, cosmetics", _OFF,       _OWN,         _COSMETIC,          _DAY,          _FAR,               _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
     Rule("value, affix",         _OFF,       _OWN,         _AFFIX,             _DAY,          _VALUE,             _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),

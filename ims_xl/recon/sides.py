@@ -16,6 +16,7 @@ import pandas as pd
 from ims_xl.errors import Conservation
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.recon import coding, taught
+from ims_xl.recon.across import any_of
 from ims_xl.recon.columns import MISSING, NO_DAY, BoolArray, IntArray, Objects
 from ims_xl.recon.lessons import NOTHING, Lessons
 from ims_xl.recon.parties import IMPORTS, families, nameless, names
@@ -200,11 +201,15 @@ def _parties(records: pd.DataFrame, entries: pd.DataFrame) -> tuple[list[IntArra
 
 
 def _money(frame: pd.DataFrame, kind: IntArray) -> tuple[IntArray, BoolArray]:
-    """Amounts and which are known. Where a side gives any tax head, the heads it leaves out are nil."""
+    """Amounts and which are known.
+
+    Where a document gives any tax head, the heads it leaves out are nil; all are where its value is its taxable value.
+    """
     columns = [frame[name] for name in AMOUNTS]
     amounts = np.column_stack([column.fillna(0).to_numpy(np.int64) for column in columns])
     known = np.column_stack([column.notna().to_numpy(bool) for column in columns])
-    known[:, HEADS] |= known[:, HEADS].any(axis=1, keepdims=True)
+    untaxed = known[:, TAXABLE] & known[:, VALUE] & (amounts[:, TAXABLE] == amounts[:, VALUE])
+    known[:, HEADS] |= (any_of(known[:, HEADS]) | untaxed)[:, None]
     measure = np.where(known[:, TAXABLE], amounts[:, TAXABLE], amounts[:, VALUE])
     amounts[(kind == CREDIT_NOTE) & (measure > 0)] *= -1
     return amounts, known

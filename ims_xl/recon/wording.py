@@ -23,6 +23,7 @@ from ims_xl.recon.sides import CESS, HEADS, TAXABLE, VALUE, BoolArray, IntArray,
 from ims_xl.recon.texts import Strings
 from ims_xl.recon.tolerance_words import ToleranceWords
 from ims_xl.recon.tolerances import Tolerances
+from ims_xl.recon.uncompared import uncompared
 
 _TELLING_ORDER = (TAXABLE, VALUE, *range(HEADS.start, CESS + 1))
 _YES_NO = ("No", "Yes")
@@ -77,6 +78,7 @@ class Wording:
         each = {
             "differences": self.differences(facts, "nothing else differs"),
             "entry": naming.numbers(self._entries, facts.entry),
+            "uncompared": uncompared(self._records, self._entries, facts),
         }
         tails = phrases.coded(self.tolerances.texts, used[with_facts])
         sentences = [pa.array(shared, pa.large_string())]

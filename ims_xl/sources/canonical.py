@@ -1,6 +1,7 @@
 """Tables whose headers are this program's own column names: CSV, Parquet or a sheet, amounts in rupees.
 
-Only number, date and amounts must be there. Credit notes may come with either sign; they leave negative.
+Only the number and a value must be there; what else is missing cannot be compared. Credit notes may come with either
+sign; they leave negative.
 """
 
 from __future__ import annotations
@@ -22,10 +23,10 @@ from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.sources import columns, flat
 from ims_xl.sources.portal import envelope
-from ims_xl.tables import TAX_HEADS, Books, Records
+from ims_xl.tables import Books, Records
 
 ROW = "row"  # the extra column: the 1-based data row of the file
-_NEEDED = ("document_number", "document_date", "taxable_value")
+_NUMBER, _VALUES = "document_number", ("taxable_value", "document_value")
 _ALSO = {"invoice_value": "document_value"}
 _NAMED = 50  # bad cells of one column that are named one by one
 
@@ -56,7 +57,8 @@ def is_canonical(headers: list[str]) -> bool:
     >>> is_canonical(["document_number", "Document_Date", "taxable_value", "igst"]), is_canonical(["Document number"])
     (True, False)
     """
-    return set(_NEEDED) <= {header.strip().lower() for header in headers}
+    names = {header.strip().lower() for header in headers}
+    return _NUMBER in names and not names.isdisjoint((*_VALUES, *_ALSO))
 
 
 def read_records(path: Path, problems: list[Problem] | None = None) -> pd.DataFrame:
@@ -102,9 +104,8 @@ class _File:
         names = [_ALSO[name] if name in _ALSO and _ALSO[name] not in names else name for name in names]
         self.table: pa.Table = table.rename_columns(names)
         self.names = set(self.table.column_names)
-        missing = [name for name in _NEEDED if name not in self.names]
-        if missing or not self.names & set(TAX_HEADS):
-            lacks = missing[0] if missing else "any of igst, cgst, sgst and cess"
+        if _NUMBER not in self.names or self.names.isdisjoint(_VALUES):
+            lacks = " or ".join(_VALUES) if _NUMBER in self.names else _NUMBER
             has = ", ".join(self.table.column_names[:20])
             raise ColumnMissing(f"{self.name} has no column for {lacks}. It has: {has}.")
 
@@ -178,12 +179,13 @@ class _File:
 
 
 def _types(file: _File, frame: pd.DataFrame, sections: pd.Series) -> pd.Series:
-    """The document type of each row: as given, else of its section, else by the sign of its taxable value."""
+    """The document type of each row: as given, else of its section, else by the sign of its value."""
     given = file.texts("document_type", _document_type)
     if given.notna().all():
         return given
     of_section = sections.map({section.value: section.nature.document_type.value for section in Section})
-    below_zero = (frame["taxable_value"] < 0).fillna(False).to_numpy(dtype=bool)
+    value = frame["taxable_value"].fillna(frame["document_value"])
+    below_zero = (value < 0).fillna(False).to_numpy(dtype=bool)
     by_sign = np.where(below_zero, DocumentType.CREDIT_NOTE.value, DocumentType.INVOICE.value)
     found = given.where(given.notna(), of_section)
     return found.where(found.notna(), pd.Series(by_sign, index=found.index)).astype("str")

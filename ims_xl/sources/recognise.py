@@ -54,7 +54,9 @@ def _parquet(data: bytes, file: str) -> FileKind:
     except (pa.ArrowException, OSError) as fault:
         raise FileUnreadable(f"{file} is a damaged or cut Parquet file; export it again.") from fault
     if not is_canonical(names):
-        raise WrongFile(f"{file} is a Parquet file without columns document_number, document_date and taxable_value.")
+        raise WrongFile(
+            f"{file} is a Parquet file without columns document_number and taxable_value or document_value."
+        )
     return FileKind.CANONICAL
 
 

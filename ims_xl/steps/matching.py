@@ -25,6 +25,7 @@ from ims_xl.recon.lessons import of_links
 from ims_xl.recon.match import STAGES
 from ims_xl.recon.match import match as match_documents
 from ims_xl.recon.tolerances import Tolerances
+from ims_xl.recon.uncompared import never_given
 from ims_xl.settings import Setting
 from ims_xl.steps.step import DECIDING, Done, context_of, orphans, pressed, problems_sheet, remarks
 from ims_xl.tables import Books, Journal, Links, Problems, Records, Review, Suppliers
@@ -98,7 +99,8 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
     closed = " and ".join(f"{grouped(count)} {side}" for side, count in settled.items() if count)
     aside = f" {closed} of closed periods are not matched again." if closed else ""
     both = f"{grouped(len(records))} records and {grouped(len(entries))} entries"
-    sentence = f"{found}: {both}, each accounted for.{aside}{remarks(problems)}"
+    lacking = "".join(f" {told_once}" for told_once in never_given(records, entries))
+    sentence = f"{found}: {both}, each accounted for.{aside}{lacking}{remarks(problems)}"
     return Matched(tables, before, [*lessons, *journal.status_changes(before, reviewed)], sentence)
 
 

@@ -80,7 +80,7 @@ NOTHING_LEARNT = [
 def test_a_link_teaches_how_the_books_write_a_suppliers_numbers(
     number: str, books_number: str, later: str, later_in_books: str
 ) -> None:
-    pair = the_pair(record(later), entry(later_in_books, on=None), last_month(number, books_number))
+    pair = the_pair(record(later), entry(later_in_books), last_month(number, books_number))
     assert (pair.status, pair.reason, pair.rule) == ("Matched", "NORMALISED", "as linked")
     assert f"number {later} on the portal, {later_in_books} in the books" in pair.because
     assert "as you linked on 05-11-2026" in pair.because

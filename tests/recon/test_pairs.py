@@ -16,9 +16,9 @@ MATCHED = [
     (record(), entry(place_of_supply=None, reverse_charge=None), "EXACT"),
     (record(), entry(document_type=None), "EXACT"),
     (record(), entry(document_value=None), "EXACT"),
-    (record(), entry(on=None), "EXACT"),
+    (record(), entry(taxable_value=None), "EXACT"),
+    (record(rate=0), entry(rate=0, igst=None, cgst=None, sgst=None, cess=None), "EXACT"),
     (record(place_of_supply="07"), entry(place_of_supply="7"), "EXACT"),
-    (record(), entry(igst=None, cgst=None, sgst=None, cess=None), "EXACT"),
     (record(heads="cgst+sgst"), entry(heads="cgst+sgst", igst=None, cess=None), "EXACT"),
     (record(document_type=DocumentType.ECO_DOCUMENT.value, section="ECOM"), entry(), "EXACT"),
     (record(taxable=-1000, **CREDIT_NOTE), entry(taxable=-1000, **CREDIT_NOTE), "EXACT"),
@@ -92,6 +92,49 @@ PARTLY = [
         "INV-101 on the portal, without a number in the books",
     ),
 ]
+
+
+NO_TAX = {"igst": None, "cgst": None, "sgst": None, "cess": None}
+NO_AMOUNT = {**NO_TAX, "taxable_value": None, "document_value": None}
+NOT_COMPARED = [
+    (record(), entry(on=None), "the date (not in the books): nothing else differs"),
+    (record(on=None), entry(), "the date (not on the portal): nothing else differs"),
+    (record(on=None), entry(on=None), "the date (on neither side)"),
+    (record(), entry(**NO_TAX), "the tax (not in the books): nothing else differs"),
+    (record(**NO_TAX), entry(), "the tax (not on the portal)"),
+    (record(), entry(taxable_value=None, document_value=None), "the value (not in the books)"),
+    (record(), entry(on=None, **NO_AMOUNT), "the date (not in the books), the tax (not in the books), the value (not"),
+    (
+        record("INV/26-27/0101"),
+        entry("inv-101", on=None),
+        ": number INV/26-27/0101 on the portal, inv-101 in the books",
+    ),
+    (record("INV/0101"), entry("101", **NO_TAX), "the tax (not in the books): number INV/0101 on the portal, 101 in"),
+    (record("RENT"), entry("Rent", **NO_TAX), "the tax (not in the books)"),
+]
+
+
+@pytest.mark.parametrize(("ours", "theirs", "said"), NOT_COMPARED)
+def test_what_cannot_be_compared_does_not_agree_and_is_named(ours: dict, theirs: dict, said: str) -> None:
+    pair = the_pair(ours, theirs)
+    assert (pair.status, pair.reason) == ("Partially Matched", "NOT_COMPARED")
+    assert said in pair.because
+
+
+def test_without_dates_a_number_is_not_enough_where_the_amounts_differ_far() -> None:
+    assert set(matched([record("7", on=None)], [entry("7", on=None, taxable=90000)]).status) == {
+        "IMS Only",
+        "Books Only",
+    }
+
+
+def test_documents_without_taxable_value_and_tax_are_summed_by_their_values() -> None:
+    bare = {**NO_TAX, "taxable_value": None}
+    records = [record("INV-101", taxable=700.30, **bare), record("INV-102", taxable=300, **bare)]
+    matches = matched(records, [entry("101-102", taxable=1000.30, **bare)])
+    assert set(matches.reason) == {"GROUP"}
+    assert "together ₹1,180.35 in all; in the books" in matches.because.iloc[0]
+    assert set(matched(records, [entry("101-102", taxable=1009.30, **bare)]).reason) != {"GROUP"}
 
 
 @pytest.mark.parametrize(("ours", "theirs", "reason", "said"), PARTLY)
