@@ -35,6 +35,7 @@ B5a,24AAACU3333C1ZY,BIG-A,08-10-2026,Invoice,1000,180,,,1180
 B5b,24AAACU3333C1ZY,BIG-B,08-10-2026,Invoice,2000,360,,,2360
 B7,24AAACU3333C1ZY,=HYPERLINK(),09-01-2026,Invoice,77,13.86,,,90.86
 """
+TAXES = ("igst", "cgst", "sgst")
 BY_NAME = [
     ("P1", "B1", "Matched"),
     ("P2", "B2a;B2b", "Matched"),
@@ -99,6 +100,46 @@ def test_a_download_and_a_register_go_in_as_they_are(tmp_path: Path) -> None:
     assert pairs["INV/26-27/0101", "PUR/1001"] == "Matched"
     assert pairs["CN-300", "DBN/22"] == "Matched"
     assert pairs["DL/77", ""] == "IMS Only"
+
+
+LACKING = [  # columns that a file lacks, on one side or both; what is said once, what a pair says
+    ((), ("document_date",), "could not be compared: date (not in the books).", "the date (not in the books)"),
+    (TAXES, (), "could not be compared: tax (not on the portal).", "the tax (not on the portal)"),
+    (TAXES, TAXES, "could not be compared: tax (on neither side).", "the tax (on neither side)"),
+    (("supplier_gstin",), ("supplier_gstin",), "GSTIN (on neither side).", "the supplier (on neither side)"),
+    (("taxable_value", *TAXES), ("taxable_value", *TAXES), "tax (on neither side).", "the tax (on neither side)"),
+]
+
+
+@pytest.mark.parametrize(("of_portal", "of_books", "once", "each"), LACKING)
+def test_a_file_without_a_column_is_matched_on_the_rest_and_nothing_is_called_matched(
+    files: tuple[Path, Path, Path],
+    capsys: pytest.CaptureFixture[str],
+    of_portal: tuple[str, ...],
+    of_books: tuple[str, ...],
+    once: str,
+    each: str,
+) -> None:
+    portal, books, out = files
+    for path, columns in ((portal, of_portal), (books, of_books)):
+        pd.read_csv(path, dtype=str).drop(columns=list(columns)).to_csv(path, index=False)
+    rows = matched(portal, books, "--out", out, "--portal-id", "pid", "--books-id", "bid")
+    said = capsys.readouterr().out
+    assert "Nothing can be Matched, for these" in said
+    assert once in said
+    assert "Matched" not in {row["status"] for row in rows}
+    pair = next(row for row in rows if row["portal_id"] == "P1")
+    assert (pair["books_id"], pair["status"]) == ("B1", "Partially Matched")
+    assert each in pair["because"]
+
+
+def test_what_few_registers_hold_is_said_once_and_hinders_nothing(
+    files: tuple[Path, Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    portal, books, out = files
+    assert {row["status"] for row in matched(portal, books, "--out", out)} > {"Matched"}
+    said = "Not compared: place of supply (not in the books), reverse charge (on neither side)."
+    assert said in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

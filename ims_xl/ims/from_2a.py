@@ -12,7 +12,8 @@ import pandas as pd
 
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.actions import IMS_BEGAN
-from ims_xl.gst.money import words
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped, words
 from ims_xl.ims.changes import IN_IMS
 from ims_xl.tables import TAX_HEADS, Records
 
@@ -54,8 +55,8 @@ def told(records: pd.DataFrame, shown: pd.DataFrame, file: str) -> tuple[str, li
         _remark(alone, "In this GSTR-2A only, and not taken: it says nothing of actions. Sync IMS or GSTR-2B", file),
     ]
     sentence = (
-        f"{file} is a GSTR-2A: of its {len(shown)} documents {int(known.sum())} stand on Portal with their filing "
-        f"date; {len(alone)} stand in it only and were not taken, as it holds no actions."
+        f"{file} is a GSTR-2A: of its {counted(len(shown), 'document')} {grouped(int(known.sum()))} stand on Portal "
+        f"with their filing date; {grouped(len(alone))} stand in it only and were not taken, as it holds no actions."
     )
     return sentence, [remark for remark in remarks if remark]
 
@@ -71,5 +72,5 @@ def _remark(documents: pd.DataFrame, sentence: str, file: str) -> Problem | None
     numbers: Sequence[str] = documents[Records.document_number].head(_NAMED).astype(str).tolist()
     more = " …" if len(documents) > _NAMED else ""
     tax = int(documents[list(TAX_HEADS)].fillna(0).sum().sum())
-    return Problem(f"{sentence}. Documents: {len(documents)}, tax {words(tax)}.", file, value=", ".join(numbers) + more,
-                   level=Level.REMARK)  # fmt: skip
+    said = f"{sentence}. Documents: {grouped(len(documents))}, tax {words(tax)}."
+    return Problem(said, file, value=", ".join(numbers) + more, level=Level.REMARK)

@@ -14,7 +14,7 @@ import numpy as np
 from ims_xl.recon import pairing
 from ims_xl.recon.across import all_of
 from ims_xl.recon.pairing import Keys
-from ims_xl.recon.sides import IGST, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
+from ims_xl.recon.sides import BILL_OF_ENTRY, IGST, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.tolerances import Tolerances
 
@@ -65,6 +65,8 @@ def identical(sides: Sides, record: IntArray, entry: IntArray) -> BoolArray:
         same &= ours[record] == theirs[entry]
     known = one.known[record]
     same &= known[:, IGST] & all_of(known == other.known[entry])
+    if sides.nameless:
+        same &= one.kind[record] == BILL_OF_ENTRY
     if sides.taught:  # what is so by a lesson says so
         same &= ~sides.taught.one_supplier(one.party[record], entry)
     return np.asarray(same & all_of(one.amounts[record] == other.amounts[entry]), dtype=bool)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ims_xl.recon.differences import Amounts, Differences
+from ims_xl.recon.amounts import Amounts
+from ims_xl.recon.differences import Differences
 from ims_xl.recon.sides import IntArray
 
 WEIGHT = 64  # one point of closeness in the weights of `assign`; what is below it only orders twins

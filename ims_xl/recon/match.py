@@ -12,7 +12,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.recon import candidates, explain, groups, lessons, lines
+from ims_xl.recon import candidates, explain, given, groups, lessons, lines
 from ims_xl.recon import links as user
 from ims_xl.recon.conservation import check
 from ims_xl.recon.differences import Differences, compare
@@ -52,8 +52,9 @@ def match(
     and wins over every rule; where it says who and what was linked, it teaches too (`lessons`). `progress` hears of
     each of the `STAGES`; what it raises ends the work. Of a row that stands alone at most so many of its nearest
     candidates are `named`, but at least one. Raises `Conservation` where an id is missing or twice, or anything got
-    lost.
+    lost, and `ImsError` for a value of another kind than its column's.
     """
+    records, entries = given.frame(records, Records), given.frame(entries, Books)
     documents = len(records) + len(entries)
     progress(0, 0, documents)
     taught = lessons.of_links(links)

@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from ims_xl.recon.amounts import Amounts
 from ims_xl.recon.datings import Dating
-from ims_xl.recon.differences import Amounts, Party
+from ims_xl.recon.differences import Party
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.reasons import MatchReason, MatchStatus
 

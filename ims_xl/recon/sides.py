@@ -20,6 +20,7 @@ from ims_xl.recon.across import any_of
 from ims_xl.recon.columns import MISSING, NO_DAY, BoolArray, IntArray, Objects
 from ims_xl.recon.lessons import NOTHING, Lessons
 from ims_xl.recon.parties import IMPORTS, families, nameless, names
+from ims_xl.recon.side import Side
 from ims_xl.recon.taught import Meant, Taught
 from ims_xl.recon.texts import Texts
 from ims_xl.tables import Books, Records
@@ -39,45 +40,9 @@ KINDS = {  # types that are one have one number
     DocumentType.ISD_CREDIT_NOTE: 2,
     DocumentType.BILL_OF_ENTRY: 3,
 }
-CREDIT_NOTE = 2
+CREDIT_NOTE, BILL_OF_ENTRY = 2, 3
 _DIRECT = "it went to GSTR-2B directly and takes no action in IMS"
 _AMENDMENTS = [section.value for section in Section if section.is_amendment]
-
-
-@dataclass(frozen=True)
-class Side:
-    """The documents of one side, row by row in the order given; every array is as long as the side."""
-
-    ids: Texts
-    shown: Texts  # the number as it stands
-    types: Texts  # the document type's word
-    party: IntArray  # code of the GSTIN
-    pan: IntArray
-    name: IntArray  # code of the supplier's name, where rows without a GSTIN bear it
-    family: IntArray  # parties that may be one supplier; see `parties`
-    repeats: IntArray  # how many documents of the side have this family and taxable value; see `lines`
-    number: IntArray  # code of the number as written
-    original: IntArray  # code of the number an amendment amends
-    kind: IntArray  # invoice 0, debit note 1, credit note 2, Bill of Entry 3
-    day: IntArray  # days since 1970, NO_DAY where missing
-    original_day: IntArray
-    place: IntArray  # state code
-    reverse: IntArray  # 0, 1
-    amends: BoolArray
-    unfiled: BoolArray
-    aside: Texts  # why the document is no matter of IMS; None for the rest
-    amounts: IntArray  # (rows, 6) paise in the order of AMOUNTS, 0 where unknown
-    known: BoolArray  # (rows, 6)
-
-    def __len__(self) -> int:
-        return len(self.ids)
-
-    def take(self, rows: IntArray) -> Side:
-        """The side of these rows alone, in their order."""
-        taken: dict[str, Any] = {}
-        for name, column in vars(self).items():
-            taken[name] = column.take(rows, axis=0) if isinstance(column, np.ndarray) else column.take(rows)
-        return Side(**taken)
 
 
 @dataclass(frozen=True)
@@ -89,6 +54,7 @@ class Sides:
     gstins: Objects  # by party code
     without: BoolArray  # by party code, the last for MISSING: no GSTIN, nor an attempt at one
     numbers: Texts  # by number code
+    nameless: bool = False  # neither side names any supplier
     meant: dict[str, Meant] = field(default_factory=dict)  # by entry id, what the user's links say of its supplier
     taught: Taught = field(default_factory=Taught)
 
@@ -107,7 +73,7 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame, lessons: Lessons = NOT
     Raises `Conservation` where an id is missing or stands twice.
     """
     amends = records[Records.section].isin(_AMENDMENTS).to_numpy(bool)
-    (party_r, party_e), gstins = _parties(records, entries)
+    (party_r, party_e), gstins, unnamed = _parties(records, entries)
     (number_r, number_e, amended), numbers = coding.codes(
         coding.written(records[Records.document_number]),
         coding.written(entries[Books.document_number]),
@@ -144,6 +110,7 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame, lessons: Lessons = NOT
         gstins,
         without,
         Texts(numbers),
+        unnamed,
         {str(entries[Books.entry_id].iloc[row]): one.meant for one in known for row in one.rows.tolist()},
     )  # fmt: skip
 
@@ -182,10 +149,10 @@ def _ids(column: pd.Series, of_what: str) -> Texts:
     return ids
 
 
-def _parties(records: pd.DataFrame, entries: pd.DataFrame) -> tuple[list[IntArray], Objects]:
-    """The parties of both sides as codes, and the GSTINs behind them; customs are one party.
+def _parties(records: pd.DataFrame, entries: pd.DataFrame) -> tuple[list[IntArray], Objects, bool]:
+    """The parties of both sides as codes, the GSTINs behind them, and whether neither side names any supplier.
 
-    Where neither side names any supplier, all documents count as one party's.
+    Customs are one party; so are all documents where no supplier is named.
     """
     frames = (records, entries)
     found, raw = coding.codes(*(Texts.of(frame[Records.supplier_gstin]).strings() for frame in frames))
@@ -195,9 +162,10 @@ def _parties(records: pd.DataFrame, entries: pd.DataFrame) -> tuple[list[IntArra
     for frame, party in zip(frames, parties, strict=True):
         party[frame[Records.document_type].eq(DocumentType.BILL_OF_ENTRY.value).to_numpy(bool)] = codes[-1]
     unnamed = any(frame[Records.supplier_name].isna().all() for frame in frames)
-    if unnamed and all((party == MISSING).all() for party in found):
+    unnamed &= all(bool((party == MISSING).all()) for party in found)
+    if unnamed:
         parties = [np.full_like(party, codes[-1]) for party in parties]
-    return parties, np.asarray(gstins, dtype=object)
+    return parties, np.asarray(gstins, dtype=object), unnamed
 
 
 def _money(frame: pd.DataFrame, kind: IntArray) -> tuple[IntArray, BoolArray]:

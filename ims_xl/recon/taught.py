@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -20,10 +19,8 @@ from ims_xl.recon.number_parts import parse
 from ims_xl.recon.number_patterns import Shape, held
 from ims_xl.recon.numbers import years_agree
 from ims_xl.recon.parties import name_key
+from ims_xl.recon.side import Side
 from ims_xl.recon.texts import Texts
-
-if TYPE_CHECKING:
-    from ims_xl.recon.sides import Side
 
 Meant = tuple[tuple[int, Alias], ...]  # the parties an entry may be of by a lesson, and the lesson
 

@@ -14,8 +14,9 @@ import pyarrow as pa
 
 from ims_xl.gst.period import financial_year
 from ims_xl.recon import naming, phrases
+from ims_xl.recon.amounts import Amounts
 from ims_xl.recon.datings import Dating
-from ims_xl.recon.differences import Amounts, Differences, Party
+from ims_xl.recon.differences import Differences, Party
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.phrases import Clause, said
 from ims_xl.recon.rules import RULES
@@ -38,7 +39,7 @@ class Wording:
     """Says what stands in rows of two sides."""
 
     def __init__(self, sides: Sides, tolerances: Tolerances) -> None:
-        self._records, self._entries = sides.records, sides.entries
+        self._sides, self._records, self._entries = sides, sides.records, sides.entries
         self._gstins = [*map(str, sides.gstins), "no GSTIN"]  # the last is that of code -1
         self._taught = sides.taught
         self._rounding = tolerances.rounding
@@ -78,7 +79,7 @@ class Wording:
         each = {
             "differences": self.differences(facts, "nothing else differs"),
             "entry": naming.numbers(self._entries, facts.entry),
-            "uncompared": uncompared(self._records, self._entries, facts),
+            "uncompared": uncompared(self._sides, facts),
         }
         tails = phrases.coded(self.tolerances.texts, used[with_facts])
         sentences = [pa.array(shared, pa.large_string())]

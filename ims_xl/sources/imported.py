@@ -8,32 +8,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ims_xl.errors import Conservation, Problem
+from ims_xl.errors import Problem
+from ims_xl.sources.tally import Tally
 
 if TYPE_CHECKING:
     from ims_xl.sources.books.reading import Reading
-
-
-@dataclass(frozen=True)
-class Tally:
-    """Rows and paise of a file: read = kept + set aside. `paise` sums taxable value and all tax heads."""
-
-    rows_read: int = 0
-    rows_kept: int = 0
-    rows_set_aside: int = 0
-    paise_read: int = 0
-    paise_kept: int = 0
-    paise_set_aside: int = 0
-
-    def __add__(self, other: Tally) -> Tally:
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in self.__dataclass_fields__))
-
-    def check(self, file: str) -> None:
-        """Raises `Conservation` where rows or paise do not add up."""
-        for unit in ("rows", "paise"):
-            read, kept, aside = (getattr(self, f"{unit}_{what}") for what in ("read", "kept", "set_aside"))
-            if read != kept + aside:
-                raise Conservation(f"{file}: {unit} read {read}, kept {kept}, set aside {aside} do not add up.")
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from ims_xl import settings
 from ims_xl.errors import Level, Problem, WrongFile
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import gstin as gstins
+from ims_xl.gst.counting import counted as how_many
 from ims_xl.gst.documents import Section
 from ims_xl.gst.money import grouped, words
 from ims_xl.ims import changes, from_2a, journal, news, withdrawn
@@ -144,8 +145,11 @@ def _told(events: pd.DataFrame, first: bool) -> str:
 
 def _twice(count: int) -> str:
     """A word on records that came twice, with different values."""
-    came = "1 record came" if count == 1 else f"{count} records came"
-    return f" {came} twice with different values; the last is kept. Sync again with the latest." if count else ""
+    return (
+        f" {how_many(count, 'record')} came twice with different values; the last is kept. Sync again with the latest."
+        if count
+        else ""
+    )
 
 
 def import_books(

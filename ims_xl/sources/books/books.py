@@ -21,8 +21,9 @@ from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT
 from ims_xl.sources.books.profiles import NO_LAYOUTS, Layouts
 from ims_xl.sources.books.reading import Layout, Reading
-from ims_xl.sources.imported import Imported, Tally
+from ims_xl.sources.imported import Imported
 from ims_xl.sources.sheets import Sheet
+from ims_xl.sources.tally import Tally
 from ims_xl.tables import Books
 
 REVERSE_CHARGE = "Reverse charge: such a document goes to GSTR-2B directly and is never in IMS."

@@ -28,8 +28,8 @@ from ims_xl.sources.books.keys import Keys
 from ims_xl.sources.books.lines import AMOUNTS, Line, entries
 from ims_xl.sources.books.notes import Notes
 from ims_xl.sources.books.rows import RowReader
-from ims_xl.sources.imported import Tally
 from ims_xl.sources.sheets import Sheet
+from ims_xl.sources.tally import Tally
 from ims_xl.tables import Books
 
 _ON_THE_OTHER_SIDE = (

@@ -19,13 +19,13 @@ from ims_xl.gst import gstin as gstins
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.sources.imported import Tally
 from ims_xl.sources.portal import files, gstr2b_parts
 from ims_xl.sources.portal.envelope import Envelope, FileKind
 from ims_xl.sources.portal.gstr2b_documents import REJECTED, REVERSED, Document, documents
 from ims_xl.sources.portal.gstr2b_summary import leaves_of
 from ims_xl.sources.portal.harvest import Harvest, frame_of, identity, rows_of
 from ims_xl.sources.portal.row import Row
+from ims_xl.sources.tally import Tally
 from ims_xl.tables import Records
 
 _SECTIONS: Mapping[tuple[str, str], Section] = {  # by section of the file and the letter that tells its documents

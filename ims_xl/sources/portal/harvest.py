@@ -15,8 +15,9 @@ from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import Section, record_id
 from ims_xl.gst.period import financial_year
 from ims_xl.sources import literal
-from ims_xl.sources.imported import Imported, Tally
+from ims_xl.sources.imported import Imported
 from ims_xl.sources.portal.row import TALLIED, Row
+from ims_xl.sources.tally import Tally
 from ims_xl.tables import Records
 
 
