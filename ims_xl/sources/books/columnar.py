@@ -33,6 +33,7 @@ class Plain:
     """The grid's rows as columns; only rows in `mask` count. Amounts in paise as the file signs them, 0 where blank."""
 
     mask: Mask
+    alone: Mask  # rows without a GSTIN that name a document of their own, and no part of the one above
     party: Coded  # the GSTIN, or the name in capitals where there is none
     gstin: Coded
     name: Coded
@@ -79,7 +80,7 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
     marks = columns.marks(sheet, heading)
     anonymous, undated = gstin.where(lambda one: one == ""), dated.where(lambda one: one is None)
     documents = sheet.mask & is_numbered & ~undated
-    mask, party = documents & ~anonymous, gstin
+    mask, party, alone = documents & ~anonymous, gstin, documents & anonymous
     if anonymous.any():
         nameless = sheet.mask & anonymous & ~has_voucher & sheet.all_blank(*_OF_DOCUMENT)
         unsure = np.flatnonzero(nameless | (documents & anonymous))
@@ -97,13 +98,14 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
                 codes = np.where(place.where(lambda one: one == ""), place.codes[source], place.codes)
                 place = Coded(codes, place.pool)
             reverse = np.where(reverse < 0, reverse[source], reverse)
-        alone = documents & anonymous & ~labelled
+        alone &= ~labelled
         # below a row of another number, it cannot be a part of the document above that lacks the GSTIN
         alone[1:] &= number.changes()[1:] & (mask | alone | follows)[:-1]
         mask |= alone | follows
         party = gstin.or_else(name.mapped(str.upper))
     return Plain(
         mask,
+        alone,
         party,
         gstin,
         name,

@@ -78,7 +78,8 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
         one_by_one = keys.related(one_by_one, odd)
     lines = sorted([*odd, *_lines(reader, grid, np.flatnonzero(one_by_one), first_row)], key=lambda line: line.rows[0])
     together = plain.mask & ~one_by_one
-    attached, details = continued.attached(lines)
+    alone = plain.mask & plain.alone
+    attached, details = continued.attached(lines, {line.rows[0] for line in lines if alone[line.rows[0] - first_row]})
     for line in details:
         notes.set_aside("repeats items of the document above, whose own row is complete", line.rows[0])
     negative, positive = _by_sign(attached, plain, together, heading)

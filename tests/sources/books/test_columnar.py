@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from book_files import MANY, SUNRISE, TATVA, UMIYA, text_file
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ims_xl.sources.books import books, columnar, large_text
@@ -90,7 +90,12 @@ def assert_same(one: Imported, other: Imported) -> None:
     assert (one.tally, one.readings) == (other.tally, other.readings)
 
 
+BARE = (SUNRISE, "Sunrise", "", "0012", "5-Oct-26", *[""] * 9, "05-11-2026", "-")
+VALUED = (*BARE[:13], "0.00", *BARE[14:])
+
+
 @given(st.lists(rows, min_size=1, max_size=8), st.integers(0, 3), st.integers(0, 3))
+@example([VALUED, *[BARE] * 4, (*VALUED[:3], "0", *VALUED[4:])], 3, 3)  # below another document, one without a GSTIN
 @settings(max_examples=15 * MANY, deadline=None)
 def test_whatever_is_read_by_columns_is_what_is_read_by_rows(
     drawn: list[tuple[str, ...]], plain: int, repeats: int
