@@ -11,6 +11,7 @@ from ims_xl.errors import FileUnreadable
 
 _DELIMITERS = (",", "\t", ";", "|")
 _LINES_LOOKED_AT = 60
+_LIKELY = 1 << 15  # characters that mostly hold these
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -64,12 +65,21 @@ def delimiter_of(lines: str) -> tuple[str, str]:
         return lines[4], "\n" + lines.partition("\n")[2]
     best, most = ",", 0
     for delimiter in _DELIMITERS:
-        records = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)
         try:
-            widths = Counter(len(record) for record in islice(records, _LINES_LOOKED_AT) if len(record) > 1)
+            widths = Counter(len(record) for record in _first(lines, delimiter) if len(record) > 1)
         except csv.Error:
             continue
         weight = max(((width - 1) * count for width, count in widths.items()), default=0)
         if weight > most:
             best, most = delimiter, weight
     return best, lines
+
+
+def _first(lines: str, delimiter: str) -> list[list[str]]:
+    """The first records, of which a part of the text mostly holds enough."""
+    for size in (_LIKELY, len(lines)):
+        records = csv.reader(io.StringIO(lines[:size], newline=""), delimiter=delimiter)
+        found = list(islice(records, _LINES_LOOKED_AT + 1))
+        if len(found) > _LINES_LOOKED_AT or size >= len(lines):  # the last may be cut
+            break
+    return found[:_LINES_LOOKED_AT]

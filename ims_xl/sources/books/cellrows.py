@@ -30,6 +30,9 @@ class Cells:
         """How many rows."""
         return len(self._rows)
 
+    def ahead(self, values: Sequence[int], numbers: Sequence[int], sums: Sequence[int]) -> None:
+        """Nothing is won: cells of Python are read one after another."""
+
     def coded(self, column: int) -> Coded:
         if column not in self._coded:
             cells = self._columns[column]

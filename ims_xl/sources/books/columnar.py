@@ -86,9 +86,10 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
         unsure = np.flatnonzero(nameless | (documents & anonymous))
         labelled = np.zeros(grid.size, dtype=bool)
         labelled[unsure] = grid.says(unsure, rows.MAY_BE_LABEL, rows.is_label)
-        source = _sources(nameless & ~labelled, mask & ~is_complete(amounts, filled))
-        follows = source != np.arange(grid.size)
+        follows = nameless & ~labelled
         if follows.any():
+            source = _sources(follows, mask & ~is_complete(amounts, filled))
+            follows = source != np.arange(grid.size)
             follows &= name.where(lambda one: one == "") | (name.codes == name.codes[source])
             source = np.where(follows, source, np.arange(grid.size))
             number, voucher = number.taken(source), voucher.taken(source)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+from numpy.typing import NDArray
 
 from ims_xl.columns import Column
 from ims_xl.gst.counting import counted
@@ -18,8 +20,8 @@ _RATES = np.array([10, 25, 100, 150, 300, 500, 600, 750, 1200, 1800, 2800, 4000]
 
 def untaxed(entries: pd.DataFrame) -> tuple[int, int]:
     """How many entries bear no tax where others do, and their taxable value: exempt, or the tax is lacking."""
-    tax = sum(np.abs(entries[head].to_numpy(dtype="int64", na_value=0)) for head in TAX_HEADS)
-    taxable = entries[Books.taxable_value].to_numpy(dtype="int64", na_value=0)
+    tax = sum(np.abs(paise(entries, head)) for head in TAX_HEADS)
+    taxable = paise(entries, Books.taxable_value)
     without = (tax == 0) & (taxable != 0)
     return (int(without.sum()), int(taxable[without].sum())) if np.any(tax) else (0, 0)
 
@@ -50,8 +52,8 @@ class Rates:
 def rates(entries: pd.DataFrame) -> Rates:
     """Those of the entries that have a taxable value and tax."""
     heads = (Books.igst, Books.cgst, Books.sgst)
-    tax = np.sum([entries[head].to_numpy(dtype="int64", na_value=0) for head in heads], axis=0)
-    taxable = entries[Books.taxable_value].to_numpy(dtype="int64", na_value=0)
+    tax = np.sum([paise(entries, head) for head in heads], axis=0)
+    taxable = paise(entries, Books.taxable_value)
     both = (tax != 0) & (taxable != 0)
     apart = np.abs(tax[both][:, None] - taxable[both][:, None] * _RATES / 10_000)
     nearest = apart.min(axis=1, initial=np.inf)
@@ -62,10 +64,36 @@ def rates(entries: pd.DataFrame) -> Rates:
 
 def by_word(entries: pd.DataFrame, column: Column) -> dict[str, tuple[int, int]]:
     """How many entries hold each word of a column, and their tax."""
-    marked = entries[entries[column].notna()]
-    tax = marked[list(TAX_HEADS)].fillna(0).sum(axis=1)
-    found = tax.groupby(marked[column]).agg(["size", "sum"])
-    return {str(word): (int(count), int(paise)) for word, (count, paise) in found.iterrows()}
+    words = pa.array(entries[column].array).dictionary_encode()
+    if words.null_count == len(words):
+        return {}
+    codes = words.indices.fill_null(len(words.dictionary)).to_numpy()
+    tax = sum(paise(entries, head) for head in TAX_HEADS)
+    told = {}
+    for code, word in enumerate(words.dictionary.to_pylist()):
+        marked = codes == code
+        told[word] = (int(np.count_nonzero(marked)), int(np.sum(tax, where=marked)))
+    return dict(sorted(told.items()))
+
+
+def months(entries: pd.DataFrame) -> dict[str, int]:
+    """How many documents are of each month ("2026-10"), and of none ("")."""
+    dates = entries[Books.document_date].to_numpy()
+    days = dates[~np.isnat(dates)].astype("datetime64[D]").astype(np.int64)
+    first = int(days.min(initial=0))
+    told = {"": len(dates) - len(days)} if len(days) < len(dates) else {}
+    for day, count in enumerate(np.bincount(days - first).tolist(), start=first):
+        if count:
+            month = str(np.datetime64(day, "D"))[:7]
+            told[month] = told.get(month, 0) + count
+    return told
+
+
+def paise(entries: pd.DataFrame, column: str) -> NDArray[np.int64]:
+    """A column of amounts, 0 where there is none."""
+    values = entries[column].array
+    found: NDArray[np.int64] = values.to_numpy(dtype="int64", na_value=0)
+    return found
 
 
 @dataclass(frozen=True)
@@ -93,8 +121,7 @@ def agreement(entries: pd.DataFrame) -> Agreement:
     such, which are set aside, the taxable value alone may come to it.
     """
     value, taxable, *taxes = (
-        entries[column].to_numpy(dtype="int64", na_value=0)
-        for column in (Books.document_value, Books.taxable_value, *map(Books.column, TAX_HEADS))
+        paise(entries, column) for column in (Books.document_value, Books.taxable_value, *map(Books.column, TAX_HEADS))
     )
     given = (entries[Books.document_value].notna() & entries[Books.taxable_value].notna()).to_numpy()
     apart, alone = np.abs(taxable + sum(taxes) - value), np.abs(taxable - value)

@@ -30,6 +30,16 @@ KINDS = (DocumentType.INVOICE, DocumentType.DEBIT_NOTE, DocumentType.CREDIT_NOTE
 _ODD = object()  # what a value reads as whose row is left to the reader of rows
 
 
+def ahead(grid: Grid, heading: Heading) -> None:
+    """Have the columns read that will be asked for, side by side."""
+    of, voucher = heading.columns, Books.voucher_number
+    numbers = [*of.get(Books.document_number, ())[:1], *of.get(voucher, ())]
+    amounts = [index for name in AMOUNTS for index in of.get(Books.column(name), ())]
+    read_otherwise = {Books.document_number, Books.document_date, voucher, *AMOUNTS}
+    values = {index for column, indices in of.items() if column not in read_otherwise for index in indices}
+    grid.ahead(sorted(values | {of[Books.document_date][0]}), numbers, amounts)
+
+
 class Given:
     """The grid's columns by those of Books; `mask` loses each row that is not plain."""
 
@@ -86,9 +96,13 @@ class Given:
         wanted = [(at, name, index) for at, name in enumerate(AMOUNTS) for index in self.columns(Books.column(name))]
         for at, name, index in wanted:
             found = self.grid.amounts(index)
-            paise[at] += found.paise
+            if filled[at].any():
+                paise[at] += found.paise
+            else:
+                paise[at] = found.paise
             filled[at] |= ~(found.blank | found.odd)
-            self.mask &= ~found.odd
+            if found.odd.any():
+                self.mask &= ~found.odd
             if name in CREDIT:
                 fractions, sided = fractions + found.fractions, sided or found.sided
         return paise, filled, fractions, sided

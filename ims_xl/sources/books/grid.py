@@ -6,7 +6,7 @@ A grid is made of a text file straight by the columnar reader (`texts`), or of r
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -62,6 +62,10 @@ class Grid(Protocol):
     @property
     def size(self) -> int:
         """How many rows."""
+        ...
+
+    def ahead(self, values: Sequence[int], numbers: Sequence[int], sums: Sequence[int]) -> None:
+        """Read columns side by side that will be asked for: by different values, as numbers, and as amounts."""
         ...
 
     def coded(self, column: int) -> Coded:

@@ -17,7 +17,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from ims_xl.sources import delimited, literal
-from ims_xl.sources.books import headers
+from ims_xl.sources.books import headers, threads
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.profiles import Layouts
@@ -27,7 +27,8 @@ from ims_xl.sources.sheet import Sheet
 
 LARGE = 1 << 20  # bytes from which it is worth the trouble
 _HEAD = 2100  # rows in which the header and what its columns hold are looked for
-_BLOCK = 4 << 20  # bytes looked at together
+_BLOCK = 4 << 20  # bytes parsed together
+_PIECE = 1 << 20  # bytes whose quotation marks are looked at together
 _QUOTE = ord('"')
 
 
@@ -89,17 +90,19 @@ def _is_soundly_quoted(data: bytes, delimiter: str) -> bool:
     """Does each quotation mark open or close a cell, and as many open as close?"""
     if b'"' not in data:
         return True
-    beside = np.zeros(256, dtype=bool)
-    beside[[ord(delimiter), *b"\n\r"]] = True
     whole = np.frombuffer(data, dtype=np.uint8)
-    opening = closing = 0
-    for begin in range(0, len(whole), _BLOCK):
-        block = whole[begin : begin + _BLOCK]
-        marks = np.flatnonzero(block == _QUOTE) + begin
-        before = beside[whole[marks - 1]] | (marks == 0)
-        after = beside[whole[np.minimum(marks + 1, len(whole) - 1)]] | (marks == len(whole) - 1)
-        if not (before ^ after).all():
-            return False
-        opening += int(before.sum())
-        closing += int(after.sum())
-    return opening == closing
+
+    def balance(begin: int) -> int | None:
+        """How many more marks open than close in a piece; None where one does neither, or both."""
+        piece = whole[max(begin - 1, 0) : begin + _PIECE + 1]  # with its neighbours
+        beside = (piece == ord(delimiter)) | (piece == ord("\n")) | (piece == ord("\r"))
+        at_begin, at_end = (np.ones(int(edge), dtype=bool) for edge in (begin == 0, begin + _PIECE >= len(whole)))
+        beside = np.concatenate([at_begin, beside, at_end])
+        mark = whole[begin : begin + _PIECE] == _QUOTE
+        before, after = beside[:-2], beside[2:]
+        if (mark & (before == after)).any():
+            return None
+        return int(np.count_nonzero(mark & before)) - int(np.count_nonzero(mark & after))
+
+    found = threads.each(balance, range(0, len(whole), _PIECE))
+    return None not in found and sum(filter(None, found)) == 0

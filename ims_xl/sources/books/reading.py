@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-import numpy as np
 import pandas as pd
 
 from ims_xl.gst import gstin as gstins
@@ -119,11 +118,6 @@ def of_sheet(
     agree = Agreement() if heading.worked.taxable else figures.agreement(frame)
     last = max(read_so.totals, key=lambda total: total.rows[0], default=None)
     amounts = [name for name in AMOUNTS if frame[name].notna().any()]
-    months = frame[Books.document_date].to_numpy().astype("datetime64[M]")
-    counted = zip(*np.unique(months, return_counts=True), strict=True)
-    aside = frame[frame[Books.set_aside].notna()]
-    tax = aside[[Books.igst, Books.cgst, Books.sgst, Books.cess]].fillna(0).sum(axis=1)
-    reasons = aside[Books.set_aside].str.replace(":.*", "", regex=True)
     return Reading(
         file,
         sheet.name,
@@ -136,13 +130,10 @@ def of_sheet(
         {name: int(frame[name].sum()) for name in amounts},
         {name: getattr(last, name) for name in AMOUNTS if last and getattr(last, name) is not None},
         tuple(read_so.differences),
-        {"" if np.isnat(month) else str(month): int(count) for month, count in counted},
+        figures.months(frame),
         0 if read_so.distinct else int(frame.duplicated(Books.entry_id).sum()),
         tuple(gstin for gstin in frame[Books.supplier_gstin].dropna().unique() if gstins.remark(gstin)),
-        {
-            str(reason): (int((reasons == reason).sum()), int(tax[reasons == reason].sum()))
-            for reason in reasons.unique()
-        },
+        {reason.partition(":")[0]: told for reason, told in figures.by_word(frame, Books.set_aside).items()},
         {**figures.by_word(frame, Books.input_kind), **figures.by_word(frame, Books.credit_barred)},
         read_so.tally.rows_set_aside,
         read_so.untyped,

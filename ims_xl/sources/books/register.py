@@ -16,7 +16,19 @@ from numpy.typing import NDArray
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources import cells
-from ims_xl.sources.books import columnar, continued, dates, derive, documents, frames, sides, states, totals, untyped
+from ims_xl.sources.books import (
+    columnar,
+    continued,
+    dates,
+    derive,
+    documents,
+    frames,
+    given,
+    sides,
+    states,
+    totals,
+    untyped,
+)
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
 from ims_xl.sources.books.dates import Order
@@ -64,6 +76,7 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     notes = Notes(file, sheet.name)
     for remark in heading.remarks:
         notes.problem(remark, heading.row + 1, level=Level.REMARK)
+    given.ahead(grid, heading)
     order = _order(sheet, heading, grid, notes)
     titles = _titles(sheet, heading)
     first_row = heading.row + 2
@@ -103,13 +116,17 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     tally += Tally(paise_read=worked_out, paise_kept=worked_out)
     frame = _frame(complete, made, file, sheet.name)
     distinct = keys.distinct and not complete
-    is_invoice = (frame[Books.document_type] == DocumentType.INVOICE).to_numpy()
-    blank = untyped.tell(grid, heading, np.sort(_with(complete, made.first_rows))[is_invoice], first_row, notes)
+
+    def invoices() -> NDArray[np.int64]:
+        is_invoice = (frame[Books.document_type] == DocumentType.INVOICE).to_numpy()
+        return np.sort(_with(complete, made.first_rows))[is_invoice]
+
+    blank = untyped.tell(grid, heading, invoices, first_row, notes)
     if plain.sided and not of_returns:
         turned = {entry.rows[0] for entry in found if entry.turned != turn} | {*made.first_rows[made.turned].tolist()}
         for row in sorted(turned):
             notes.remark(_ON_THE_OTHER_SIDE, row, heading.named(Books.document_type))
-    states.tell(grid, heading, np.sort(_with(lines, made.line_rows)), first_row, notes)
+    states.tell(grid, heading, lambda: np.sort(_with(lines, made.line_rows)), first_row, notes)
     if heading.worked.taxable:
         notes.problem(
             derive.taxable_told(heading.named(Books.document_value), frame), heading.row + 1, level=Level.REMARK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,10 +39,12 @@ def code(text: str) -> str:
     return _LETTERS.get(bare.upper(), "") or gstins.state_code(bare)
 
 
-def tell(grid: Grid, heading: Heading, lines: NDArray[np.int64], first_row: int, notes: Notes) -> None:
+def tell(grid: Grid, heading: Heading, lines: Callable[[], NDArray[np.int64]], first_row: int, notes: Notes) -> None:
     """A remark on those of the lines (by the sheet's rows) whose place of supply is filled, and no state."""
     for index in heading.columns.get(Books.place_of_supply, ()):
-        for row in lines[grid.coded(index).where(_is_no_state)[lines - first_row]].tolist():
+        stateless = grid.coded(index).where(_is_no_state)
+        rows = lines() if stateless.any() else np.zeros(0, dtype=np.int64)
+        for row in rows[stateless[rows - first_row]].tolist():
             notes.remark("No state or code of one; taken as blank. Write the state.", row, heading.names[index])
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -28,6 +29,20 @@ class Texts:
         self._pools: dict[int, pa.Array] = {}
         self._amounts: dict[int, Amounts] = {}
 
+    def ahead(self, values: Sequence[int], numbers: Sequence[int], sums: Sequence[int]) -> None:
+        wanted = [column for column in dict.fromkeys(sums) if column not in self._amounts]
+        pieces: dict[int, list[Amounts | None]] = {at: [None] * self._columns[at].num_chunks for at in wanted}
+
+        def sum_up(column: int, piece: int) -> None:
+            pieces[column][piece] = amounts.of_texts(self._columns[column].chunk(piece))
+
+        works: list[Callable[[], object]] = [partial(self._shaped, column) for column in numbers]
+        works += [partial(self.coded, column) for column in values]
+        works += [partial(sum_up, column, piece) for column in wanted for piece in range(len(pieces[column]))]
+        threads.each(lambda work: work(), works)
+        for column, read in pieces.items():
+            self._amounts[column] = amounts.together([piece for piece in read if piece is not None])
+
     def coded(self, column: int) -> Coded:
         if column not in self._coded:
             found = self._columns[column].dictionary_encode().unify_dictionaries()
@@ -43,7 +58,7 @@ class Texts:
 
     def amounts(self, column: int) -> Amounts:
         if column not in self._amounts:
-            self._amounts[column] = amounts.together(threads.each(amounts.of_texts, self._columns[column].chunks))
+            self.ahead([], [], [column])
         return self._amounts[column]
 
     def numbers(self, column: int, reader: Callable[[Cell], str | None]) -> pa.Array:

@@ -7,6 +7,8 @@ counted in the tie-out and no more.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,7 +25,7 @@ from ims_xl.tables import Books
 _SENTENCE = "Blank here, though other documents have it; read as an invoice. Fill it in if it is a note."
 
 
-def tell(grid: Grid, heading: Heading, invoices: NDArray[np.int64], first_row: int, notes: Notes) -> int:
+def tell(grid: Grid, heading: Heading, invoices: Callable[[], NDArray[np.int64]], first_row: int, notes: Notes) -> int:
     """Remarks on those of the invoices (by the sheet's rows) whose type or side is blank against the register's custom.
 
     Returns how many have a blank type as is its custom.
@@ -46,9 +48,12 @@ def tell(grid: Grid, heading: Heading, invoices: NDArray[np.int64], first_row: i
     return custom
 
 
-def _blank_among(column: Coded, rows: NDArray[np.int64], first_row: int) -> NDArray[np.int64]:
+def _blank_among(column: Coded, rows: Callable[[], NDArray[np.int64]], first_row: int) -> NDArray[np.int64]:
     blank: Mask = column.where(_is_blank)
-    return rows[blank[rows - first_row]]
+    if not blank.any():
+        return np.zeros(0, dtype=np.int64)
+    found = rows()
+    return found[blank[found - first_row]]
 
 
 def _is_blank(cell: Cell) -> bool:

@@ -41,7 +41,8 @@ class Words:
     @functools.cached_property
     def capitals(self) -> Words:
         """All texts of the whole column in capitals."""
-        capitals = pc.utf8_upper(self._texts)
+        is_ascii = pc.all(pc.string_is_ascii(self._texts)).as_py()
+        capitals = pc.ascii_upper(self._texts) if is_ascii else pc.utf8_upper(self._texts)
         return self if capitals.equals(self._texts) else Words(capitals)
 
     def taken(self, rows: NDArray[np.int64]) -> Words:
