@@ -7,11 +7,13 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ims_xl.sources.books import amounts, grid, shapes
 from ims_xl.sources.books.amounts import Amounts, Mask
-from ims_xl.sources.books.grid import Coded
+from ims_xl.sources.books.grid import Coded, NumberReader
+from ims_xl.sources.books.words import Words
 from ims_xl.sources.cells import Cell
 
 
@@ -30,7 +32,7 @@ class Cells:
         """How many rows."""
         return len(self._rows)
 
-    def ahead(self, values: Sequence[int], numbers: Sequence[int], sums: Sequence[int]) -> None:
+    def ahead(self, values: Sequence[int], numbers: Sequence[tuple[int, NumberReader]], sums: Sequence[int]) -> None:
         """Nothing is won: cells of Python are read one after another."""
 
     def coded(self, column: int) -> Coded:
@@ -54,12 +56,12 @@ class Cells:
     def amounts(self, column: int) -> Amounts:
         return amounts.of_cells(self._columns[column])
 
-    def numbers(self, column: int, reader: Callable[[Cell], str | None]) -> pa.Array:
+    def numbers(self, column: int, reader: NumberReader) -> Words:
         cells = self._columns[column]
         if set(map(type, cells)) <= {str}:
             texts = pa.array(cells, pa.string())
             return grid.numbers(texts, shapes.of(texts), reader)
-        return self.coded(column).mapped(reader).text()
+        return Words(pc.fill_null(self.coded(column).mapped(reader).text(), ""))
 
     def says(self, rows: NDArray[np.int64], hint: str, test: Callable[[str], bool]) -> Mask:
         known: dict[str, bool] = {}

@@ -64,7 +64,8 @@ def rates(entries: pd.DataFrame) -> Rates:
 
 def by_word(entries: pd.DataFrame, column: Column) -> dict[str, tuple[int, int]]:
     """How many entries hold each word of a column, and their tax."""
-    words = pa.array(entries[column].array).dictionary_encode()
+    texts = pa.array(entries[column].array)
+    words = (texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts).dictionary_encode()
     if words.null_count == len(words):
         return {}
     codes = words.indices.fill_null(len(words.dictionary)).to_numpy()

@@ -19,7 +19,7 @@ from ims_xl.sources import cells
 from ims_xl.sources.books import inputs, rows, sides, states
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.dates import Order
-from ims_xl.sources.books.grid import Coded, Grid
+from ims_xl.sources.books.grid import Coded, Grid, NumberReader
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT
 from ims_xl.sources.books.words import Words
@@ -33,7 +33,8 @@ _ODD = object()  # what a value reads as whose row is left to the reader of rows
 def ahead(grid: Grid, heading: Heading) -> None:
     """Have the columns read that will be asked for, side by side."""
     of, voucher = heading.columns, Books.voucher_number
-    numbers = [*of.get(Books.document_number, ())[:1], *of.get(voucher, ())]
+    numbers: list[tuple[int, NumberReader]] = [(at, _sound_number) for at in of.get(Books.document_number, ())[:1]]
+    numbers += [(at, _number) for at in of.get(voucher, ())]
     amounts = [index for name in AMOUNTS for index in of.get(Books.column(name), ())]
     read_otherwise = {Books.document_number, Books.document_date, voucher, *AMOUNTS}
     values = {index for column, indices in of.items() if column not in read_otherwise for index in indices}
@@ -80,13 +81,14 @@ class Given:
         """Numbers of documents, each of the first column that may hold it and undamaged; or of vouchers; and where."""
         indices = self.columns(column)
         if not indices:
-            return Words(pa.repeat("", self.grid.size).cast(pa.large_string())), np.zeros(self.grid.size, dtype=bool)
+            nowhere = np.zeros(self.grid.size, dtype=np.int64)
+            return Words(pa.array([""], pa.large_string()), nowhere), nowhere.astype(bool)
         of_documents = column == Books.document_number
         found = self.grid.numbers(indices[0], _sound_number if of_documents else _number)
         for index in () if of_documents else indices[1:]:
-            found = pc.if_else(pc.equal(found, ""), self.grid.numbers(index, _number), found)
-        words = Words(pc.fill_null(found, "") if found.null_count else found)
-        return words, ~words.blank()
+            other = self.grid.numbers(index, _number)
+            found = Words(pc.if_else(pc.equal(found.text(), ""), other.text(), found.text()))
+        return found, ~found.blank()
 
     def amounts(self) -> tuple[NDArray[np.int64], NDArray[np.bool_], int, bool]:
         """The amounts by AMOUNTS, several columns of one summed; where there is one; fractions; is a side said?"""

@@ -17,7 +17,10 @@ from numpy.typing import NDArray
 
 from ims_xl.sources.books.amounts import Amounts, Mask
 from ims_xl.sources.books.shapes import Shapes
+from ims_xl.sources.books.words import Words
 from ims_xl.sources.cells import Cell
+
+NumberReader = Callable[[Cell], str | None]
 
 # with a digit, so that it is no "NA" or "nil"; or a blank
 _PLAIN_NUMBER = r"^([0-9A-Za-z/_-]*[0-9][0-9A-Za-z/_-]*)?$"
@@ -64,7 +67,7 @@ class Grid(Protocol):
         """How many rows."""
         ...
 
-    def ahead(self, values: Sequence[int], numbers: Sequence[int], sums: Sequence[int]) -> None:
+    def ahead(self, values: Sequence[int], numbers: Sequence[tuple[int, NumberReader]], sums: Sequence[int]) -> None:
         """Read columns side by side that will be asked for: by different values, as numbers, and as amounts."""
         ...
 
@@ -80,7 +83,7 @@ class Grid(Protocol):
         """The column as amounts."""
         ...
 
-    def numbers(self, column: int, reader: Callable[[Cell], str | None]) -> pa.Array:
+    def numbers(self, column: int, reader: NumberReader) -> Words:
         """The column as texts; what is no plain number of a document goes through `reader`, which may say None."""
         ...
 
@@ -93,13 +96,13 @@ class Grid(Protocol):
         ...
 
 
-def numbers(given: pa.Array, shape: Shapes, reader: Callable[[Cell], str | None]) -> pa.Array:
+def numbers(given: pa.Array, shape: Shapes, reader: NumberReader) -> Words:
     """Texts of a shape as numbers of documents; what is no plain one goes through `reader`, once for each spelling."""
     plain = shape.that(_PLAIN_NUMBER)
     found = given.cast(pa.large_string())
     others = np.flatnonzero(~plain)
     if not len(others):
-        return found
+        return Words(found)
     encoded = given.take(pa.array(others)).dictionary_encode()
     read = pa.array([reader(one) for one in encoded.dictionary.to_pylist()], pa.large_string())
-    return pc.replace_with_mask(found, pa.array(~plain), read.take(encoded.indices))
+    return Words(pc.fill_null(pc.replace_with_mask(found, pa.array(~plain), read.take(encoded.indices)), ""))

@@ -28,13 +28,12 @@ class Keys:
         party = np.array([self._parties[one] for one in plain.party.pool], dtype=np.int64)[plain.party.codes]
         codes = plain.upper.codes
         self._beyond = int(codes.max(initial=0)) + 1  # any code of a number
-        self._pair = party * self._beyond + codes
-        self._one_line_each = self.distinct = _all_differ(codes)  # no two documents are of one supplier and number
-        if not self.distinct:
-            pair = self._pair[plain.mask]
-            heads = _runs([pair])[0]
-            self.distinct = _all_differ(pair[heads])
-            self._one_line_each = self.distinct and len(heads) == len(pair)
+        self._pair = party * self._beyond + codes if len(self._parties) > 1 else codes
+        self._rows = None if plain.mask.all() else np.flatnonzero(plain.mask)  # None: all
+        pair = _of(self._pair, self._rows)
+        heads = _runs([pair])[0]
+        self.distinct = _all_differ(pair[heads])  # no two documents are of one supplier and number
+        self._one_line_each = self.distinct and len(heads) == len(pair)
 
     def documents(self) -> tuple[Ints, Mask]:
         """The document of each plain row (-1 for others), and the rows of documents that are to be summed one by one.
@@ -43,38 +42,43 @@ class Keys:
         reader of rows sums them.
         """
         plain = self._plain
-        at = np.flatnonzero(plain.mask)
-        found = np.full(len(plain.mask), -1, dtype=np.int64)
+        lines = len(plain.mask) if self._rows is None else len(self._rows)
         hard = np.zeros(len(plain.mask), dtype=bool)
-        if self._one_line_each or not len(at):
-            found[at] = np.arange(len(at))
-            return found, hard
-        dated = codes_of(plain.dated)[at].astype(np.int64) * len(KINDS) + plain.kind[at]
-        vouchers = [] if plain.voucher is None else [plain.voucher.upper().codes[at].astype(np.int64)]
-        keys = [self._pair[at], dated, *vouchers]
+        if self._one_line_each or not lines:
+            return self._placed(np.arange(lines)), hard
+        dated = codes_of(plain.dated).astype(np.int64) * len(KINDS) + plain.kind
+        columns = [self._pair, dated, *([] if plain.voucher is None else [plain.voucher.upper().codes])]
+        keys = [_of(column, self._rows) for column in columns]
         heads, run = _runs(keys)
         self.distinct &= len(heads) == len(_runs(keys[:1])[0])
         document = run if self.distinct else _together([key[heads] for key in keys])[run]
         order, starts = ordered(document)
-        size = np.diff(np.append(starts, len(order)))
+        size = np.diff(np.append(starts, lines))
+        if int(size.max()) == 1:
+            return self._placed(document), hard
         several = np.repeat(size > 1, size)  # of the others there is nothing to be asked
-        if not several.any():
-            found[at] = document
-            return found, hard
-        order = order[several]
+        order = (np.arange(lines) if order is None else order)[several]
         begin, place = _runs([document[order]])
-        rows, leads = at[order], at[order[begin]][place]
+        rows = order if self._rows is None else self._rows[order]
+        leads = rows[begin][place]
         alike = np.ones(len(rows), dtype=bool)
         for codes in _further(plain):
             alike &= codes[rows] == codes[leads]
         again = self._again(rows, leads, begin, place)
         hard[rows[~_everywhere(alike, begin, place) & ~again]] = True
         if again.any():
-            document[order[again]] = len(at) + np.arange(int(again.sum()))  # each line is a document
+            document[order[again]] = lines + np.arange(int(again.sum()))  # each line is a document
             document = pd.factorize(document)[0]
             self.distinct = False
-        found[at] = document
-        return found, hard
+        return self._placed(document), hard
+
+    def _placed(self, document: Ints) -> Ints:
+        """The documents of the plain rows as those of all rows, -1 for others."""
+        if self._rows is None:
+            return document
+        found = np.full(len(self._plain.mask), -1, dtype=np.int64)
+        found[self._rows] = document
+        return found
 
     def _again(self, rows: Ints, leads: Ints, begin: Ints, place: Ints) -> Mask:
         """Which lines are of a document that was booked again: all complete, alike, and without a voucher."""
@@ -106,10 +110,16 @@ class Keys:
         return found
 
 
-def ordered(number: Ints) -> tuple[Ints, Ints]:
-    """The places of the lines, document by document, and where each document begins among them."""
-    order = np.arange(len(number)) if (number[1:] >= number[:-1]).all() else np.argsort(number, kind="stable")
-    return order, _runs([number[order]])[0] if len(number) else order
+def ordered(number: Ints) -> tuple[Ints | None, Ints]:
+    """The places of the lines, document by document, None as they stand; where each document begins among them."""
+    if (number[1:] >= number[:-1]).all():
+        return None, _runs([number])[0] if len(number) else np.arange(0)
+    order = np.argsort(number, kind="stable")
+    return order, _runs([number[order]])[0]
+
+
+def _of(values: Ints, rows: Ints | None) -> Ints:
+    return values if rows is None else values[rows]
 
 
 def _all_differ(codes: Ints) -> bool:
@@ -152,6 +162,8 @@ def _further(plain: Plain) -> list[NDArray[Any]]:
 
 def _everywhere(holds: Mask, begin: Ints, place: Ints) -> Mask:
     """For each line, by the place of its document: does it hold on all lines of that?"""
+    if holds.all() or not holds.any():
+        return holds
     found: Mask = np.logical_and.reduceat(holds, begin)[place]
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,17 +19,18 @@ _NEVER = np.iinfo(np.int64).max
 def of(raw: Ints, given: Masks, starts: Ints) -> tuple[Ints, Masks]:
     """The amounts of documents whose lines begin at `starts`, a row for each of AMOUNTS, and where there is one."""
     total, count = (np.zeros((len(AMOUNTS), len(starts)), dtype=np.int64) for _ in range(2))
+    ends = np.append(starts[1:], raw.shape[1])
     for at, is_given in enumerate(given):
         if is_given.any():
-            total[at], count[at] = np.add.reduceat(raw[at], starts), np.add.reduceat(is_given, starts, dtype=np.int64)
+            total[at] = _by_document(raw[at], starts, ends)
+            count[at] = ends - starts if is_given.all() else _by_document(is_given, starts, ends)
     filled = count > 0
     # taxable value and tax are taken in sum unless only their repeating makes the figures agree
     rest = np.flatnonzero(filled[_VALUE] & (_apart(total[_VALUE], total[_TAXABLE:].sum(axis=0)) > A_RUPEE))
     if len(rest) == len(starts):
         return _as_borne_out(raw, given, starts, total, count), filled
     if len(rest):
-        ends = np.append(starts, raw.shape[1])
-        size = np.diff(ends)[rest]
+        size = (ends - starts)[rest]
         begins = np.cumsum(size) - size
         lines = np.repeat(starts[rest] - begins, size) + np.arange(int(size.sum()))
         total[:, rest] = _as_borne_out(raw[:, lines], given[:, lines], begins, total[:, rest], count[:, rest])
@@ -76,6 +78,13 @@ def _as_borne_out(raw: Ints, given: Masks, starts: Ints, total: Ints, count: Int
     found[_TAX:] = np.where(chosen[1], once[_TAX:], total[_TAX:])
     found[_TAXABLE] = np.where(chosen[2], bases[1], bases[0])
     return found
+
+
+def _by_document(values: NDArray[Any], starts: Ints, ends: Ints) -> Ints:
+    """Sums of the values of each document."""
+    until = np.zeros(len(values) + 1, dtype=np.int64)
+    np.cumsum(values, out=until[1:])
+    return until[ends] - until[starts]
 
 
 def _apart(value: Ints, whole: Ints) -> Ints:

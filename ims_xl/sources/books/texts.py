@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from ims_xl.sources.books import amounts, grid, shapes, threads
 from ims_xl.sources.books.amounts import Amounts, Mask
-from ims_xl.sources.books.grid import Coded
+from ims_xl.sources.books.grid import Coded, NumberReader
 from ims_xl.sources.books.shapes import Shapes
+from ims_xl.sources.books.words import Words
 from ims_xl.sources.cells import Cell
 
 
@@ -25,18 +26,19 @@ class Texts:
         self.size = int(table.num_rows)
         self._whole: dict[int, pa.Array] = {}
         self._shapes: dict[int, Shapes] = {}
+        self._numbers: dict[tuple[int, NumberReader], Words] = {}
         self._coded: dict[int, Coded] = {}
         self._pools: dict[int, pa.Array] = {}
         self._amounts: dict[int, Amounts] = {}
 
-    def ahead(self, values: Sequence[int], numbers: Sequence[int], sums: Sequence[int]) -> None:
+    def ahead(self, values: Sequence[int], numbers: Sequence[tuple[int, NumberReader]], sums: Sequence[int]) -> None:
         wanted = [column for column in dict.fromkeys(sums) if column not in self._amounts]
         pieces: dict[int, list[Amounts | None]] = {at: [None] * self._columns[at].num_chunks for at in wanted}
 
         def sum_up(column: int, piece: int) -> None:
             pieces[column][piece] = amounts.of_texts(self._columns[column].chunk(piece))
 
-        works: list[Callable[[], object]] = [partial(self._shaped, column) for column in numbers]
+        works: list[Callable[[], object]] = [partial(self._compared, column, reader) for column, reader in numbers]
         works += [partial(self.coded, column) for column in values]
         works += [partial(sum_up, column, piece) for column in wanted for piece in range(len(pieces[column]))]
         threads.each(lambda work: work(), works)
@@ -61,8 +63,10 @@ class Texts:
             self.ahead([], [], [column])
         return self._amounts[column]
 
-    def numbers(self, column: int, reader: Callable[[Cell], str | None]) -> pa.Array:
-        return grid.numbers(self._in_one(column), self._shaped(column), reader)
+    def numbers(self, column: int, reader: NumberReader) -> Words:
+        if (column, reader) not in self._numbers:
+            self._numbers[column, reader] = grid.numbers(self._in_one(column), self._shaped(column), reader)
+        return self._numbers[column, reader]
 
     def says(self, rows: NDArray[np.int64], hint: str, test: Callable[[str], bool]) -> Mask:
         found = np.zeros(len(rows), dtype=bool)
@@ -88,6 +92,9 @@ class Texts:
         passes[likely] = [test(one) for one in pool.take(pa.array(likely)).to_pylist()]
         found: Mask = passes[self._coded[column].codes] if passes.any() else np.zeros(self.size, dtype=bool)
         return found
+
+    def _compared(self, column: int, reader: NumberReader) -> object:
+        return self.numbers(column, reader).upper().codes
 
     def _in_one(self, column: int) -> pa.Array:
         """The column in one piece."""

@@ -12,6 +12,19 @@ from typing import TypeVar
 _AT_ONCE = 2
 Part = TypeVar("Part")
 Made = TypeVar("Made")
+Other = TypeVar("Other")
+
+
+def together(one: Callable[[], Made], other: Callable[[], Other]) -> tuple[Made, Other]:
+    """What both make.
+
+    >>> together(lambda: 1, lambda: "a")
+    (1, 'a')
+    """
+    with ThreadPoolExecutor(1) as helper:
+        meanwhile = helper.submit(one)
+        second = other()
+        return meanwhile.result(), second
 
 
 def each(make: Callable[[Part], Made], parts: Sequence[Part]) -> list[Made]:

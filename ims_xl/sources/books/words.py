@@ -19,7 +19,7 @@ class Words:
     def __init__(self, texts: pa.Array, places: NDArray[np.int64] | None = None, whole: Words | None = None) -> None:
         self._texts = texts
         self._places = places
-        self._whole = whole or self
+        self._whole: Words = whole or (self if places is None else Words(texts))
 
     @functools.cached_property
     def codes(self) -> NDArray[np.int64]:
