@@ -11,6 +11,8 @@ from ims_xl.gst.gstin import pan, state_code
 from ims_xl.recon.columns import MISSING, NO_DAY, IntArray, Objects
 from ims_xl.recon.texts import Strings, Texts
 
+_SECONDS = 24 * 60 * 60  # of a day
+
 
 def written(numbers: pd.Series) -> Strings:
     """As `numbers.as_written`, for a column; characters of other widths are left to the later look."""
@@ -53,5 +55,4 @@ def places(column: pd.Series) -> IntArray:
 def days(column: pd.Series) -> IntArray:
     """Days since 1970, NO_DAY where a date is missing."""
     stamps = column.to_numpy("datetime64[s]")
-    days = stamps.astype("datetime64[D]").astype(np.int64)
-    return np.where(np.isnat(stamps), NO_DAY, days)
+    return np.where(np.isnat(stamps), NO_DAY, stamps.astype(np.int64) // _SECONDS)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.sides import NO_DAY
@@ -40,7 +42,7 @@ def datings(
     days = np.where(unknown, 0, np.abs(one - other))
     month_one, month_other = months_of(one), months_of(other)
     same_year = year_of_month(month_one) == year_of_month(month_other)
-    day_one, day_other = _day_of_month(one, month_one), _day_of_month(other, month_other)
+    day_one, day_other = _days_of_month(one), _days_of_month(other)
     exchanged = (
         (month_one // 12 == month_other // 12)
         & (day_one == month_other % 12 + 1)
@@ -69,14 +71,27 @@ def datings(
     return np.asarray(days, dtype=np.int64), dating.astype(np.int64), recurring
 
 
-def _day_of_month(days: IntArray, months: IntArray) -> IntArray:
-    first = months.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-    return np.asarray(days - first + 1, dtype=np.int64)
+def _days_of_month(days: IntArray) -> IntArray:
+    """1 to 31, of days since 1970."""
+    return _of_calendar(days, lambda days: days - _months(days).astype("datetime64[D]").astype(np.int64) + 1)
 
 
 def months_of(days: IntArray) -> IntArray:
-    """Months since January 1970, of days since then."""
-    return days.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
+    """Months since January 1970, of days since then; those of NO_DAY mean nothing."""
+    return _of_calendar(days, lambda days: _months(days).astype(np.int64))
+
+
+def _months(days: IntArray) -> NDArray[np.datetime64]:
+    return days.astype("datetime64[D]").astype("datetime64[M]")
+
+
+def _of_calendar(days: IntArray, fact: Callable[[IntArray], IntArray]) -> IntArray:
+    """A fact of each day; where there are many, it is found once for all from the first to the last."""
+    given = np.where(days == NO_DAY, 0, days)
+    first, last = int(given.min(initial=0)), int(given.max(initial=0))
+    if last - first > len(days):
+        return fact(given)
+    return np.asarray(fact(np.arange(first, last + 1))[given - first], dtype=np.int64)
 
 
 def year_of_month(months: IntArray) -> IntArray:

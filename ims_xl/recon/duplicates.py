@@ -7,6 +7,7 @@ import pandas as pd
 
 from ims_xl.recon import pairing
 from ims_xl.recon.candidates import CROWD
+from ims_xl.recon.datings import months_of, year_of_month
 from ims_xl.recon.outcome import NOBODY
 from ims_xl.recon.sides import NO_DAY, TAXABLE, BoolArray, IntArray, Side
 from ims_xl.recon.spellings import Spellings
@@ -57,8 +58,7 @@ def _key(*columns: IntArray) -> IntArray:
 
 
 def _years(side: Side) -> IntArray:
-    months = side.day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    return np.where(side.day == NO_DAY, 0, _ranked((months - 3) // 12) + 1)
+    return np.where(side.day == NO_DAY, 0, _ranked(year_of_month(months_of(side.day))) + 1)
 
 
 def _ranked(values: IntArray) -> IntArray:

@@ -21,7 +21,6 @@ from ims_xl.recon.sides import TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.texts import Strings
 from ims_xl.recon.wording import Wording
 
-Measure = Callable[[Side], IntArray]
 NAMED = 3
 NEXT, NONE = " | ", "None: "  # between candidates; before the words that there is none
 
@@ -30,9 +29,12 @@ def neighbours(sides: Sides, outcome: Outcome) -> Pairs:
     """For the rows that are alone: who has their number, who lies next to them in amount or date, taken or not."""
     alone = outcome.alone()
     found = [_same_number(sides, alone.records, alone.entries)]
-    for by in ((_measure, _day), (_day, _measure)):
-        entries, records = _next_to(sides.entries, alone.entries, sides.records, *by)
-        found += [(records, entries), _next_to(sides.records, alone.records, sides.entries, *by)]
+    measures = pairing.ranks(_measure(sides.records), _measure(sides.entries))
+    days = pairing.ranks(sides.records.day, sides.entries.day)
+    for by in ((measures, days), (days, measures)):
+        ours, theirs = pairing.in_order((sides.records.family, sides.entries.family), *by)
+        entries, records = _next_to(sides.entries, alone.entries, theirs, sides.records, ours)
+        found += [(records, entries), _next_to(sides.records, alone.records, ours, sides.entries, theirs)]
     return distinct(found, len(sides.entries))
 
 
@@ -145,23 +147,16 @@ def _same_number(sides: Sides, alone_r: BoolArray, alone_e: BoolArray) -> Pairs:
     return np.concatenate([ones, more_ones]), np.concatenate([others, more_others])
 
 
-def _next_to(one: Side, alone: BoolArray, other: Side, measure: Measure, then: Measure) -> Pairs:
-    """Each lone row with the two rows above and the two below it of its family on the other side, by a measure.
+def _next_to(one: Side, alone: BoolArray, wanted: IntArray, other: Side, offered: IntArray) -> Pairs:
+    """Each lone row with the two rows above and the two below it of its family on the other side, by these keys.
 
-    Of rows with one measure the nearest by another, then by id.
+    The keys go by family, a measure and another measure; of rows with one key the id decides.
     """
     rows = np.flatnonzero(alone & (one.family >= 0))
     if not len(other) or not len(rows):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    first, second = (np.concatenate([each(one)[rows], each(other)]) for each in (measure, then))
-    ranked = np.unique(second, return_inverse=True)[1].astype(np.int64)
-    ranked += np.unique(first, return_inverse=True)[1].astype(np.int64) * (int(ranked.max()) + 1)
-    ranked = np.unique(ranked, return_inverse=True)[1].astype(np.int64)
-    wide = int(ranked.max()) + 1
-    wanted = one.family[rows] * wide + ranked[: len(rows)]
-    offered = other.family * wide + ranked[len(rows) :]
     place = np.lexsort((other.ids.ranks(), offered))
-    after = np.searchsorted(offered[place], wanted)
+    after = np.searchsorted(offered[place], wanted[rows])
     ones, others = [], []
     for at in (after - 2, after - 1, after, after + 1):
         inside = (at >= 0) & (at < len(place))
@@ -170,10 +165,6 @@ def _next_to(one: Side, alone: BoolArray, other: Side, measure: Measure, then: M
         ones.append(rows[inside][same])
         others.append(found[same])
     return np.concatenate(ones), np.concatenate(others)
-
-
-def _day(side: Side) -> IntArray:
-    return side.day
 
 
 def _measure(side: Side) -> IntArray:

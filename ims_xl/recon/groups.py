@@ -17,7 +17,6 @@ from ims_xl.recon.reasons import MatchReason
 from ims_xl.recon.sides import MISSING, TAXABLE, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.sums import SUMMED, agree, allowed, only_sums
-from ims_xl.recon.threads import together
 from ims_xl.recon.tolerances import Tolerances
 
 
@@ -77,10 +76,8 @@ def _in_parts(
 def sums(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Group]:
     """Open documents that are the sum of several on the other side; none that another group wants too."""
     records, entries = (sides.records, still.records), (sides.entries, still.entries)
-    ours, theirs = together(
-        lambda: only_sums(records, entries, spellings, tolerances),
-        lambda: only_sums(entries, records, spellings, tolerances),
-    )
+    ours = only_sums(records, entries, spellings, tolerances)
+    theirs = only_sums(entries, records, spellings, tolerances)
     found = [Group((one,), many, _reason(sides.entries, many), speaks) for one, many, speaks in ours]
     found += [Group(many, (one,), _reason(sides.records, many), speaks) for one, many, speaks in theirs]
     return _undisputed(found)

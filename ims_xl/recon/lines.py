@@ -15,12 +15,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_xl.recon import pairing
-from ims_xl.recon.measures import measure
 from ims_xl.recon.nearby import Shelf
 from ims_xl.recon.sides import HEADS, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.texts import Strings, Texts
-from ims_xl.recon.threads import together
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Matches
 
@@ -35,11 +33,14 @@ class Lines:
     records: dict[str, list[str]]
     entries: dict[str, list[str]]
 
-    def told_apart(self, matches: Columns) -> Columns:
+    def told_apart(self, matches: Columns, place: IntArray, behind: int) -> tuple[Columns, IntArray]:
         """The matches with a row for each line; the lines of a pair are a group with the other side's document.
 
-        Records stay before the entries that are in no pair.
+        `place` says where each row belongs, and goes along. Lines of the books that stand with a record belong
+        `behind` by so much.
         """
+        if not (self.records or self.entries):
+            return matches, place
         record, entry = matches[Matches.record_id].strings(), matches[Matches.entry_id].strings()
         of_line = pc.or_(_is_in(record, self.records), _is_in(entry, self.entries)).to_numpy(zero_copy_only=False)
         stands = pa.array(np.flatnonzero(of_line))
@@ -50,9 +51,9 @@ class Lines:
         copies[of_line] = counts.sum(axis=1)
         rows = np.repeat(np.arange(len(record)), copies)
         lines = np.flatnonzero(of_line[rows])
-        with_record = record.is_valid().to_numpy(zero_copy_only=False)[rows]
-        with_record[lines] = np.repeat(np.tile([True, False], len(stands)), counts.ravel())
-        order = np.argsort(~with_record, kind="stable")
+        place = place[rows]
+        theirs_now = np.repeat(np.tile([False, True], len(stands)), counts.ravel())
+        place[lines] += behind * (theirs_now & record.is_valid().to_numpy(zero_copy_only=False)[rows[lines]])
         of_stand, of_itself = np.full((2, len(rows)), -1)
         of_stand[lines] = np.repeat(np.arange(len(stands)), counts.sum(axis=1))
         of_itself[lines] = np.arange(len(lines))
@@ -65,10 +66,8 @@ class Lines:
             Matches.because: ([_taken_together(*row) for row in zip(said, ours, theirs, strict=True)], of_stand),
             Matches.group_id: ([_group(*row) for row in zip(group, ours, theirs, strict=True)], of_stand),
         }  # fmt: skip
-        return {
-            name: _with(column, rows[order], *(told[name][0], told[name][1][order]) if name in told else ([], None))
-            for name, column in matches.items()
-        }
+        apart = {name: _with(column, rows, *told.get(name, ([], None))) for name, column in matches.items()}
+        return apart, place
 
 
 def _is_in(ids: Strings, lines: dict[str, list[str]]) -> Strings:
@@ -99,7 +98,7 @@ def _with(column: Texts, rows: IntArray, texts: list[str | None], at: IntArray |
     """The column at these rows; where `at` names one of the texts, that."""
     if at is None:
         return column.take(rows)
-    longer = column.followed(Texts(pa.array(texts, pa.large_string())))
+    longer = Texts.joined([column, Texts(pa.array(texts, pa.large_string()))])
     return longer.take(np.where(at >= 0, len(column) + at, rows))
 
 
@@ -111,13 +110,13 @@ def summed(
     `kept` are the rows of either side that stay as they are, whatever they are like.
     """
     both = sides.records, sides.entries
-    found = together(
-        lambda: _documents(sides.records, sides.entries, sides, spellings, kept[0], tolerances),
-        lambda: _documents(sides.entries, sides.records, sides, spellings, kept[1], tolerances),
+    found = (
+        _documents(sides.records, sides.entries, sides, spellings, kept[0], tolerances),
+        _documents(sides.entries, sides.records, sides, spellings, kept[1], tolerances),
     )
     records, entries = (_as_one(side, *documents) for side, documents in zip(both, found, strict=True))
     told = (_told(side.ids, *documents) for side, documents in zip(both, found, strict=True))
-    by = measure(sides)
+    by = sides.measure
     return replace(sides, records=_counted(records, by), entries=_counted(entries, by)), Lines(*told)
 
 
@@ -168,8 +167,8 @@ def _repeating(side: Side, keep: BoolArray) -> IntArray:
 def _amounts_of_number(one: Side, other: Side, spellings: Spellings, rows: IntArray) -> tuple[IntArray, Shelf]:
     """The code of family and number of each of the rows, and by it the taxable values of the other side's documents."""
     involved = np.flatnonzero(_among(other.family, one.family[rows]) & (other.number >= 0))
-    number = other.number[involved]
-    involved = involved[_among(number, one.number[rows]) | ~_among(number, one.number)]
+    own, written = pairing.both((one.family, other.family[involved]), (one.number, other.number[involved]))
+    involved = involved[_among(written, own[rows]) | ~_among(written, own)]  # others have their own document
     left, right = pairing.both(
         (one.family[rows], other.family[involved]),
         (spellings.keys(one.number[rows]), spellings.keys(other.number[involved])),

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.groups import Group
@@ -50,11 +52,17 @@ class Links:
         return self.records[~self.together], self.entries[~self.together]
 
 
-def named_in(links: pd.DataFrame | None, ids: pd.Series, column: str) -> BoolArray:
-    """Which of the ids the links name."""
+def named(links: pd.DataFrame | None, sides: Sides) -> tuple[BoolArray, BoolArray]:
+    """Which records and which entries the links name."""
+    both = (sides.records, RECORD_ID), (sides.entries, ENTRY_ID)
     if links is None or links.empty:
-        return np.zeros(len(ids), dtype=bool)
-    return ids.isin(links[column]).to_numpy(bool)
+        ours, theirs = (np.zeros(len(side), dtype=bool) for side, _ in both)
+    else:
+        ours, theirs = (
+            pc.is_in(side.ids.strings(), pa.array(links[column], pa.large_string(), from_pandas=True)).to_numpy(False)
+            for side, column in both
+        )
+    return ours, theirs
 
 
 def resolve(links: pd.DataFrame | None, sides: Sides) -> Links:

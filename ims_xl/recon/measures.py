@@ -6,21 +6,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from ims_xl.recon.sides import TAXABLE, VALUE, Side, Sides
-
-
-def measure(sides: Sides) -> int:
-    """The place of the amount among `AMOUNTS` that both sides give."""
-    both = sides.records, sides.entries
-    return TAXABLE if all(side.known[:, TAXABLE].any() or not side.known[:, VALUE].any() for side in both) else VALUE
+from ims_xl.recon.sides import TAXABLE, Side, Sides
 
 
 def for_sums(sides: Sides) -> Sides:
     """The sides with the measure in place of the taxable value, as sums are looked for."""
-    chosen = measure(sides)
-    if chosen == TAXABLE:
+    if sides.measure == TAXABLE:
         return sides
-    return replace(sides, records=_measured(sides.records, chosen), entries=_measured(sides.entries, chosen))
+    return replace(
+        sides, records=_measured(sides.records, sides.measure), entries=_measured(sides.entries, sides.measure)
+    )
 
 
 def _measured(side: Side, by: int) -> Side:

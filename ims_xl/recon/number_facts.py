@@ -31,7 +31,6 @@ from ims_xl.recon.number_years import find
 from ims_xl.recon.numbers import LOOK_ALIKE, looks
 from ims_xl.recon.spreadsheets import is_lossy
 from ims_xl.recon.texts import Strings
-from ims_xl.recon.threads import each
 
 _MARK = 7  # stands for any digits where only letters count
 _LONGEST = 40  # characters of a number
@@ -81,7 +80,7 @@ class Facts:
         slow = pc.or_(pc.match_substring_regex(texts, _SLOW), pc.greater(pc.binary_length(texts), _LONGEST))
         slow = slow.to_numpy(zero_copy_only=False)
         plain = texts.filter(pa.array(~slow))
-        parts = each(lambda at: _of_grid(Grid.of(plain.slice(at, _AT_ONCE))), range(0, len(plain), _AT_ONCE))
+        parts = [_of_grid(Grid.of(plain.slice(at, _AT_ONCE))) for at in range(0, len(plain), _AT_ONCE)]
         odd = np.flatnonzero(~slow)[_odd(parts)]
         slow[odd] = True
         one_by_one = of_numbers([parse(text) for text in texts.filter(pa.array(slow)).to_pylist()])

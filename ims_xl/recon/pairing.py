@@ -11,22 +11,47 @@ Keys = tuple[IntArray, IntArray]  # the same key for both sides, MISSING where a
 
 
 def both(*keys: Keys) -> Keys:
-    """One key from several: equal where all are, MISSING where one is."""
-    (left, right), rest = _small(keys[0]), keys[1:]
-    for more in rest:
-        more_left, more_right = _small(more)
-        wide = int(max(more_left.max(initial=0), more_right.max(initial=0))) + 1
+    """One key from several: equal where all are, MISSING where one is. They are small numbers; see `dense`."""
+    left, right = keys[0]
+    for more_left, more_right in keys[1:]:
+        if _wide(left, right) >= _SMALL:
+            left, right = dense(left, right)
+        if _wide(more_left, more_right) >= _SMALL:
+            more_left, more_right = dense(more_left, more_right)
+        wide = _wide(more_left, more_right)
         left = np.where((left < 0) | (more_left < 0), MISSING, left * wide + more_left)
         right = np.where((right < 0) | (more_right < 0), MISSING, right * wide + more_right)
-        left, right = dense(left, right)
+    return dense(left, right)
+
+
+def in_order(*keys: Keys) -> Keys:
+    """One key from several that is as great as the first, then the second, and so on, of either side."""
+    left, right = keys[0]
+    for more_left, more_right in keys[1:]:
+        wide = _wide(more_left, more_right)
+        if _wide(left, right) * wide >= _GREATEST:
+            left, right = ranks(left, right)
+        left, right = left * wide + more_left, right * wide + more_right
     return left, right
 
 
+def ranks(left: IntArray, right: IntArray) -> Keys:
+    """The place of each value among the different ones of both sides."""
+    _, places = np.unique(np.concatenate([left, right]), return_inverse=True)
+    return places[: len(left)], places[len(left) :]
+
+
+_GREATEST = 1 << 62
 _SMALL = 1 << 31  # two keys below it make one key
 
 
+def _wide(left: IntArray, right: IntArray) -> int:
+    return int(max(left.max(initial=0), right.max(initial=0))) + 1
+
+
 def _small(keys: Keys) -> Keys:
-    return dense(*keys) if max(keys[0].max(initial=0), keys[1].max(initial=0)) >= _SMALL else keys
+    """The keys, renamed where it takes long to count by them."""
+    return keys if _wide(*keys) <= 2 * (len(keys[0]) + len(keys[1])) else dense(*keys)
 
 
 def dense(left: IntArray, right: IntArray) -> Keys:
@@ -73,7 +98,7 @@ def equal(keys: Keys, limit: int) -> tuple[IntArray, IntArray, BoolArray]:
 
     A key that would make more than `limit` pairs makes none: its left rows are True in the third array.
     """
-    left, right = dense(*keys)
+    left, right = _small(keys)
     wide = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
     per_left, per_right = sizes(left, wide), sizes(right, wide)
     crowded = per_left * per_right > limit
@@ -94,7 +119,7 @@ def equal(keys: Keys, limit: int) -> tuple[IntArray, IntArray, BoolArray]:
 
 def alone(keys: Keys) -> tuple[IntArray, IntArray]:
     """The pairs of rows whose key stands exactly once on each side."""
-    left, right = dense(*keys)
+    left, right = _small(keys)
     wide = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
     at_left, at_right = np.zeros(wide, np.int64), np.zeros(wide, np.int64)
     at_left[left[left >= 0]] = np.flatnonzero(left >= 0)

@@ -37,10 +37,12 @@ def report(
     because: Sequence[tuple[Strings, IntArray]],
     candidates: tuple[Strings, Strings],
     stands: tuple[Standing, Standing],
-) -> Columns:
-    """The columns of Matches: records in their order, then the entries that are in no pair with a record.
+    behind: int,
+) -> tuple[Columns, IntArray]:
+    """The columns of Matches, a row for each record and for each entry that is in no pair with one; their places.
 
-    `because` are the sentences of the pairs that were taken, as `Wording.because` says them.
+    A record's place is that in its table, an entry's is as much `behind`. `because` are the sentences of the pairs
+    that were taken, as `Wording.because` says them.
     """
     rest = np.flatnonzero(outcome.record_of == NOBODY)  # an entry in a pair stands in its record's row
     told = _Told(len(sides.records), rest, len(sides.entries))
@@ -54,13 +56,14 @@ def report(
     alone.tell(sides.entries, left.entries, outcome.tied_entries, told, told.of_entries, candidates[1], stands[1])
     told.add_to_sentences(np.flatnonzero(sides.records.unfiled), _UNFILED)
     nothing = np.full(len(rest), NOBODY, dtype=np.int64)
-    both = Texts(candidates[0]).followed(Texts(candidates[1]))
-    return {
+    both = Texts.joined([Texts(found) for found in candidates])
+    columns = {
         Matches.record_id: sides.records.ids.spread(np.concatenate([told.of_records, nothing])),
         Matches.entry_id: sides.entries.ids.spread(np.concatenate([outcome.entry_of, rest])),
         Matches.candidates: both.take(np.concatenate([told.of_records, len(sides.records) + rest])),
         **told.columns(),
     }
+    return columns, np.concatenate([sides.records.row, behind + sides.entries.row[rest]])
 
 
 class _Told:

@@ -15,6 +15,7 @@ from ims_xl.recon.texts import Texts
 class Side:
     """The documents of one side, row by row in the order given; every array is as long as the side."""
 
+    row: IntArray  # in the table
     ids: Texts
     shown: Texts  # the number as it stands
     types: Texts  # the document type's word

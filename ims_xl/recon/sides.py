@@ -55,6 +55,7 @@ class Sides:
     without: BoolArray  # by party code, the last for MISSING: no GSTIN, nor an attempt at one
     numbers: Texts  # by number code
     nameless: bool = False  # neither side names any supplier
+    measure: int = TAXABLE  # the amount that both sides give, by its place among `AMOUNTS`
     meant: dict[str, Meant] = field(default_factory=dict)  # by entry id, what the user's links say of its supplier
     taught: Taught = field(default_factory=Taught)
 
@@ -111,6 +112,7 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame, lessons: Lessons = NOT
         without,
         Texts(numbers),
         unnamed,
+        _measure(records, entries),
         {str(entries[Books.entry_id].iloc[row]): one.meant for one in known for row in one.rows.tolist()},
     )  # fmt: skip
 
@@ -122,6 +124,7 @@ def _side(
     kind = coding.mapped(frame[Records.document_type], {word.value: code for word, code in KINDS.items()})
     amounts, known = _money(frame, kind)
     return Side(
+        row=np.arange(len(frame)),
         ids=ids,
         shown=Texts.of(frame[Records.document_number]),
         types=Texts.of(frame[Records.document_type]),
@@ -138,6 +141,12 @@ def _side(
         known=known,
         **own,
     )
+
+
+def _measure(*frames: pd.DataFrame) -> int:
+    """The taxable value, or the document value where a side has no other."""
+    both = [[frame[AMOUNTS[amount]].notna().any() for amount in (TAXABLE, VALUE)] for frame in frames]
+    return TAXABLE if all(taxable or not value for taxable, value in both) else VALUE
 
 
 def _ids(column: pd.Series, of_what: str) -> Texts:

@@ -10,11 +10,22 @@ from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+import pandas as pd
 
 from ims_xl.gst.period import TaxPeriod, itc_last_date
 from ims_xl.recon import phrases
+from ims_xl.recon.datings import months_of
 from ims_xl.recon.sides import NO_DAY, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.texts import Strings
+from ims_xl.tables import Records
+
+
+@dataclass(frozen=True)
+class Portal:
+    """What the records show as a whole."""
+
+    latest: TaxPeriod | None  # the last 2B period
+    months: IntArray  # in which documents are dated
 
 
 @dataclass(frozen=True)
@@ -25,12 +36,18 @@ class Standing:
     unfiled: BoolArray
 
 
-def standings(sides: Sides, latest: TaxPeriod | None) -> tuple[Standing, Standing]:
-    """Of records and of entries; `latest` is the last 2B period of the records."""
+def portal(records: pd.DataFrame, side: Side) -> Portal:
+    """What all records show."""
+    periods = records[Records.gstr2b_period].dropna()
+    return Portal(TaxPeriod(str(periods.max())) if len(periods) else None, pd.unique(_months(side)))
+
+
+def standings(sides: Sides, shown: Portal) -> tuple[Standing, Standing]:
+    """Of records and of entries, beside what the portal has shown of all suppliers."""
     records, entries = sides.records, sides.entries
     return (
-        Standing(_barred(records, latest), records.unfiled),
-        Standing(_barred(entries, latest), _never_shown(entries, records)),
+        Standing(_barred(records, shown.latest), records.unfiled),
+        Standing(_barred(entries, shown.latest), _never_shown(entries, records, shown.months)),
     )
 
 
@@ -54,15 +71,14 @@ def _barred(side: Side, latest: TaxPeriod | None) -> BoolArray:
     return np.asarray((side.day != NO_DAY) & (side.day < begins), dtype=bool)
 
 
-def _never_shown(entries: Side, records: Side) -> BoolArray:
+def _never_shown(entries: Side, records: Side, months: IntArray) -> BoolArray:
     """Entries of a supplier and month of which the portal shows nothing, though it shows others of that month."""
     wide = 1 << 20
     shown = _months(records) + wide * (records.family + 1)
     wanted = _months(entries) + wide * (entries.family + 1)
-    known = np.isin(_months(entries), _months(records)) & (entries.family >= 0) & (entries.day != NO_DAY)
+    known = np.isin(_months(entries), months) & (entries.family >= 0) & (entries.day != NO_DAY)
     return np.asarray(known & ~np.isin(wanted, shown), dtype=bool)
 
 
 def _months(side: Side) -> IntArray:
-    months = side.day.astype("datetime64[D]").astype("datetime64[M]").astype(np.int64)
-    return np.where(side.day == NO_DAY, -1, months)
+    return np.where(side.day == NO_DAY, -1, months_of(side.day))

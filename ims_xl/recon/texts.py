@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any, TypeAlias, overload
 
@@ -55,11 +56,15 @@ class Texts:
         found = rows if self._rows is None else np.append(self._rows, -1)[rows]
         return Texts(self._values, found, self._order)
 
-    def followed(self, more: Texts) -> Texts:
-        """These texts, then those."""
-        rows = [np.arange(len(each)) if each._rows is None else each._rows for each in (self, more)]
-        rows[1] = np.where(rows[1] < 0, -1, rows[1] + len(self._values))
-        return Texts(pa.concat_arrays([self._values, more._values]), np.concatenate(rows))
+    @classmethod
+    def joined(cls, several: Sequence[Texts]) -> Texts:
+        """The texts of several, one after another."""
+        rows, before = [], 0
+        for texts in several:
+            own = np.arange(len(texts)) if texts._rows is None else texts._rows
+            rows.append(np.where(own < 0, -1, own + before))
+            before += len(texts._values)
+        return cls(pa.concat_arrays([texts._values for texts in several]), np.concatenate(rows))
 
     def given(self) -> NDArray[np.bool_]:
         """Which rows have a text."""

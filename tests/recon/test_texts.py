@@ -1,4 +1,4 @@
-"""A column of text by row: what is taken, spread and put behind another are the texts of those rows."""
+"""A column of text by row: what is taken, spread and put behind others are the texts of those rows."""
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ def test_rows_that_are_taken_keep_their_texts_and_their_order() -> None:
 def test_a_row_of_minus_one_has_no_text() -> None:
     spread = _of("a", "b").take(np.array([1, 0])).spread(np.array([0, -1, 1]))
     assert spread.strings().to_pylist() == ["b", None, "a"]
-    assert spread.followed(_of("c")).strings().to_pylist() == ["b", None, "a", "c"]
+    assert Texts.joined([spread, _of("c")]).strings().to_pylist() == ["b", None, "a", "c"]
 
 
 def test_a_text_that_stands_twice_is_seen_in_the_rows_that_are_there() -> None:

@@ -1,0 +1,73 @@
+"""Suppliers have nothing to do with each other: their documents are matched portion by portion, two at once.
+
+A portion holds all documents of its families of suppliers, and those that the user has linked with them. Its columns
+stay near the processor. What comes out owes nothing to how the suppliers were divided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from ims_xl.recon.columns import MISSING, IntArray
+from ims_xl.recon.links import resolve
+from ims_xl.recon.pairing import components
+from ims_xl.recon.sides import Side, Sides
+from ims_xl.recon.texts import Texts
+
+LEAST, MOST = 50_000, 250_000  # documents of both sides in a portion: fewer cost more than they save
+
+
+def portions(sides: Sides, links: pd.DataFrame | None) -> list[Sides]:
+    """The sides in portions, the largest first; rows keep their order and know where they stood."""
+    families = sides.records.family + 1, sides.entries.family + 1
+    size = int(max(family.max(initial=0) for family in families)) + 1
+    linked = resolve(links, sides)
+    ones, others = families[0][linked.records[linked.together]], families[1][linked.entries[linked.together]]
+    label = components(ones, others, size)
+    counts = np.bincount(label[np.concatenate(families)], minlength=size)
+    portion = (np.cumsum(counts) - counts) // _documents(int(counts.sum()))
+    if not portion.any():
+        return [sides]
+    of_records, of_entries = (_rows(portion[label[family]]) for family in families)
+    nothing = np.zeros(0, np.int64)
+    parts = [
+        (of_records.get(name, nothing), of_entries.get(name, nothing)) for name in of_records.keys() | of_entries.keys()
+    ]
+    parts.sort(key=lambda rows: -len(rows[0]) - len(rows[1]))
+    return [_portion(sides, *rows) for rows in parts]
+
+
+def _documents(count: int) -> int:
+    """How many documents a portion holds: as many portions as two processors have equally much to do with."""
+    pairs_of_portions = -(-count // (2 * MOST))
+    return max(-(-count // max(2 * pairs_of_portions, 1)), LEAST)
+
+
+def _rows(portion: IntArray) -> dict[int, IntArray]:
+    """The rows of each portion."""
+    names = np.unique(portion)
+    order = np.argsort(portion, kind="stable")
+    starts = np.searchsorted(portion[order], names)
+    return dict(zip(names.tolist(), np.split(order, starts)[1:], strict=True))
+
+
+def _portion(sides: Sides, of_records: IntArray, of_entries: IntArray) -> Sides:
+    records, entries = _taken(sides.records, of_records), _taken(sides.entries, of_entries)
+    codes, numbers = pd.factorize(np.concatenate([records.number, entries.number, records.original]))
+    names = np.where(np.asarray(numbers) < 0, MISSING, np.arange(len(numbers)))[codes]
+    written, booked, original = np.split(names, np.cumsum([len(records), len(entries)]))
+    return replace(
+        sides,
+        records=replace(records, number=written, original=original),
+        entries=replace(entries, number=booked),
+        numbers=Texts(sides.numbers.strings(np.asarray(numbers, np.int64))),
+    )
+
+
+def _taken(side: Side, rows: IntArray) -> Side:
+    """The rows of a side, whose ids are put in order among themselves."""
+    part = side.take(rows)
+    return replace(part, ids=Texts(part.ids.strings()))
