@@ -161,7 +161,8 @@ def import_books(
 ) -> Done:
     """Bring in the purchase register. A file of the same name as before replaces what came from it.
 
-    A register that does not come to its own totals is brought in only if the user says so. A dry run says what was
+    A register that does not come to its own totals, or holds what another file brought in, is taken only if the user
+    says so. A dry run says what was
     understood and writes nothing. `columns` says of headers what they become; that, and the user's changes on
     Profiles, overrule what the columns would be taken for, and are kept on Profiles for the next time.
     """
@@ -185,6 +186,7 @@ def import_books(
     if dry_run:
         return Done(tie_out.told(imported))
     tie_out.require_tie(workbook, imported, accept_differences)
+    tie_out.require_new(workbook, known, imported, accept_differences)
     problems = [problem for part in imported for problem in part.problems]
     entries = Books.carry_over(combine.combine(known, [part.frame for part in imported]), known)
     problems += orphans(Books, entries, known, Books.document_number)

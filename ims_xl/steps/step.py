@@ -20,6 +20,7 @@ from ims_xl.errors import Level, NotAllowed, Problem
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.calendar import Extension, extensions
+from ims_xl.gst.counting import counted
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.reading import DEFAULT, Reading
 from ims_xl.ims.context import Context
@@ -122,4 +123,4 @@ def orphans(table: type[Table], new: pd.DataFrame, old: pd.DataFrame, named_by: 
 
 def remarks(problems: Sequence[Problem]) -> str:
     """A pointer to the Problems sheet where there is something on it."""
-    return f" {len(problems)} remarks on the sheet Problems." if problems else ""
+    return f" {counted(len(problems), 'remark')} on the sheet Problems." if problems else ""

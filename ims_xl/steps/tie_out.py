@@ -8,6 +8,8 @@ import pandas as pd
 
 from ims_xl.errors import Level, NotAllowed, Problem
 from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 from ims_xl.sources.imported import Imported
 from ims_xl.tables import Books
 
@@ -15,13 +17,18 @@ _COMPARED = (
     Books.supplier_gstin, Books.document_type, Books.document_number, Books.document_date, Books.document_value,
     Books.taxable_value, Books.igst, Books.cgst, Books.sgst, Books.cess, Books.reverse_charge,
 )  # fmt: skip
+_SHOWN = 20  # remarks that a dry run prints
 
 
 def told(imported: Sequence[Imported]) -> str:
-    """The tie-out of every sheet, and the problems that lost a value."""
+    """The tie-out of every sheet, the problems that lost a value, and what the tie-outs do not say of the rest."""
     blocks = ["\n".join(reading.sentences()) for part in imported for reading in part.readings]
-    lost = [str(problem) for problem in _lost(imported)]
-    return "\n\n".join([*blocks, *(["\n".join(lost)] if lost else []), "Nothing was written."])
+    said = "\n".join(blocks)
+    remarks = [problem for part in imported for problem in part.problems if problem.level is Level.REMARK]
+    others = [str(problem) for problem in remarks if problem.message not in said]
+    more = [f"and {counted(len(others) - _SHOWN, 'further remark')}"] if len(others) > _SHOWN else []
+    lists = [[str(problem) for problem in _lost(imported)], [*others[:_SHOWN], *more]]
+    return "\n\n".join([*blocks, *("\n".join(one) for one in lists if one), "Nothing was written."])
 
 
 def require_tie(workbook: Workbook, imported: Sequence[Imported], accept_differences: bool) -> None:
@@ -45,6 +52,33 @@ def require_tie(workbook: Workbook, imported: Sequence[Imported], accept_differe
             f"{doubts[0]}{also} Nothing was written; mend the register, or accept the differences "
             "(on the command line with --accept-differences)."
         )
+
+
+def require_new(workbook: Workbook, known: pd.DataFrame, imported: Sequence[Imported], accept: bool) -> None:
+    """Raises `NotAllowed` where most documents of a file are in the books already, from another file.
+
+    They would count twice; the user may say go on.
+    """
+    for part in imported:
+        fresh = part.frame
+        others = known[~known[Books.file].isin(fresh[Books.file])]
+        there = others[_identity(others).isin(_identity(fresh))]
+        again = int(_identity(fresh).isin(_identity(there)).sum())
+        if again * 2 <= len(fresh) or accept:
+            continue
+        file, earlier = fresh[Books.file].iloc[0], there[Books.file].value_counts().index[0]
+        doubt = (
+            f"{grouped(again)} of {counted(len(fresh), 'document')} in {file} are in the books already, from "
+            f"{earlier}, and would count twice. A corrected register replaces the earlier one if it is named "
+            f"{earlier}, too."
+        )
+        if not workbook.confirm(f"{doubt} Bring it in beside the earlier one all the same?"):
+            raise NotAllowed(f"{doubt} Nothing was written (to have both, on the command line: --accept-differences).")
+
+
+def _identity(entries: pd.DataFrame) -> pd.Series:
+    """What names each entry, whichever of several it is."""
+    return entries[Books.entry_id].str.replace(r"#\d+$", "", regex=True)
 
 
 def _lost(imported: Sequence[Imported]) -> list[Problem]:

@@ -72,7 +72,8 @@ def test_a_column_chosen_by_the_user_is_used_and_the_guessed_one_gives_way(tmp_p
     assert "1 changed" in said.sentence
     assert profile(book)["Goods Date"] == ("Document date", "User")
     assert profile(book)["Bill Date"] == ("Not used", "Guess")
-    data.import_books(book, [register(tmp_path, name="november.csv")])  # and the next month
+    next_month = (*ROW[:3], "T/10", *ROW[4:])
+    data.import_books(book, [register(tmp_path, row=next_month, name="november.csv")])
     assert set(book.read(Books)[Books.document_date].dt.day) == {6}
 
 

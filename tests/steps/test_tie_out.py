@@ -47,7 +47,7 @@ def test_a_dry_run_shows_what_was_understood_and_writes_nothing() -> None:
         '  CGST (₹)             from "CGST AMT"  (9,000.00, 9,000.00)\n'
         '  SGST (₹)             from "SGST AMT"  (9,000.00, 9,000.00)\n'
         "  not used: ENTRY NO\n"
-        "  2 documents on 2 lines; 1 other rows set aside\n"
+        "  2 documents on 2 lines; 1 other row set aside\n"
         "  Document value (₹)              ₹1,23,250   the sheet's own total: ₹1,23,250\n"
         "  Taxable value (₹)               ₹1,05,000   the sheet's own total: ₹1,05,000\n"
         "  IGST (₹)                             ₹250   the sheet's own total: ₹250\n"
@@ -56,6 +56,8 @@ def test_a_dry_run_shows_what_was_understood_and_writes_nothing() -> None:
         "  the totals tie\n"
         "  taxable value plus tax comes to the document value on 2 of 2 documents\n"
         "  months: 2026-10: 2\n"
+        "\n"
+        'marg.csv, marg, row 7: Set aside: this is "TOTAL", no document.\n'
         "\n"
         "Nothing was written."
     )
@@ -131,3 +133,29 @@ def test_the_command_line_prints_the_dry_run_and_refuses_what_does_not_tie(
     assert path.read_bytes() == before
     assert command_line.main(["books", str(path), wrong, "--accept-differences"]) == 0
     assert capsys.readouterr().out.startswith("2 entries in the books")
+
+
+def test_a_register_that_is_in_the_books_from_another_file_is_not_taken_twice_without_asking(tmp_path: Path) -> None:
+    book = workbook()
+    data.import_books(book, [register(tmp_path, "A/1,05-10-2026,1000,180,1180", "A/2,06-10-2026,1000,180,1180")])
+    again = register(
+        tmp_path, "A/1,05-10-2026,1000,180,1180", "A/2,06-10-2026,1000,180,1180", "A/3,07-10-2026,100,18,118",
+        name="corrected.csv",
+    )  # fmt: skip
+    with pytest.raises(NotAllowed, match=r"2 of 3 documents in corrected\.csv are in the books already, from register"):
+        data.import_books(book, [again])
+    assert len(book.read(Books)) == 2
+    data.import_books(book, [again], accept_differences=True)
+    assert len(book.read(Books)) == 5
+    few = register(
+        tmp_path, "A/1,05-10-2026,1000,180,1180", "B/1,06-10-2026,1,0,1", "B/2,06-10-2026,1,0,1", name="n.csv"
+    )
+    data.import_books(book, [few])
+    assert len(book.read(Books)) == 8
+
+
+def test_a_dry_run_prints_the_remarks_that_the_tie_out_does_not_hold(tmp_path: Path) -> None:
+    path = register(tmp_path, *(f"2.02611E+{at},05-10-2026,1000,180,1180" for at in range(10, 35)))
+    said = data.import_books(workbook(), [path], dry_run=True).sentence.splitlines()
+    assert sum("is a number Excel has shortened" in line for line in said) == 20
+    assert "and 5 further remarks" in said

@@ -10,7 +10,8 @@ from itertools import product
 
 from ims_xl.columns import Column
 from ims_xl.gst import gstin as gstins
-from ims_xl.sources.books.sides import side
+from ims_xl.gst.documents import DocumentType
+from ims_xl.sources.books.sides import is_odd, kind, side
 from ims_xl.sources.cells import BadCell, Cell, amount, day, shown, text
 from ims_xl.tables import TAX_HEADS, Books
 
@@ -20,6 +21,9 @@ _SHOWN = 2  # sample values a sentence quotes
 _A_RUPEE = 100
 _NUMBER_NAME = re.compile(r"(no|number|ref|reference)\.?", re.IGNORECASE)
 _SIDE_NAME = re.compile(r"(dr|debit)\.?\s*[/-]?\s*(cr|credit)\.?|(cr|credit)\.?\s*[/-]?\s*(dr|debit)\.?", re.IGNORECASE)
+_TYPE_NAME = re.compile(r"\b(type|kind|nature)\b", re.IGNORECASE)
+_PURCHASE = re.compile(r"\bpurchases?\b(?! returns?)", re.IGNORECASE)
+_TYPES_SHOWN = 4
 _DATE_NAME = re.compile(r"\b(date|dt|dated|on)\b|दिनांक|तारीख", re.IGNORECASE)
 
 
@@ -60,6 +64,31 @@ def number_column(columns: Columns, sample: Sequence[Sequence[Cell]], names: Seq
             quoted = ", ".join(values[:_SHOWN])
             yield Finding((index,), f'Document number is taken from column "{name}", which counts no rows: {quoted}.')
             return
+
+
+def type_column(
+    columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]
+) -> tuple[int | None, list[Finding]]:
+    """Where no header names the type of documents, a column "Type" that holds types, notes among them, is taken.
+
+    The result is the column if its types are the buyer's vouchers, as a word Purchase says, and what is to be said.
+    """
+    known = {index for found in columns.values() for index in found}
+    for index, name in enumerate(names):
+        if Books.document_type in columns or index in known or not _TYPE_NAME.search(name):
+            continue
+        words = list(dict.fromkeys(text(cell) for cell in _cells(sample, index)))
+        buyers_view = any(_PURCHASE.search(word) for word in words)
+        kinds = {kind(word, buyers_view) for word in words}
+        if any(map(is_odd, words)) or not kinds - {None, DocumentType.INVOICE}:
+            continue
+        columns[Books.document_type] = (index,)
+        whose = " of the buyer's vouchers" if buyers_view else ""
+        quoted = ", ".join(words[:_TYPES_SHOWN])
+        return index if buyers_view else None, [
+            Finding((index,), f'Document type is taken from column "{name}", because it holds types{whose}: {quoted}.')
+        ]
+    return None, []
 
 
 def side_column(sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> tuple[int, str, list[Finding]] | None:

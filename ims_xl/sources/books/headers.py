@@ -116,8 +116,10 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]], layo
         *evidence.number_column(columns, sample, names),
         *evidence.beyond(sample, names),
     ]
-    side, returns, said = evidence.side_column(sample, names) or (None, "", [])
+    of_vouchers, said = evidence.type_column(columns, sample, names)
     findings += said
+    side, returns, of_side = evidence.side_column(sample, names) or (None, "", [])
+    findings += of_side
     unknown = [
         index for index, name in enumerate(plains) if name and index not in known and guess.holds_amounts(sample, index)
     ]
@@ -146,7 +148,7 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]], layo
         names,
         decided.of,
         decided.marks,
-        buyers_view=bool(types) and plains[types[0]] == "vouchertype",
+        buyers_view=bool(types) and (plains[types[0]] == "vouchertype" or types[0] == of_vouchers),
         bills_of_entry=bool(numbers) and plains[numbers[0]] == "billentryno",
         credit_notes=bool(numbers) and plains[numbers[0]] in _CREDIT_NOTE_NUMBERS,
         worked=decided.worked,

@@ -9,6 +9,7 @@ from itertools import islice
 import pandas as pd
 
 from ims_xl.gst import gstin as gstins
+from ims_xl.gst.counting import counted
 from ims_xl.gst.money import words
 from ims_xl.sources.books import derive, figures, profiles
 from ims_xl.sources.books.aliases import KNOWN, plain
@@ -75,7 +76,8 @@ class Reading:
             yield f"  {sentence}"
         if self.unused:
             yield f"  not used: {_listed(self.unused)}"
-        yield f"  {self.documents} documents on {self.lines} lines; {self.rows_set_aside} other rows set aside"
+        documents, lines = counted(self.documents, "document"), counted(self.lines, "line")
+        yield f"  {documents} on {lines}; {counted(self.rows_set_aside, 'other row')} set aside"
         for name in AMOUNTS:
             if name in self.sums:
                 yield f"  {Books.column(name).header:<20} {words(self.sums[name]):>20}{self._beside(name)}"

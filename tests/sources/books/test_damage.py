@@ -123,7 +123,7 @@ def test_no_total_changes_unsaid(path: Path) -> None:
 def told(imported: Imported) -> set[str]:
     """What is said of a register, but for the sums and counts that merely describe it."""
     sentences = {sentence.strip() for reading in imported.readings for sentence in reading.sentences()}
-    described = ("months:", "documents on", 'from "')
+    described = ("months:", "other row", 'from "')
     said = {one for one in sentences if not one.startswith(AMOUNT_LINES) and not any(word in one for word in described)}
     return said | {str(problem) for problem in imported.problems}
 

@@ -70,3 +70,35 @@ def test_lines_that_continue_a_document_need_no_type_of_their_own(tmp_path: Path
     imported = books.read(text_file(tmp_path / "register.csv", rows), "27AABCR1234F1ZS")
     assert len(imported.frame) == 2
     assert remarks(imported) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "types", "kinds"),
+    [
+        ("Type", ["Invoice", "Credit Note", "Debit Note", "ISD Invoice"], None),
+        ("Nature of document", ["Tax Invoice", "Credit Note"], ["Invoice", "Credit Note"]),
+        ("Type", ["Purchase", "Debit Note", "Purchase Return"], ["Invoice", "Credit Note", "Credit Note"]),
+        ("Type", ["Goods", "Services", "Goods"], ["Invoice", "Invoice", "Invoice"]),
+        ("Type", ["Red", "Credit Note", "Green"], ["Invoice", "Invoice", "Invoice"]),
+    ],
+)
+def test_a_column_named_only_type_is_taken_where_it_holds_types_and_notes_among_them(
+    tmp_path: Path, header: str, types: list[str], kinds: list[str] | None
+) -> None:
+    imported = register(tmp_path, types, header)
+    assert list(imported.frame["document_type"]) == (kinds or types)
+    is_taken = header in "".join(imported.readings[0].layout.told)
+    assert is_taken == (kinds is None or "Credit Note" in kinds)
+
+
+def test_a_number_that_excel_has_made_a_date_of_is_told_in_a_text_too(tmp_path: Path) -> None:
+    rows = [
+        ["29AAACT2222B1ZX", number, "05-10-2026", "Bill", "1000.00", "180.00"]
+        for number in ("01-Feb", "Feb-01", "FEB/01", "MAR-1", "T-1")
+    ]
+    imported = books.read(text_file(tmp_path / "register.csv", [HEADER, *rows]), "27AABCR1234F1ZS")
+    assert [(one.row, one.value) for one in imported.problems if "made a date of" in one.message] == [
+        (2, "01-Feb"),
+        (3, "Feb-01"),
+    ]
+    assert list(imported.frame["document_number"]) == ["01-Feb", "Feb-01", "FEB/01", "MAR-1", "T-1"]
