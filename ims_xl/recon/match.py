@@ -17,7 +17,7 @@ from ims_xl.recon.conservation import check
 from ims_xl.recon.heard import STAGES, Heard, Progress
 from ims_xl.recon.lines import Columns
 from ims_xl.recon.memory import of_the_system
-from ims_xl.recon.portions import portions
+from ims_xl.recon.portions import portions, taken
 from ims_xl.recon.sides import prepare
 from ims_xl.recon.stages import Month
 from ims_xl.recon.standing import portal
@@ -55,7 +55,8 @@ def match(
     sides = prepare(records, entries, taught)
     month = Month(len(records), portal(records, sides.records), tolerances, links, taught, named)
     parts = portions(sides, links)
-    matches = _frame(shared(lambda part: month.matched(part, heard.portion(len(parts))), parts))
+    found = shared(lambda rows: month.matched(taken(sides, rows), heard.portion(len(parts))), parts)
+    matches = _frame(found)
     heard.end()
     together(lambda: check(matches, records, Records.record_id), lambda: check(matches, entries, Books.entry_id))
     return matches

@@ -18,10 +18,11 @@ from ims_xl.recon.sides import Side, Sides
 from ims_xl.recon.texts import Texts
 
 LEAST, MOST = 50_000, 250_000  # documents of both sides in a portion: fewer cost more than they save
+Rows = tuple[IntArray, IntArray]  # of the records and of the entries
 
 
-def portions(sides: Sides, links: pd.DataFrame | None) -> list[Sides]:
-    """The sides in portions, the largest first; rows keep their order and know where they stood."""
+def portions(sides: Sides, links: pd.DataFrame | None) -> list[Rows]:
+    """The rows of each portion in their order, those of the largest first."""
     families = sides.records.family + 1, sides.entries.family + 1
     size = int(max(family.max(initial=0) for family in families)) + 1
     linked = resolve(links, sides)
@@ -29,33 +30,18 @@ def portions(sides: Sides, links: pd.DataFrame | None) -> list[Sides]:
     label = components(ones, others, size)
     counts = np.bincount(label[np.concatenate(families)], minlength=size)
     portion = (np.cumsum(counts) - counts) // _documents(int(counts.sum()))
-    if not portion.any():
-        return [sides]
-    of_records, of_entries = (_rows(portion[label[family]]) for family in families)
+    of_records, of_entries = (_by_name(portion[label[family]]) for family in families)
     nothing = np.zeros(0, np.int64)
-    parts = [
-        (of_records.get(name, nothing), of_entries.get(name, nothing)) for name in of_records.keys() | of_entries.keys()
-    ]
-    parts.sort(key=lambda rows: -len(rows[0]) - len(rows[1]))
-    return [_portion(sides, *rows) for rows in parts]
+    names = of_records.keys() | of_entries.keys() or {0}
+    found = [(of_records.get(name, nothing), of_entries.get(name, nothing)) for name in names]
+    return sorted(found, key=lambda rows: -len(rows[0]) - len(rows[1]))
 
 
-def _documents(count: int) -> int:
-    """How many documents a portion holds: as many portions as two processors have equally much to do with."""
-    pairs_of_portions = -(-count // (2 * MOST))
-    return max(-(-count // max(2 * pairs_of_portions, 1)), LEAST)
-
-
-def _rows(portion: IntArray) -> dict[int, IntArray]:
-    """The rows of each portion."""
-    names = np.unique(portion)
-    order = np.argsort(portion, kind="stable")
-    starts = np.searchsorted(portion[order], names)
-    return dict(zip(names.tolist(), np.split(order, starts)[1:], strict=True))
-
-
-def _portion(sides: Sides, of_records: IntArray, of_entries: IntArray) -> Sides:
-    records, entries = _taken(sides.records, of_records), _taken(sides.entries, of_entries)
+def taken(sides: Sides, rows: Rows) -> Sides:
+    """The sides of these rows alone, which know where they stood in their tables."""
+    if (len(rows[0]), len(rows[1])) == (len(sides.records), len(sides.entries)):
+        return sides
+    records, entries = (_taken(side, own) for side, own in zip((sides.records, sides.entries), rows, strict=True))
     codes, numbers = pd.factorize(np.concatenate([records.number, entries.number, records.original]))
     names = np.where(np.asarray(numbers) < 0, MISSING, np.arange(len(numbers)))[codes]
     written, booked, original = np.split(names, np.cumsum([len(records), len(entries)]))
@@ -65,6 +51,20 @@ def _portion(sides: Sides, of_records: IntArray, of_entries: IntArray) -> Sides:
         entries=replace(entries, number=booked),
         numbers=Texts(sides.numbers.strings(np.asarray(numbers, np.int64))),
     )
+
+
+def _documents(count: int) -> int:
+    """How many documents a portion holds: as many portions as two processors have equally much to do with."""
+    pairs_of_portions = -(-count // (2 * MOST))
+    return max(-(-count // max(2 * pairs_of_portions, 1)), LEAST)
+
+
+def _by_name(portion: IntArray) -> dict[int, IntArray]:
+    """The rows of each portion."""
+    names = np.unique(portion)
+    order = np.argsort(portion, kind="stable")
+    starts = np.searchsorted(portion[order], names)
+    return dict(zip(names.tolist(), np.split(order, starts)[1:], strict=True))
 
 
 def _taken(side: Side, rows: IntArray) -> Side:

@@ -75,7 +75,7 @@ def test_the_portions_hold_every_row_once_and_no_family_is_in_two(tables, monkey
     monkeypatch.setattr(portions, "LEAST", 300)
     monkeypatch.setattr(portions, "MOST", 300)
     sides = prepare(*tables)
-    parts = portions.portions(sides, None)
+    parts = [portions.taken(sides, rows) for rows in portions.portions(sides, None)]
     assert len(parts) > 5
     for side in ("records", "entries"):
         rows = [row for part in parts for row in getattr(part, side).row.tolist()]
