@@ -52,7 +52,7 @@ class Differences:
     days: IntArray  # apart, 0 where unknown
     recurring: BoolArray  # about the same day of two months, as rents are
     rare: BoolArray  # no other document of the supplier has this taxable value, on either side
-    astray: BoolArray  # nearly the same numbers, of which one stands out of the order of its series; see `astray`
+    astray: BoolArray  # numbers a slip or two apart, of which one stands out of the order of its series; see `astray`
     kind: BoolArray  # the document types differ
     noted: BoolArray  # they do and the amounts are mirrored, but both numbers say that it is a credit note
     place: BoolArray
@@ -84,9 +84,17 @@ class Differences:
 
 
 def compare(
-    sides: Sides, spellings: Spellings | None, record: IntArray, entry: IntArray, tolerances: Tolerances
+    sides: Sides,
+    spellings: Spellings | None,
+    record: IntArray,
+    entry: IntArray,
+    tolerances: Tolerances,
+    to_judge: bool = True,
 ) -> Differences:
-    """The differences of the pairs of rows (`record[i]`, `entry[i]`). Without spellings all numbers are the same."""
+    """The differences of the pairs of rows (`record[i]`, `entry[i]`). Without spellings all numbers are the same.
+
+    Pairs that no rule will judge need not be looked up in their series.
+    """
     one, other = sides.records.take(record), sides.entries.take(entry)
     number = np.zeros(len(record), np.int64)
     same_year = by_original = np.zeros(len(record), bool)
@@ -108,9 +116,13 @@ def compare(
     party = _parties(one, other, sides)
     rare, kind = (one.repeats <= 1) & (other.repeats <= 1), _differ(one.kind, other.kind)
     strays = np.zeros(len(record), bool)
-    if spellings is not None:
-        asked = (number == Relation.NEARLY) & (dating == Dating.SAME) & (amounts <= Amounts.TAX) & ~rare & ~kind
-        pairs = np.flatnonzero(asked & (party == Party.SAME) & (one.party >= 0) & ~by_original)
+    if spellings is not None and to_judge:
+        asked = (number == Relation.NEARLY) & (amounts <= Amounts.TAX) & ~rare
+        asked |= (number == Relation.SERIES) & (amounts <= Amounts.WITHIN)
+        asked &= (dating == Dating.SAME) & ~kind & ~by_original & (party == Party.SAME) & (one.party >= 0)
+        pairs = np.flatnonzero(asked)
+        slips = spellings.a_slip_apart(one.number[pairs], other.number[pairs])
+        pairs = pairs[slips | (number[pairs] == Relation.NEARLY)]
         strays[pairs] = astray(sides, spellings, record[pairs], entry[pairs])
     return Differences(
         record=record,

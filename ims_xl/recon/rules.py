@@ -198,6 +198,7 @@ RULES = (
     Rule("edited and value",     _OFF,       _OWN,         _EDITED,            _DAY,          _VALUE,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID),
     Rule("nearly",               _SPELLING,  _OWN,         _NEARLY,            _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True),
     Rule("nearly, astray",       _SPELLING,  _OWN,         _NEARLY,            _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _ASTRAY_SAID, astray=True),
+    Rule("series, astray",       _SPELLING,  _OWN,         _SERIES,            _DAY,          _AGREE,             _PARTLY,  _R.FUZZY_NUMBER, _ASTRAY_SAID, astray=True),
     Rule("nearly, other day",    _SPELLING,  _OWN,         _NEARLY,            _NEAR_DAY,     _EQUAL,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True, recurring=False),
     Rule("amount",               _AMOUNT,    _OWN,         _SILENT,            _NEAR_DAY,     _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
     Rule("amount, nearly",       _AMOUNT,    _OWN,         _NONE,              _DAY,          _NEAR,              _PARTLY,  _R.AMOUNT_ONLY, _NEARLY_SAID, rare=True),

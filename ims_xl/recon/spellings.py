@@ -7,12 +7,14 @@ from threading import Lock
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from ims_xl.recon.note_numbers import is_note_of, says_note
 from ims_xl.recon.number_facts import Facts
 from ims_xl.recon.number_parts import parse
 from ims_xl.recon.number_relations import UNDECIDED, relations
-from ims_xl.recon.numbers import Relation, related
+from ims_xl.recon.numbers import NEIGHBOURS, Relation, related
 from ims_xl.recon.sides import BoolArray, IntArray
 from ims_xl.recon.texts import Strings, Texts
 
@@ -85,6 +87,15 @@ class Spellings:
         each[undecided] = [related(one, other, self._alike_from) for one, other in zip(*numbers, strict=True)]
         found[given] = each[where]
         return found
+
+    def a_slip_apart(self, first: IntArray, second: IntArray) -> BoolArray:
+        """Which pairs of numbers are one slip apart, and no neighbours in a series."""
+        facts, ones, others = self.facts(first, second)
+        found = np.zeros(len(first), dtype=bool)
+        for way in facts.ways:
+            texts = (way.take(pa.array(rows)).to_pylist() for rows in (ones, others))
+            found |= process.cpdist(*texts, scorer=OSA.distance, score_cutoff=1, dtype=np.int32) == 1
+        return np.asarray(found & (np.abs(facts.core[ones] - facts.core[others]) > NEIGHBOURS), dtype=bool)
 
     def facts(self, first: IntArray, second: IntArray) -> tuple[Facts, IntArray, IntArray]:
         """The facts that are known, and the rows of both columns of codes among them."""

@@ -77,7 +77,7 @@ class Month:
         placed(documents - outcome.still().count)
         wording = Wording(sides, tolerances)
         because = [wording.because(*pairs) for pairs in outcome.taken]
-        others = compare(sides, spellings, *explain.neighbours(sides, outcome), tolerances)
+        others = compare(sides, spellings, *explain.neighbours(sides, outcome), tolerances, to_judge=False)
         nearest = explain.nearest(sides, Differences.joined([found, others]), outcome, wording, self.named)
         stands = standings(sides, self.shown)
         told = report(sides, spellings, outcome, wording, because, nearest, stands, 2 * self.records)

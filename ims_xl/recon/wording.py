@@ -133,7 +133,8 @@ class Wording:
         differing = (pairs.number != Relation.SAME) & ~amending
         ours, theirs = self._both_numbers(pairs, differing)
         remarks = [_NUMBER_REMARKS.get(relation, "") for relation in Relation]
-        remarked = said(_both("number", ours, theirs), phrases.coded(remarks, pairs.number[differing]))
+        of = np.where(pairs.astray, Relation.NEARLY, pairs.number)  # out of its series, it is none of it
+        remarked = said(_both("number", ours, theirs), phrases.coded(remarks, of[differing]))
         return [_where(amending, amended), _where(differing, remarked)]
 
     def _both_numbers(self, pairs: Differences, of: BoolArray) -> tuple[Strings, Strings]:

@@ -29,20 +29,24 @@ SLIPS = [
     ("INV-1033", "INV-1093", {}),
     ("INV-1073", "INV-1033", {}),
     ("A-033", "AB033", {"prefix": "A-"}),
+    ("A-033", "A-003", {"prefix": "A-"}),
+    ("A-003", "A-033", {"prefix": "A-"}),
 ]
 
 
 @pytest.mark.parametrize(("ours", "theirs", "series"), SLIPS)
 def test_a_number_out_of_its_place_is_the_one_in_its_place(ours: str, theirs: str, series: dict) -> None:
     row = a_series(ours, theirs, day(33), **series).squeeze()
-    assert (row.status, row.reason, row.rule) == ("Partially Matched", "FUZZY_NUMBER", "nearly, astray")
-    assert f"or in a series of its own: number {ours} on the portal, {theirs} in the books" in row.because
+    assert (row.status, row.reason) == ("Partially Matched", "FUZZY_NUMBER")
+    assert row.rule in ("nearly, astray", "series, astray")
+    assert f"or in a series of its own: number {ours} on the portal, {theirs} in the books." in row.because
 
 
 LOOK_ALIKES = {
     "both are in their places": ("INV-1010", "INV-1020", day(15), {}),
     "both are out of their places": ("INV-1033", "INV-1073", day(95), {}),
     "the next in the series": ("INV-1033", "INV-1034", day(33), {}),
+    "a neighbour, though it is out of its place": ("INV-1032", "INV-1029", day(95), {}),
     "a last digit, though it is out of its place": ("INV-1031", "INV-1039", day(31), {}),
     "another series of which the books have more": ("A-033", "B-033", day(33), {"prefix": "A-", "also": ("B-061",)}),
     "nothing is known of their series": ("INV-1033", "INV-1073", day(33), {"prefix": "Q/"}),
