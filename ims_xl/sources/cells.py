@@ -20,12 +20,10 @@ _NAMED_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([A-Za-z]{3,9})\.?,?[
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4}|\d{2})")
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?(Z|\+\d{2}:?\d{2})?$", re.IGNORECASE)
-_DAY_OR_YEAR_OF_MONTH = re.compile(
-    r"(?i)\d{1,2}-(?:MONTHS)|(?:MONTHS)-\d{2}".replace(
-        "MONTHS", "|".join(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"))
-    )
-)
-LONGEST_MONTH = 6  # characters of such a number, 01-Feb
+_ANY_MONTH = f"({'|'.join(_MONTHS)})"
+# what Excel shows of a number it has made a date of: 01-Feb
+DAY_OR_YEAR_OF_MONTH = rf"(?i)^(\d{{1,2}}-{_ANY_MONTH}|{_ANY_MONTH}-\d{{2}})$"
+_DAY_OR_YEAR_OF_MONTH = re.compile(DAY_OR_YEAR_OF_MONTH)
 _SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d{1,2}|\d\.\d+[eE]\d{1,2}")
 _WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0+")
 _GUARDED = re.compile(r"=\"(.*)\"|'(.*)", re.DOTALL)  # how exports keep Excel from making text a number
@@ -222,7 +220,7 @@ def document_number(cell: Cell) -> tuple[str, str]:
             f'"{number}" is a number Excel has shortened; its other digits are gone. '
             "Write it out from the invoice, as text."
         )
-    if len(number) <= LONGEST_MONTH and _DAY_OR_YEAR_OF_MONTH.fullmatch(number):
+    if _DAY_OR_YEAR_OF_MONTH.match(number):
         return number, (
             f'"{number}" looks like a number that Excel has made a date of, as 1-2 becomes 01-Feb. '
             "Compare it with the invoice and write it as text."

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ims_xl.sources.books.amounts import Amounts, Mask
 from ims_xl.sources.books.shapes import Shapes
 from ims_xl.sources.books.words import Words
-from ims_xl.sources.cells import LONGEST_MONTH, Cell
+from ims_xl.sources.cells import DAY_OR_YEAR_OF_MONTH, Cell
 
 NumberReader = Callable[[Cell], str | None]
 
@@ -98,11 +98,7 @@ class Grid(Protocol):
 
 def numbers(given: pa.Array, shape: Shapes, reader: NumberReader) -> Words:
     """Texts of a shape as numbers of documents; what is no plain one goes through `reader`, once for each spelling."""
-    plain = shape.that(_PLAIN_NUMBER).copy()
-    short = np.flatnonzero(pc.less_equal(pc.binary_length(given), LONGEST_MONTH).to_numpy(zero_copy_only=False))
-    if len(short):  # such as may be dates that Excel has made of numbers: 01-Feb
-        months = pc.match_substring_regex(given.take(pa.array(short)), "[A-Za-z]{3}")
-        plain[short[months.to_numpy(zero_copy_only=False)]] = False
+    plain = shape.that(_PLAIN_NUMBER) & ~shape.that(DAY_OR_YEAR_OF_MONTH)
     found = given.cast(pa.large_string())
     others = np.flatnonzero(~plain)
     if not len(others):
