@@ -37,17 +37,23 @@ class Amounts:
     sided: bool = False  # some cells say Dr or Cr
 
 
-def together(pieces: Sequence[Amounts]) -> Amounts:
-    """The amounts of a column that was read in pieces."""
-    if len(pieces) == 1:
-        return pieces[0]
-    return Amounts(
-        np.concatenate([piece.paise for piece in pieces] or [np.zeros(0, dtype=np.int64)]),
-        np.concatenate([piece.blank for piece in pieces] or [np.zeros(0, dtype=bool)]),
-        np.concatenate([piece.odd for piece in pieces] or [np.zeros(0, dtype=bool)]),
-        sum(piece.fractions for piece in pieces),
-        any(piece.sided for piece in pieces),
-    )
+class Gathered:
+    """The amounts of a column that is read in pieces."""
+
+    def __init__(self, size: int) -> None:
+        self._paise = np.empty(size, dtype=np.int64)
+        self._blank, self._odd = np.empty(size, dtype=bool), np.empty(size, dtype=bool)
+        self._sided: list[bool] = []
+
+    def put(self, begin: int, piece: Amounts) -> None:
+        """The amounts of texts from row `begin`."""
+        rows = slice(begin, begin + len(piece.paise))
+        self._paise[rows], self._blank[rows], self._odd[rows] = piece.paise, piece.blank, piece.odd
+        self._sided.append(piece.sided)
+
+    def all(self) -> Amounts:
+        """Those of all rows, once every piece is there."""
+        return Amounts(self._paise, self._blank, self._odd, sided=any(self._sided))
 
 
 def of_texts(given: pa.Array) -> Amounts:

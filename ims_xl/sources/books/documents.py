@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -19,6 +20,7 @@ from ims_xl.sources.books.lines import AMOUNTS
 Ints = NDArray[np.int64]
 _VALUE, _TAXABLE, _TAX = AMOUNTS.index("document_value"), AMOUNTS.index("taxable_value"), AMOUNTS.index("igst")
 
+_TOGETHER = 1 << 14  # documents
 _CREDIT_NOTE = KINDS.index(DocumentType.CREDIT_NOTE)
 _SIGN = np.array([kind.sign for kind in KINDS], dtype=np.int64)
 
@@ -39,7 +41,21 @@ class Documents:
     line_amounts: Ints
     first_rows: Ints
     amounts: Ints
-    turned: NDArray[np.bool_]  # entries whose amounts stood on the other side than their type, before `turn`
+    turned: Mask  # entries whose amounts stood on the other side than their type, before `turn`
+
+
+class _Settled(NamedTuple):
+    """The kind and the amounts of each document with their final signs, and which were turned against the others'.
+
+    `read` and `left_out` are paise of all lines.
+    """
+
+    kind: NDArray[np.int32]
+    amounts: Ints
+    filled: Mask
+    turned: Mask
+    read: int
+    left_out: int
 
 
 def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, works_out_taxable: bool) -> Documents:
@@ -53,7 +69,7 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
     raw, given = _taken(plain.amounts, plain.given, rows)
     lead = rows[starts] if len(starts) < len(rows) else rows
     entered = Entered(plain, lead, rows + first_row, starts)
-    told, settled = threads.together(entered.told, lambda: _settled(raw, given, starts, plain.kind[lead], turn))
+    told, settled = threads.together(entered.told, lambda: _all_settled(raw, given, starts, plain.kind[lead], turn))
     kind, amounts, filled, turned, read, left_out = settled
     worked_out = 0
     if works_out_taxable:
@@ -66,13 +82,25 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
     return Documents(frame, read, left_out, worked_out, rows + first_row, raw, lead + first_row, amounts, turned)
 
 
-def _settled(
-    raw: Ints, given: NDArray[np.bool_], starts: Ints, kind: NDArray[np.int8], turn: int
-) -> tuple[NDArray[np.int32], Ints, NDArray[np.bool_], NDArray[np.bool_], int, int]:
-    """The kind and the amounts of each document with their final signs, and which were turned against the others'.
+def _all_settled(raw: Ints, given: Mask, starts: Ints, kind: NDArray[np.int8], turn: int) -> _Settled:
+    """Some documents at a time, so that what is only needed on the way stays in the processor's cache."""
+    count = len(starts)
+    kinds, turned = np.empty(count, dtype=np.int32), np.empty(count, dtype=bool)
+    amounts, filled = np.zeros((len(AMOUNTS), count), dtype=np.int64), np.zeros((len(AMOUNTS), count), dtype=bool)
+    read = left_out = 0
+    ends = np.append(starts, raw.shape[1])
+    for begin in range(0, count, _TOGETHER):
+        part = slice(begin, min(begin + _TOGETHER, count))
+        lines = slice(int(ends[part.start]), int(ends[part.stop]))
+        here = _settled(raw[:, lines], given[:, lines], starts[part] - lines.start, kind[part], turn)
+        kinds[part], turned[part] = here.kind, here.turned
+        for at in np.flatnonzero(here.filled.any(axis=1)):
+            amounts[at, part], filled[at, part] = here.amounts[at], here.filled[at]
+        read, left_out = read + here.read, left_out + here.left_out
+    return _Settled(kinds, amounts, filled, turned, read, left_out)
 
-    Last of all lines the paise read and left out.
-    """
+
+def _settled(raw: Ints, given: Mask, starts: Ints, kind: NDArray[np.int8], turn: int) -> _Settled:
     of_line = credit = columnar.summed(raw, given)
     amounts, filled = raw, given
     if len(starts) < raw.shape[1]:
@@ -89,10 +117,10 @@ def _settled(
     read = kept
     if len(starts) < raw.shape[1]:
         read = int((of_line * np.repeat(final, np.diff(np.append(starts, raw.shape[1])))).sum())
-    return kinds, _signed(amounts, filled, final, sign), filled.copy(), final != turn, read, read - kept
+    return _Settled(kinds, _signed(amounts, filled, final, sign), filled, final != turn, read, read - kept)
 
 
-def _signed(amounts: Ints, given: NDArray[np.bool_], final: Ints, sign: Ints) -> Ints:
+def _signed(amounts: Ints, given: Mask, final: Ints, sign: Ints) -> Ints:
     """The amounts times `final`; the document's value has the sign of its type."""
     found = np.zeros(amounts.shape, dtype=np.int64)
     for at, is_given in enumerate(given):
@@ -101,7 +129,7 @@ def _signed(amounts: Ints, given: NDArray[np.bool_], final: Ints, sign: Ints) ->
     return found
 
 
-def _taken(amounts: Ints, given: NDArray[np.bool_], rows: Ints) -> tuple[Ints, NDArray[np.bool_]]:
+def _taken(amounts: Ints, given: Mask, rows: Ints) -> tuple[Ints, Mask]:
     """The amounts of these rows, those there are."""
     if len(rows) == amounts.shape[1] and (rows[1:] > rows[:-1]).all():
         return amounts, given

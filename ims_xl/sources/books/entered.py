@@ -21,6 +21,7 @@ from ims_xl.sources.books.words import Words
 from ims_xl.tables import Books
 
 Ints = NDArray[np.int64]
+_TOGETHER = 1 << 15  # documents
 _Column = TypeVar("_Column", Coded, Words)
 
 
@@ -38,7 +39,7 @@ class Entered:
         """The columns that hang neither on amounts nor on types, one after another."""
         plain = self._plain
         return {
-            Books.rows: frames.text(_row_numbers(self._rows, self._starts)),
+            Books.rows: frames.text(self._row_numbers()),
             Books.document_number: frames.text(self._of(plain.number).text()),
             Books.supplier_gstin: frames.text(self._of(plain.gstin).text()),
             Books.supplier_name: frames.text(self._of(plain.name).text()),
@@ -81,14 +82,36 @@ class Entered:
     def _ids(self, types: Coded) -> pa.Array:
         """What names each entry in whatever file it comes, as `frames` has it."""
         plain = self._plain
-        party, years = self._of(plain.party), self._of(plain.years())
-        whose = Coded(
-            types.codes * np.int32(len(party.pool)) + party.codes,
-            [f"B|{one}|{kind}|" for kind in types.pool for one in party.pool],
-        )
-        when = Coded(years.codes, [f"|{year}" for year in years.pool])
-        number = self._of(plain.upper).text()
-        return pc.binary_join_element_wise(whose.text(), number, when.text(), pa.scalar("", pa.large_string()))
+        years = plain.years()
+        when = pa.array([f"|{year}" for year in years.pool], pa.large_string())
+        whose = pa.array([f"B|{one}|{kind}|" for kind in types.pool for one in plain.party.pool], pa.large_string())
+        nothing = pa.scalar("", pa.large_string())
+        made = []
+        for part in self._parts():
+            lead = self._lead[part]
+            code = types.codes[part] * np.int32(len(plain.party.pool)) + plain.party.codes[lead]
+            year = when.take(pa.array(years.codes[lead]))
+            number = plain.upper.taken(lead).text()
+            made.append(pc.binary_join_element_wise(whose.take(pa.array(code)), number, year, nothing))
+        return pa.concat_arrays(made) if made else pa.array([], pa.large_string())
+
+    def _row_numbers(self) -> pa.Array:
+        """The rows of each document as text, "5;6"."""
+        starts = np.append(self._starts, len(self._rows))
+        made = []
+        for part in self._parts():
+            begins = starts[part.start : part.stop + 1]
+            numbers = pa.array(self._rows[begins[0] : begins[-1]]).cast(pa.large_string())
+            if len(numbers) >= len(begins):
+                offsets = pa.array((begins - begins[0]).astype(np.int32))
+                numbers = pc.binary_join(pa.ListArray.from_arrays(offsets, numbers), pa.scalar(";", pa.large_string()))
+            made.append(numbers)
+        return pa.concat_arrays(made) if made else pa.array([], pa.large_string())
+
+    def _parts(self) -> list[slice]:
+        """Some documents at a time, so that what is only needed on the way stays in the processor's cache."""
+        count = len(self._lead)
+        return [slice(begin, min(begin + _TOGETHER, count)) for begin in range(0, count, _TOGETHER)]
 
 
 def _reasons(gstin: Coded, reverse_charge: NDArray[np.int8]) -> Coded:
@@ -96,12 +119,3 @@ def _reasons(gstin: Coded, reverse_charge: NDArray[np.int8]) -> Coded:
     reasons = np.array([0 if one else 2 for one in gstin.pool], dtype=np.int32)[gstin.codes]
     reasons[reverse_charge == 1] = 1
     return Coded(reasons, ["", frames.REVERSE_CHARGE, frames.NO_GSTIN])
-
-
-def _row_numbers(rows: Ints, starts: Ints) -> pa.Array:
-    """The rows of each document as text, "5;6"."""
-    numbers = pa.array(rows).cast(pa.large_string())
-    if len(starts) == len(rows):
-        return numbers
-    offsets = pa.array(np.append(starts, len(rows)).astype(np.int32))
-    return pc.binary_join(pa.ListArray.from_arrays(offsets, numbers), pa.scalar(";", pa.large_string()))

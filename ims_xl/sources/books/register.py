@@ -179,11 +179,11 @@ def _with_amounts(lines: Sequence[Line], amounts: NDArray[np.int64]) -> NDArray[
 def _frame(one_by_one: Sequence[Line], made: Documents, file: str, sheet: str) -> pd.DataFrame:
     """All entries in the order of their first rows."""
     together = made.frame
-    mine = frames.of_lines(one_by_one) if one_by_one else together
-    for frame in (together, mine):
+    mine = frames.of_lines(one_by_one) if one_by_one else None
+    for frame in (together,) if mine is None else (together, mine):
         for column, word in ((Books.file, file), (Books.sheet_name, sheet)):
             frame[column] = frames.text(pa.repeat(word, len(frame)))
-    if not one_by_one:
+    if mine is None:
         return Books.conform(together)
     if together.empty:
         return Books.conform(mine)

@@ -33,17 +33,20 @@ class Texts:
 
     def ahead(self, values: Sequence[int], numbers: Sequence[tuple[int, NumberReader]], sums: Sequence[int]) -> None:
         wanted = [column for column in dict.fromkeys(sums) if column not in self._amounts]
-        pieces: dict[int, list[Amounts | None]] = {at: [None] * self._columns[at].num_chunks for at in wanted}
+        whole = {column: amounts.Gathered(self.size) for column in wanted}
 
-        def sum_up(column: int, piece: int) -> None:
-            pieces[column][piece] = amounts.of_texts(self._columns[column].chunk(piece))
+        def sum_up(column: int, begin: int, texts: pa.Array) -> None:
+            whole[column].put(begin, amounts.of_texts(texts))
 
         works: list[Callable[[], object]] = [partial(self._compared, column, reader) for column, reader in numbers]
         works += [partial(self.coded, column) for column in values]
-        works += [partial(sum_up, column, piece) for column in wanted for piece in range(len(pieces[column]))]
+        for column in wanted:
+            pieces = self._columns[column].chunks
+            begins = np.cumsum([0, *map(len, pieces)]).tolist()
+            works += [partial(sum_up, column, *piece) for piece in zip(begins, pieces, strict=False)]
         threads.each(lambda work: work(), works)
-        for column, read in pieces.items():
-            self._amounts[column] = amounts.together([piece for piece in read if piece is not None])
+        for column, gathered in whole.items():
+            self._amounts[column] = gathered.all()
 
     def coded(self, column: int) -> Coded:
         if column not in self._coded:
