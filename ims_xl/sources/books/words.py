@@ -59,7 +59,7 @@ class Words:
         return found if self._places is None else found[self._places]
 
     def codes_of(self, texts: list[str]) -> NDArray[np.int64]:
-        """The codes of these texts, -1 for one that the whole column has not."""
+        """The codes of different texts, -1 for one that the whole column has not."""
         places = pc.index_in(self._texts, value_set=pa.array(texts, self._texts.type))
         at = np.flatnonzero(places.is_valid().to_numpy(zero_copy_only=False))
         found = np.full(len(texts), -1, dtype=np.int64)
