@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from xml.parsers import expat
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -16,6 +17,7 @@ from ims_xl.errors import FileUnreadable
 from ims_xl.sources import faulty_binary
 from ims_xl.sources import package as packages
 
+_DAMAGED = "{} is cut short or damaged. Open it in Excel, save it as .xlsx and import that."
 _ROOMY = 20_000_000  # cells of grid that any sheet may take
 _MOST_CELLS = 60_000_000
 _SPARSEST = 20  # cells of grid for each cell there is, beyond what is roomy
@@ -104,12 +106,23 @@ def _is_absurd(rows: int, columns: int, cells: int) -> bool:
 
 def _check_open_document(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> None:
     repeated = 0
+    sound = expat.ParserCreate()  # the reader of values would wait for ever for the rest of a text cut short
     for chunk in _chunks(package, member, name):
+        _parse(sound, chunk, name)
         repeated += sum(int(number) for found in _REPEATED.findall(chunk) for number in found if number)
+    _parse(sound, b"", name)
     if repeated > _ROOMY // 100:
         raise FileUnreadable(
             f"{name} repeats a filled cell {repeated:,} times. Delete the stray cells and save it again."
         )
+
+
+def _parse(parser: expat.XMLParserType, chunk: bytes, name: str) -> None:
+    """The next piece of an XML, the last one being empty. Raises `FileUnreadable` where it is not sound."""
+    try:
+        parser.Parse(chunk, not chunk)
+    except (expat.ExpatError, ValueError, LookupError) as fault:  # the last two are of encodings nobody knows
+        raise FileUnreadable(_DAMAGED.format(name)) from fault
 
 
 def _chunks(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
@@ -128,9 +141,7 @@ def _chunks(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Ite
         if rest:
             yield rest
     except packages.DAMAGE as fault:
-        raise FileUnreadable(
-            f"{name} is cut short or damaged. Open it in Excel, save it as .xlsx and import that."
-        ) from fault
+        raise FileUnreadable(_DAMAGED.format(name)) from fault
 
 
 def _has(searched: pa.Array, pattern: str) -> bool:

@@ -88,6 +88,16 @@ def test_a_filled_cell_repeated_without_end_is_refused_in_an_open_document(tmp_p
     assert "repeats a filled cell" in refused(path)
 
 
+def test_an_open_document_cut_short_within_is_refused_wherever_it_was_cut(tmp_path: Path) -> None:
+    """Its reader would wait for ever for the rest; the package's own check sums are right."""
+    whole = zipfile.ZipFile(REGISTERS / "libre_office.ods").read("content.xml")
+    for length in (1, 40, 2629, *range(500, len(whole) - 1, 331)):
+        path = changed(
+            REGISTERS / "libre_office.ods", tmp_path / "cut.ods", "content.xml", lambda xml, length=length: xml[:length]
+        )
+        assert "is cut short or damaged" in refused(path)
+
+
 def test_ten_thousand_columns_are_refused_or_read(tmp_path: Path) -> None:
     wide = [*HEADERS, *(f"Extra {at}" for at in range(10_000))]
     path = workbook(tmp_path / "wide.xlsx", Purchases=[wide, ROW])
