@@ -100,7 +100,7 @@ def what_changed(known: pd.DataFrame, entries: pd.DataFrame) -> str:
     added, gone = len(after.index.difference(before.index)), len(before.index.difference(after.index))
     if not (changed or added or gone):
         return " None differs from before."
-    return f" Since the last import {added} are new, {changed} changed, {gone} gone{_named(known, before, after)}."
+    return f" Since the last import: {added} new, {changed} changed, {gone} gone{_named(known, before, after)}."
 
 
 def _named(known: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame) -> str:

@@ -100,7 +100,7 @@ def test_a_register_read_again_says_what_is_new_changed_and_gone(tmp_path: Path)
     book.write({Books: noted})
     again = ("A/2,06-10-2026,2000,110,2110", "A/1,05-10-2026,1000,50,1050", "A/4,08-10-2026,10,1,11")
     done = data.import_books(book, [register(tmp_path, *again)])
-    assert "Since the last import 1 are new, 1 changed, 1 gone (A/3)." in done.sentence
+    assert "Since the last import: 1 new, 1 changed, 1 gone (A/3)." in done.sentence
     kept = book.read(Books).set_index(Books.document_number)
     assert kept.loc["A/2", Books.note] == "ask the storekeeper"
     assert "None differs from before." in data.import_books(book, [register(tmp_path, *again)]).sentence
