@@ -56,23 +56,27 @@ def differences(
     AMOUNTS, their paise, 0 where there are none. `allowed` paise may be lost to rounding.
     """
     of_lines, of_entries = _Running(*lines), _Running(*entries)
-    before = 0
-    for total in sorted(totals, key=lambda total: total.rows[0]):
-        row = total.rows[0]
-        for place, name in enumerate(AMOUNTS):
-            stated = getattr(total, name)
-            if name == "document_value" and not of_lines.until(row, place) and not of_lines.has(place):
-                continue  # Busy: the value stands below the items of a document, and on no row of its own
-            above = of_lines.until(row, place)
-            sums = (above, of_entries.until(row, place), above - of_lines.until(before, place))
-            if stated is not None and all(abs(abs(stated) - abs(paise)) > allowed for paise in sums):
-                yield (
-                    row,
-                    Books.column(name),
-                    f"The total line says {words(stated)}, the rows above it come to {words(above)}. "
-                    "Look for a row that was deleted or changed.",
-                )
-        before = row
+    ordered = sorted(totals, key=lambda total: total.rows[0])
+    rows = np.array([total.rows[0] for total in ordered], dtype=np.int64)
+    before = np.concatenate([np.zeros(1, dtype=np.int64), rows[:-1]])
+    found: list[tuple[int, int, int, int]] = []
+    for place, name in enumerate(AMOUNTS):
+        if name == "document_value" and not of_lines.has(place):
+            continue  # Busy: the value stands below the items of a document, and on no row of its own
+        given = [getattr(total, name) for total in ordered]
+        stated = np.array([paise or 0 for paise in given], dtype=np.int64)
+        above = of_lines.until(rows, place)
+        off = np.array([paise is not None for paise in given])
+        for paise in (above, of_entries.until(rows, place), above - of_lines.until(before, place)):
+            off &= np.abs(np.abs(stated) - np.abs(paise)) > allowed
+        found += [(int(rows[at]), place, int(stated[at]), int(above[at])) for at in np.flatnonzero(off)]
+    for row, place, said, come_to in sorted(found):
+        yield (
+            row,
+            Books.column(AMOUNTS[place]),
+            f"The total line says {words(said)}, the rows above it come to {words(come_to)}. "
+            "Look for a row that was deleted or changed.",
+        )
 
 
 class _Running:
@@ -84,12 +88,13 @@ class _Running:
         self._amounts = amounts
         self._sums: dict[int, Ints] = {}
 
-    def until(self, row: int, place: int) -> int:
-        """The sum of the amount at `place` of AMOUNTS over all rows up to this one."""
+    def until(self, rows: Ints, place: int) -> Ints:
+        """The sums of the amount at `place` of AMOUNTS over all rows up to each of these."""
         if place not in self._sums:
             amounts = self._amounts[place] if self._order is None else self._amounts[place][self._order]
             self._sums[place] = np.concatenate([[0], amounts.cumsum()])
-        return int(self._sums[place][np.searchsorted(self._rows, row, side="right")])
+        found: Ints = self._sums[place][np.searchsorted(self._rows, rows, side="right")]
+        return found
 
     def has(self, place: int) -> bool:
         """Is there any such amount?"""
