@@ -12,6 +12,7 @@ from ims_xl.gst.money import words
 from ims_xl.recon.lessons import NOTHING, Lessons, Numbering, dated
 from ims_xl.recon.numbers import Relation, normalized, relation, similarity
 from ims_xl.recon.parties import name_key
+from ims_xl.recon.rules import OUT_OF_SERIES
 from ims_xl.recon.sides import KINDS
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Books, Matches, Records
@@ -32,6 +33,7 @@ _SAID = {
     Relation.UNRELATED: "another number",
     Relation.SERIES: "another number of the series",
 }
+_OUT_OF_SERIES_SAID = "a slip of the pen: one of them is out of its place in the series"
 _TEXTS = (
     (Records.supplier_gstin, Books.supplier_gstin),
     (Records.supplier_name, Books.supplier_name),
@@ -77,7 +79,7 @@ def explained(
         lines += [f"On the portal: {_named(document)}" for document in ours]
         lines += [f"In the books: {_named(document)}" for document in theirs]
     if ours and theirs:
-        lines += _table(_summed(ours), _summed(theirs), tolerances, lessons)
+        lines += _table(_summed(ours), _summed(theirs), tolerances, lessons, str(row[Matches.rule]) in OUT_OF_SERIES)
     else:
         lines += _alone(ours or theirs)
     if pd.notna(row[Matches.candidates]):
@@ -100,8 +102,11 @@ def _summed(documents: Sequence[Document]) -> Document:
     return {**documents[0], **sums}
 
 
-def _table(one: Document, other: Document, tolerances: Tolerances, lessons: Lessons) -> list[str]:
-    """A line for each field: its name, the portal's value, the books' value, the verdict."""
+def _table(one: Document, other: Document, tolerances: Tolerances, lessons: Lessons, out_of_series: bool) -> list[str]:
+    """A line for each field: its name, the portal's value, the books' value, the verdict.
+
+    `out_of_series`: one of the numbers stands out of the order of its series; see `astray`.
+    """
     lines = [_line("", "Portal", "Books", "")]
     gstin = _text(one, Records.supplier_gstin)
     alias = lessons.supplier(gstin, _text(other, Books.supplier_gstin), _text(other, Books.supplier_name))
@@ -111,7 +116,10 @@ def _table(one: Document, other: Document, tolerances: Tolerances, lessons: Less
         if alias and column == Records.supplier_gstin:
             verdict += f"; {alias.shown} stands for it{dated(alias.on)}"
         lines.append(_line(column.header, first, second, verdict))
-    lines.append(_number(one, other, tolerances, lessons.number(gstin, *_numbers(one, other))))
+    if out_of_series:
+        lines.append(_line(Records.document_number.header, *_numbers(one, other), _OUT_OF_SERIES_SAID))
+    else:
+        lines.append(_number(one, other, tolerances, lessons.number(gstin, *_numbers(one, other))))
     lines.append(_dates(one, other))
     first, second = (_flag(side, Records.reverse_charge) for side in (one, other))
     lines.append(_line(Records.reverse_charge.header, first, second, _verdict_of_texts(first, second)))
@@ -122,9 +130,10 @@ def _table(one: Document, other: Document, tolerances: Tolerances, lessons: Less
 
 
 def _given(document: Document, column: Column) -> int | None:
-    """An amount as the matching takes it: where a document gives any tax head, its blank heads are nothing."""
+    """An amount as the matching takes it: blank heads are nothing where any is given, or nothing is left for tax."""
     found = _paise(document, column)
-    gives_tax = any(_paise(document, head) is not None for head in _HEADS)
+    value, taxable = (_paise(document, Records.column(name)) for name in _VALUES)
+    gives_tax = any(_paise(document, head) is not None for head in _HEADS) or (value is not None and value == taxable)
     return 0 if found is None and column in _HEADS and gives_tax else found
 
 

@@ -211,4 +211,5 @@ RULES = (
 # fmt: on
 EXACT = next(place for place, rule in enumerate(RULES) if rule.name == "exact")  # of pairs that agree in all
 LINKED = len(RULES) - 2, len(RULES) - 1  # what is linked by hand and agrees, what is linked and differs
+OUT_OF_SERIES = frozenset(rule.name for rule in RULES if rule.astray)
 NO_RULE = -1

@@ -35,6 +35,21 @@ def test_a_misspelt_number_says_how_alike_it_is() -> None:
     assert "a slip of the pen (86 % alike; misspellings count from 80 %)" in line(lines, "Document number")
 
 
+def test_a_number_out_of_its_place_is_no_other_of_the_series() -> None:
+    shared = [(f"A-{n:03d}", date(2026, 10, 1 + n // 10)) for n in range(60) if n not in (3, 33)]
+    ours = [record(number, on=on) for number, on in shared] + [record("A-033", on=date(2026, 10, 4))]
+    theirs = [entry(number, on=on) for number, on in shared] + [entry("A-003", on=date(2026, 10, 4))]
+    lines = lines_of(ours, theirs, "R A-033")
+    assert line(lines, "Document number").endswith(
+        "A-033 A-003 a slip of the pen: one of them is out of its place in the series"
+    )
+
+
+def test_blank_heads_of_a_document_without_tax_agree_with_nil() -> None:
+    bare = entry(rate=0, igst=None, cgst=None, sgst=None, cess=None)
+    assert line(lines_of([record(rate=0)], [bare], "R INV-101"), "IGST").endswith("₹0 ₹0 agrees")
+
+
 def test_of_a_group_all_documents_are_named_and_the_sums_compared() -> None:
     parts = [entry(entry_id="E 1", taxable=600), entry(entry_id="E 2", taxable=399, on=date(2026, 10, 9))]
     lines = lines_of([record()], parts, "E 2")
