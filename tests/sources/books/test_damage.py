@@ -224,7 +224,7 @@ def test_damage_to_an_export_of_tally_never_changes_a_total_unsaid(path: Path) -
         st.sampled_from([*JUNK, "Debit Note", "Purchase", "Sales", "INPUT IGST 18%", "0"]),
         st.sampled_from(["utf-8", "utf-8-sig", "utf-16", encoding]),
     )
-    @settings(max_examples=40 * MANY, deadline=None)
+    @settings(max_examples=20 * MANY, deadline=None)
     def one_damage(place: int, how: str, value: str, written_in: str) -> None:
         damaged = hurt_xml(data, place, how, value)
         with suppress(UnicodeDecodeError):
@@ -276,7 +276,7 @@ def test_bytes_within_a_workbook_never_change_a_total_unsaid(name: str) -> None:
         st.sampled_from(["flipped", "gone", "cut"]),
         st.integers(1, 255),
     )
-    @settings(max_examples=15 * MANY, deadline=None)
+    @settings(max_examples=10 * MANY, deadline=None)
     def one_damage(part: int, where: float, how: str, bits: int) -> None:
         title, content = held[part]
         at = int(where * len(content))
