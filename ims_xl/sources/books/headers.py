@@ -88,7 +88,8 @@ def find(rows: Sequence[Sequence[Cell]], layouts: Layouts = NO_LAYOUTS) -> Headi
             candidates.append(tiers.joined(rows[index - 1], row))
         for names in candidates:
             named = len(_columns_named(names))
-            if named > most:
+            reaches_down = named == most and len(candidates) > 1 and tiers.reaches_down(rows[index - 1], row)
+            if named > most or (reaches_down and names is candidates[-1]):
                 best, most = (index, tuple(names)), named
     return _read(*best, rows, layouts) if best[0] >= 0 else None
 

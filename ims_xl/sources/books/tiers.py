@@ -43,3 +43,13 @@ def is_lower(row: Sequence[Cell]) -> bool:
     """May the row be the lower one of a header? Then it holds words alone, and several."""
     filled = [cell for cell in row if cell != ""]
     return len(filled) > 1 and all(isinstance(cell, str) and not any(map(str.isdigit, cell)) for cell in filled)
+
+
+def reaches_down(upper: Sequence[Cell], lower: Sequence[Cell]) -> bool:
+    """Does a name in the upper row reach over both, as a merged cell does that has none below it?
+
+    >>> reaches_down(["GSTIN", "Rate", ""], ["", "CGST", "SGST"]), reaches_down(["Acme", "", ""], ["GSTIN", "No", ""])
+    (True, False)
+    """
+    below = [text(cell) for cell in lower] + [""] * (len(upper) - len(lower))
+    return any(not name and is_name(text(over)) for over, name in zip(upper, below, strict=False))

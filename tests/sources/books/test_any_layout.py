@@ -122,6 +122,16 @@ def test_what_was_bought_comes_back_from_a_header_on_two_rows(
         check(path, bought)
 
 
+def test_rates_under_a_band_are_no_taxes_where_the_names_of_taxes_reach_over_both_rows(tmp_path: Path) -> None:
+    groups = [("worth", "Value (₹)"), ("document", "Invoice details"), ("taxes", ""), ("supplier", "Supplier")]
+    groups.append(("rates", "Rate %"))
+    layout = two_tiers(groups, merged=True)
+    bought = [Purchase(TATVA, DocumentType.INVOICE, "A/1", date(2026, 10, 13), (1_000_00,))]
+    path = tmp_path / "register.xlsx"
+    merged_workbook(path, rows(layout, bought), merges(layout, groups))
+    check(path, bought)
+
+
 def day_book(bought: list[Purchase]) -> bytes:
     return tally_xml(bought, items=False).encode("utf-16")
 
