@@ -21,8 +21,9 @@ from ims_xl.recon.columns import MISSING, NO_DAY, BoolArray, IntArray, Objects
 from ims_xl.recon.lessons import NOTHING, Lessons
 from ims_xl.recon.parties import IMPORTS, families, nameless, names
 from ims_xl.recon.side import Side
-from ims_xl.recon.taught import Meant, Taught
-from ims_xl.recon.texts import Texts
+from ims_xl.recon.taught import Meant, Standing, Taught
+from ims_xl.recon.texts import Strings, Texts
+from ims_xl.recon.threads import together
 from ims_xl.tables import Books, Records
 
 __all__ = ["IMPORTS", "MISSING", "NO_DAY", "BoolArray", "IntArray", "Objects", "Side", "Sides", "prepare"]
@@ -74,46 +75,83 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame, lessons: Lessons = NOT
     Raises `Conservation` where an id is missing or stands twice.
     """
     amends = records[Records.section].isin(_AMENDMENTS).to_numpy(bool)
-    (party_r, party_e), gstins, unnamed = _parties(records, entries)
-    (number_r, number_e, amended), numbers = coding.codes(
-        coding.written(records[Records.document_number]),
-        coding.written(entries[Books.document_number]),
-        coding.written(
-            records.loc[amends, Records.original_number].fillna(records.loc[amends, Records.document_number])
-        ),
+    suppliers, ((number_r, number_e, amended), numbers) = together(
+        lambda: _Suppliers.of(records, entries, lessons), lambda: _numbers(records, entries, amends)
     )
+    return Sides(
+        *together(
+            lambda: _of_records(records, suppliers, number_r, amends, amended),
+            lambda: _of_entries(entries, suppliers, number_e),
+        ),
+        suppliers.gstins,
+        suppliers.without,
+        Texts(numbers),
+        suppliers.unnamed,
+        _measure(records, entries),
+        {str(entries[Books.entry_id].iloc[row]): one.meant for one in suppliers.known for row in one.rows.tolist()},
+    )
+
+
+def _numbers(records: pd.DataFrame, entries: pd.DataFrame, amends: BoolArray) -> tuple[list[IntArray], Strings]:
+    """Codes of the records' numbers, of the entries', of those that amendments amend; and the numbers."""
+    originals = records.loc[amends, Records.original_number].fillna(records.loc[amends, Records.document_number])
+    columns = records[Records.document_number], entries[Books.document_number], originals
+    return coding.codes(*map(coding.written, columns))
+
+
+@dataclass(frozen=True)
+class _Suppliers:
+    """Whose the documents of both sides are, row by row, and what stands behind the codes."""
+
+    party: tuple[IntArray, IntArray]
+    name: tuple[IntArray, IntArray]
+    family: tuple[IntArray, IntArray]
+    pans: IntArray  # by party code
+    gstins: Objects
+    without: BoolArray
+    unnamed: bool
+    known: list[Standing]
+
+    @classmethod
+    def of(cls, records: pd.DataFrame, entries: pd.DataFrame, lessons: Lessons) -> _Suppliers:
+        """The suppliers as the lessons know them."""
+        (ours, theirs), gstins, unnamed = _parties(records, entries)
+        pans, without = coding.pans(gstins), nameless(gstins)
+        named = records[Records.supplier_name], entries[Books.supplier_name]
+        known = taught.standings(lessons, (ours, theirs), gstins, named, without)
+        for one in known:
+            if one.clear:
+                theirs[one.rows] = one.meant[0][0]
+        party = ours, theirs
+        name = names(party, named, without)
+        more = taught.edges(known, theirs, np.where(without[theirs], name[1], MISSING), len(gstins))
+        family = families(party, name, gstins, pans, without, more)
+        return cls(party, name, family, pans, gstins, without, unnamed, known)
+
+
+def _of_records(
+    records: pd.DataFrame, suppliers: _Suppliers, number: IntArray, amends: BoolArray, amended: IntArray
+) -> Side:
     original = np.full(len(records), MISSING, np.int64)
     original[amends] = amended
-    pan_by_party = coding.pans(gstins)
-    without = nameless(gstins)
-    named = records[Records.supplier_name], entries[Books.supplier_name]
-    known = taught.standings(lessons, (party_r, party_e), gstins, named, without)
-    for one in known:
-        if one.clear:
-            party_e[one.rows] = one.meant[0][0]
-    name = names((party_r, party_e), named, without)
-    more = taught.edges(known, party_e, np.where(without[party_e], name[1], MISSING), len(gstins))
-    family = families((party_r, party_e), name, gstins, pan_by_party, without, more)
-    original_day = coding.days(records[Records.original_date])
-    day = coding.days(records[Records.document_date])
+    day, original_day = coding.days(records[Records.document_date]), coding.days(records[Records.original_date])
     direct = records[Records.source].eq("GSTR-2B")
     aside = pd.Series(None, index=records.index, dtype="str").mask(direct, _DIRECT)
-    return Sides(
-        _side(records, _ids(records[Records.record_id], "record"), party_r, pan_by_party, number_r, aside,
-              name=name[0], family=family[0],
-              original=original, amends=amends,
-              original_day=np.where(original_day == NO_DAY, day, original_day),
-              unfiled=records[Records.is_filed].eq(False).fillna(False).to_numpy(bool)),
-        _side(entries, _ids(entries[Books.entry_id], "entry"), party_e, pan_by_party, number_e,
-              entries[Books.set_aside], name=name[1], family=family[1],
-              original=np.full(len(entries), MISSING, np.int64), amends=np.zeros(len(entries), bool),
-              original_day=np.full(len(entries), NO_DAY, np.int64), unfiled=np.zeros(len(entries), bool)),
-        gstins,
-        without,
-        Texts(numbers),
-        unnamed,
-        _measure(records, entries),
-        {str(entries[Books.entry_id].iloc[row]): one.meant for one in known for row in one.rows.tolist()},
+    return _side(
+        records, _ids(records[Records.record_id], "record"), suppliers.party[0], suppliers.pans, number, aside,
+        name=suppliers.name[0], family=suppliers.family[0], original=original, amends=amends, day=day,
+        original_day=np.where(original_day == NO_DAY, day, original_day),
+        unfiled=records[Records.is_filed].eq(False).fillna(False).to_numpy(bool),
+    )  # fmt: skip
+
+
+def _of_entries(entries: pd.DataFrame, suppliers: _Suppliers, number: IntArray) -> Side:
+    count, aside = len(entries), entries[Books.set_aside]
+    return _side(
+        entries, _ids(entries[Books.entry_id], "entry"), suppliers.party[1], suppliers.pans, number, aside,
+        name=suppliers.name[1], family=suppliers.family[1], original=np.full(count, MISSING, np.int64),
+        amends=np.zeros(count, bool), day=coding.days(entries[Books.document_date]),
+        original_day=np.full(count, NO_DAY, np.int64), unfiled=np.zeros(count, bool),
     )  # fmt: skip
 
 
@@ -133,7 +171,6 @@ def _side(
         repeats=np.ones(len(frame), np.int64),
         number=number,
         kind=kind,
-        day=coding.days(frame[Records.document_date]),
         place=coding.places(frame[Records.place_of_supply]),
         reverse=np.asarray(frame[Records.reverse_charge].astype("Int64").fillna(MISSING), dtype=np.int64),
         aside=Texts.of(aside),
