@@ -17,7 +17,7 @@ from ims_xl.recon.pairing import components
 from ims_xl.recon.sides import Side, Sides
 from ims_xl.recon.texts import Texts
 
-LEAST, MOST = 50_000, 250_000  # documents of both sides in a portion: fewer cost more than they save
+DOCUMENTS = 250_000  # of both sides, about as many as a portion holds; two threads hinder each other in small ones
 Rows = tuple[IntArray, IntArray]  # of the records and of the entries
 
 
@@ -55,8 +55,10 @@ def taken(sides: Sides, rows: Rows) -> Sides:
 
 def _documents(count: int) -> int:
     """How many documents a portion holds: as many portions as two processors have equally much to do with."""
-    pairs_of_portions = -(-count // (2 * MOST))
-    return max(-(-count // max(2 * pairs_of_portions, 1)), LEAST)
+    portions = max(round(count / DOCUMENTS), 1)
+    if portions > 1:
+        portions += portions % 2
+    return max(-(-count // portions), 1)
 
 
 def _by_name(portion: IntArray) -> dict[int, IntArray]:

@@ -36,8 +36,7 @@ def smaller(monkeypatch):
 
     def matched(*tables, **options) -> pd.DataFrame:
         with monkeypatch.context() as small:
-            small.setattr(portions, "LEAST", 500)
-            small.setattr(portions, "MOST", 500)
+            small.setattr(portions, "DOCUMENTS", 500)
             return match(*tables, **options)
 
     return matched
@@ -62,8 +61,7 @@ def test_the_matches_owe_nothing_to_the_portions(ours: list[dict], theirs: list[
     )
     whole = match(records, entries, links=pairs)
     with pytest.MonkeyPatch.context() as small:
-        small.setattr(portions, "LEAST", 1)
-        small.setattr(portions, "MOST", 1)
+        small.setattr(portions, "DOCUMENTS", 1)
         pd.testing.assert_frame_equal(match(records, entries, links=pairs), whole)
 
 
@@ -72,8 +70,7 @@ def test_a_month_of_many_suppliers_falls_into_portions_and_out_of_them_again(tab
 
 
 def test_the_portions_hold_every_row_once_and_no_family_is_in_two(tables, monkeypatch) -> None:
-    monkeypatch.setattr(portions, "LEAST", 300)
-    monkeypatch.setattr(portions, "MOST", 300)
+    monkeypatch.setattr(portions, "DOCUMENTS", 300)
     sides = prepare(*tables)
     parts = [portions.taken(sides, rows) for rows in portions.portions(sides, None)]
     assert len(parts) > 5
