@@ -21,7 +21,7 @@ from benchmarks import contender
 from benchmarks.matching import table
 from benchmarks.mixtures import PRESETS
 from benchmarks.months import month
-from ims_xl.recon import threads
+from ims_xl import threads
 from ims_xl.recon.match import match
 
 _SHOWN = 30

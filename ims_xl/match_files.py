@@ -16,10 +16,10 @@ from ims_xl.errors import FileUnreadable, NotAllowed
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.recon.match import Progress, match
 from ims_xl.recon.memory import of_the_system
-from ims_xl.recon.threads import together
 from ims_xl.recon.uncompared import never_given
 from ims_xl.sources import ids
 from ims_xl.tables import Books, Matches, Records
+from ims_xl.threads import together
 
 COLUMNS = ("portal_id", "books_id", "status", "reason", "because")
 

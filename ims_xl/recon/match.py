@@ -22,9 +22,9 @@ from ims_xl.recon.sides import prepare
 from ims_xl.recon.stages import Month
 from ims_xl.recon.standing import portal
 from ims_xl.recon.texts import Texts
-from ims_xl.recon.threads import each, shared, together
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Books, Matches, Records
+from ims_xl.threads import each, together
 
 __all__ = ["DEFAULT", "STAGES", "Progress", "match"]
 
@@ -55,7 +55,7 @@ def match(
     sides = prepare(records, entries, taught)
     month = Month(len(records), portal(records, sides.records), tolerances, links, taught, named)
     parts = portions(sides, links)
-    found = shared(lambda rows: month.matched(taken(sides, rows), heard.portion(len(parts))), parts)
+    found = each(lambda rows: month.matched(taken(sides, rows), heard.portion(len(parts))), parts)
     matches = _frame(found)
     heard.end()
     together(lambda: check(matches, records, Records.record_id), lambda: check(matches, entries, Books.entry_id))

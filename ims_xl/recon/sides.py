@@ -23,8 +23,8 @@ from ims_xl.recon.parties import IMPORTS, families, nameless, names
 from ims_xl.recon.side import Side
 from ims_xl.recon.taught import Meant, Standing, Taught
 from ims_xl.recon.texts import Strings, Texts
-from ims_xl.recon.threads import together
 from ims_xl.tables import Books, Records
+from ims_xl.threads import together
 
 __all__ = ["IMPORTS", "MISSING", "NO_DAY", "BoolArray", "IntArray", "Objects", "Side", "Sides", "prepare"]
 

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ims_xl import threads
 from ims_xl.gst.documents import DocumentType
-from ims_xl.sources.books import columnar, keys, sums, threads
+from ims_xl.sources.books import columnar, keys, sums
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
 from ims_xl.sources.books.entered import Entered

@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ims_xl.sources.books import columnar, frames, threads
+from ims_xl import threads
+from ims_xl.sources.books import columnar, frames
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
 from ims_xl.sources.books.given import KINDS

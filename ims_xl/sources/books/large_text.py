@@ -16,8 +16,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
+from ims_xl import threads
 from ims_xl.sources import delimited, literal
-from ims_xl.sources.books import headers, threads
+from ims_xl.sources.books import headers
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.profiles import Layouts

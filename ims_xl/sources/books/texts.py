@@ -10,7 +10,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ims_xl.sources.books import amounts, grid, shapes, threads
+from ims_xl import threads
+from ims_xl.sources.books import amounts, grid, shapes
 from ims_xl.sources.books.amounts import Amounts, Mask
 from ims_xl.sources.books.grid import Coded, NumberReader
 from ims_xl.sources.books.shapes import Shapes

@@ -50,12 +50,12 @@ def together(one: Callable[[], Made], other: Callable[[], Other]) -> tuple[Made,
         return meanwhile.result(), second
 
 
-def shared(make: Callable[[Part], Made], parts: Sequence[Part]) -> list[Made]:
+def each(make: Callable[[Part], Made], parts: Sequence[Part]) -> list[Made]:
     """What is made of each part, in their order; whoever is free takes the next. What one raises ends the others.
 
     The caller's own thread does its share, of one part all.
 
-    >>> shared(len, ["a", "bc", ""])
+    >>> each(len, ["a", "bc", ""])
     [1, 2, 0]
     """
     if len(parts) < 2:
@@ -77,17 +77,3 @@ def shared(make: Callable[[Part], Made], parts: Sequence[Part]) -> list[Made]:
 
     together(work, work)
     return [made[place] for place in range(len(parts))]
-
-
-def each(make: Callable[[Part], Made], parts: Sequence[Part]) -> list[Made]:
-    """What is made of each part, in their order.
-
-    >>> each(len, ["a", "bc", ""])
-    [1, 2, 0]
-    """
-    if len(parts) < 2:
-        return [make(part) for part in parts]
-    even, odd = together(lambda: [make(part) for part in parts[::2]], lambda: [make(part) for part in parts[1::2]])
-    made: list[Made] = [even[0]] * len(parts)
-    made[::2], made[1::2] = even, odd
-    return made

@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks.months import month
-from ims_xl.recon import threads
+from ims_xl import threads
 from ims_xl.recon.match import match
 from ims_xl.sources import canonical
 
