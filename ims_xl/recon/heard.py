@@ -16,7 +16,7 @@ class Heard:
         self._progress, self._documents = progress, documents
         self._thread, self._lock = get_ident(), Lock()
         self._done = self._placed = 0
-        progress(0, 0, documents)
+        self._tell(0, 0)
 
     def portion(self, of: int) -> Callable[[int], None]:
         """What hears, at each stage of one of so many portions, how many of its documents are placed by then."""
@@ -27,12 +27,17 @@ class Heard:
             with self._lock:
                 self._done, self._placed = self._done + 1, self._placed + placed - before
                 before = placed
-                told = min(self._done // of, STAGES - 1), self._placed
+                done, in_all = self._done // of, self._placed
             if get_ident() == self._thread:
-                self._progress(*told, self._documents)
+                self._tell(done, in_all)
 
         return stage
 
     def end(self) -> None:
-        """All portions are through."""
-        self._progress(STAGES, self._placed, self._documents)
+        """All portions are through; it is told here where another thread was the last."""
+        if self._told < STAGES:
+            self._tell(STAGES, self._placed)
+
+    def _tell(self, done: int, placed: int) -> None:
+        self._told = done
+        self._progress(done, placed, self._documents)
