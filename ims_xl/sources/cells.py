@@ -14,27 +14,20 @@ from ims_xl.gst.money import paise
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _NAMED_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([A-Za-z]{3,9})\.?,?[-/. ]*(\d{4}|\d{2})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4}|\d{2})")
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?(Z|\+\d{2}:?\d{2})?$", re.IGNORECASE)
-_ANY_MONTH = f"({'|'.join(_MONTHS)})"
-# what Excel shows of a number it has made a date of: 01-Feb
-DAY_OR_YEAR_OF_MONTH = rf"(?i)^(\d{{1,2}}-{_ANY_MONTH}|{_ANY_MONTH}-\d{{2}})$"
-_DAY_OR_YEAR_OF_MONTH = re.compile(DAY_OR_YEAR_OF_MONTH)
-_SCIENTIFIC = re.compile(r"\d(\.\d+)?[eE]\+\d{1,2}|\d\.\d+[eE]\d{1,2}")
-_WHOLE_AS_DECIMAL = re.compile(r"(\d+)\.0+")
 _GUARDED = re.compile(r"=\"(.*)\"|'(.*)", re.DOTALL)  # how exports keep Excel from making text a number
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
-_NOTHING = frozenset({"-", "--", "–", "—", "nil", "na", "n/a", "n.a.", "none", "null"})
+NOTHING = frozenset({"-", "--", "–", "—", "nil", "na", "n/a", "n.a.", "none", "null"})
 _YES = frozenset({"y", "yes", "true", "1", "applicable", "rcm", "reverse charge"})
-_NO = frozenset({"n", "no", "false", "0", "not applicable", "forward charge", *_NOTHING})
+_NO = frozenset({"n", "no", "false", "0", "not applicable", "forward charge", *NOTHING})
 _DAY_ZERO = date(1899, 12, 30)
 _SERIALS = range(32874, 73051)  # 1 January 1990 to 31 December 2099
 _EXACT = 2.0**40  # up to here a hundredfold float is off by far less than a paisa's tenth
-_EXCEL_DIGITS = 15
 _WAY_OUT = "Write a number of rupees; until then the amount is left out."
 
 
@@ -97,7 +90,7 @@ def amount(cell: Cell) -> int | None:
         raise BadCell(f'"{shown(cell)}" is not an amount. {_WAY_OUT}')
     if isinstance(cell, str):
         written = text(cell)
-        if not written or written.lower() in _NOTHING:
+        if not written or written.lower() in NOTHING:
             return None
         cell = written
     try:
@@ -124,7 +117,7 @@ def day(cell: Cell, month_first: bool = False) -> date | None:
         found = _of_serial(cell)
     elif isinstance(cell, str):
         written = _TIME_OF_DAY.sub("", text(cell))
-        if not written or written.lower() in _NOTHING:
+        if not written or written.lower() in NOTHING:
             return None
         found = _of_serial(int(written)) if re.fullmatch(r"\d{5}", written) else _of_text(written, month_first)
     if found is None:
@@ -152,8 +145,8 @@ def _of_text(written: str, month_first: bool) -> date | None:
 
 def _calendar(year: str, month: str, number: str) -> date | None:
     """The day, where there is such a day; two digits of a year are of this century."""
-    if month[:3].lower() in _MONTHS:
-        month = str(_MONTHS.index(month[:3].lower()) + 1)
+    if month[:3].lower() in MONTHS:
+        month = str(MONTHS.index(month[:3].lower()) + 1)
     try:
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(number))
     except ValueError:
@@ -187,52 +180,6 @@ def day_and_month(written: str) -> tuple[int, int] | None:
     """
     match = _NUMERIC_DATE.fullmatch(_TIME_OF_DAY.sub("", text(written)))
     return (int(match[1]), int(match[2])) if match else None
-
-
-@lru_cache(maxsize=1 << 17, typed=True)
-def document_number(cell: Cell) -> tuple[str, str]:
-    """A document's number as text, and a remark where Excel seems to have changed it ("" where not).
-
-    >>> document_number(" INV/0101 "), document_number(123.0), document_number("123.0")
-    (('INV/0101', ''), ('123', ''), ('123', ''))
-    >>> document_number("1.23E+11")[0]
-    '1.23E+11'
-    """
-    if isinstance(cell, datetime | date):
-        return text(cell), (
-            f'The number is a date, "{shown(cell)}"; Excel seems to have made it one. '
-            "Compare it with the invoice and write it as text."
-        )
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if isinstance(cell, float) and not cell.is_integer():
-            return repr(cell), ""
-        digits = str(int(cell))
-        return digits, _cut_short(digits) if len(digits) > _EXCEL_DIGITS else ""
-    number = text(cell)
-    if number.lower() in _NOTHING:
-        return "", ""
-    if is_error(number):
-        return "", f'"{number}" {MEND}'
-    if match := _WHOLE_AS_DECIMAL.fullmatch(number):
-        return match[1], ""
-    if _SCIENTIFIC.fullmatch(number):
-        return number, (
-            f'"{number}" is a number Excel has shortened; its other digits are gone. '
-            "Write it out from the invoice, as text."
-        )
-    if _DAY_OR_YEAR_OF_MONTH.match(number):
-        return number, (
-            f'"{number}" looks like a number that Excel has made a date of, as 1-2 becomes 01-Feb. '
-            "Compare it with the invoice and write it as text."
-        )
-    return number, ""
-
-
-def _cut_short(digits: str) -> str:
-    return (
-        f"{digits} is stored as a number, of which Excel keeps {_EXCEL_DIGITS} digits; the last ones may be wrong. "
-        "Write it out from the invoice, as text."
-    )
 
 
 @lru_cache(maxsize=1 << 10, typed=True)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ims_xl.gst.money import paise
-from ims_xl.sources.cells import BadCell, Cell, amount, day, document_number, flag, is_month_first, text
+from ims_xl.sources.cells import BadCell, Cell, amount, day, flag, is_month_first, text
+from ims_xl.sources.document_numbers import document_number
 
 AMOUNTS = [
     (1180, 118_000),

@@ -24,6 +24,7 @@ from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT
 from ims_xl.sources.books.words import Words
 from ims_xl.sources.cells import BadCell, Cell
+from ims_xl.sources.document_numbers import document_number
 from ims_xl.tables import Books
 
 KINDS = (DocumentType.INVOICE, DocumentType.DEBIT_NOTE, DocumentType.CREDIT_NOTE)
@@ -183,12 +184,12 @@ def sound_gstin(cell: Cell) -> Any:
 
 def _sound_number(cell: Cell) -> str | None:
     """The number of a document; None for one that is missing or damaged."""
-    number, damage = cells.document_number(cell)
+    number, damage = document_number(cell)
     return None if damage or not number else number
 
 
 def _number(cell: Cell) -> str:
-    return cells.document_number(cell)[0]
+    return document_number(cell)[0]
 
 
 def state(cell: Cell) -> str:

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from ims_xl.sources.books.amounts import Amounts, Mask
 from ims_xl.sources.books.shapes import Shapes
 from ims_xl.sources.books.words import Words
-from ims_xl.sources.cells import DAY_OR_YEAR_OF_MONTH, Cell
+from ims_xl.sources.cells import Cell
+from ims_xl.sources.document_numbers import DAY_OR_YEAR_OF_MONTH
 
 NumberReader = Callable[[Cell], str | None]
 

@@ -17,6 +17,7 @@ from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, Line
 from ims_xl.sources.books.notes import Notes
 from ims_xl.sources.cells import BadCell, Cell
+from ims_xl.sources.document_numbers import document_number
 from ims_xl.tables import Books
 
 _NO_GSTIN = frozenset(
@@ -116,8 +117,8 @@ class RowReader:
             and heading.is_return(row[heading.side])
         ):
             line.document_type = DocumentType.CREDIT_NOTE
-        line.document_number = cells.document_number(self._first(row, Books.document_number))[0]
-        line.voucher_number = cells.document_number(self._first(row, Books.voucher_number))[0]
+        line.document_number = document_number(self._first(row, Books.document_number))[0]
+        line.voucher_number = document_number(self._first(row, Books.voucher_number))[0]
         line.place_of_supply = _state(self._first(row, Books.place_of_supply))
         line.document_date = self._day(row, Books.document_date, faults)
         line.voucher_date = self._day(row, Books.voucher_date, faults)
@@ -147,8 +148,8 @@ class RowReader:
         if line.supplier_gstin and (odd := _odd_gstin(line.supplier_gstin)):
             notes.remark(odd, number, heading.named(Books.supplier_gstin))
         cell = self._first(row, Books.document_number)
-        if odd := cells.document_number(cell)[1]:
-            level = Level.REMARK if cells.document_number(cell)[0] else Level.ERROR
+        if odd := document_number(cell)[1]:
+            level = Level.REMARK if document_number(cell)[0] else Level.ERROR
             notes.problem(odd, number, heading.named(Books.document_number), cell, level)
         word = cells.text(self._first(row, Books.document_type))
         if word and sides.is_odd(word):
