@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
 from ims_xl.errors import FileUnreadable, NotAllowed
+from ims_xl.gst.money import grouped
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.recon.match import Progress, match
 from ims_xl.recon.memory import of_the_system
@@ -54,7 +55,7 @@ def match_files(
     rows = _groups_joined(pa.table(told), _texts(matches[Matches.group_id]))
     _write(rows, out)
     counts = sorted(pc.value_counts(rows["status"]).to_pylist(), key=lambda each: -each["counts"])
-    found = f"{out}: " + ", ".join(f"{each['counts']} {each['values']}" for each in counts) + "."
+    found = f"{out}: " + ", ".join(f"{grouped(each['counts'])} {each['values']}" for each in counts) + "."
     return " ".join([found, *never_given(records, entries)])
 
 

@@ -22,6 +22,7 @@ from ims_xl.excel.graft import Graft
 from ims_xl.excel.parts import Package
 from ims_xl.excel.tablecolumns import Added, add_columns, added_columns
 from ims_xl.excel.tableparts import Contents
+from ims_xl.gst.counting import counted
 from ims_xl.shipped import shipped
 from ims_xl.tables import SHEET_TABLES
 from ims_xl.version import VERSION, order
@@ -71,8 +72,8 @@ def upgrade(path: Path) -> str:
     added = f" New: {', '.join(dict.fromkeys(gone))}." if gone else ""
     lost = f" Set the filter on {', '.join(unfiltered)} again: it did not fit." if unfiltered else ""
     return (
-        f"{path.name} is a workbook of ims_xl {VERSION} now: {rows:,} rows, {len(chosen)} settings and your own sheets "
-        f"are kept.{added}{lost} The one before is {files.backup(path).name}."
+        f"{path.name} is a workbook of ims_xl {VERSION} now: {counted(rows, 'row')}, {counted(len(chosen), 'setting')} "
+        f"and your own sheets are kept.{added}{lost} The one before is {files.backup(path).name}."
     )
 
 

@@ -6,6 +6,7 @@ import argparse
 from pathlib import Path
 
 from ims_xl.commands.command import Commands, period, progress_of, step, tell_terminal
+from ims_xl.gst.money import grouped
 
 
 def add(commands: Commands) -> None:
@@ -47,7 +48,7 @@ def _match_files(options: argparse.Namespace) -> str:
     show = progress_of("match_files")
 
     def told(done: int, placed: int, documents: int) -> None:
-        show(done, STAGES + 1, f"{placed:,} of {documents:,}")
+        show(done, STAGES + 1, f"{grouped(placed)} of {grouped(documents)}")
 
     files = options.portal, options.books, options.out
     try:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from ims_xl.commands.command import Command, Commands, answers, progress_of, tell_terminal
 from ims_xl.errors import ImsError
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 from ims_xl.portal.refusals import Cancelled
 
 if TYPE_CHECKING:
@@ -84,8 +86,10 @@ def _each(
             failed.append(path.name)
         print(f"{path.name}: {told}", flush=True)
     if failed:
-        raise ImsError(f"{len(failed)} of {len(workbooks)} workbooks could not be done: {', '.join(failed)}.")
-    return f"{len(workbooks)} workbooks done."
+        raise ImsError(
+            f"{grouped(len(failed))} of {counted(len(workbooks), 'workbook')} could not be done: {', '.join(failed)}."
+        )
+    return f"{counted(len(workbooks), 'workbook')} done."
 
 
 def _one(

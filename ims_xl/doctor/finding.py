@@ -28,5 +28,7 @@ def report(findings: Iterable[Finding]) -> str:
     """The findings as lines, those with something to do first, and a line that sums them up."""
     found = sorted(findings, key=lambda one: one.well)
     ill = sum(not one.well for one in found)
-    summed = "All is well." if not ill else f"{ill} of {len(found)} checks need something done:"
+    summed = (
+        "All is well." if not ill else f"{ill} of {len(found)} checks {'needs' if ill == 1 else 'need'} something done:"
+    )
     return "\n".join([summed, *map(str, found)])

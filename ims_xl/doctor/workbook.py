@@ -19,6 +19,7 @@ from ims_xl.excel.parts import MAIN, Package
 from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.tableparts import Contents
 from ims_xl.excel.vba import read_project
+from ims_xl.gst.counting import counted
 from ims_xl.tables import SHEET_TABLES
 from ims_xl.version import VERSION, order
 
@@ -93,7 +94,8 @@ def _tables(path: Path, contents: Contents) -> Iterator[Finding]:
         except ImsError as told:
             lacking.append(str(told))
     if lacking:
-        others = f" ({len(lacking) - 1} more tables are like that.)" if len(lacking) > 1 else ""
+        more = len(lacking) - 1
+        others = f" (So {'is' if more == 1 else 'are'} {counted(more, 'more table')}.)" if more else ""
         gone = f"{lacking[0].split('. ')[0]}.{others}"
         way = f"Give back what was renamed; if an older ims_xl made it, run  ims-xl upgrade {path.name}"
         yield Finding("Tables", gone, way)

@@ -24,6 +24,7 @@ from ims_xl.excel.patience import is_busy, is_excels, leave_waiting_to_us, patie
 from ims_xl.excel.progress import Progress
 from ims_xl.excel.undisturbed import undisturbed
 from ims_xl.excel.view import selected_rows
+from ims_xl.gst.money import grouped
 from ims_xl.settings import Setting
 
 T = TypeVar("T", str, int, bool, datetime)
@@ -109,7 +110,7 @@ class LiveWorkbook:
     def _write(self, made: list[tuple[LiveTable, dict[str, list[Cell]]]]) -> None:
         heights = [len(next(iter(cells.values()))) for _, cells in made]
         for at, (table, cells) in enumerate(made):
-            self._say(f"writing {table.sheet}, {sum(heights[:at]):,} of {sum(heights):,} rows")
+            self._say(f"writing {table.sheet}, {grouped(sum(heights[:at]))} of {grouped(sum(heights))} rows")
             table.write(cells)
 
     def choose_files(self, asking: str) -> list[Path]:

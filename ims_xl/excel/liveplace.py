@@ -8,6 +8,8 @@ from typing import Any
 from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel.areas import LAST_ROW
 from ims_xl.excel.patience import patient
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 
 # Blocks go over whole; xlwings would cut them into pieces. On a Mac an answer has a size it may not exceed.
 WHOLE: dict[str, Any] = {"ndim": 2} if sys.platform == "darwin" else {"ndim": 2, "chunksize": None}
@@ -57,14 +59,14 @@ class LivePlace:
         below = [other for other in others if other.row > self.bottom and self._is_over(other)]
         if below and count > len(self.rows):
             raise WorkbookUnusable(
-                f"{self.sheet}: {count} rows do not fit into {title}, which has {len(self.rows)} above "
+                f"{self.sheet}: {counted(count, 'row')} do not fit into {title}, which has {len(self.rows)} above "
                 "the next table. Insert table rows there, and try again."
             )
         bottom = self.bottom if below else self.top + max(count, 1) - 1
         if bottom + self.totals > LAST_ROW:
             raise WorkbookUnusable(
-                f"{self.sheet}: {count} rows do not fit; from row {self.top} on an Excel sheet holds "
-                f"{LAST_ROW - self.top - self.totals + 1}. Split the work by GSTIN or period."
+                f"{self.sheet}: {counted(count, 'row')} do not fit; from row {self.top} on an Excel sheet holds "
+                f"{grouped(LAST_ROW - self.top - self.totals + 1)}. Split the work by GSTIN or period."
             )
         self._check_room(self.bottom + self.totals + 1, bottom + self.totals, title)
         return bottom

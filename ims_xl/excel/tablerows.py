@@ -23,6 +23,8 @@ from ims_xl.excel.cellxml import tail
 from ims_xl.excel.rowxml import beside, inside, look_of, moved, row_xml, styles_of
 from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.tableparts import HERE, NamedCell, SheetTable
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 
 _BLOCK = 5_000  # rows made at a time: enough to be fast, little enough to be held
 _SAMPLE = 5  # rows whose commonest look is the table's
@@ -39,14 +41,14 @@ def fit(sheet: SheetXml, table: SheetTable, others: Sequence[SheetTable], rows: 
     below = [other for other in others if other.whole.top > body.bottom and set(other.body.columns) & set(body.columns)]
     if below and rows > body.height:
         raise WorkbookUnusable(
-            f"{table.sheet}: {rows} rows do not fit into {table.title}, which has {body.height} above "
+            f"{table.sheet}: {counted(rows, 'row')} do not fit into {table.title}, which has {body.height} above "
             f"{below[0].title}. Insert table rows there, and try again."
         )
     bottom = body.bottom if below else body.top + max(rows, 1) - 1
     if bottom + table.totals > LAST_ROW:
         raise WorkbookUnusable(
-            f"{table.sheet}: {rows} rows do not fit; from row {body.top} on an Excel sheet holds "
-            f"{LAST_ROW - body.top - table.totals + 1}. Split the work by GSTIN or period."
+            f"{table.sheet}: {counted(rows, 'row')} do not fit; from row {body.top} on an Excel sheet holds "
+            f"{grouped(LAST_ROW - body.top - table.totals + 1)}. Split the work by GSTIN or period."
         )
     if bottom <= body.bottom:
         return bottom

@@ -31,7 +31,8 @@ from ims_xl.excel.cells import (
     period_of,
     text_of,
 )
-from ims_xl.gst.money import paise
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped, paise
 
 MOST_PAISE = 10**15  # Excel keeps fifteen digits
 
@@ -74,7 +75,7 @@ def fitting(
     """
     if len(frame) > LAST_ROW - 1:
         raise WorkbookUnusable(
-            f"{sheet} would get {len(frame)} rows; an Excel sheet holds {LAST_ROW - 1}. "
+            f"{sheet} would get {counted(len(frame), 'row')}; an Excel sheet holds {grouped(LAST_ROW - 1)}. "
             "Split the work by GSTIN or period."
         )
     frame = table.conform(frame)

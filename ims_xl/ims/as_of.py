@@ -9,7 +9,7 @@ import pandas as pd
 
 from ims_xl.columns import Column
 from ims_xl.errors import NotAllowed
-from ims_xl.gst.money import words
+from ims_xl.gst.money import grouped, words
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims import withdrawn
 from ims_xl.ims.changes import EARLIER, IN_IMS
@@ -113,7 +113,9 @@ def _cells(frame: pd.DataFrame, *columns: str) -> tuple[list[str], ...]:
 def told(position: Position, day: date) -> list[str]:
     """The position in lines for the reader, amounts in rupees."""
     lines = [f"As it stood on {day:%d-%m-%Y}, working on {position.period.label}:"]
-    lines += [f"  {word:<18} {count:>7}" for word, count in sorted(position.statuses.items())]
-    lines += [f"  {word:<18} {count:>7}  tax {words(tax)}" for word, (count, tax) in sorted(position.actions.items())]
+    lines += [f"  {word:<18} {grouped(count):>9}" for word, count in sorted(position.statuses.items())]
+    lines += [
+        f"  {word:<18} {grouped(count):>9}  tax {words(tax)}" for word, (count, tax) in sorted(position.actions.items())
+    ]
     named = zip(("IGST", "CGST", "SGST", "Cess"), position.credit, strict=True)
     return [*lines, "  4(A)(5)            " + ", ".join(f"{head} {words(amount)}" for head, amount in named)]

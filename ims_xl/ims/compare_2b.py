@@ -14,6 +14,7 @@ import pandas as pd
 
 from ims_xl.columns import DATE, MONEY, TEXT, Column, Kind, Table
 from ims_xl.errors import Level, Problem
+from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.money import rupees, words
 from ims_xl.gst.period import TaxPeriod
@@ -175,7 +176,9 @@ def problems(compared: pd.DataFrame, most: int = 500) -> list[Problem]:
         )
     ]
     if len(news) > most:
-        told = f"{len(news) - most} more documents differ; all of them stand in the file of the comparison."
+        more = len(news) - most
+        told = f"{counted(more, 'more document')} {'differs' if more == 1 else 'differ'}; all that differ stand in the "
+        told += "file of the comparison."
         found.append(Problem(told, sheet=Draft2B.sheet, level=Level.REMARK))
     return found
 

@@ -54,11 +54,18 @@ def told(records: pd.DataFrame, shown: pd.DataFrame, file: str) -> tuple[str, li
         _remark(changed, "Other tax in this GSTR-2A than on Portal; Portal keeps what IMS shows. Sync IMS again", file),
         _remark(alone, "In this GSTR-2A only, and not taken: it says nothing of actions. Sync IMS or GSTR-2B", file),
     ]
-    sentence = (
-        f"{file} is a GSTR-2A: of its {counted(len(shown), 'document')} {grouped(int(known.sum()))} stand on Portal "
-        f"with their filing date; {grouped(len(alone))} stand in it only and were not taken, as it holds no actions."
-    )
-    return sentence, [remark for remark in remarks if remark]
+    return _sentence(file, int(known.sum()), len(alone)), [remark for remark in remarks if remark]
+
+
+def _sentence(file: str, known: int, alone: int) -> str:
+    """How many of its documents stand on Portal too, and how many do not."""
+    said = [
+        f"{grouped(known)} {'stands on Portal with its' if known == 1 else 'stand on Portal with their'} filing date",
+        f"{grouped(alone)} {'stands in it only and was' if alone == 1 else 'stand in it only and were'} not taken, as "
+        "it holds no actions",
+    ]
+    told = "; ".join(one for one, count in zip(said, (known, alone), strict=True) if count)
+    return f"{file} is a GSTR-2A of {counted(known + alone, 'document')}{told and ': ' + told}."
 
 
 def _by_id(records: pd.DataFrame) -> pd.DataFrame:

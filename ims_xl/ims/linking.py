@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Sequence
 import pandas as pd
 
 from ims_xl.errors import Level, NotAllowed, Problem
+from ims_xl.gst.counting import counted
 from ims_xl.ims.columns import texts
 from ims_xl.ims.journal import Change, Press
 from ims_xl.tables import LEARN_ALL, LEARN_NOTHING, LEARN_NUMBER, LEARN_SUPPLIER, Books, Links, Records, Review
@@ -74,7 +75,9 @@ def _one(frame: pd.DataFrame, number: str, supplier: str, sheet: str, identity: 
         raise NotAllowed(f'{sheet} has no open document with the number "{number}". Write it as {sheet} shows it.')
     if len(here) > 1:
         who = ", ".join(texts(here, Records.supplier_gstin))
-        raise NotAllowed(f'{sheet} has {len(here)} documents with the number "{number}" ({who}). Name the --supplier.')
+        raise NotAllowed(
+            f'{sheet} has {counted(len(here), "document")} with the number "{number}" ({who}). Name the --supplier.'
+        )
     return str(here[identity].iloc[0])
 
 

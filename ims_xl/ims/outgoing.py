@@ -9,6 +9,7 @@ from datetime import datetime
 import pandas as pd
 
 from ims_xl.errors import NotAllowed
+from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import Section
 from ims_xl.gst.money import grouped, words
 from ims_xl.ims.columns import flags, texts
@@ -88,4 +89,4 @@ def told(listing: pd.DataFrame) -> str:
     tax = listing[[SendList.igst, SendList.cgst, SendList.sgst, SendList.cess]].sum(axis=1)
     groups = tax.groupby(listing[SendList.action])
     by_action = ", ".join(f"{action} {grouped(len(group))} (tax {words(int(group.sum()))})" for action, group in groups)
-    return f"{'1 record' if len(listing) == 1 else f'{grouped(len(listing))} records'}: {by_action}"
+    return f"{counted(len(listing), 'record')}: {by_action}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ims_xl.gst.counting import counted
-from ims_xl.gst.money import grouped, words
+from ims_xl.gst.money import words
 from ims_xl.ims import decide, draft_2b, table4
 from ims_xl.ims.columns import Heads, heads, plus, times
 from ims_xl.ims.context import Context
@@ -36,8 +36,7 @@ class Effect:
     @property
     def question(self) -> str:
         """What is asked before it is done, to be put behind what is to be done."""
-        records = "1 record" if self.changed == 1 else f"{grouped(self.changed)} records"
-        return f"{records} with tax of {words(self.tax)}? {self.moved}.{self._refusals}"
+        return f"{counted(self.changed, 'record')} with tax of {words(self.tax)}? {self.moved}.{self._refusals}"
 
     @property
     def moved(self) -> str:
@@ -55,7 +54,7 @@ class Effect:
     def _refusals(self) -> str:
         if not self.refused:
             return ""
-        return f" {grouped(self.refused)} choice{'s' if self.refused > 1 else ''} would be refused."
+        return f" {counted(self.refused, 'choice')} would be refused."
 
 
 def what_if(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Effect:

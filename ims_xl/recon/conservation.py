@@ -9,7 +9,8 @@ import pyarrow.compute as pc
 
 from ims_xl.columns import Column
 from ims_xl.errors import Conservation
-from ims_xl.gst.money import words
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped, words
 from ims_xl.tables import TAX_HEADS
 
 _COUNTED = ("taxable_value", *TAX_HEADS)
@@ -19,7 +20,9 @@ def check(matches: pd.DataFrame, table: pd.DataFrame, key: Column) -> None:
     """Raises `Conservation` unless the ids of `table` stand in the matches' column of that name once each."""
     found = matches[key].dropna()
     if len(found) != len(table):
-        raise Conservation(f"{key}: {len(table)} rows went into the matching and {len(found)} came out.")
+        raise Conservation(
+            f"{key}: {counted(len(table), 'row')} went into the matching and {grouped(len(found))} came out."
+        )
     ids = pa.array(table[key], pa.large_string(), from_pandas=True)
     places = pc.index_in(pa.array(found, pa.large_string(), from_pandas=True), ids).fill_null(-1).to_numpy()
     if (places < 0).any():

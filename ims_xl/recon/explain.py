@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from ims_xl.gst.money import grouped
 from ims_xl.recon import pairing, phrases
 from ims_xl.recon.candidates import CROWD, Pairs, distinct
 from ims_xl.recon.closeness import closeness
@@ -67,7 +68,8 @@ def _crowds(sides: Sides, alone_r: BoolArray, alone_e: BoolArray) -> tuple[Strin
     counts = [pairing.sizes(key, wide) for key in keys]
     crowded = np.flatnonzero(counts[0] * counts[1] > CROWD)
     told = [
-        f"{NEXT}{ours:,} open records and {theirs:,} open entries of its supplier have this amount: not all compared"
+        f"{NEXT}{grouped(ours)} open records and {grouped(theirs)} open entries of its supplier have this amount: "
+        "not all compared"
         for ours, theirs in zip(*(count[crowded].tolist() for count in counts), strict=True)
     ]
     place = np.full(wide + 1, len(told))

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ims_xl.gst.money import grouped
 from ims_xl.recon import pairing
 from ims_xl.recon.nearby import Shelf
 from ims_xl.recon.sides import HEADS, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
@@ -86,7 +87,7 @@ def _ids(own: list[list[str]], others: list[list[str]], behind: bool = True) -> 
 def _taken_together(because: str, records: list[str], entries: list[str]) -> str:
     both = (records, "on the portal"), (entries, "in the books")
     return because + "".join(
-        f" {len(lines)} lines {where} are taken together." for lines, where in both if len(lines) > 1
+        f" {grouped(len(lines))} lines {where} are taken together." for lines, where in both if len(lines) > 1
     )
 
 

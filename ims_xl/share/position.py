@@ -10,6 +10,8 @@ from ims_xl.columns import DATE, MOMENT, MONEY, NUMBER, TEXT, Column, Table
 from ims_xl.errors import Level
 from ims_xl.gst import calendar
 from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 from ims_xl.ims.closing import unsent
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import effective
@@ -78,8 +80,8 @@ def totals(rows: pd.DataFrame, moment: datetime) -> str:
     unread = int(rows[Position.trouble].notna().sum())
     late = int((rows[Position.days_left] < 0).fillna(False).sum())
     soon = int(rows[Position.days_left].between(0, 3).fillna(False).sum())
-    told = f"{len(rows) - unread} clients, {int(rows[Position.records].sum())} open records, "
-    told += f"{int(rows[Position.acted_on].sum())} of them acted on, as of {moment:%d-%m-%Y %H:%M}."
+    told = f"{counted(len(rows) - unread, 'client')}, {counted(int(rows[Position.records].sum()), 'open record')}, "
+    told += f"{grouped(int(rows[Position.acted_on].sum()))} of them acted on, as of {moment:%d-%m-%Y %H:%M}."
     if soon or late:
         told += f" Due within three days: {soon}; overdue: {late}."
-    return told + (f" {unread} workbooks could not be read: see the last rows." if unread else "")
+    return told + (f" {counted(unread, 'workbook')} could not be read: see the last rows." if unread else "")

@@ -16,6 +16,8 @@ import pandas as pd
 from ims_xl.columns import Column, Kind
 from ims_xl.errors import Level, Problem, WrongFile
 from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 from ims_xl.gst.replies import Reply, speaks_for
 from ims_xl.ims.columns import texts
 from ims_xl.ims.replied import REPLY
@@ -234,15 +236,19 @@ def _word(value: str | date | None) -> str:
 
 def summary(merged: Merged, files: int, chosen: bool = False) -> str:
     """What the merge came to, in a sentence or two; `chosen`: were decisions changed to what the client says?"""
-    told = f"{merged.new} new answers from {files} {'file' if files == 1 else 'files'}, {merged.as_before} as before."
-    counted = Counter(
+    told = f"{counted(merged.new, 'new answer')} from {counted(files, 'file')}, {grouped(merged.as_before)} as before."
+    not_merged = Counter(
         {
             "in conflict": merged.conflicts,
             "altered in the copy": merged.altered,
             "changed since the copy was made": merged.changed_since,
         }
     )
-    named = ", ".join(f"{count} {what}" for what, count in counted.items() if count)
+    named = ", ".join(f"{grouped(count)} {what}" for what, count in not_merged.items() if count)
     otherwise = len(merged.otherwise)
-    decided = f" {otherwise} are decided otherwise; your choice stands." if otherwise and not chosen else ""
+    decided = (
+        f" {grouped(otherwise)} {'is' if otherwise == 1 else 'are'} decided otherwise; your choice stands."
+        if otherwise and not chosen
+        else ""
+    )
     return f"{told}{f' Not merged: {named}.' if named else ''}{decided}"

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ims_xl.columns import Column
-from ims_xl.gst.money import words
+from ims_xl.gst.money import grouped, words
 from ims_xl.ims.columns import heads, texts
 from ims_xl.share import typeset
 from ims_xl.share.seal import Decided
@@ -63,10 +63,11 @@ def _left_out(decided: pd.DataFrame, printed: pd.DataFrame) -> str:
     rest = decided.drop(printed.index)
     if rest.empty:
         return ""
+    shown, of, other = (grouped(len(some)) for some in (printed, decided, rest))
     tax = words(int(rest[list(TAX_HEADS)].fillna(0).sum(axis=1).sum()))
     return (
-        f"Printed are {len(printed)} of {len(decided)} decisions: what is not plainly matched and accepted first, and "
-        f"the most tax first. The other {len(rest)}, with tax of {tax}, stand in the frozen workbook beside this "
+        f"Printed are {shown} of {of} decisions: what is not plainly matched and accepted first, and "
+        f"the most tax first. The other {other}, with tax of {tax}, stand in the frozen workbook beside this "
         f"paper, on its sheet {Decided.sheet}, under the same seal."
     )
 
@@ -78,7 +79,7 @@ def _points(points: list[str]) -> list[str]:
         return points
     return [
         *points[:MOST_POINTS],
-        f"And {more} more, on the sheet Open points of the frozen workbook beside this paper.",
+        f"And {grouped(more)} more, on the sheet Open points of the frozen workbook beside this paper.",
     ]
 
 

@@ -19,6 +19,7 @@ from ims_xl.columns import Column, Kind, Table
 from ims_xl.errors import ColumnMissing, FileUnreadable, Problem
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.sources import columns, flat
@@ -174,7 +175,9 @@ class _File:
             self.problems.append(problem)
         more = len(read.unreadable) - _NAMED
         if more > 0 and self.problems is not None:
-            self.problems.append(Problem(f"{more} more cells of the column cannot be read.", self.name, header=name))
+            self.problems.append(
+                Problem(f"{counted(more, 'more cell')} of the column cannot be read.", self.name, header=name)
+            )
         return read.values
 
 

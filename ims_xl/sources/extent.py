@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_xl.errors import FileUnreadable
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 from ims_xl.sources import faulty_binary
 from ims_xl.sources import package as packages
 
@@ -89,13 +91,13 @@ def _judge(name: str, rows: int, columns: int, cells: int) -> None:
     """Raises `FileUnreadable` where no register reaches so far, or where nearly all of the grid is blank."""
     if columns > _MOST_COLUMNS:
         raise FileUnreadable(
-            f"{name} has a cell in column {columns:,} of a sheet; no register has more than {_MOST_COLUMNS:,} columns. "
-            "Delete the stray columns and save it again."
+            f"{name} has a cell in column {grouped(columns)} of a sheet; no register has more than "
+            f"{grouped(_MOST_COLUMNS)} columns. Delete the stray columns and save it again."
         )
     if _is_absurd(rows, columns, cells):
         raise FileUnreadable(
-            f"{name} has a sheet that reaches over {rows:,} rows and {columns:,} columns with {cells:,} cells. "
-            "Delete the rows and columns beyond the register and save it again."
+            f"{name} has a sheet that reaches over {counted(rows, 'row')} and {counted(columns, 'column')} with "
+            f"{counted(cells, 'cell')}. Delete the rows and columns beyond the register and save it again."
         )
 
 
@@ -113,7 +115,7 @@ def _check_open_document(package: zipfile.ZipFile, member: zipfile.ZipInfo, name
     _parse(sound, b"", name)
     if repeated > _ROOMY // 100:
         raise FileUnreadable(
-            f"{name} repeats a filled cell {repeated:,} times. Delete the stray cells and save it again."
+            f"{name} repeats a filled cell {grouped(repeated)} times. Delete the stray cells and save it again."
         )
 
 

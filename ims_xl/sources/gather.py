@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
 from ims_xl.errors import FileUnreadable
+from ims_xl.gst.money import grouped
 from ims_xl.sources import literal, package
 
 _ENDINGS = (
@@ -80,7 +81,7 @@ def _of_folder(folder: Path, name: str, deeper: int) -> list[Path]:
         if len(files) > _MOST:
             break
     if len(files) > _MOST:
-        raise FileUnreadable(f"The folder {name} holds more than {_MOST:,} files; choose some of them.")
+        raise FileUnreadable(f"The folder {name} holds more than {grouped(_MOST)} files; choose some of them.")
     return files
 
 
@@ -91,7 +92,9 @@ def _unpacked(archive: zipfile.ZipFile, name: str, into: Path) -> list[Path]:
     if not wanted:
         raise FileUnreadable(f"{name} holds no workbook, CSV, XML or JSON file; choose another.")
     if len(wanted) > _MOST:
-        raise FileUnreadable(f"{name} holds {len(wanted):,} files, more than {_MOST:,}; unpack it and choose some.")
+        raise FileUnreadable(
+            f"{name} holds {grouped(len(wanted))} files, more than {grouped(_MOST)}; unpack it and choose some."
+        )
     into.mkdir(parents=True)
     files = []
     for member in sorted(wanted, key=lambda member: member.filename):

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Never
 
 from ims_xl.errors import FileUnreadable
+from ims_xl.gst.money import grouped
 
 _SOMETHING = re.compile(rb"[^\s\0]")
 _LARGEST = 2 << 30
@@ -49,7 +50,7 @@ def _bytes(path: Path) -> bytes:
         raise FileUnreadable(f"{path.name} is no ordinary file; choose the file itself.")
     if state.st_size > _LARGEST:
         raise FileUnreadable(
-            f"{path.name} has {state.st_size >> 20:,} MB; files over {_LARGEST >> 20:,} MB are not read."
+            f"{path.name} has {grouped(state.st_size >> 20)} MB; files over {grouped(_LARGEST >> 20)} MB are not read."
         )
     return path.read_bytes()
 

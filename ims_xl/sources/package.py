@@ -12,6 +12,8 @@ import zipfile
 import zlib
 
 from ims_xl.errors import FileUnreadable
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 
 # what zipfile stumbles over; NotImplementedError and RuntimeError are of flags it knows not
 DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, NotImplementedError, RuntimeError)
@@ -32,8 +34,8 @@ def opened(data: bytes, name: str) -> zipfile.ZipFile:
     size = sum(member.file_size for member in members)
     if len(members) > _MEMBERS or size > _LARGEST or (size > _MODEST and size > len(data) * _TIGHTEST):
         raise FileUnreadable(
-            f"{name} would unpack to {size >> 20:,} MB in {len(members):,} parts, far more than any register or "
-            "download holds. Export it again."
+            f"{name} would unpack to {grouped(size >> 20)} MB in {counted(len(members), 'part')}, far more than any "
+            "register or download holds. Export it again."
         )
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise FileUnreadable(f"{name} is protected by a password. Unpack it, or save it without one.")

@@ -100,7 +100,7 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
         {settings.LAST_SYNC: press.moment},
     )
     return Done(
-        f"{grouped(len(records))} records in the workbook: {grouped(merged.new)} new, "
+        f"{how_many(len(records), 'record')} in the workbook: {grouped(merged.new)} new, "
         f"{grouped(merged.changed)} changed by the supplier, {grouped(merged.withdrawn)} withdrawn, "
         f"{grouped(merged.unchanged)} as before."
         f"{_told(merged.news, first=known.empty)}{_twice(merged.told_twice)}"
@@ -111,7 +111,7 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
 def _news(events: pd.DataFrame) -> list[Problem]:
     """What changed since the last sync: a line for each kind of event, and for each record that is gone."""
     found = [
-        Problem(f"{event}: {grouped(count)} records, tax {words(tax)}.", sheet=Records.sheet, level=Level.REMARK)
+        Problem(f"{event}: {how_many(count, 'record')}, tax {words(tax)}.", sheet=Records.sheet, level=Level.REMARK)
         for event, count, tax in news.counted(events)
     ]
     gone = events[events[News.event] == news.Event.WITHDRAWN]
@@ -202,8 +202,8 @@ def import_books(
     aside = int(entries[Books.set_aside].notna().sum())
     tax = int(entries[[Books.igst, Books.cgst, Books.sgst, Books.cess]].sum().sum())
     return Done(
-        f"{grouped(len(entries))} entries in the books with tax of {words(tax)}; {aside} of them never come to IMS."
-        f"{tie_out.what_changed(known, entries)}{remarks(problems)}"
+        f"{how_many(len(entries), 'entry', 'entries')} in the books with tax of {words(tax)}; {grouped(aside)} of "
+        f"them never come to IMS.{tie_out.what_changed(known, entries)}{remarks(problems)}"
     )
 
 

@@ -11,7 +11,7 @@ from ims_xl import settings
 from ims_xl.errors import NotAllowed, WrongFile
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.counting import counted
-from ims_xl.gst.money import paise, words
+from ims_xl.gst.money import grouped, paise, words
 from ims_xl.ims import journal
 from ims_xl.ims.journal import Change
 from ims_xl.share import payments as payable
@@ -93,7 +93,7 @@ def verify(workbook: Workbook, paper: Path) -> Done:
     if not changed:
         return Done(f"{state} Nothing decided has changed since.")
     told = [f"  {change.told}" for change in changed[:_TOLD]]
-    more = [f"  and {len(changed) - _TOLD} more."] if len(changed) > _TOLD else []
+    more = [f"  and {grouped(len(changed) - _TOLD)} more."] if len(changed) > _TOLD else []
     return Done("\n".join([f"{state} Changed since: {counted(len(changed), 'cell')}.", *told, *more]))
 
 
@@ -140,7 +140,8 @@ def payments(workbook: Workbook, out: Path | None = None) -> Done:
         hold = suppliers[suppliers[Party.advice] == payable.HOLD]
         due = int(suppliers[Party.due].sum())
         return Done(
-            f"Hold {words(int(hold[Party.hold].sum()))} of tax with {len(hold)} of {len(suppliers)} suppliers; "
-            f"{due} documents are unpaid for 180 days, or will be in {payable.SOON} (rule 37). The list: {path.name}.",
+            f"Hold {words(int(hold[Party.hold].sum()))} of tax with {grouped(len(hold))} of "
+            f"{counted(len(suppliers), 'supplier')}; {counted(due, 'document')} {'is' if due == 1 else 'are'} "
+            f"unpaid for 180 days, or will be in {payable.SOON} (rule 37). The list: {path.name}.",
             (path,),
         )

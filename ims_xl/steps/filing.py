@@ -13,7 +13,7 @@ from ims_xl.errors import Problem, WrongFile
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.counting import counted
-from ims_xl.gst.money import words
+from ims_xl.gst.money import grouped, words
 from ims_xl.ims import compare_2b, decide, draft_2b, outgoing, statement, table4, upload
 from ims_xl.ims.compare_2b import Compared
 from ims_xl.ims.context import Context
@@ -102,8 +102,8 @@ def _nothing(records: pd.DataFrame) -> str:
 def unapplied(workbook: Workbook, records: pd.DataFrame, context: Context) -> str:
     """A word on choices on Reconciliation that are no decisions yet; no file goes out without them unnoticed."""
     decided = decide.apply(workbook.read(Review), records, context)
-    waiting = f" Chosen on Reconciliation but not applied: {decided.changed}. Apply, then Send again."
-    refused = f" Refused and not sent: {decided.refused}; see the column Refused because."
+    waiting = f" Chosen on Reconciliation but not applied: {grouped(decided.changed)}. Apply, then Send again."
+    refused = f" Refused and not sent: {grouped(decided.refused)}; see the column Refused because."
     return (waiting if decided.changed else "") + (refused if decided.refused else "")
 
 
@@ -120,7 +120,15 @@ def read_answer(workbook: Workbook, files: Sequence[Path]) -> Done:
     workbook.write(
         {Records: answered.records, Problems: problems_sheet(workbook, "Read answer", answered.problems)},
     )
-    return Done(f"{answered.named} of {len(errors)} errors found their row on Portal.{remarks(answered.problems)}")
+    told = f"{_stand(answered.named, len(errors))} in the column Portal's answer now."
+    return Done(f"{told}{remarks(answered.problems)}")
+
+
+def _stand(named: int, errors: int) -> str:
+    """How many of the portal's errors stand at the records they name."""
+    if named == errors:
+        return f"{counted(errors, 'error')} of the portal {'stands' if errors == 1 else 'stand'}"
+    return f"{grouped(named)} of {counted(errors, 'error')} of the portal {'stands' if named == 1 else 'stand'}"
 
 
 def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
@@ -181,6 +189,7 @@ def _agreement(leaves: pd.DataFrame) -> str:
     if verdicts.empty:
         return " No GSTR-2B of the portal to compare with."
     differing = int((verdicts != "Agrees").sum())
-    return (
-        f" {differing} of {len(verdicts)} lines differ from the portal's." if differing else " The portal's 2B agrees."
-    )
+    if not differing:
+        return " The portal's 2B agrees."
+    differ = "differs" if differing == 1 else "differ"
+    return f" {grouped(differing)} of {counted(len(verdicts), 'line')} {differ} from the portal's."

@@ -8,6 +8,7 @@ import pandas as pd
 
 from ims_xl import settings
 from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.money import grouped
 from ims_xl.ims import journal, linking
 from ims_xl.ims.linking import APART, LINKED, Pair
 from ims_xl.steps import matching
@@ -60,5 +61,5 @@ def _told(review: pd.DataFrame, pairs: Sequence[Pair], word: str) -> str:
     records, entries = {record for record, _ in pairs}, {entry for _, entry in pairs}
     here = review[review[Review.record_id].isin(records) | review[Review.entry_id].isin(entries)]
     statuses = ", ".join(dict.fromkeys(here[Review.status]))
-    one = "1 pair is" if len(pairs) == 1 else f"{len(pairs)} pairs are"
+    one = "1 pair is" if len(pairs) == 1 else f"{grouped(len(pairs))} pairs are"
     return f"{one} {word.lower()} from now on ({statuses}); Undo takes it back."

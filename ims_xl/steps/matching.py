@@ -12,6 +12,7 @@ from ims_xl import settings
 from ims_xl.columns import Column, Table
 from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped
 from ims_xl.ims import journal, linking, review, suppliers
 from ims_xl.ims.closing import open_entries
@@ -74,7 +75,7 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
     records, entries = open_sides(everything, known, context)
 
     def told(done: int, placed: int, documents: int) -> None:
-        workbook.progress(done, STAGES + 2, f"{placed:,} of {documents:,}")
+        workbook.progress(done, STAGES + 2, f"{grouped(placed)} of {grouped(documents)}")
 
     links = linking.completed(links, everything, known)
     given = linking.for_matching(links)
@@ -98,7 +99,7 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
     settled = {"records": len(everything) - len(records), "entries": len(known) - len(entries)}
     closed = " and ".join(f"{grouped(count)} {side}" for side, count in settled.items() if count)
     aside = f" {closed} of closed periods are not matched again." if closed else ""
-    both = f"{grouped(len(records))} records and {grouped(len(entries))} entries"
+    both = f"{counted(len(records), 'record')} and {counted(len(entries), 'entry', 'entries')}"
     lacking = "".join(f" {told_once}" for told_once in never_given(records, entries))
     sentence = f"{found}: {both}, each accounted for.{aside}{lacking}{remarks(problems)}"
     return Matched(tables, before, [*lessons, *journal.status_changes(before, reviewed)], sentence)

@@ -10,6 +10,8 @@ from ims_xl import settings
 from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import calendar
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims import as_of, closing, draft_2b, journal, table4
 from ims_xl.ims.context import Context
@@ -45,8 +47,9 @@ def close_period(workbook: Workbook) -> Done:
         {settings.PERIOD: context.following.text},
     )
     return Done(
-        f"{context.closes.label} is closed: {len(done.locked)} records locked, {len(done.rejected)} of them rejected; "
-        f"{done.pending} pending go on to {context.following.label}. Sync its download, then Match."
+        f"{context.closes.label} is closed: {counted(len(done.locked), 'record')} locked, "
+        f"{grouped(len(done.rejected))} of them rejected; {grouped(done.pending)} pending "
+        f"{'goes' if done.pending == 1 else 'go'} on to {context.following.label}. Sync its download, then Match."
     )
 
 
@@ -73,7 +76,7 @@ def reopen_period(workbook: Workbook) -> Done:
         },
         {settings.PERIOD: period.text},
     )
-    return Done(f"{period.label} is open again: {count} records. Match and Compute 2B once more.")
+    return Done(f"{period.label} is open again: {counted(count, 'record')}. Match and Compute 2B once more.")
 
 
 def as_it_stood(workbook: Workbook, day: date) -> Done:

@@ -13,6 +13,7 @@ from ims_xl.errors import ImsError, NotAllowed, Problem, Stopped
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import Section
+from ims_xl.gst.money import grouped
 from ims_xl.ims import confirm, journal
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import Decision
@@ -154,11 +155,15 @@ class _Result:
         """What became of them, in a sentence or two."""
         words = [f"{counted(len(self.saved), 'record')} saved on the portal"]
         if self.refused:
-            words.append(f"{len(self.refused)} refused: see the column Portal's answer on Portal")
+            words.append(f"{grouped(len(self.refused))} refused: see the column Portal's answer on Portal")
         if self.missing:
-            words.append(f"{len(self.missing)} did not reach the portal: Send again")
+            words.append(f"{grouped(len(self.missing))} did not reach the portal: Send again")
         changed = len(self.saved) - applied
-        sync = f" {changed} of them have changed here since; Sync." if changed else ""
+        sync = (
+            f" {grouped(changed)} of them {'has' if changed == 1 else 'have'} changed here since; Sync."
+            if changed
+            else ""
+        )
         return f"{', '.join(words)}.{sync}"
 
 

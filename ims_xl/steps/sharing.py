@@ -13,6 +13,7 @@ from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import calendar
 from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 from ims_xl.ims import journal
 from ims_xl.ims.context import Context
 from ims_xl.ims.journal import Change
@@ -51,11 +52,11 @@ def client_copy(
     part = "" if selection.is_all else f"A part: {_part(selection)}."
     occasion = Occasion(workbook.setting(settings.CLIENT) or "", context.gstin, context.period, moment, by, part)
     rows = copy_rows.of_review(chosen, marks.Marker(key, context.gstin, context.period))
-    lines = [Change(Review.sheet, "", "Client copy", "", f"{path.name}: {len(rows)} documents")]
+    lines = [Change(Review.sheet, "", "Client copy", "", f"{path.name}: {counted(len(rows), 'document')}")]
     with written({path: copies.written(rows, occasion)}):
         workbook.write({Journal: journal.added(log, lines, pressed("Client copy"))}, {settings.COPY_KEY: key})
     answered = int(rows[copy_rows.Copy.client_reply].notna().sum())
-    before = f"; {answered} of them are answered already" if answered else ""
+    before = f"; {grouped(answered)} of them answered already" if answered else ""
     return Done(
         f"{counted(len(rows), 'document')} copied to {path.name} for the client, to be answered by "
         f"{by:%d-%m-%Y}{before}. Bring answers back with Merge replies.",
@@ -84,14 +85,16 @@ def merge_replies(workbook: Workbook, files: Sequence[Path]) -> Done:
     chosen = merged.newly_otherwise > 0 and workbook.confirm(_question(merged))
     after = _with_choices(merged) if chosen else merged.review
     _write_merged(workbook, with_suggestions(after, records), before, merged, [one.file for one in back], moment)
-    told = f" {len(merged.otherwise)} choices were changed; Apply takes them over." if chosen else ""
+    told = f" Choices changed: {grouped(len(merged.otherwise))}; Apply takes them over." if chosen else ""
     return Done(f"{replies.summary(merged, len(back), chosen)}{told}{remarks(merged.problems)}")
 
 
 def _question(merged: Merged) -> str:
+    count = len(merged.otherwise)
+    speak = "1 reply speaks" if count == 1 else f"{grouped(count)} replies speak"
     return (
-        f"{len(merged.otherwise)} replies speak for another action than you have chosen (see Problems afterwards). "
-        "Change your choices to what the client says?"
+        f"{speak} for another action than you have chosen (see Problems afterwards). Change your choices "
+        "to what the client says?"
     )
 
 

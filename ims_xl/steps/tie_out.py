@@ -46,7 +46,7 @@ def require_tie(workbook: Workbook, imported: Sequence[Imported], accept_differe
     ]
     if not doubts or accept_differences:
         return
-    also = f" {len(doubts) - 1} more such places." if len(doubts) > 1 else ""
+    also = f" {counted(len(doubts) - 1, 'more such place')}." if len(doubts) > 1 else ""
     if not workbook.confirm(f"{doubts[0]}{also} Bring the register in all the same?"):
         raise NotAllowed(
             f"{doubts[0]}{also} Nothing was written; mend the register, or accept the differences "
@@ -100,7 +100,8 @@ def what_changed(known: pd.DataFrame, entries: pd.DataFrame) -> str:
     added, gone = len(after.index.difference(before.index)), len(before.index.difference(after.index))
     if not (changed or added or gone):
         return " None differs from before."
-    return f" Since the last import: {added} new, {changed} changed, {gone} gone{_named(known, before, after)}."
+    counts = f"{grouped(added)} new, {grouped(changed)} changed, {grouped(gone)} gone"
+    return f" Since the last import: {counts}{_named(known, before, after)}."
 
 
 def _named(known: pd.DataFrame, before: pd.DataFrame, after: pd.DataFrame) -> str:

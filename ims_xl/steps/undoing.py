@@ -10,6 +10,7 @@ from ims_xl import settings
 from ims_xl.columns import Table
 from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.counting import counted
 from ims_xl.ims import cells, journal, linking
 from ims_xl.ims import undo as changes
 from ims_xl.ims.journal import Change, Press
@@ -52,7 +53,7 @@ def _move(workbook: Workbook, change: int, *, forward: bool) -> Done:
     name, rows = changes.name_of(lines), len({step.row_id for step in steps})
     told = "Done again" if forward else "Taken back"
     back = "Undo takes it back." if forward else "Redo does it again."
-    return Done(f"{told}: {name}, {'1 row' if rows == 1 else f'{rows} rows'}. {back}")
+    return Done(f"{told}: {name}, {counted(rows, 'row')}. {back}")
 
 
 def _links_moved(

@@ -15,6 +15,7 @@ from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 from ims_xl.ims import journal
 from ims_xl.ims.columns import days, texts
 from ims_xl.ims.journal import Change
@@ -90,7 +91,7 @@ def supplier_letters(
         )
     documents = sum(int(str(line["documents"])) for line in lines)
     return Done(
-        f"Letters written: {len(lines)}, for {counted(documents, 'document')}, to be answered by "
+        f"Letters written: {grouped(len(lines))}, for {counted(documents, 'document')}, to be answered by "
         f"{by:%d-%m-%Y}. They are in {folder.name}; the mails (.eml) open as drafts with everything attached. Bring "
         "answers back with Merge supplier answers.",
         tuple(files),
@@ -147,7 +148,8 @@ def merge_answers(workbook: Workbook, files: Sequence[Path]) -> Done:
             }
         )
     new = len({row for _, row, *_ in changes})
-    told = f"{len(merged.answers)} answers of suppliers in {len(names)} files, {new} of them new."
+    told = f"{counted(len(merged.answers), 'answer')} of suppliers in {counted(len(names), 'file')}, "
+    told += f"{grouped(new)} of them new."
     return Done(f"{told}{remarks(merged.problems)}")
 
 

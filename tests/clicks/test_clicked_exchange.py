@@ -18,7 +18,7 @@ from ims_xl.tables import Letters, Problems, Records, Review, SendList
 
 def test_the_portals_answer_finds_its_row(matched: Desk) -> None:
     told = matched.click(macros.read_answer, [EXAMPLE / "ims_error_file.json"])
-    assert told.startswith("1 of 1 errors found their row on Portal.")
+    assert told.startswith("1 error of the portal stands in the column Portal's answer now.")
     assert matched.read(Records)[Records.portal_error].notna().sum() == 1
 
 
@@ -28,7 +28,7 @@ def test_a_copy_goes_to_the_client_and_its_answers_come_back(matched: Desk, tmp_
     back = client_at_work.answered(
         tmp_path / "Rainbow_October_2026_client_copy.xlsx", tmp_path / "back.xlsx", {"DL/77": ("Not ours", None, None)}
     )
-    assert matched.click(macros.merge_replies, [back]) == "1 new answers from 1 file, 0 as before."
+    assert matched.click(macros.merge_replies, [back]) == "1 new answer from 1 file, 0 as before."
     review = matched.read(Review)
     here = review[Review.document_number] == "DL/77"
     assert review.loc[here, [Review.client_reply, Review.suggested_action]].to_numpy().tolist() == [
@@ -57,7 +57,7 @@ def test_letters_go_to_the_selected_suppliers_and_their_answers_come_back(
     book.worksheets[0].cell(5, 8, "Copy sent")
     book.save(sheet)
     answered = matched.click(macros.merge_supplier_answers, [sheet])
-    assert answered == "1 answers of suppliers in 1 files, 1 of them new."
+    assert answered == "1 answer of suppliers in 1 file, 1 of them new."
     assert matched.read(Letters)[Letters.answered].sum() == 1
 
 

@@ -123,7 +123,7 @@ def test_the_differences_are_told_and_the_file_holds_all_without_formulas() -> N
     found = compared(rows, record("B2B", "B", 10))
     (told,) = compare_2b.problems(found)
     assert (told.value, told.header) == ("=A", "B2B")
-    assert compare_2b.problems(found, most=0)[0].message.startswith("1 more documents differ")
+    assert compare_2b.problems(found, most=0)[0].message.startswith("1 more document differs")
     text = compare_2b.to_csv(found)
     assert len(text.splitlines()) == 3
     assert ",'=A," in text

@@ -49,7 +49,7 @@ def test_every_workbook_has_a_row_with_its_figures_and_a_broken_one_its_reason(f
     before = {path: path.read_bytes() for path in firm.rglob("*.xlsm")}
     told = cockpit(firm, tmp_path / "cockpit.xlsx", jobs=1)
     assert told.startswith("2 clients, ")
-    assert "1 workbooks could not be read: see the last rows." in told
+    assert "1 workbook could not be read: see the last rows." in told
     rows = shown(tmp_path / "cockpit.xlsx")
     assert rows.index.tolist() == ["Rainbow.xlsm", "south/Bose.xlsm", "Cut.xlsm"]
     assert "Cut.xlsm" in rows.loc["Cut.xlsm", Position.trouble.header]

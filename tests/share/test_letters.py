@@ -237,14 +237,14 @@ def test_answers_come_back_once_each_to_its_row(desk: Counted) -> None:
     path = statement_of(writing.supplier_letters(desk, [UMIYA], no_pdf=True).files, UMIYA)
     answer(path, ("Copy sent", "by post", None), ("", "", None), ("Will report", "", date(2026, 12, 9)))
     told = writing.merge_answers(desk, [path]).sentence
-    assert told.startswith("2 answers of suppliers in 1 files, 2 of them new.")
+    assert told.startswith("2 answers of suppliers in 1 file, 2 of them new.")
     review = desk.read(Review).set_index(Review.document_number)
     assert review.loc["000123", [Review.supplier_reply, Review.supplier_remark]].tolist() == ["Copy sent", "by post"]
     booked = desk.read(Review).set_index(Review.books_number).loc["UP/884"]
     assert booked[[Review.supplier_reply, Review.supplier_remark]].tolist() == ["Will report", "by 09-12-2026"]
     assert desk.read(Letters)[Letters.answered].tolist() == [2]
     written = desk.writes
-    assert writing.merge_answers(desk, [path]).sentence.startswith("2 answers of suppliers in 1 files, 0 of them new.")
+    assert writing.merge_answers(desk, [path]).sentence.startswith("2 answers of suppliers in 1 file, 0 of them new.")
     assert desk.writes == written, "merging twice changes nothing"
 
 

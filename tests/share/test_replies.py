@@ -125,7 +125,7 @@ def test_replies_suggest_actions_and_change_no_decision_unasked(desk: Counted, c
     desk.write({Review: review})
     back = client.answered(copy, tmp_path / "back.xlsx", ANSWERS)
     sentence = sharing.merge_replies(desk, [back]).sentence
-    assert "1 are decided otherwise; your choice stands." in sentence
+    assert "1 is decided otherwise; your choice stands." in sentence
     after = desk.read(Review).set_index(Review.document_number)
     assert after.loc["CN-5", Review.action] == "Accept"
     assert after.loc["CN-5", Review.suggested_action] == "Reject"
@@ -144,7 +144,7 @@ def test_a_decision_is_changed_after_a_yes(desk: Counted, copy: Path, tmp_path: 
     asked: list[str] = []
     desk.confirm = lambda question: not asked.append(question)  # type: ignore[method-assign]
     back = client.answered(copy, tmp_path / "back.xlsx", ANSWERS)
-    assert "1 choices were changed; Apply takes them over." in sharing.merge_replies(desk, [back]).sentence
+    assert "Choices changed: 1; Apply takes them over." in sharing.merge_replies(desk, [back]).sentence
     after = desk.read(Review).set_index(Review.document_number)
     assert after.loc["CN-5", Review.action] == "Reject"
     assert len(asked) == 1
@@ -160,7 +160,7 @@ def test_two_answers_are_a_conflict_and_neither_is_taken(desk: Counted, copy: Pa
         copy, tmp_path / "accounts.xlsx", {"DL/77": ("Not ours", None, None), "CN-5": ("Received", "ok", None)}
     )
     sentence = sharing.merge_replies(desk, [one, other]).sentence
-    assert sentence.startswith("1 new answers from 2 files, 0 as before. Not merged: 1 in conflict.")
+    assert sentence.startswith("1 new answer from 2 files, 0 as before. Not merged: 1 in conflict.")
     assert standing(desk) == {"CN-5": ("Received", "ok", None)}
     assert "DL/77: Two answers: Not ours in accounts.xlsx, Received in stores.xlsx." in told(desk)[0]
 
@@ -174,7 +174,7 @@ def test_a_second_answer_is_a_conflict_unless_its_copy_showed_the_first(
     assert standing(desk)["DL/77"][0] == "Received"
     again = sharing.client_copy(desk, tmp_path / "second copy.xlsx").files[0]
     better = client.answered(again, tmp_path / "c.xlsx", {"DL/77": ("Not ours", "looked again", None)})
-    assert sharing.merge_replies(desk, [better]).sentence.startswith("1 new answers")
+    assert sharing.merge_replies(desk, [better]).sentence.startswith("1 new answer from")
     assert standing(desk)["DL/77"] == ("Not ours", "looked again", None)
 
 

@@ -122,7 +122,7 @@ def test_conflicts_alterations_and_changed_records_are_named_from_libreoffices_f
     desk.write({Review: review})
     sentence = sharing.merge_replies(desk, [stores, accounts]).sentence
     assert (
-        "1 new answers from 2 files, 0 as before. Not merged: 1 in conflict, 1 altered in the copy, 1 changed"
+        "1 new answer from 2 files, 0 as before. Not merged: 1 in conflict, 1 altered in the copy, 1 changed"
         in sentence
     )
     assert standing(desk) == {"CN-5": ("Received", None, None)}

@@ -58,7 +58,7 @@ def test_every_column_is_kept_with_what_it_becomes_why_and_for_instance(tmp_path
     assert rows.loc["Bill Date", [Profiles.becomes, Profiles.decided]].tolist() == ["Document date", "Header"]
     assert rows.loc["Goods Date", Profiles.becomes] == "Not used"
     assert 'Not used, though there are dates: "Goods Date" (06-10-2026)' in rows.loc["Bill Date", Profiles.evidence]
-    assert "comes to the document value on 1 of 1 documents" in rows.loc["Taxable Value", Profiles.evidence]
+    assert "comes to the document value on 1 of 1 document" in rows.loc["Taxable Value", Profiles.evidence]
     assert rows.loc["Bill No", Profiles.sample] == "T/9"
 
 

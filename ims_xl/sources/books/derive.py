@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 
 from ims_xl.columns import Column
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 from ims_xl.sources.books import ledgers
 from ims_xl.sources.books.evidence import Finding
 from ims_xl.sources.books.lines import A_RUPEE, HEADS, Line
@@ -114,7 +116,8 @@ def taxable_told(header: str, entries: pd.DataFrame) -> str:
         usual |= abs(abs(base) * int(rate * 100) - tax * 10_000) <= A_RUPEE * 10_000
     return (
         f'No column gives the taxable value; it is "{header}" less the taxes. '
-        f"The tax is then at a usual rate on {int((usual & taxed).sum())} of {int(taxed.sum())} documents."
+        f"The tax is then at a usual rate on {grouped(int((usual & taxed).sum()))} of "
+        f"{counted(int(taxed.sum()), 'document')}."
     )
 
 

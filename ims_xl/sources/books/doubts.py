@@ -10,6 +10,7 @@ import pandas as pd
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType
+from ims_xl.gst.money import grouped
 from ims_xl.sources.books.lines import A_RUPEE
 from ims_xl.sources.books.reading import Reading
 from ims_xl.tables import PAIR_OF_TAXES, RATE_OF_TAX, REGISTER_FIELDS, TAX_HEADS, WHOLE_TAX, Books
@@ -62,8 +63,8 @@ def _of_disagreement(read_so: Reading) -> list[Problem]:
     if found.agree == found.of or not read_so.unused:
         return []
     sentence = (
-        f"Taxable value plus tax comes to the document value on {found.agree} of {found.of} documents. "
-        f"Not used: {', '.join(read_so.unused[:_NAMED])}."
+        f"Taxable value plus tax comes to the document value on {grouped(found.agree)} of "
+        f"{counted(found.of, 'document')}. Not used: {', '.join(read_so.unused[:_NAMED])}."
     )
     return [Problem(sentence, read_so.file, read_so.sheet, read_so.header_row, level=Level.REMARK)]
 

@@ -10,7 +10,9 @@ from itertools import product
 
 from ims_xl.columns import Column
 from ims_xl.gst import gstin as gstins
+from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType
+from ims_xl.gst.money import grouped
 from ims_xl.sources.books.sides import is_odd, kind, side
 from ims_xl.sources.cells import BadCell, Cell, amount, day, shown, text
 from ims_xl.tables import TAX_HEADS, Books
@@ -121,7 +123,7 @@ def agreeing(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence
             yield Finding(
                 (whole,),
                 f'Document value is taken from "{names[whole]}": taxable value plus tax comes to it within a rupee on '
-                f"{agree} of {of} rows.",
+                f"{grouped(agree)} of {counted(of, 'row')}.",
             )
         return
     if not (values and bases and heads) or len(values) * len(bases) == 1:
@@ -134,7 +136,7 @@ def agreeing(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence
         yield Finding(
             (value, base),
             f'Document value is taken from "{names[value]}" and taxable value from "{names[base]}": with them, '
-            f"taxable value plus tax comes to the value within a rupee on {agree} of {of} rows.",
+            f"taxable value plus tax comes to the value within a rupee on {grouped(agree)} of {counted(of, 'row')}.",
         )
 
 

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ims_xl.columns import Column
 from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 from ims_xl.sources.books.lines import A_RUPEE
 from ims_xl.tables import TAX_HEADS, Books
 
@@ -112,7 +113,8 @@ class Agreement:
     def sentence(self) -> str:
         """For the tie-out."""
         exactly = "" if self.exact == self.agree else f", on {self.exact} of them to the paisa"
-        return f"taxable value plus tax comes to the document value on {self.agree} of {self.of} documents{exactly}"
+        on = f"on {grouped(self.agree)} of {counted(self.of, 'document')}"
+        return f"taxable value plus tax comes to the document value {on}{exactly}"
 
 
 def agreement(entries: pd.DataFrame) -> Agreement:

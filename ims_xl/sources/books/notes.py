@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ims_xl.errors import Level, Problem
+from ims_xl.gst.counting import counted
 from ims_xl.sources.cells import Cell, shown
 
 _RANGES_NAMED = 12
@@ -68,5 +69,5 @@ def _named(rows: Iterable[int]) -> str:
         else:
             ranges.append([row, row])
     parts = [str(first) if first == last else f"{first}-{last}" for first, last in ranges[:_RANGES_NAMED]]
-    more = f" and {len(ranges) - _RANGES_NAMED} more places" if len(ranges) > _RANGES_NAMED else ""
+    more = f" and {counted(len(ranges) - _RANGES_NAMED, 'more place')}" if len(ranges) > _RANGES_NAMED else ""
     return f"row{'s' if len(ordered) > 1 else ''} {', '.join(parts)}{more}"

@@ -10,7 +10,7 @@ import pandas as pd
 
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.counting import counted
-from ims_xl.gst.money import words
+from ims_xl.gst.money import grouped, words
 from ims_xl.sources.books import derive, figures, profiles
 from ims_xl.sources.books.aliases import KNOWN, plain
 from ims_xl.sources.books.evidence import Finding
@@ -83,24 +83,24 @@ class Reading:
                 yield f"  {Books.column(name).header:<20} {words(self.sums[name]):>20}{self._beside(name)}"
         yield "  " + ("; ".join(self.differences) or self._ties())
         if self.untyped:
-            yield f"  without a type, and so read as invoices: {self.untyped} of {self.documents} documents"
+            yield f"  without a type, and so read as invoices: {grouped(self.untyped)} of {documents}"
         if self.untaxed[0]:
             count, taxable = self.untaxed
-            yield f"  without any tax: {count} with a taxable value of {words(taxable)}"
+            yield f"  without any tax: {grouped(count)} with a taxable value of {words(taxable)}"
         if self.agreeing.of:
             yield f"  {self.agreeing.sentence}"
         elif self.rates:
             yield from (f"  {sentence}" for sentence in self.rates.sentences)
-        months = ", ".join(f"{month or 'no date'}: {count}" for month, count in sorted(self.months.items()))
+        months = ", ".join(f"{month or 'no date'}: {grouped(count)}" for month, count in sorted(self.months.items()))
         yield f"  months: {months or 'none'}"
         if self.repeated:
-            yield f"  booked more than once: {self.repeated}"
+            yield f"  booked more than once: {grouped(self.repeated)}"
         if self.odd_gstins:
             yield f"  odd GSTINs: {_listed(self.odd_gstins)}"
         for reason, (count, tax) in self.set_aside.items():
-            yield f"  set aside, {count} with tax of {words(tax)}: {reason}"
+            yield f"  set aside, {grouped(count)} with tax of {words(tax)}: {reason}"
         for mark, (count, tax) in self.inputs.items():
-            yield f"  marked {mark}: {count} with tax of {words(tax)}"
+            yield f"  marked {mark}: {grouped(count)} with tax of {words(tax)}"
 
     def _beside(self, name: str) -> str:
         return f"   the sheet's own total: {words(self.stated[name])}" if name in self.stated else ""

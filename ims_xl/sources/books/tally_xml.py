@@ -17,7 +17,7 @@ from xml.etree import ElementTree
 
 from ims_xl.errors import FileUnreadable
 from ims_xl.gst.counting import counted
-from ims_xl.gst.money import words
+from ims_xl.gst.money import grouped, words
 from ims_xl.sources.books import ledgers
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.sheet import Sheet
@@ -75,12 +75,12 @@ def read(text: str, name: str) -> Sheet:
 def _told(skipped: Counter[str], left: Counter[str], unbalanced: list[str]) -> Iterator[str]:
     """Sentences on vouchers and ledgers that were left out, and on vouchers that do not balance."""
     if skipped:
-        kinds = ", ".join(f"{count} {kind}" for kind, count in sorted(skipped.items()))
+        kinds = ", ".join(f"{grouped(count)} {kind}" for kind, count in sorted(skipped.items()))
         yield f"Vouchers that are no purchases, or cancelled, were left out: {kinds}."
     if left:
         yield f"Ledgers that are no part of taxable value or tax: {', '.join(sorted(left))}."
     if unbalanced:
-        more = f" and {len(unbalanced) - _NAMED} more" if len(unbalanced) > _NAMED else ""
+        more = f" and {grouped(len(unbalanced) - _NAMED)} more" if len(unbalanced) > _NAMED else ""
         yield (
             f"Debits and credits differ, which they never do in Tally, in {counted(len(unbalanced), 'voucher')}: "
             f"{', '.join(unbalanced[:_NAMED])}{more}. Export {'it' if len(unbalanced) == 1 else 'them'} again."

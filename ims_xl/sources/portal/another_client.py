@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from ims_xl.gst.gstin import STATES
+from ims_xl.gst.money import grouped
 from ims_xl.tables import Records
 
 _FEWEST = 5  # records from which their places of supply say something
@@ -17,8 +18,9 @@ def doubt(records: pd.DataFrame, gstin: str) -> str:
         return ""
     most = str(places.value_counts().sort_index().idxmax())
     return (
-        f"None of the {len(places)} records with a place of supply has {_state(gstin[:2])}, the state of {gstin}; most "
-        f"have {_state(most)}. The file does not say whose it is: make sure that it is not another client's."
+        f"None of the {grouped(len(places))} records with a place of supply has {_state(gstin[:2])}, the state of "
+        f"{gstin}; most have {_state(most)}. The file does not say whose it is: make sure that it is not another "
+        "client's."
     )
 
 

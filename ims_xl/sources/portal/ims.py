@@ -13,6 +13,7 @@ from typing import Any
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.actions import ItcReduction
 from ims_xl.gst.documents import Section
+from ims_xl.gst.money import grouped
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.sources import literal
 from ims_xl.sources.imported import Imported
@@ -91,7 +92,10 @@ def _unknown_section(harvest: Harvest, key: str, rows: Any) -> None:
         return
     for position, values in enumerate(rows, start=1):
         harvest.set_aside(harvest.row(values, key, position, 1), 1)
-    message = f'Left out: "{key}" is no section of IMS known here; its records: {len(rows)}. Act on them on the portal.'
+    message = (
+        f'Left out: "{key}" is no section of IMS known here; its records: {grouped(len(rows))}. Act on them on the '
+        "portal."
+    )
     harvest.problems.append(Problem(message, harvest.file, key))
 
 
@@ -173,7 +177,10 @@ def _remark_on_filing(harvest: Harvest) -> None:
     """Say it once where records do not tell whether their supplier has filed them."""
     silent = [document for document in harvest.found if document.values["is_filed"] is None]
     if silent:
-        message = f"Records without a filing status (srcfilstatus): {len(silent)}. Whether they are filed is not known."
+        message = (
+            f"Records without a filing status (srcfilstatus): {grouped(len(silent))}. Whether they are filed is not "
+            "known."
+        )
         first = silent[0].row
         harvest.problems.append(
             Problem(message, first.file, first.section, first.position, "srcfilstatus", level=Level.REMARK)
