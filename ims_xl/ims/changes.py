@@ -17,6 +17,7 @@ from ims_xl.errors import Level, Problem
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import Section
 from ims_xl.gst.period import TaxPeriod
+from ims_xl.ims import spelling
 from ims_xl.ims.columns import flags, texts
 from ims_xl.ims.context import Context
 from ims_xl.ims.decision import CHOSEN, HELD, chosen
@@ -74,7 +75,7 @@ def merge(
     here = known[Records.record_id].isin(fresh[Records.record_id])
     kept, replaced = known[~here], known[here]
     withdrawn, closed = _gone(kept, fresh, context, whole)
-    updated = _seen(Records.carry_over(fresh, known), known, today)
+    updated = _seen(Records.carry_over(spelling.kept(fresh, replaced), known), known, today)
     edited = edited_ids(updated, replaced)
     kept = _close(kept[~kept[Records.record_id].isin(withdrawn)], closed, context)
     kept = _amended_once_more(kept, known, edited)
@@ -152,7 +153,7 @@ def _one_of_each(fresh: pd.DataFrame) -> tuple[pd.DataFrame, list[Problem]]:
     """
     rank = fresh[Records.source].map({EARLIER: 0, DIRECT: 1, IN_IMS: 2})
     ordered = fresh.assign(_rank=rank).sort_values("_rank", kind="stable").drop(columns="_rank")
-    kept = ordered.drop_duplicates(Records.record_id, keep="last")
+    kept = spelling.kept(ordered.drop_duplicates(Records.record_id, keep="last"), ordered)
     several = ordered[(ordered[Records.source] == IN_IMS) & ordered[Records.record_id].duplicated(keep=False)]
     pair = several.merge(kept, on=Records.record_id, suffixes=("", "_was"))
     different = pair[differs(pair)].drop_duplicates(Records.record_id)

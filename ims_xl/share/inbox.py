@@ -47,6 +47,9 @@ def look(workbook: Path) -> Inbox:
     for path in sorted(folder.iterdir()):
         if not path.is_file() or path.name.startswith((".", "~$")):
             continue
+        if path.is_symlink():
+            left.append(f"{path.name} is a link, and not the file; put the file itself there.")
+            continue
         try:
             kinds = _kinds(path)
         except ImsError as fault:

@@ -1,17 +1,21 @@
-"""The files behind what the user chose: of a folder all that it holds, of a ZIP archive what is packed in it."""
+"""The files behind what the user chose: of a folder all that it holds, of a ZIP archive what is packed in it.
+
+A link that the user names is followed, and told of: it was chosen. One that merely lies in a folder or archive is
+refused, as it would bring in what nobody chose.
+"""
 
 from __future__ import annotations
 
 import zipfile
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
-from ims_xl.errors import FileUnreadable
+from ims_xl.errors import FileUnreadable, Level, Problem
 from ims_xl.gst.money import grouped
 from ims_xl.sources import literal, package
+from ims_xl.sources.namesakes import Lying, one_of_each
 
 _ENDINGS = (
     ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".xml", ".json", ".zip", ".parquet",
@@ -21,44 +25,83 @@ _DEPTH = 2  # the portal packs a ZIP in a ZIP now and then; nothing is packed de
 _FOLDERS = 4  # so deep are folders in a folder looked into: by client, year, month
 _NOT_OURS = (".", "~$", "__MACOSX")  # what systems keep beside files
 _MOST = 1000
+_ROOM = 2 << 30  # bytes that the archives of one choice may unpack to
 
 
 @contextmanager
-def gathered(chosen: Sequence[Path]) -> Iterator[list[Path]]:
-    """The files to read, in the order chosen, those of a folder or archive by name.
+def gathered(chosen: Sequence[Path], *, told_apart: bool = False) -> Iterator[list[Path]]:
+    """The files to read, in the order chosen, those of a folder or archive by name; one that is there twice, once.
 
-    What was packed lies in a folder that is gone afterwards. Raises `FileUnreadable` for a folder or archive that
-    holds nothing to read, or two files of one name.
+    Two different files of one name are refused, or, where they may be `told_apart`, read under the name of their
+    folder, too. What was packed lies in a folder that is gone afterwards. Raises `FileUnreadable`, also for a folder
+    or archive that holds nothing to read.
     """
     with TemporaryDirectory() as folder:
-        files = [file for count, path in enumerate(chosen) for file in _files(path, Path(folder) / str(count), _DEPTH)]
-        twice = [name for name, count in Counter(file.name for file in files).items() if count > 1]
-        if twice:
-            raise FileUnreadable(f"Two files are named {twice[0]}; choose one of them, or rename the other.")
-        yield files
+        unpacking = _Unpacking(Path(folder))
+        found = [file for path in chosen for file in unpacking.files(path, path.absolute().parent.name, _DEPTH)]
+        yield one_of_each(found, Path(folder) / "apart" if told_apart else None)
 
 
-def _files(path: Path, into: Path, depth: int) -> list[Path]:
-    if path.is_dir():
-        inside = _of_folder(path, path.name, _FOLDERS)
-        if not inside:
+def links(chosen: Sequence[Path]) -> list[Problem]:
+    """A remark on each of the chosen that is a link: what it led to."""
+    return [
+        Problem(f"{path.name} is a link; read was {path.resolve()}.", path.name, level=Level.REMARK)
+        for path in chosen
+        if path.is_symlink()
+    ]
+
+
+class _Unpacking:
+    """The files of folders and archives; what is packed is unpacked into folders of one folder."""
+
+    def __init__(self, into: Path) -> None:
+        self._into, self._count, self._left = into, 0, _ROOM
+
+    def files(self, path: Path, place: str, depth: int) -> Iterator[Lying]:
+        """The files behind a path that lies in that place."""
+        if path.is_dir():
+            inside = _of_folder(path, path.name, _FOLDERS)
+            if not inside:
+                raise FileUnreadable(
+                    f"The folder {path.name} holds no workbook, CSV, XML, JSON or ZIP file; choose another."
+                )
+            for file in inside:
+                yield from self.files(file, file.parent.name, depth)
+            return
+        archive = _archive(path)
+        if archive is None:
+            yield Lying(path, place)
+            return
+        if not depth:
             raise FileUnreadable(
-                f"The folder {path.name} holds no workbook, CSV, XML, JSON or ZIP file; choose another."
+                f"{path.name} is an archive in an archive in an archive; unpack it and choose the files."
             )
-        return [found for count, file in enumerate(inside) for found in _files(file, into / str(count), depth)]
+        with archive:
+            members = _wanted(archive, path.name)
+            self._left -= sum(member.file_size for member in members)
+            if self._left < 0:
+                raise FileUnreadable(
+                    f"{path.name} and what was unpacked before it come to more than {grouped(_ROOM >> 20)} MB. Unpack "
+                    "it and choose the files."
+                )
+            for member in members:
+                inner = PurePosixPath(member.filename.replace("\\", "/"))
+                self._count += 1
+                file = self._into / str(self._count) / inner.name  # a path in an archive may lead anywhere
+                file.parent.mkdir(parents=True)
+                package.unpack(archive, member, path.name, file)
+                yield from self.files(file, inner.parent.name or path.stem, depth - 1)
+
+
+def _archive(path: Path) -> zipfile.ZipFile | None:
+    """The file as an archive; None for what is none, or a workbook, which is one, too."""
     if path.suffix.lower() not in (".zip", "") or not path.is_file():
-        return [path]
+        return None
     data = literal.content(path)
     if not data.startswith(b"PK"):
-        return [path]
+        return None
     archive = package.opened(data, path.name)
-    if any(name.startswith(_PARTS_OF_WORKBOOKS) for name in archive.namelist()):
-        return [path]
-    if not depth:
-        raise FileUnreadable(f"{path.name} is an archive in an archive in an archive; unpack it and choose the files.")
-    return [
-        found for file in _unpacked(archive, path.name, into) for found in _files(file, into / file.stem, depth - 1)
-    ]
+    return None if any(name.startswith(_PARTS_OF_WORKBOOKS) for name in archive.namelist()) else archive
 
 
 def _of_folder(folder: Path, name: str, deeper: int) -> list[Path]:
@@ -68,7 +111,8 @@ def _of_folder(folder: Path, name: str, deeper: int) -> list[Path]:
     if link := next((entry for entry in wanted if entry.is_symlink()), None):
         what = "the file" if _is_wanted(link.name) else "the folder"
         raise FileUnreadable(
-            f"The folder {folder.name} holds a link, {link.name}, and not {what}; put {what} itself there."
+            f"The folder {folder.name} holds a link, {link.name}, and not {what}; put {what} itself there, or choose "
+            "it by its name."
         )
     files = [entry for entry in wanted if entry.is_file()]
     for inner in (entry for entry in wanted if entry.is_dir()):
@@ -85,29 +129,17 @@ def _of_folder(folder: Path, name: str, deeper: int) -> list[Path]:
     return files
 
 
-def _unpacked(archive: zipfile.ZipFile, name: str, into: Path) -> list[Path]:
-    """The archive's files in the folder, by their bare names: a path in an archive may lead anywhere."""
-    wanted = [member for member in archive.infolist() if not member.is_dir()]
-    wanted = [member for member in wanted if _is_wanted(_bare(member))]
+def _wanted(archive: zipfile.ZipFile, name: str) -> list[zipfile.ZipInfo]:
+    """The members to read, by name."""
+    members = [member for member in archive.infolist() if not member.is_dir()]
+    wanted = [member for member in members if _is_wanted(PurePosixPath(member.filename.replace("\\", "/")).name)]
     if not wanted:
         raise FileUnreadable(f"{name} holds no workbook, CSV, XML or JSON file; choose another.")
     if len(wanted) > _MOST:
         raise FileUnreadable(
             f"{name} holds {grouped(len(wanted))} files, more than {grouped(_MOST)}; unpack it and choose some."
         )
-    into.mkdir(parents=True)
-    files = []
-    for member in sorted(wanted, key=lambda member: member.filename):
-        file = into / _bare(member)
-        if file in files:
-            raise FileUnreadable(f"{name} holds two files named {file.name}; unpack it and choose one of them.")
-        file.write_bytes(package.content(archive, member, name))
-        files.append(file)
-    return files
-
-
-def _bare(member: zipfile.ZipInfo) -> str:
-    return PurePosixPath(member.filename.replace("\\", "/")).name
+    return sorted(wanted, key=lambda member: member.filename)
 
 
 def _is_wanted(name: str) -> bool:

@@ -28,6 +28,8 @@ class Number(str):
 
 def content(path: Path) -> bytes:
     """The bytes of a file. Raises `FileUnreadable` where there are none to read."""
+    if path.is_symlink() and not path.exists():
+        raise FileUnreadable(f"{path.name} is a link to a file that is not there; choose the file itself.")
     if not path.exists():
         raise FileUnreadable(f"There is no file {path.name} in {path.absolute().parent}; choose it again.")
     if path.is_dir():

@@ -10,6 +10,8 @@ import io
 import stat
 import zipfile
 import zlib
+from collections.abc import Iterator
+from pathlib import Path
 
 from ims_xl.errors import FileUnreadable
 from ims_xl.gst.counting import counted
@@ -22,6 +24,7 @@ _MODEST = 128 << 20  # up to here a package may be packed as tightly as it likes
 _TIGHTEST = 150  # times; sheets of repeating figures come to 40
 _MEMBERS = 10_000
 _ENCRYPTED = 0x1
+_PIECE = 4 << 20
 
 
 def opened(data: bytes, name: str) -> zipfile.ZipFile:
@@ -44,9 +47,30 @@ def opened(data: bytes, name: str) -> zipfile.ZipFile:
 
 def content(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> bytes:
     """A member's bytes. Raises `FileUnreadable` for a damaged one, or one that is a link to elsewhere."""
-    if stat.S_ISLNK(member.external_attr >> 16):
-        raise FileUnreadable(f"{name} holds a link, {member.filename}, and not the file; pack the file itself.")
+    _refuse_link(member, name)
     try:
         return package.read(member)
     except DAMAGE as fault:
         raise FileUnreadable(f"{name} is cut short or damaged; download or save it again.") from fault
+
+
+def unpack(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str, into: Path) -> None:
+    """Write a member to a file, piece by piece. Raises as `content` does."""
+    _refuse_link(member, name)
+    with into.open("wb") as file:
+        for piece in _pieces(package, member, name):
+            file.write(piece)
+
+
+def _pieces(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
+    try:
+        with package.open(member) as packed:
+            while piece := packed.read(_PIECE):
+                yield piece
+    except DAMAGE as fault:
+        raise FileUnreadable(f"{name} is cut short or damaged; download or save it again.") from fault
+
+
+def _refuse_link(member: zipfile.ZipInfo, name: str) -> None:
+    if stat.S_ISLNK(member.external_attr >> 16):
+        raise FileUnreadable(f"{name} holds a link, {member.filename}, and not the file; pack the file itself.")

@@ -14,21 +14,20 @@ from ims_xl.gst import gstin as gstins
 from ims_xl.gst.counting import counted as how_many
 from ims_xl.gst.documents import Section
 from ims_xl.gst.money import grouped, words
-from ims_xl.ims import changes, from_2a, journal, news, withdrawn
+from ims_xl.ims import changes, from_2a, journal, news, stale, withdrawn
 from ims_xl.ims.columns import texts
 from ims_xl.ims.news import News
 from ims_xl.sources import gather
 from ims_xl.sources.books import books, combine
 from ims_xl.sources.books.books import Unmapped
 from ims_xl.sources.books.profiles import Layouts
-from ims_xl.sources.portal import gstr2a, gstr2b, ims
+from ims_xl.sources.portal import ims_excel
 from ims_xl.sources.recognise import FileKind, recognise
-from ims_xl.steps import tie_out
+from ims_xl.steps import portal_files, tie_out
 from ims_xl.steps.step import Done, context_of, orphans, portal_records, pressed, problems_sheet, remarks
 from ims_xl.tables import Books, Journal, Problems, Profiles, Records
 
 _NEWS = "Since last sync"  # its lines on Problems are news, not faults
-_IN_BOOKS = "It looks like a purchase register: bring it in with Import books."
 
 
 def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] = ()) -> Done:
@@ -37,48 +36,19 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
     Of the sections that are `whole` the files hold all there is, even where that is nothing.
     """
     context = context_of(workbook)
-    fresh: list[pd.DataFrame] = []
-    problems: list[Problem] = []
-    filed: list[pd.DataFrame] = []
-    statements: list[Path] = []  # read together: they may be parts of one
-    doubts: list[str] = []
-    followed: dict[str, pd.DataFrame] = {}  # the documents of each GSTR-2A
-    with gather.gathered(files) as paths:
-        for count, path in enumerate(paths):
-            workbook.progress(count, len(paths), f"reading {path.name}")
-            kind = recognise(path)
-            if kind is FileKind.GSTR2B:
-                statements.append(path)
-            elif kind in (FileKind.IMS, FileKind.HISTORY, FileKind.GSTR2A):
-                if kind is FileKind.GSTR2A:
-                    imported = gstr2a.read(path, context.gstin, context.period)
-                    followed[path.name] = imported.frame
-                elif kind is FileKind.IMS:
-                    imported = ims.read(path, context.gstin, context.period)
-                    fresh.append(imported.frame)
-                else:
-                    imported = ims.read_history(path, context.gstin)
-                    fresh.append(imported.frame)
-                problems += imported.problems
-                doubts += [imported.doubt] if imported.doubt else []
-            else:
-                hint = (
-                    "It is the portal's error file: read it with Read answer."
-                    if kind is FileKind.IMS_ERRORS
-                    else _IN_BOOKS
-                )
-                raise WrongFile(f"{path.name} holds no records of the portal. {hint}")
-        for portal in gstr2b.read_files(statements, context.gstin, context.period):
-            fresh.append(portal.direct)
-            filed.append(portal.filing_dates)
-            problems += portal.problems
+    brought = portal_files.read(workbook, files, context)
+    problems, doubts, followed = brought.problems, brought.doubts, brought.followed
     known, log, press = portal_records(workbook, context), workbook.read(Journal), pressed("Sync")
     ids = {*known[Records.record_id]}
-    fresh += [from_2a.history(shown, ids) for shown in followed.values()]
+    fresh = [*brought.records, *(from_2a.history(shown, ids) for shown in followed.values())]
     everything = pd.concat(fresh, ignore_index=True) if fresh else Records.empty()
+    if old := stale.doubt(known, everything):
+        doubts.append(old)
+        problems.append(Problem(old, sheet=Records.sheet, level=Level.REMARK))
     merged = changes.merge(known, everything, context, press.moment.date(), whole)
     dates = [from_2a.filing_dates(shown) for shown in followed.values()]
-    records = changes.with_filing_dates(merged.records, [*dates, *filed])  # what a GSTR-2B says wins
+    records = changes.with_filing_dates(merged.records, [*dates, *brought.filing_dates])  # what a GSTR-2B says wins
+    problems = [one for one in problems if one.message != ims_excel.UNSPELLED or _unspelled(records)]
     problems += merged.problems
     for name, shown in followed.items():
         records = from_2a.with_status(records, shown)
@@ -106,6 +76,12 @@ def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] =
         f"{_told(merged.news, first=known.empty)}{_twice(merged.told_twice)}"
         f"{''.join(f' {doubt}' for doubt in doubts)}{remarks(problems)}"
     )
+
+
+def _unspelled(records: pd.DataFrame) -> bool:
+    """Does a record open in IMS lack what only the portal's JSON has?"""
+    here = (records[Records.source] == changes.IN_IMS) & ~records[Records.gstr3b_filed].fillna(False)
+    return bool(records.loc[here, Records.portal_hash].isna().any())
 
 
 def _news(events: pd.DataFrame) -> list[Problem]:
@@ -183,11 +159,12 @@ def import_books(
                 return _to_be_mapped(workbook, layouts, fault, dry_run)
     layouts.check()
     names = {path.name for path in paths}
+    followed = gather.links(files)
     if dry_run:
-        return Done(tie_out.told(imported))
+        return Done(tie_out.told(imported, followed))
     tie_out.require_tie(workbook, imported, accept_differences)
     tie_out.require_new(workbook, known, imported, accept_differences)
-    problems = [problem for part in imported for problem in part.problems]
+    problems = [*followed, *(problem for part in imported for problem in part.problems)]
     entries = Books.carry_over(combine.combine(known, [part.frame for part in imported]), known)
     problems += orphans(Books, entries, known, Books.document_number)
     read = [reading.layout for part in imported for reading in part.readings]

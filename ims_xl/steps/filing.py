@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from ims_xl import settings
-from ims_xl.errors import Problem, WrongFile
+from ims_xl.errors import WrongFile
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.counting import counted
@@ -110,12 +110,13 @@ def unapplied(workbook: Workbook, records: pd.DataFrame, context: Context) -> st
 def read_answer(workbook: Workbook, files: Sequence[Path]) -> Done:
     """Bring the portal's error file back to the rows it names."""
     errors = []
-    for path in files:
-        if recognise(path) is not FileKind.IMS_ERRORS:
-            raise WrongFile(
-                f"{path.name} is not the portal's error file: it has no imsDetailsErr. Use Sync for records."
-            )
-        errors += ims.read_errors(path)
+    with gather.gathered(files, told_apart=True) as paths:
+        for path in paths:
+            if recognise(path) is not FileKind.IMS_ERRORS:
+                raise WrongFile(
+                    f"{path.name} is not the portal's error file: it has no imsDetailsErr. Use Sync for records."
+                )
+            errors += ims.read_errors(path)
     answered = upload.answer(workbook.read(Records), errors)
     workbook.write(
         {Records: answered.records, Problems: problems_sheet(workbook, "Read answer", answered.problems)},
@@ -135,14 +136,14 @@ def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
     """Compute GSTR-2B and table 4 from the decisions; compare with the portal's statement where one is given."""
     context, before = context_of(workbook), workbook.read(Draft2B)
     records = portal_records(workbook, context)
-    problems: list[Problem] = []
+    problems = gather.links(files)
     portal, compared = draft_2b.portal_side(before), Compared.empty()
     draft = draft_2b.compute(records, context)
     with gather.gathered(files) as paths:
         for path in paths:
             if recognise(path) is not FileKind.GSTR2B:
                 raise WrongFile(f"{path.name} is no GSTR-2B statement. Download its JSON from the portal.")
-        for theirs in gstr2b.read_files(paths, context.gstin, context.period):
+        for theirs in _the_one(gstr2b.read_files(paths, context.gstin, context.period), context):
             portal, problems = theirs.leaves, [*problems, *theirs.problems]
             compared = compare_2b.documents(draft, records, theirs.documents, theirs.generated_on, context)
     leaves = draft_2b.compare(draft.leaves, portal)
@@ -163,6 +164,18 @@ def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
     documents = compare_2b.told(compared, context.closes) if len(compared) else ""
     sentence = f"{_credit(boxes)}{_so_far(context)}{_agreement(leaves)}{documents}{remarks(problems)}"
     return Done(sentence, tuple(texts))
+
+
+def _the_one(statements: Sequence[gstr2b.Statement], context: Context) -> Sequence[gstr2b.Statement]:
+    """The statement, or none. Raises `WrongFile` for several, of which only the last generated can be right."""
+    if len(statements) > 1:
+        days = [f"{one.generated_on:%d-%m-%Y}" if one.generated_on else "no day" for one in statements]
+        when = [f"{one.file} ({day})" for one, day in zip(statements, days, strict=True)]
+        raise WrongFile(
+            f"These are {len(statements)} statements of {context.period.label}, by day of generation: "
+            f"{', '.join(when)}. Choose the last one."
+        )
+    return statements
 
 
 def _credit(boxes: pd.DataFrame) -> str:

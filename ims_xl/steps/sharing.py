@@ -75,7 +75,7 @@ def merge_replies(workbook: Workbook, files: Sequence[Path]) -> Done:
         raise NotAllowed("No client copy was made of this workbook, so no answers belong to it. Use Client copy first.")
     moment = datetime.now().replace(microsecond=0)
     back = []
-    with gather.gathered(files) as paths:
+    with gather.gathered(files, told_apart=True) as paths:
         for count, path in enumerate(paths):
             workbook.progress(count, len(paths), f"reading {path.name}")
             cells = [(sheet.name, sheet.rows) for sheet in sheets.read(path)]

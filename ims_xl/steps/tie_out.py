@@ -20,11 +20,14 @@ _COMPARED = (
 _SHOWN = 20  # remarks that a dry run prints
 
 
-def told(imported: Sequence[Imported]) -> str:
-    """The tie-out of every sheet, the problems that lost a value, and what the tie-outs do not say of the rest."""
+def told(imported: Sequence[Imported], also: Sequence[Problem] = ()) -> str:
+    """The tie-out of every sheet, the problems that lost a value, and what the tie-outs do not say of the rest.
+
+    `also` are remarks on the files themselves.
+    """
     blocks = ["\n".join(reading.sentences()) for part in imported for reading in part.readings]
     said = "\n".join(blocks)
-    remarks = [problem for part in imported for problem in part.problems if problem.level is Level.REMARK]
+    remarks = [*also, *(one for part in imported for one in part.problems if one.level is Level.REMARK)]
     others = [str(problem) for problem in remarks if problem.message not in said]
     more = [f"and {counted(len(others) - _SHOWN, 'further remark')}"] if len(others) > _SHOWN else []
     lists = [[str(problem) for problem in _lost(imported)], [*others[:_SHOWN], *more]]

@@ -127,7 +127,7 @@ def merge_answers(workbook: Workbook, files: Sequence[Path]) -> Done:
     templates = [Template.read(language, workbook.folder) for language in Language]
     said: list[supplier_answers.Said] = []
     names = set()
-    with gather.gathered(files) as paths:
+    with gather.gathered(files, told_apart=True) as paths:
         for count, path in enumerate(paths):
             workbook.progress(count, len(paths), f"reading {path.name}")
             cells = [(sheet.name, sheet.rows) for sheet in sheets.read(path)]

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from ims_xl.errors import FileUnreadable
-from ims_xl.sources.gather import gathered
+from ims_xl.sources import literal
+from ims_xl.sources.gather import gathered, links
 
 
 def packed(**files: bytes) -> bytes:
@@ -97,14 +98,47 @@ def test_links_passwords_and_nests_are_refused(tmp_path: Path) -> None:
     assert "holds no workbook" in refusal(tmp_path / "other.zip", packed(a_png=b"x"))
 
 
-def test_an_empty_folder_and_two_files_of_one_name_are_refused(tmp_path: Path) -> None:
+def test_an_empty_folder_and_two_different_files_of_one_name_are_refused(tmp_path: Path) -> None:
     with pytest.raises(FileUnreadable, match="holds no workbook"), gathered([tmp_path]):
         pass
-    for name in ("a", "b"):
+    for name in ("April", "May"):
         (tmp_path / name).mkdir()
-        (tmp_path / name / "r.csv").write_bytes(b"x")
-    with pytest.raises(FileUnreadable, match=r"Two files are named r\.csv"), gathered([tmp_path / "a", tmp_path / "b"]):
-        pass
+        (tmp_path / name / "r.csv").write_text(name, encoding="utf-8")
+    with pytest.raises(FileUnreadable, match=r"Two files are named r\.csv, in April and in May, and differ; "):
+        names(tmp_path / "April", tmp_path / "May")
+
+
+def test_a_file_that_is_there_twice_is_read_once(tmp_path: Path) -> None:
+    """Chosen twice, or unpacked and still in its archive, as in a folder of downloads."""
+    (tmp_path / "ims.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "download.zip").write_bytes(packed(ims_json=b"{}", b_json=b"{}"))
+    assert names(tmp_path) == ["b.json", "ims.json"]
+    assert names(tmp_path / "ims.json", tmp_path / "ims.json") == ["ims.json"]
+
+
+def test_namesakes_that_may_be_told_apart_are_named_with_their_folder(tmp_path: Path) -> None:
+    """Months of downloads in folders, or in folders of an archive."""
+    year = {"April__r_json": b"[4]", "May__r_json": b"[5]"}
+    (tmp_path / "year.zip").write_bytes(packed(**year))
+    (tmp_path / "June").mkdir()
+    (tmp_path / "June" / "r.json").write_bytes(b"[6]")
+    with gathered([tmp_path / "year.zip", tmp_path / "June"], told_apart=True) as files:
+        assert [(file.name, file.read_bytes()) for file in files] == [
+            ("r.json", b"[4]"), ("May r.json", b"[5]"), ("June r.json", b"[6]"),
+        ]  # fmt: skip
+    with pytest.raises(FileUnreadable, match="in April and in May, and differ"):
+        names(tmp_path / "year.zip")
+
+
+def test_archives_together_may_not_unpack_to_more_than_a_file_may_hold(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ims_xl.sources.gather._ROOM", 1000)
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.zip").write_bytes(packed(**{f"{name}_csv": bytes(600)}))
+    assert names(tmp_path / "a.zip") == ["a.csv"]
+    with pytest.raises(FileUnreadable, match=r"b\.zip and what was unpacked before it come to more than"):
+        names(tmp_path / "a.zip", tmp_path / "b.zip")
 
 
 @pytest.mark.parametrize("target", ["elsewhere.csv", "nowhere.csv", "/dev/zero", "."])
@@ -120,14 +154,30 @@ def test_a_link_in_a_folder_is_refused_and_never_followed(tmp_path: Path, target
     with pytest.raises(FileUnreadable) as refused, gathered([folder]):
         pass
     assert str(refused.value) == (
-        "The folder October holds a link, register.csv, and not the file; put the file itself there."
+        "The folder October holds a link, register.csv, and not the file; put the file itself there, or choose it "
+        "by its name."
     )
 
 
-def test_a_chosen_link_to_a_file_is_the_file(tmp_path: Path) -> None:
-    (tmp_path / "register.csv").write_text("x", encoding="utf-8")
-    (tmp_path / "link.csv").symlink_to(tmp_path / "register.csv")
-    assert names(tmp_path / "link.csv") == ["link.csv"]
+def test_a_link_that_was_chosen_is_followed_and_told_of(tmp_path: Path) -> None:
+    folder, link = tmp_path / "October", tmp_path / "link.csv"
+    folder.mkdir()
+    (folder / "register.csv").write_text("x", encoding="utf-8")
+    try:
+        link.symlink_to(folder / "register.csv")
+        (tmp_path / "month").symlink_to(folder, target_is_directory=True)
+    except OSError:
+        pytest.skip("links may not be made here")
+    assert names(link) == ["link.csv"]
+    assert names(tmp_path / "month") == ["register.csv"]
+    assert [str(one) for one in links([link, folder])] == [
+        f"link.csv: link.csv is a link; read was {folder / 'register.csv'}."
+    ]
+    (folder / "register.csv").unlink()
+    with pytest.raises(
+        FileUnreadable, match=r"link\.csv is a link to a file that is not there; choose the file itself"
+    ):
+        literal.content(link)
 
 
 def test_folders_in_a_folder_are_read_and_what_systems_keep_there_is_not(tmp_path: Path) -> None:

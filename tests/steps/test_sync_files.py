@@ -7,10 +7,13 @@ import zipfile
 from pathlib import Path
 
 import pandas as pd
+import pytest
+from ims_workbook import offline_tool
 
 from ims_xl import settings
+from ims_xl.errors import WrongFile
 from ims_xl.excel.memory import MemoryWorkbook
-from ims_xl.steps import data
+from ims_xl.steps import data, filing
 from ims_xl.tables import Problems, Records
 
 SAMPLES = Path(__file__).parents[1] / "samples"
@@ -75,3 +78,72 @@ def test_downloads_of_several_months_come_in_together_and_a_record_in_two_of_the
     october, november = download(tmp_path / "a.json", "27", 3), download(tmp_path / "b.json", "27", 5)
     found = synced(october, november)
     assert sorted(found[Records.document_number]) == [f"U/{at}" for at in range(5)]
+
+
+def fresh() -> MemoryWorkbook:
+    return MemoryWorkbook(settings={settings.GSTIN: "27AABCR1234F1ZS", settings.PERIOD: "2026-10"})
+
+
+def statement(path: Path, **keys: object) -> Path:
+    """The sample GSTR-2B with other keys."""
+    data_ = json.loads((SAMPLES / "gstr2b.json").read_text(encoding="utf-8"))["data"]
+    path.write_text(json.dumps({"data": data_ | keys}), encoding="utf-8")
+    return path
+
+
+def test_all_files_that_are_wrong_are_named_at_once_and_nothing_is_taken_over(tmp_path: Path) -> None:
+    book = fresh()
+    files = [
+        SAMPLES / "ims_download.json",
+        SAMPLES / "ims_error_file.json",
+        statement(tmp_path / "september.json", rtnprd="092026"),
+        statement(tmp_path / "other.json", gstin="29AAACO1111A1ZT"),
+    ]
+    with pytest.raises(WrongFile) as refused:
+        data.sync(book, files)
+    assert str(refused.value) == (
+        "ims_error_file.json holds no records of the portal. It is the portal's error file: read it with Read answer. "
+        "september.json is the GSTR-2B of September 2026, but October 2026 is being worked on; leave it out, or choose "
+        "that of October 2026. "
+        "other.json is of 29AAACO1111A1ZT, but this workbook is of 27AABCR1234F1ZS; choose that client's file. "
+        "Nothing was taken over."
+    )
+    assert book.read(Records).empty
+
+
+def test_of_two_statements_of_a_month_sync_takes_the_later_and_compute_asks_for_one(tmp_path: Path) -> None:
+    first = statement(tmp_path / "a.json", gendt="14-11-2026")
+    second = statement(tmp_path / "b.json", gendt="16-11-2026")
+    second.write_text(second.read_text(encoding="utf-8").replace('"trdnm": "', '"trdnm": "later '), encoding="utf-8")
+    for files in ([first, second], [second, first]):
+        assert synced(*files)[Records.supplier_name].dropna().str.startswith("later ").all()
+        with pytest.raises(WrongFile, match=r"2 statements of October 2026, .*b\.json \(16-11-2026\).* the last one"):
+            filing.compute_2b(fresh(), files)
+
+
+def test_excel_beside_or_after_the_download_keeps_what_an_upload_echoes(tmp_path: Path) -> None:
+    sample = SAMPLES / "ims_download.json"
+    excel = offline_tool(tmp_path / "tool.xlsx", json.loads(sample.read_text(encoding="utf-8"))["imsDetails"])
+    echoed = [Records.record_id, Records.portal_hash, Records.portal_values]
+    plain = synced(sample)[echoed]
+    for files in ([sample, excel], [excel, sample]):
+        pd.testing.assert_frame_equal(synced(*files)[echoed], plain)
+    book = fresh()
+    data.sync(book, [sample])
+    data.sync(book, [excel])
+    pd.testing.assert_frame_equal(book.read(Records)[echoed], plain)
+    assert not book.read(Problems)[Problems.message].str.contains("Read from Excel").any()
+
+
+def test_a_download_without_any_record_that_was_open_is_doubted(tmp_path: Path) -> None:
+    book = fresh()
+    data.sync(book, [download(tmp_path / "october.json", "27")])
+    later = json.loads(download(tmp_path / "later.json", "27").read_text(encoding="utf-8").replace("U/", "V/"))
+    (tmp_path / "later.json").write_text(json.dumps(later), encoding="utf-8")
+    assert (
+        "None of the 5 records that were open stands in this download."
+        in data.sync(book, [tmp_path / "later.json"]).sentence
+    )
+    later["imsDetails"]["b2b"].pop()
+    (tmp_path / "later.json").write_text(json.dumps(later), encoding="utf-8")
+    assert "None of the" not in data.sync(book, [tmp_path / "later.json"]).sentence

@@ -61,6 +61,7 @@ class Statement:
     documents: kept are those of `direct` and of `filing_dates`.
     """
 
+    file: str
     gstin: str
     period: TaxPeriod
     generated_on: date | None
@@ -82,14 +83,22 @@ def read(path: Path, gstin: str, period: TaxPeriod) -> Statement:
 
 
 def read_files(paths: Sequence[Path], gstin: str, period: TaxPeriod) -> list[Statement]:
-    """The statements in the files: the parts of a split one together, whole ones each. Raises as `read` does."""
-    found = []
+    """The statements in the files: the parts of a split one together, whole ones each. Raises as `read` does.
+
+    Of several files that are not what was asked for, each is named.
+    """
+    found, wrong = [], []
     for path in paths:
-        opened = files.opened(path)
-        opened.expect(FileKind.GSTR2B)
-        opened.expect_gstin(gstin)
-        _expect_period(opened.body, period, opened.file)
-        found.append(opened)
+        try:
+            opened = files.opened(path)
+            opened.expect(FileKind.GSTR2B)
+            opened.expect_gstin(gstin)
+            _expect_period(opened.body, period, opened.file)
+            found.append(opened)
+        except WrongFile as fault:
+            wrong.append(str(fault))
+    if wrong:
+        raise WrongFile(" ".join(wrong))
     return [_statement(opened, gstin, period) for opened in gstr2b_parts.joined(found)]
 
 
@@ -104,6 +113,7 @@ def _statement(opened: Envelope, gstin: str, period: TaxPeriod) -> Statement:
     tally = harvest.tally(frame_of(found))
     tally.check(opened.file)
     return Statement(
+        file=opened.file,
         gstin=gstin,
         period=period,
         generated_on=head.day("gendt"),
@@ -143,7 +153,8 @@ def _expect_period(data: Mapping[str, Any], period: TaxPeriod, file: str) -> Non
         except ValueError:
             named = f'"{given}"'
         raise WrongFile(
-            f"{file} is the GSTR-2B of {named}, but {period.label} is being worked on; choose that month's."
+            f"{file} is the GSTR-2B of {named}, but {period.label} is being worked on; leave it out, or choose that of "
+            f"{period.label}."
         )
 
 

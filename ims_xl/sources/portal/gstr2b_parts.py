@@ -39,13 +39,13 @@ def _whole(parts: list[Envelope]) -> Envelope:
     """The statement of its parts, in their order."""
     of = _count(parts[0].body)
     numbered = {str(part.body.get("file_num") or ""): part for part in parts}
-    missing = [*islice((str(number) for number in range(1, of + 1) if str(number) not in numbered), _NAMED)]
+    missing = [*islice((str(number) for number in range(1, of + 1) if str(number) not in numbered), _NAMED + 1)]
     if missing:
         first = parts[0]
         part = first.body.get("file_num")
         which = f"part {part} of {of}" if part else f"only the first answer of a GSTR-2B in {of} parts"
-        lacking = f"part {missing[0]} is" if len(missing) == 1 else f"parts {', '.join(missing)} and more are"
-        lacking = lacking.replace(" and more", "") if len(missing) < _NAMED else lacking
+        named = missing if len(missing) <= _NAMED else [*missing[:_NAMED], "more"]
+        lacking = f"part {missing[0]} is" if len(missing) == 1 else f"parts {', '.join(named[:-1])} and {named[-1]} are"
         raise WrongFile(
             f"{first.file} is {which}; {lacking} missing and its figures would be too small. "
             "Choose all parts together, or download the whole GSTR-2B from the portal."

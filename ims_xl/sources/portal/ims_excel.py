@@ -18,6 +18,10 @@ from ims_xl.sources.portal import grids
 from ims_xl.sources.portal.grids import identifier, period, written
 from ims_xl.sources.sheet import Sheet
 
+UNSPELLED = (
+    "Read from Excel, which keeps no hash and not the spelling of amounts. To send actions, sync the portal's JSON "
+    "download as well."
+)
 _SECTIONS = {
     "b2b": "b2b", "b2ba": "b2ba", "b2bdn": "b2bdn", "b2bdna": "b2bdna", "b2bcn": "b2bcn", "b2bcna": "b2bcna",
     "eco": "ecom", "ecoa": "ecoma", "ecom": "ecom", "ecoma": "ecoma",
@@ -53,14 +57,7 @@ def body(sheets: Iterable[Sheet], file: str) -> tuple[str, dict[str, list[dict[s
     """The recipient's GSTIN ("" where the workbook does not say), the sections' records, and what is to be said."""
     records: dict[str, list[dict[str, Any]]] = {}
     gstin = ""
-    problems = [
-        Problem(
-            "Read from Excel, which keeps no hash and not the spelling of amounts. To send actions, sync the portal's "
-            "JSON download as well.",
-            file,
-            level=Level.REMARK,
-        )
-    ]
+    problems = [Problem(UNSPELLED, file, level=Level.REMARK)]
     for sheet in sheets:
         section = _SECTIONS.get(_plain(sheet.name))
         if section is not None:

@@ -185,7 +185,7 @@ def test_a_summary_that_does_not_add_up_or_has_an_unknown_line_is_remarked_on(tm
         ({"gstin": OTHER_GSTIN}, f"is of {OTHER_GSTIN}, but this workbook is of {GSTIN}"),
         ({"rtnprd": "092026"}, "is the GSTR-2B of September 2026, but October 2026 is being worked on"),
         ({"fc": 2, "file_num": 1, "docdata": {}}, "is part 1 of 2; part 2 is missing"),
-        ({"fc": 3}, "is only the first answer of a GSTR-2B in 3 parts; parts 1, 2, 3 are missing"),
+        ({"fc": 3}, "is only the first answer of a GSTR-2B in 3 parts; parts 1, 2 and 3 are missing"),
     ],
 )
 def test_another_gstin_or_period_or_a_part_is_refused(tmp_path: Path, keys: dict[str, object], sentence: str) -> None:
