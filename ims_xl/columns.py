@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, ClassVar
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -36,6 +37,7 @@ class Kind(StrEnum):
 
 
 _WORDS = (Kind.TEXT, Kind.PERIOD)
+_TOGETHER = 1 << 16  # texts of one piece, where all are the same
 
 
 class Owner(StrEnum):
@@ -210,8 +212,17 @@ def _fitting(values: pd.Series, column: Column) -> Any:
 def missing(kind: Kind, count: int) -> Any:
     """So many values of a kind, all missing; noughts of whole numbers."""
     if kind in _WORDS:
-        return pd.array(pa.nulls(count, pa.large_string()), dtype=kind.dtype)
+        return repeated(None, count)
+    if kind is MONEY:
+        return pd.arrays.IntegerArray(np.zeros(count, dtype=np.int64), np.ones(count, dtype=bool))
     return pd.array([0 if kind is COUNT else None], dtype=kind.dtype).repeat(count)
+
+
+def repeated(word: str | None, count: int) -> Any:
+    """The same text so many times, as pandas keeps texts; in memory it stands a few times only."""
+    some = pa.repeat(pa.scalar(word, pa.large_string()), min(count, _TOGETHER))
+    whole, rest = divmod(count, _TOGETHER)
+    return pd.array(pa.chunked_array([*[some] * whole, some[:rest]], pa.large_string()), dtype=TEXT.dtype)
 
 
 def texts(found: pa.Array) -> Any:

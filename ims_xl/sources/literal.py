@@ -16,7 +16,7 @@ from ims_xl.errors import FileUnreadable
 from ims_xl.gst.money import grouped
 
 _SOMETHING = re.compile(rb"[^\s\0]")
-_LARGEST = 2 << 30
+LARGEST = 2 << 30
 _TAIL = 30  # characters shown of the place where a file breaks off
 
 
@@ -50,9 +50,9 @@ def _bytes(path: Path) -> bytes:
     state = path.stat()
     if not stat.S_ISREG(state.st_mode):
         raise FileUnreadable(f"{path.name} is no ordinary file; choose the file itself.")
-    if state.st_size > _LARGEST:
+    if state.st_size > LARGEST:
         raise FileUnreadable(
-            f"{path.name} has {grouped(state.st_size >> 20)} MB; files over {grouped(_LARGEST >> 20)} MB are not read."
+            f"{path.name} has {grouped(state.st_size >> 20)} MB; files over {grouped(LARGEST >> 20)} MB are not read."
         )
     return path.read_bytes()
 

@@ -37,23 +37,24 @@ class Amounts:
     sided: bool = False  # some cells say Dr or Cr
 
 
-class Gathered:
-    """The amounts of a column that is read in pieces."""
+def of_floats(given: pa.DoubleArray) -> Amounts:
+    """Numbers of rupees, null where there is none; what is too large or too fine to be told so is odd.
 
-    def __init__(self, size: int) -> None:
-        self._paise = np.empty(size, dtype=np.int64)
-        self._blank, self._odd = np.empty(size, dtype=bool), np.empty(size, dtype=bool)
-        self._sided: list[bool] = []
+    A float of at most `_MOST_PAISE` is within `_FRACTION` of the paisa that its digits mean.
+    """
+    size = len(given)
+    if given.null_count == size:
+        return Amounts(np.zeros(size, dtype=np.int64), np.ones(size, dtype=bool), np.zeros(size, dtype=bool))
+    number = given.is_valid().to_numpy(zero_copy_only=False) if given.null_count else np.ones(size, dtype=bool)
+    paise, odd = _to_paise(given.fill_null(0.0).to_numpy(), number)
+    return Amounts(paise, ~number, odd)
 
-    def put(self, begin: int, piece: Amounts) -> None:
-        """The amounts of texts from row `begin`."""
-        rows = slice(begin, begin + len(piece.paise))
-        self._paise[rows], self._blank[rows], self._odd[rows] = piece.paise, piece.blank, piece.odd
-        self._sided.append(piece.sided)
 
-    def all(self) -> Amounts:
-        """Those of all rows, once every piece is there."""
-        return Amounts(self._paise, self._blank, self._odd, sided=any(self._sided))
+def read_again(found: Amounts, texts: pa.Array) -> Amounts:
+    """Amounts of which the odd ones are read from their texts."""
+    at = np.flatnonzero(found.odd)
+    rest = texts.take(pa.array(at)).dictionary_encode()
+    return _read(found, at, rest.indices.to_numpy(), rest.dictionary.to_pylist())
 
 
 def of_texts(given: pa.Array) -> Amounts:
@@ -81,11 +82,7 @@ def _of_spellings(given: pa.Array) -> Amounts:
     blank = np.array([one == "" for one in shape.pool.to_pylist()], dtype=bool)[shape.codes]
     odd |= ~(plain | blank) | (np.abs(paise) >= _MOST_PAISE)
     found = Amounts(paise, blank, odd, sided=any(one.sided for one in told))
-    at = np.flatnonzero(odd)
-    if not len(at):
-        return found
-    rest = given.take(pa.array(at)).dictionary_encode()
-    return _read(found, at, rest.indices.to_numpy(), rest.dictionary.to_pylist())
+    return read_again(found, given) if odd.any() else found
 
 
 class _Told(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -31,9 +31,6 @@ class Cells:
     def size(self) -> int:
         """How many rows."""
         return len(self._rows)
-
-    def ahead(self, values: Sequence[int], numbers: Sequence[tuple[int, NumberReader]], sums: Sequence[int]) -> None:
-        """Nothing is won: cells of Python are read one after another."""
 
     def coded(self, column: int) -> Coded:
         if column not in self._coded:
@@ -74,5 +71,5 @@ class Cells:
                     found[at] |= known[cell]
         return found
 
-    def row(self, row: int) -> list[Cell]:
-        return self._rows[row]
+    def rows(self, rows: NDArray[np.int64]) -> Iterator[list[Cell]]:
+        return (self._rows[row] for row in rows)

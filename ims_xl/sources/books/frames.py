@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
@@ -67,11 +66,5 @@ def text(found: pa.Array) -> Any:
 
 def whole(data: Mapping[str, object], size: int) -> pd.DataFrame:
     """All columns of Books: those of `data`, and what it lacks without values. The arrays become the frame's own."""
-
-    def missing(kind: columns.Kind) -> Any:
-        if kind is columns.MONEY:
-            return pd.arrays.IntegerArray(np.zeros(size, dtype=np.int64), np.ones(size, dtype=bool))
-        return columns.missing(kind, size)
-
-    every = {str(column): data[column] if column in data else missing(column.kind) for column in Books.columns()}
-    return pd.DataFrame(every, copy=False)
+    every = {each: data[each] if each in data else columns.missing(each.kind, size) for each in Books.columns()}
+    return pd.DataFrame({str(column): values for column, values in every.items()}, copy=False)

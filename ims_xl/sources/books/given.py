@@ -19,7 +19,7 @@ from ims_xl.sources import cells
 from ims_xl.sources.books import inputs, rows, sides, states
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.dates import Order
-from ims_xl.sources.books.grid import Coded, Grid, NumberReader
+from ims_xl.sources.books.grid import Coded, Grid, NumberReader, Wanted
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT
 from ims_xl.sources.books.words import Words
@@ -31,15 +31,16 @@ KINDS = (DocumentType.INVOICE, DocumentType.DEBIT_NOTE, DocumentType.CREDIT_NOTE
 _ODD = object()  # what a value reads as whose row is left to the reader of rows
 
 
-def ahead(grid: Grid, heading: Heading) -> None:
-    """Have the columns read that will be asked for, side by side."""
+def wanted(heading: Heading) -> Wanted:
+    """The columns that will be asked for."""
     of, voucher = heading.columns, Books.voucher_number
     numbers: list[tuple[int, NumberReader]] = [(at, _sound_number) for at in of.get(Books.document_number, ())[:1]]
     numbers += [(at, _number) for at in of.get(voucher, ())]
     amounts = [index for name in AMOUNTS for index in of.get(Books.column(name), ())]
-    read_otherwise = {Books.document_number, Books.document_date, voucher, *AMOUNTS}
+    read_otherwise = {Books.document_number, voucher, *AMOUNTS}
     values = {index for column, indices in of.items() if column not in read_otherwise for index in indices}
-    grid.ahead(sorted(values | {of[Books.document_date][0]}), numbers, amounts)
+    values |= {*heading.reverse_charge, *(() if heading.side is None else (heading.side,))}
+    return Wanted(sorted(values), numbers, amounts)
 
 
 class Given:

@@ -6,9 +6,9 @@ A grid is made of a text file straight by the columnar reader (`texts`), or of r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 import pyarrow as pa
@@ -60,16 +60,20 @@ class Coded:
         return Coded(codes.astype(np.int32), [*self.pool, *other.pool])
 
 
+class Wanted(NamedTuple):
+    """The columns that will be asked for: by different values, as numbers, and as amounts."""
+
+    values: Sequence[int]
+    numbers: Sequence[tuple[int, NumberReader]]
+    sums: Sequence[int]
+
+
 class Grid(Protocol):
     """The rows below a header; columns and rows count from 0."""
 
     @property
     def size(self) -> int:
         """How many rows."""
-        ...
-
-    def ahead(self, values: Sequence[int], numbers: Sequence[tuple[int, NumberReader]], sums: Sequence[int]) -> None:
-        """Read columns side by side that will be asked for: by different values, as numbers, and as amounts."""
         ...
 
     def coded(self, column: int) -> Coded:
@@ -92,8 +96,8 @@ class Grid(Protocol):
         """Which of these rows have a text, in any column, that passes; every such text matches the pattern `hint`."""
         ...
 
-    def row(self, row: int) -> list[Cell]:
-        """A row's cells."""
+    def rows(self, rows: NDArray[np.int64]) -> Iterator[list[Cell]]:
+        """The cells of these rows."""
         ...
 
 

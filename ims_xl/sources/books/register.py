@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
 from numpy.typing import NDArray
 
+from ims_xl import columns
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources import cells
@@ -23,7 +23,6 @@ from ims_xl.sources.books import (
     derive,
     documents,
     frames,
-    given,
     sides,
     states,
     totals,
@@ -76,7 +75,6 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     notes = Notes(file, sheet.name)
     for remark in heading.remarks:
         notes.problem(remark, heading.row + 1, level=Level.REMARK)
-    given.ahead(grid, heading)
     order = _order(sheet, heading, grid, notes)
     titles = _titles(sheet, heading)
     first_row = heading.row + 2
@@ -137,7 +135,9 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
 
 def _lines(reader: RowReader, grid: Grid, rows: NDArray[np.int64], first_row: int) -> list[Line]:
     """The lines of these rows, read one by one; what is no line goes to the notes."""
-    read = (reader.line(int(row) + first_row, list(grid.row(int(row)))) for row in rows)
+    read = (
+        reader.line(row + first_row, list(cells)) for row, cells in zip(rows.tolist(), grid.rows(rows), strict=True)
+    )
     return [line for line in read if line is not None]
 
 
@@ -182,9 +182,9 @@ def _frame(one_by_one: Sequence[Line], made: Documents, file: str, sheet: str) -
     mine = frames.of_lines(one_by_one) if one_by_one else None
     for frame in (together,) if mine is None else (together, mine):
         for column, word in ((Books.file, file), (Books.sheet_name, sheet)):
-            frame[column] = frames.text(pa.repeat(word, len(frame)))
+            frame[column] = columns.repeated(word or None, len(frame))
     if mine is None:
-        return Books.conform(together)
+        return together
     if together.empty:
         return Books.conform(mine)
     both = pd.concat([Books.conform(mine), Books.conform(together)], ignore_index=True)

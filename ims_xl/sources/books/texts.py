@@ -1,9 +1,11 @@
-"""A delimited text as the columns of a grid."""
+"""A large delimited text as the columns of a grid, made of its pieces side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import partial
+import csv
+import re
+from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 import numpy as np
 import pyarrow as pa
@@ -11,103 +13,163 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ims_xl import threads
-from ims_xl.sources.books import amounts, grid, shapes
+from ims_xl.sources.books import amounts, gathered
 from ims_xl.sources.books.amounts import Amounts, Mask
-from ims_xl.sources.books.grid import Coded, NumberReader
-from ims_xl.sources.books.shapes import Shapes
+from ims_xl.sources.books.gathered import Encoded
+from ims_xl.sources.books.grid import Coded, NumberReader, Wanted
+from ims_xl.sources.books.pieces import Irregular, Pieces
 from ims_xl.sources.books.words import Words
 from ims_xl.sources.cells import Cell
 
+_PLAIN = re.compile(r"-?\d{1,13}(\.\d{0,6})?|")  # an amount that is read as a number; or a blank
+_FEW = 8  # how often each text of a column must come for it to be kept by its different ones unasked
+_NO_NUMBER = re.compile(r"CSV column #(\d+).*conversion error to double")
+_CODES = pa.dictionary(pa.int32(), pa.string())
+
 
 class Texts:
-    """A table of columns "0", "1" …, all texts, in pieces. What a column was read as is kept."""
+    """The text's rows below its header. `wanted` is read at once, from each piece; what else is asked for, then.
 
-    def __init__(self, table: pa.Table) -> None:
-        self._columns: list[pa.ChunkedArray] = table.columns
-        self.size = int(table.num_rows)
-        self._whole: dict[int, pa.Array] = {}
-        self._shapes: dict[int, Shapes] = {}
-        self._numbers: dict[tuple[int, NumberReader], Words] = {}
-        self._coded: dict[int, Coded] = {}
-        self._pools: dict[int, pa.Array] = {}
-        self._amounts: dict[int, Amounts] = {}
+    `sample` are the first rows. Raises `Irregular`, and `pa.ArrowInvalid` for what is no UTF-8.
+    """
 
-    def ahead(self, values: Sequence[int], numbers: Sequence[tuple[int, NumberReader]], sums: Sequence[int]) -> None:
-        wanted = [column for column in dict.fromkeys(sums) if column not in self._amounts]
-        whole = {column: amounts.Gathered(self.size) for column in wanted}
+    def __init__(self, pieces: Pieces, wanted: Wanted, sample: Sequence[Sequence[Cell]]) -> None:
+        self._pieces = pieces
+        self._sums, self._readers = [*dict.fromkeys(wanted.sums)], dict(wanted.numbers)
+        self._plain = {at for at in self._sums if at not in self._readers and _all_plain(sample, at)}
+        others = [at for at in range(pieces.width) if at not in self._sums and at not in self._readers]
+        self._few = {at for at in others if at in wanted.values or _has_few(sample, at)}
+        self._begins = np.cumsum([0, *pieces.lines])
+        try:
+            self._read()
+        except _Broken:  # lines are no rows: cells hold line breaks
+            counts = threads.each(lambda at: len(pieces.parsed(at, {0: pa.string()})[0]), range(len(pieces)))
+            self._begins = np.cumsum([0, *counts])
+            self._read()
 
-        def sum_up(column: int, begin: int, texts: pa.Array) -> None:
-            whole[column].put(begin, amounts.of_texts(texts))
-
-        works: list[Callable[[], object]] = [partial(self._compared, column, reader) for column, reader in numbers]
-        works += [partial(self.coded, column) for column in values]
-        for column in wanted:
-            pieces = self._columns[column].chunks
-            begins = np.cumsum([0, *map(len, pieces)]).tolist()
-            works += [partial(sum_up, column, *piece) for piece in zip(begins, pieces, strict=False)]
-        threads.each(lambda work: work(), works)
-        for column, gathered in whole.items():
-            self._amounts[column] = gathered.all()
+    @property
+    def size(self) -> int:
+        """How many rows."""
+        return int(self._begins[-1])
 
     def coded(self, column: int) -> Coded:
         if column not in self._coded:
-            found = self._columns[column].dictionary_encode().unify_dictionaries()
-            pieces = [piece.indices.to_numpy() for piece in found.chunks]
-            pool = found.chunk(0).dictionary if pieces else pa.array([], pa.string())
-            self._pools[column] = pool
-            self._coded[column] = Coded(np.concatenate(pieces or [np.zeros(0, dtype=np.int32)]), pool.to_pylist())
+            found = self._encoded(column)
+            self._coded[column] = Coded(found.codes, found.pool.to_pylist())
         return self._coded[column]
 
     def blank(self, column: int) -> Mask:
-        found: Mask = pc.equal(self._columns[column], "").to_numpy()
-        return found
+        if column in self._numbers:
+            return self._numbers[column].blank
+        found = self._encoded(column)
+        blank: Mask = pc.equal(found.pool, "").to_numpy(zero_copy_only=False)
+        return blank[found.codes]
 
     def amounts(self, column: int) -> Amounts:
-        if column not in self._amounts:
-            self.ahead([], [], [column])
         return self._amounts[column]
 
     def numbers(self, column: int, reader: NumberReader) -> Words:
-        if (column, reader) not in self._numbers:
-            self._numbers[column, reader] = grid.numbers(self._in_one(column), self._shaped(column), reader)
-        return self._numbers[column, reader]
+        if self._readers.get(column) is reader:
+            return self._numbers[column].words
+        found = self._encoded(column)
+        read = pa.array([reader(one) or "" for one in found.pool.to_pylist()], pa.large_string())
+        return Words(read.take(pa.array(found.codes)))
 
     def says(self, rows: NDArray[np.int64], hint: str, test: Callable[[str], bool]) -> Mask:
         found = np.zeros(len(rows), dtype=bool)
-        for column in range(len(self._columns)):
+        for column in range(self._pieces.width):
             if column in self._amounts and not self._amounts[column].odd.any():
                 continue  # an amount is no word
-            if column in self._coded:
-                found |= self._coded_says(column, hint, test)[rows]
+            if column in self._numbers and not self._numbers[column].may_say(hint):
                 continue
-            likely = np.flatnonzero(self._shaped(column).that(hint)[rows])
-            if len(likely):
-                cells = self._columns[column].take(pa.array(rows[likely])).to_pylist()
-                found[likely] |= np.fromiter(map(test, cells), dtype=bool, count=len(cells))
+            encoded = self._encoded(column)
+            passes = pc.match_substring_regex(encoded.pool, hint).to_numpy(zero_copy_only=False).copy()
+            likely = np.flatnonzero(passes)
+            passes[likely] = [test(one) for one in encoded.pool.take(pa.array(likely)).to_pylist()]
+            if passes.any():
+                found |= passes[encoded.codes[rows]]
         return found
 
-    def row(self, row: int) -> list[Cell]:
-        return [column[row].as_py() for column in self._columns]
+    def rows(self, rows: NDArray[np.int64]) -> Iterator[list[Cell]]:
+        of = np.searchsorted(self._begins, rows, side="right") - 1
+        for at, group in groupby(range(len(rows)), key=of.__getitem__):
+            wanted = rows[[*group]] - self._begins[at]
+            yield from self._pieces.rows(int(at), wanted)
 
-    def _coded_says(self, column: int, hint: str, test: Callable[[str], bool]) -> Mask:
-        pool = self._pools[column]
-        passes = pc.match_substring_regex(pool, hint).to_numpy(zero_copy_only=False).copy()
-        likely = np.flatnonzero(passes)
-        passes[likely] = [test(one) for one in pool.take(pa.array(likely)).to_pylist()]
-        found: Mask = passes[self._coded[column].codes] if passes.any() else np.zeros(self.size, dtype=bool)
-        return found
+    def _read(self) -> None:
+        """Read what is wanted of all pieces."""
+        encoded = {column: gathered.Codes(self.size) for column in self._few}
+        numbers = {column: gathered.Numbers(self.size, reader) for column, reader in self._readers.items()}
+        sums = {column: gathered.Sums(self.size) for column in self._sums}
 
-    def _compared(self, column: int, reader: NumberReader) -> object:
-        return self.numbers(column, reader).upper().codes
+        def read(at: int) -> None:
+            begin, end = self._begins[at : at + 2].tolist()
+            for column, found in self._parsed(at).items():
+                if len(found) != end - begin:
+                    raise _Broken
+                if _longest(found) > csv.field_size_limit():
+                    raise Irregular
+                if column in encoded:
+                    encoded[column].put(at, begin, found)
+                if column in numbers:
+                    numbers[column].put(at, begin, found)
+                if column in sums:
+                    sums[column].put(begin, self._as_amounts(at, column, found))
 
-    def _in_one(self, column: int) -> pa.Array:
-        """The column in one piece."""
-        if column not in self._whole:
-            pieces = self._columns[column]
-            self._whole[column] = pieces.chunk(0) if pieces.num_chunks == 1 else pieces.combine_chunks()
-        return self._whole[column]
+        threads.each(read, range(len(self._pieces)))
+        self._coded: dict[int, Coded] = {}
+        self._amounts = {column: each.all() for column, each in sums.items()}
+        self._numbers = dict(zip(numbers, threads.each(lambda each: each.all(), [*numbers.values()]), strict=True))
+        self._codes = dict(zip(encoded, threads.each(lambda each: each.all(), [*encoded.values()]), strict=True))
 
-    def _shaped(self, column: int) -> Shapes:
-        if column not in self._shapes:
-            self._shapes[column] = shapes.of(self._in_one(column))
-        return self._shapes[column]
+    def _parsed(self, at: int) -> dict[int, pa.Array]:
+        """All columns of a piece. A column of amounts in which one is no plain number is text, from now on."""
+        while True:
+            types = dict.fromkeys(range(self._pieces.width), pa.string())
+            types |= dict.fromkeys(self._few, _CODES) | dict.fromkeys([*self._plain], pa.float64())
+            try:
+                return dict(zip(types, self._pieces.parsed(at, types), strict=True))
+            except pa.ArrowInvalid as fault:
+                odd = _NO_NUMBER.search(str(fault))
+                if odd is None:
+                    raise
+                self._plain.discard(int(odd[1]))
+
+    def _as_amounts(self, at: int, column: int, found: pa.Array) -> Amounts:
+        if found.type != pa.float64():
+            return amounts.of_texts(found)
+        read = amounts.of_floats(found)
+        if not read.odd.any():
+            return read
+        return amounts.read_again(read, self._pieces.parsed(at, {column: pa.string()})[0])
+
+    def _encoded(self, column: int) -> Encoded:
+        """A column by its different texts."""
+        if column not in self._codes:
+            found = gathered.Codes(self.size)
+
+            def read(at: int) -> None:
+                found.put(at, int(self._begins[at]), self._pieces.parsed(at, {column: _CODES})[0])
+
+            threads.each(read, range(len(self._pieces)))
+            self._codes[column] = found.all()
+        return self._codes[column]
+
+
+class _Broken(Exception):
+    """A piece has not as many rows as lines."""
+
+
+def _all_plain(sample: Sequence[Sequence[Cell]], column: int) -> bool:
+    return all(_PLAIN.fullmatch(str(row[column])) for row in sample if column < len(row))
+
+
+def _has_few(sample: Sequence[Sequence[Cell]], column: int) -> bool:
+    return len({row[column] for row in sample if column < len(row)}) * _FEW <= len(sample)
+
+
+def _longest(found: pa.Array) -> int:
+    if pa.types.is_floating(found.type):
+        return 0
+    texts = found.dictionary if pa.types.is_dictionary(found.type) else found
+    return pc.max(pc.binary_length(texts)).as_py() or 0

@@ -6,6 +6,7 @@ import csv
 import io
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pytest
 from book_files import MANY, UMIYA
@@ -68,11 +69,10 @@ def test_line_breaks_within_cells_are_read_whatever_piece_they_fall_in(
     path = tmp_path / "register.csv"
     path.write_text(HEADER + "".join(lines), encoding="utf-8", newline="")
     monkeypatch.setattr(large_text, "LARGE", 0)
-    monkeypatch.setattr(large_text, "_BLOCK", block)
-    monkeypatch.setattr(large_text, "_PIECE", 7)
+    monkeypatch.setattr(large_text, "_PIECE", block)
     found = large_text.read(path, NO_LAYOUTS)
     assert found is not None
     grid = found[2]
     assert grid is not None
-    read = [grid.row(row) for row in range(grid.size)]
+    read = list(grid.rows(np.arange(grid.size)))
     assert read == list(csv.reader(io.StringIO("".join(lines), newline="")))

@@ -1,0 +1,105 @@
+"""Columns of a text that is read in pieces, put together as the pieces come."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from ims_xl.sources.books import grid, shapes
+from ims_xl.sources.books.amounts import Amounts, Mask
+from ims_xl.sources.books.grid import NumberReader
+from ims_xl.sources.books.words import Words
+
+
+class Encoded(NamedTuple):
+    """A column as places in a pool of its different texts."""
+
+    codes: NDArray[np.int32]
+    pool: pa.Array
+
+
+class Codes:
+    """A column by its different texts."""
+
+    def __init__(self, size: int) -> None:
+        self._codes = np.empty(size, dtype=np.int32)
+        self._pieces: dict[int, tuple[int, int, pa.Array]] = {}
+
+    def put(self, at: int, begin: int, piece: pa.DictionaryArray) -> None:
+        """The texts of the piece `at`, from row `begin`."""
+        end = begin + len(piece)
+        self._codes[begin:end] = piece.indices.to_numpy()
+        self._pieces[at] = begin, end, piece.dictionary
+
+    def all(self) -> Encoded:
+        """Those of all rows, once every piece is there; the different texts in the order in which they come."""
+        pieces = [self._pieces[at] for at in sorted(self._pieces)]
+        if not pieces:
+            return Encoded(self._codes, pa.array([], pa.string()))
+        together = pa.concat_arrays([pool for _, _, pool in pieces]).dictionary_encode()
+        places = together.indices.to_numpy()
+        for begin, end, pool in pieces:
+            here, places = places[: len(pool)], places[len(pool) :]
+            if (here != np.arange(len(here))).any():
+                self._codes[begin:end] = here[self._codes[begin:end]]
+        return Encoded(self._codes, together.dictionary)
+
+
+class Sums:
+    """A column of amounts."""
+
+    def __init__(self, size: int) -> None:
+        self._paise = np.empty(size, dtype=np.int64)
+        self._blank, self._odd = np.empty(size, dtype=bool), np.empty(size, dtype=bool)
+        self._sided: list[bool] = []
+
+    def put(self, begin: int, piece: Amounts) -> None:
+        """The amounts of texts from row `begin`."""
+        rows = slice(begin, begin + len(piece.paise))
+        self._paise[rows], self._blank[rows], self._odd[rows] = piece.paise, piece.blank, piece.odd
+        self._sided.append(piece.sided)
+
+    def all(self) -> Amounts:
+        """Those of all rows, once every piece is there."""
+        return Amounts(self._paise, self._blank, self._odd, sided=any(self._sided))
+
+
+class Read(NamedTuple):
+    """Numbers of documents as read, where the text has none, and the shapes of the texts."""
+
+    words: Words
+    blank: Mask
+    shapes: pa.Array
+
+    def may_say(self, hint: str) -> bool:
+        """Does the shape of some text match a pattern that treats all digits alike?"""
+        return bool(pc.any(pc.match_substring_regex(self.shapes, hint)).as_py())
+
+
+class Numbers:
+    """A column of numbers of documents."""
+
+    def __init__(self, size: int, reader: NumberReader) -> None:
+        self._reader = reader
+        self._blank = np.empty(size, dtype=bool)
+        self._texts: dict[int, pa.Array] = {}
+        self._shapes: list[pa.Array] = []
+
+    def put(self, at: int, begin: int, texts: pa.StringArray) -> None:
+        """The texts of the piece `at`, from row `begin`."""
+        shape = shapes.of(texts)
+        self._shapes.append(shape.pool)
+        self._blank[begin : begin + len(texts)] = shape.that("^$")
+        self._texts[at] = grid.numbers(texts, shape, self._reader).text()
+
+    def all(self) -> Read:
+        """Those of all rows, once every piece is there, and their codes."""
+        texts = [self._texts[at] for at in sorted(self._texts)]
+        words = Words(pa.concat_arrays(texts) if texts else pa.array([], pa.large_string()))
+        words.upper().codes  # noqa: B018
+        known = pc.unique(pa.chunked_array(self._shapes, pa.string()))
+        return Read(words, self._blank, known)
