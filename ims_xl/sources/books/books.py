@@ -19,6 +19,7 @@ from ims_xl.sources.books.cellrows import Cells
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT
+from ims_xl.sources.books.paise import Paise
 from ims_xl.sources.books.profiles import NO_LAYOUTS, Layouts
 from ims_xl.sources.books.reading import Layout, Reading
 from ims_xl.sources.imported import Imported
@@ -69,12 +70,14 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
         problems += read_so.problems
         tally += read_so.tally
         frames.append(frame)
-        readings.append(reading.of_sheet(sheet, heading, path.name, read_so, frame))
-        problems += doubts.of(frame, readings[-1], read_so.problems)
+        paise = Paise.of(frame)
+        readings.append(reading.of_sheet(sheet, heading, path.name, read_so, frame, paise))
+        problems += doubts.of(frame, readings[-1], read_so.problems, paise)
     entries = Books.conform(pd.concat(frames, ignore_index=True)) if len(frames) > 1 else frames[0]
     if len(frames) > 1 or not distinct:
         entries = _identified(entries)
-    in_frame = int(sum(entries[name].sum() for name in CREDIT))
+    kept = paise if len(frames) == 1 else Paise.of(entries)
+    in_frame = sum(int(kept.amounts(name).sum()) for name in CREDIT)
     tally = replace(tally, paise_kept=in_frame)
     tally.check(path.name)
     return Imported(entries, problems, tally, tuple(readings))

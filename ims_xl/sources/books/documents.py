@@ -69,7 +69,8 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
     rows = at if order is None else at[order]
     raw, given = _taken(plain.amounts, plain.given, rows)
     lead = rows[starts] if len(starts) < len(rows) else rows
-    entered = Entered(plain, lead, rows + first_row, starts)
+    of_sheet = rows + first_row
+    entered = Entered(plain, lead, of_sheet, starts)
     told, settled = threads.together(entered.told, lambda: _all_settled(raw, given, starts, plain.kind[lead], turn))
     kind, amounts, filled, turned, read, left_out = settled
     worked_out = 0
@@ -80,7 +81,8 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
         filled[_TAXABLE] |= lacking
         worked_out = int(worth.sum())
     frame = entered.frame(told, kind, amounts, filled)
-    return Documents(frame, read, left_out, worked_out, rows + first_row, raw, lead + first_row, amounts, turned)
+    first_rows = of_sheet if lead is rows else lead + first_row
+    return Documents(frame, read, left_out, worked_out, of_sheet, raw, first_rows, amounts, turned)
 
 
 def _all_settled(raw: Ints, given: Mask, starts: Ints, kind: NDArray[np.int8], turn: int) -> _Settled:

@@ -12,6 +12,7 @@ from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType
 from ims_xl.gst.money import grouped
 from ims_xl.sources.books.lines import A_RUPEE
+from ims_xl.sources.books.paise import Mask, Paise
 from ims_xl.sources.books.reading import Reading
 from ims_xl.tables import PAIR_OF_TAXES, RATE_OF_TAX, REGISTER_FIELDS, TAX_HEADS, WHOLE_TAX, Books
 
@@ -19,25 +20,30 @@ _WITHOUT_TAXABLE = (DocumentType.BILL_OF_ENTRY, DocumentType.ISD_INVOICE, Docume
 _OF_TAX = {name for name, column in REGISTER_FIELDS.items() if column in TAX_HEADS} | {
     PAIR_OF_TAXES, WHOLE_TAX, RATE_OF_TAX,
 }  # fmt: skip
+_COMPARED = (Books.igst, Books.cgst, Books.sgst, Books.taxable_value)
 _NAMED = 20  # unused columns that are named
 
 
-def of(entries: pd.DataFrame, read_so: Reading, problems: Iterable[Problem]) -> list[Problem]:
+def of(entries: pd.DataFrame, read_so: Reading, problems: Iterable[Problem], paise: Paise) -> list[Problem]:
     """Remarks on the entries of one sheet; `problems` are those that were met in reading it."""
     return [
         *_of_no_tax(entries, read_so),
-        *_of_tax_alone(entries, read_so),
+        *_of_tax_alone(entries, read_so, paise),
         *_of_disagreement(read_so),
-        *_of_odd_taxes(entries, read_so, {str(one.row) for one in problems if one.level is Level.ERROR}),
+        *_of_odd_taxes(entries, read_so, {str(one.row) for one in problems if one.level is Level.ERROR}, paise),
     ]
 
 
-def _of_tax_alone(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
+def _of_tax_alone(entries: pd.DataFrame, read_so: Reading, paise: Paise) -> list[Problem]:
     """A remark where documents bear tax, and no taxable value stands beside it."""
-    tax = sum(np.abs(entries[head].to_numpy(dtype="int64", na_value=0)) for head in TAX_HEADS)
-    odd = entries.iloc[np.flatnonzero((tax > 0) & entries[Books.taxable_value].isna().to_numpy())]
+    if Books.taxable_value not in paise.names:
+        return []
+    alone = paise.over(lambda some: ~some.given(Books.taxable_value) & (some.tax_of_any_sign > 0))
+    if not alone:
+        return []
+    odd = entries.iloc[np.flatnonzero(np.concatenate(alone))]
     odd = odd[~odd[Books.document_type].isin(_WITHOUT_TAXABLE)]
-    if odd.empty or Books.taxable_value not in read_so.sums:
+    if odd.empty:
         return []
     row = int(odd[Books.rows].iloc[0].partition(";")[0])
     others = f", on {counted(len(odd), 'document')}, of which this is the first" if len(odd) > 1 else ""
@@ -69,23 +75,26 @@ def _of_disagreement(read_so: Reading) -> list[Problem]:
     return [Problem(sentence, read_so.file, read_so.sheet, read_so.header_row, level=Level.REMARK)]
 
 
-def _of_odd_taxes(entries: pd.DataFrame, read_so: Reading, in_error: set[str]) -> list[Problem]:
+def _of_odd_taxes(entries: pd.DataFrame, read_so: Reading, in_error: set[str], paise: Paise) -> list[Problem]:
     """A remark where documents bear IGST beside CGST, CGST without as much SGST, or a tax above half their value.
 
     Columns may be shifted then, or one of them may be taken for something else. Where a tax is lacking because its cell
     is `in_error` (a row), that is told already.
     """
-    igst, cgst, sgst, base = (
-        np.abs(entries[column].to_numpy(dtype="int64", na_value=0))
-        for column in (Books.igst, Books.cgst, Books.sgst, Books.taxable_value)
-    )
-    both = (igst > 0) & ((cgst > 0) | (sgst > 0))
-    high = ((igst + cgst + sgst) * 2 > base) & entries[Books.taxable_value].notna().to_numpy()
-    uneven = np.abs(cgst - sgst) > A_RUPEE
+
+    def found(some: Paise) -> tuple[Mask, Mask]:
+        igst, cgst, sgst, base = (np.abs(some.amounts(column)) for column in _COMPARED)
+        both = (igst > 0) & ((cgst > 0) | (sgst > 0))
+        high = ((igst + cgst + sgst) * 2 > base) & some.given(Books.taxable_value)
+        return both | high, np.abs(cgst - sgst) > A_RUPEE
+
+    told = paise.over(found)
+    if not told:
+        return []
+    doubtful, uneven = (np.concatenate(each) for each in zip(*told, strict=True))
     for place in np.flatnonzero(uneven) if in_error else ():
         uneven[place] = in_error.isdisjoint(entries[Books.rows].iloc[place].split(";"))
-    at = np.flatnonzero(both | high | uneven)
-    odd = entries.iloc[at]
+    odd = entries.iloc[np.flatnonzero(doubtful | uneven)]
     odd = odd[~odd[Books.document_type].isin(_WITHOUT_TAXABLE)]
     if odd.empty:
         return []

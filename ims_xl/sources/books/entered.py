@@ -52,7 +52,6 @@ class Entered:
         plain, said = self._plain, self._plain.reverse_charge[self._lead]
         types = Coded(kind, [one.value for one in KINDS])
         works: dict[str, Callable[[], object]] = {
-            Books.entry_id: lambda: frames.text(self._ids(types)),
             Books.document_type: lambda: frames.text(types.text()),
             Books.set_aside: lambda: frames.text(_reasons(self._of(plain.gstin), said).text()),
         }
@@ -71,7 +70,8 @@ class Entered:
             works[Books.credit_barred] = lambda: frames.text(marks.mapped(lambda pair: pair[1]).text())
         if (said >= 0).any():
             works[Books.reverse_charge] = lambda: pd.arrays.BooleanArray(said == 1, said < 0)
-        data = told | dict(zip(works, threads.each(lambda work: work(), [*works.values()]), strict=True))
+        data = told | {Books.entry_id: frames.text(self._ids(types))}
+        data |= dict(zip(works, threads.each(lambda work: work(), [*works.values()]), strict=True))
         for at, name in enumerate(AMOUNTS):
             if filled[at].any():
                 data[name] = pd.arrays.IntegerArray(amounts[at], ~filled[at])
@@ -80,23 +80,26 @@ class Entered:
     def _of(self, column: _Column) -> _Column:
         return column if self._everything else column.taken(self._lead)
 
-    def _ids(self, types: Coded) -> pa.Array:
+    def _ids(self, types: Coded) -> pa.ChunkedArray:
         """What names each entry in whatever file it comes, as `frames` has it."""
         plain = self._plain
         years = plain.years()
-        when = pa.array([f"|{year}" for year in years.pool], pa.large_string())
-        whose = pa.array([f"B|{one}|{kind}|" for kind in types.pool for one in plain.party.pool], pa.large_string())
-        nothing = pa.scalar("", pa.large_string())
-        made = []
-        for part in self._parts():
-            lead = self._lead[part]
-            code = types.codes[part] * np.int32(len(plain.party.pool)) + plain.party.codes[lead]
-            year = when.take(pa.array(years.codes[lead]))
-            number = plain.upper.taken(lead).text()
-            made.append(pc.binary_join_element_wise(whose.take(pa.array(code)), number, year, nothing))
-        return pa.concat_arrays(made) if made else pa.array([], pa.large_string())
+        whose = [f"B|{one}|{kind}|" for kind in types.pool for one in plain.party.pool]
+        said = pa.array([*whose, *(f"|{year}" for year in years.pool)], pa.large_string())
 
-    def _row_numbers(self) -> pa.Array:
+        def made(part: slice) -> pa.Array:
+            lead = self._lead[part]
+            texts = pa.concat_arrays([said, plain.upper.taken(lead).text()])
+            places = np.empty((len(lead), 3), dtype=np.int32)
+            np.multiply(types.codes[part], np.int32(len(plain.party.pool)), out=places[:, 0])
+            places[:, 0] += plain.party.codes[lead]
+            places[:, 1] = np.arange(len(said), len(texts))
+            np.add(years.codes[lead], np.int32(len(whose)), out=places[:, 2])
+            return _joined(texts.take(pa.array(places.reshape(-1))), 3)
+
+        return pa.chunked_array(threads.each(made, self._parts()), pa.large_string())
+
+    def _row_numbers(self) -> pa.ChunkedArray:
         """The rows of each document as text, "5;6"."""
         starts = np.append(self._starts, len(self._rows))
         made = []
@@ -107,12 +110,19 @@ class Entered:
                 offsets = pa.array((begins - begins[0]).astype(np.int32))
                 numbers = pc.binary_join(pa.ListArray.from_arrays(offsets, numbers), pa.scalar(";", pa.large_string()))
             made.append(numbers)
-        return pa.concat_arrays(made) if made else pa.array([], pa.large_string())
+        return pa.chunked_array(made, pa.large_string())
 
     def _parts(self) -> list[slice]:
         """Some documents at a time, so that what is only needed on the way stays in the processor's cache."""
         count = len(self._lead)
         return [slice(begin, min(begin + _TOGETHER, count)) for begin in range(0, count, _TOGETHER)]
+
+
+def _joined(texts: pa.LargeStringArray, each: int) -> pa.Array:
+    """So many texts each as one: their bytes stand behind one another as it is, but for where a text begins."""
+    _, offsets, held = texts.buffers()
+    begins = np.frombuffer(offsets, dtype=np.int64, count=len(texts) + 1, offset=8 * texts.offset)[::each].copy()
+    return pa.LargeStringArray.from_buffers(len(texts) // each, pa.py_buffer(begins), held)
 
 
 def _reasons(gstin: Coded, reverse_charge: NDArray[np.int8]) -> Coded:

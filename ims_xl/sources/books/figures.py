@@ -8,23 +8,30 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-from numpy.typing import NDArray
+import pyarrow.compute as pc
 
 from ims_xl.columns import Column
 from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped
 from ims_xl.sources.books.lines import A_RUPEE
-from ims_xl.tables import TAX_HEADS, Books
+from ims_xl.sources.books.paise import Paise
+from ims_xl.tables import Books
 
 _RATES = np.array([10, 25, 100, 150, 300, 500, 600, 750, 1200, 1800, 2800, 4000])  # of GST, in hundredths of a per cent
 
 
-def untaxed(entries: pd.DataFrame) -> tuple[int, int]:
+def untaxed(paise: Paise) -> tuple[int, int]:
     """How many entries bear no tax where others do, and their taxable value: exempt, or the tax is lacking."""
-    tax = sum(np.abs(paise(entries, head)) for head in TAX_HEADS)
-    taxable = paise(entries, Books.taxable_value)
-    without = (tax == 0) & (taxable != 0)
-    return (int(without.sum()), int(taxable[without].sum())) if np.any(tax) else (0, 0)
+
+    def found(some: Paise) -> tuple[bool, int, int]:
+        tax, taxable = some.tax_of_any_sign, some.amounts(Books.taxable_value)
+        without = (tax == 0) & (taxable != 0)
+        return bool(tax.any()), int(np.count_nonzero(without)), int(taxable[without].sum())
+
+    told = paise.over(found)
+    if not any(is_taxed for is_taxed, _, _ in told):
+        return 0, 0
+    return sum(count for _, count, _ in told), sum(taxable for _, _, taxable in told)
 
 
 _A_PAISA = 1  # two heads, each rounded
@@ -50,11 +57,10 @@ class Rates:
             yield f"tax at several rates, or at none of GST's: {counted(self.at_none, 'document')}"
 
 
-def rates(entries: pd.DataFrame) -> Rates:
+def rates(paise: Paise) -> Rates:
     """Those of the entries that have a taxable value and tax."""
-    heads = (Books.igst, Books.cgst, Books.sgst)
-    tax = np.sum([paise(entries, head) for head in heads], axis=0)
-    taxable = paise(entries, Books.taxable_value)
+    tax = paise.amounts(Books.igst) + paise.amounts(Books.cgst) + paise.amounts(Books.sgst)
+    taxable = paise.amounts(Books.taxable_value)
     both = (tax != 0) & (taxable != 0)
     apart = np.abs(tax[both][:, None] - taxable[both][:, None] * _RATES / 10_000)
     nearest = apart.min(axis=1, initial=np.inf)
@@ -63,19 +69,25 @@ def rates(entries: pd.DataFrame) -> Rates:
     return Rates(at, int(both.sum()) - len(found), int((nearest <= _A_PAISA).sum()))
 
 
-def by_word(entries: pd.DataFrame, column: Column) -> dict[str, tuple[int, int]]:
+def by_word(entries: pd.DataFrame, column: Column, paise: Paise) -> dict[str, tuple[int, int]]:
     """How many entries hold each word of a column, and their tax."""
-    texts = pa.array(entries[column].array)
-    words = (texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts).dictionary_encode()
-    if words.null_count == len(words):
+    texts = pa.chunked_array(pa.array(entries[column].array))
+    if texts.null_count == len(texts):
         return {}
+    words = texts.combine_chunks().dictionary_encode()
     codes = words.indices.fill_null(len(words.dictionary)).to_numpy()
-    tax = sum(paise(entries, head) for head in TAX_HEADS)
+    tax = paise.tax
     told = {}
     for code, word in enumerate(words.dictionary.to_pylist()):
         marked = codes == code
         told[word] = (int(np.count_nonzero(marked)), int(np.sum(tax, where=marked)))
     return dict(sorted(told.items()))
+
+
+def suppliers(entries: pd.DataFrame) -> list[str]:
+    """The different GSTINs, in the order in which they come."""
+    found: list[str] = pc.unique(pa.array(entries[Books.supplier_gstin].array)).drop_null().to_pylist()
+    return found
 
 
 def months(entries: pd.DataFrame) -> dict[str, int]:
@@ -89,13 +101,6 @@ def months(entries: pd.DataFrame) -> dict[str, int]:
             month = str(np.datetime64(day, "D"))[:7]
             told[month] = told.get(month, 0) + count
     return told
-
-
-def paise(entries: pd.DataFrame, column: str) -> NDArray[np.int64]:
-    """A column of amounts, 0 where there is none."""
-    values = entries[column].array
-    found: NDArray[np.int64] = values.to_numpy(dtype="int64", na_value=0)
-    return found
 
 
 @dataclass(frozen=True)
@@ -117,16 +122,21 @@ class Agreement:
         return f"taxable value plus tax comes to the document value {on}{exactly}"
 
 
-def agreement(entries: pd.DataFrame) -> Agreement:
+def agreement(entries: pd.DataFrame, paise: Paise) -> Agreement:
     """That of a sheet's entries.
 
     The supplier's document is without the tax where that falls on the buyer (reverse charge, imports of services); of
     such, which are set aside, the taxable value alone may come to it.
     """
-    value, taxable, *taxes = (
-        paise(entries, column) for column in (Books.document_value, Books.taxable_value, *map(Books.column, TAX_HEADS))
-    )
-    given = (entries[Books.document_value].notna() & entries[Books.taxable_value].notna()).to_numpy()
-    apart, alone = np.abs(taxable + sum(taxes) - value), np.abs(taxable - value)
-    apart = np.where(entries[Books.set_aside].notna().to_numpy(), np.minimum(apart, alone), apart)[given]
-    return Agreement(int((apart <= A_RUPEE).sum()), len(apart), int((apart == 0).sum()))
+    is_aside = entries[Books.set_aside].notna().to_numpy()
+
+    def found(some: Paise) -> Agreement:
+        value, taxable = some.amounts(Books.document_value), some.amounts(Books.taxable_value)
+        apart, aside = np.abs(taxable + some.tax - value), is_aside[some.rows]
+        if aside.any():
+            apart = np.where(aside, np.minimum(apart, np.abs(taxable - value)), apart)
+        apart = apart[some.given(Books.document_value) & some.given(Books.taxable_value)]
+        return Agreement(int((apart <= A_RUPEE).sum()), len(apart), int((apart == 0).sum()))
+
+    told = paise.over(found)
+    return Agreement(sum(one.agree for one in told), sum(one.of for one in told), sum(one.exact for one in told))

@@ -31,7 +31,7 @@ class Keys:
         self._pair = party * self._beyond + codes if len(self._parties) > 1 else codes
         self._rows = None if plain.mask.all() else np.flatnonzero(plain.mask)  # None: all
         pair = _of(self._pair, self._rows)
-        heads = _runs([pair])[0]
+        heads = _begins([pair])
         self.distinct = _all_differ(pair[heads])  # no two documents are of one supplier and number
         self._one_line_each = self.distinct and len(heads) == len(pair)
 
@@ -50,7 +50,7 @@ class Keys:
         columns = [self._pair, dated, *([] if plain.voucher is None else [plain.voucher.upper().codes])]
         keys = [_of(column, self._rows) for column in columns]
         heads, run = _runs(keys)
-        self.distinct &= len(heads) == len(_runs(keys[:1])[0])
+        self.distinct &= len(heads) == len(_begins(keys[:1]))
         document = run if self.distinct else _together([key[heads] for key in keys])[run]
         order, starts = ordered(document)
         size = np.diff(np.append(starts, lines))
@@ -113,9 +113,9 @@ class Keys:
 def ordered(number: Ints) -> tuple[Ints | None, Ints]:
     """The places of the lines, document by document, None as they stand; where each document begins among them."""
     if (number[1:] >= number[:-1]).all():
-        return None, _runs([number])[0] if len(number) else np.arange(0)
+        return None, _begins([number])
     order = np.argsort(number, kind="stable")
-    return order, _runs([number[order]])[0]
+    return order, _begins([number[order]])
 
 
 def _of(values: Ints, rows: Ints | None) -> Ints:
@@ -133,14 +133,24 @@ def codes_of(found: Coded) -> NDArray[np.int32]:
     return np.array([places.setdefault(one, len(places)) for one in found.pool], dtype=np.int32)[found.codes]
 
 
+def _begins(keys: list[Ints]) -> Ints:
+    """Where a row differs from the one above."""
+    return np.flatnonzero(_differ(keys))
+
+
 def _runs(keys: list[Ints]) -> tuple[Ints, Ints]:
     """Where a row differs from the one above, and for each row its run: equal rows below one another."""
+    begins = _differ(keys)
+    return np.flatnonzero(begins), np.cumsum(begins) - 1
+
+
+def _differ(keys: list[Ints]) -> Mask:
     begins = np.ones(len(keys[0]), dtype=bool)
     if len(begins):
         begins[1:] = keys[0][1:] != keys[0][:-1]
     for key in keys[1:]:
         begins[1:] |= key[1:] != key[:-1]
-    return np.flatnonzero(begins), np.cumsum(begins) - 1
+    return begins
 
 
 def _together(keys: list[Ints]) -> Ints:

@@ -8,6 +8,7 @@ from itertools import islice
 
 import pandas as pd
 
+from ims_xl import threads
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped, words
@@ -17,6 +18,7 @@ from ims_xl.sources.books.evidence import Finding
 from ims_xl.sources.books.figures import Agreement, Rates
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS
+from ims_xl.sources.books.paise import Paise
 from ims_xl.sources.books.profiles import GUESS, HEADER, USER, Decision
 from ims_xl.sources.books.register import Register
 from ims_xl.sources.cells import shown
@@ -115,11 +117,15 @@ def of_sheet(
     file: str,
     read_so: Register,
     frame: pd.DataFrame,
+    paise: Paise,
 ) -> Reading:
-    """The tie-out of a sheet; `frame` holds its entries as Books, ids not yet told apart."""
-    agree = Agreement() if heading.worked.taxable else figures.agreement(frame)
+    """The tie-out of a sheet; `frame` holds its entries as Books, ids not yet told apart, `paise` their amounts."""
+    agree = Agreement() if heading.worked.taxable else figures.agreement(frame, paise)
+    months, suppliers = threads.together(lambda: figures.months(frame), lambda: figures.suppliers(frame))
+    set_aside, kinds, barred = (
+        figures.by_word(frame, column, paise) for column in (Books.set_aside, Books.input_kind, Books.credit_barred)
+    )
     last = max(read_so.totals, key=lambda total: total.rows[0], default=None)
-    amounts = [name for name in AMOUNTS if frame[name].notna().any()]
     return Reading(
         file,
         sheet.name,
@@ -129,18 +135,18 @@ def of_sheet(
         tuple(_unused(heading)),
         read_so.lines,
         len(frame),
-        {name: int(frame[name].sum()) for name in amounts},
+        {name: int(paise.amounts(name).sum()) for name in paise.names},
         {name: getattr(last, name) for name in AMOUNTS if last and getattr(last, name) is not None},
         tuple(read_so.differences),
-        figures.months(frame),
+        months,
         0 if read_so.distinct else int(frame.duplicated(Books.entry_id).sum()),
-        tuple(gstin for gstin in frame[Books.supplier_gstin].dropna().unique() if gstins.remark(gstin)),
-        {reason.partition(":")[0]: told for reason, told in figures.by_word(frame, Books.set_aside).items()},
-        {**figures.by_word(frame, Books.input_kind), **figures.by_word(frame, Books.credit_barred)},
+        tuple(gstin for gstin in suppliers if gstins.remark(gstin)),
+        {reason.partition(":")[0]: told for reason, told in set_aside.items()},
+        {**kinds, **barred},
         read_so.tally.rows_set_aside,
         read_so.untyped,
-        figures.untaxed(frame),
-        None if agree.of else figures.rates(frame),
+        figures.untaxed(paise),
+        None if agree.of else figures.rates(paise),
         agree,
     )
 

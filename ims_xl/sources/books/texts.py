@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ims_xl import threads
 from ims_xl.sources.books import amounts, gathered
 from ims_xl.sources.books.amounts import Amounts, Mask
-from ims_xl.sources.books.gathered import Encoded
+from ims_xl.sources.books.gathered import Encoded, Read
 from ims_xl.sources.books.grid import Coded, NumberReader, Wanted
 from ims_xl.sources.books.pieces import Irregular, Pieces
 from ims_xl.sources.books.words import Words
@@ -119,8 +119,16 @@ class Texts:
         threads.each(read, range(len(self._pieces)))
         self._coded: dict[int, Coded] = {}
         self._amounts = {column: each.all() for column, each in sums.items()}
-        self._numbers = dict(zip(numbers, threads.each(lambda each: each.all(), [*numbers.values()]), strict=True))
-        self._codes = dict(zip(encoded, threads.each(lambda each: each.all(), [*encoded.values()]), strict=True))
+        self._numbers: dict[int, Read] = {}
+        self._codes: dict[int, Encoded] = {}
+
+        def take(column: int) -> None:
+            if column in numbers:
+                self._numbers[column] = numbers[column].all()
+            else:
+                self._codes[column] = encoded[column].all()
+
+        threads.each(take, [*numbers, *encoded])
 
     def _parsed(self, at: int) -> dict[int, pa.Array]:
         """All columns of a piece. A column of amounts in which one is no plain number is text, from now on."""
