@@ -215,6 +215,10 @@ def missing(kind: Kind, count: int) -> Any:
         return repeated(None, count)
     if kind is MONEY:
         return pd.arrays.IntegerArray(np.zeros(count, dtype=np.int64), np.ones(count, dtype=bool))
+    if kind is FLAG:
+        return pd.arrays.BooleanArray(np.zeros(count, dtype=bool), np.ones(count, dtype=bool))
+    if kind in (DATE, MOMENT):
+        return np.full(count, np.datetime64("NaT", "s"))
     return pd.array([0 if kind is COUNT else None], dtype=kind.dtype).repeat(count)
 
 

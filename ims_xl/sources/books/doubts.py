@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.counting import counted
@@ -39,9 +40,10 @@ def _of_tax_alone(entries: pd.DataFrame, read_so: Reading, paise: Paise) -> list
     if Books.taxable_value not in paise.names:
         return []
     alone = paise.over(lambda some: ~some.given(Books.taxable_value) & (some.tax_of_any_sign > 0))
-    if not alone:
+    at = _places(alone)
+    if not len(at):
         return []
-    odd = entries.iloc[np.flatnonzero(np.concatenate(alone))]
+    odd = entries.iloc[at]
     odd = odd[~odd[Books.document_type].isin(_WITHOUT_TAXABLE)]
     if odd.empty:
         return []
@@ -89,12 +91,14 @@ def _of_odd_taxes(entries: pd.DataFrame, read_so: Reading, in_error: set[str], p
         return both | high, np.abs(cgst - sgst) > A_RUPEE
 
     told = paise.over(found)
-    if not told:
+    at, uneven = _places([doubtful for doubtful, _ in told]), _places([each for _, each in told])
+    if in_error and len(uneven):
+        rows = entries[Books.rows].iloc[uneven]
+        uneven = uneven[[in_error.isdisjoint(each.split(";")) for each in rows]]
+    at = np.union1d(at, uneven)
+    if not len(at):
         return []
-    doubtful, uneven = (np.concatenate(each) for each in zip(*told, strict=True))
-    for place in np.flatnonzero(uneven) if in_error else ():
-        uneven[place] = in_error.isdisjoint(entries[Books.rows].iloc[place].split(";"))
-    odd = entries.iloc[np.flatnonzero(doubtful | uneven)]
+    odd = entries.iloc[at]
     odd = odd[~odd[Books.document_type].isin(_WITHOUT_TAXABLE)]
     if odd.empty:
         return []
@@ -105,3 +109,8 @@ def _of_odd_taxes(entries: pd.DataFrame, read_so: Reading, in_error: set[str], p
         "Check that each column stands under its header."
     )
     return [Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK)]
+
+
+def _places(found: Sequence[Mask]) -> NDArray[np.int64]:
+    """Where it holds, of what is said of some entries at a time."""
+    return np.flatnonzero(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -74,13 +75,17 @@ def by_word(entries: pd.DataFrame, column: Column, paise: Paise) -> dict[str, tu
     texts = pa.chunked_array(pa.array(entries[column].array))
     if texts.null_count == len(texts):
         return {}
-    words = texts.combine_chunks().dictionary_encode()
-    codes = words.indices.fill_null(len(words.dictionary)).to_numpy()
-    tax = paise.tax
-    told = {}
-    for code, word in enumerate(words.dictionary.to_pylist()):
-        marked = codes == code
-        told[word] = (int(np.count_nonzero(marked)), int(np.sum(tax, where=marked)))
+
+    def found(some: Paise) -> list[tuple[str, int, int]]:
+        words = texts[some.rows].combine_chunks().dictionary_encode()
+        codes, tax = words.indices.fill_null(len(words.dictionary)).to_numpy(), some.tax
+        marked = ((word, codes == code) for code, word in enumerate(words.dictionary.to_pylist()))
+        return [(word, int(np.count_nonzero(where)), int(np.sum(tax, where=where))) for word, where in marked]
+
+    told: dict[str, tuple[int, int]] = {}
+    for word, count, tax in chain.from_iterable(paise.over(found)):
+        before = told.get(word, (0, 0))
+        told[word] = before[0] + count, before[1] + tax
     return dict(sorted(told.items()))
 
 

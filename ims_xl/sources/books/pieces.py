@@ -20,7 +20,7 @@ from ims_xl.errors import FileUnreadable
 from ims_xl.sources.cells import Cell
 
 _NEAR = 1 << 12  # bytes in which the end of a line is mostly found
-_QUOTE, _LINE = ord('"'), ord("\n")
+_QUOTE, _LINE, _RETURN = ord('"'), ord("\n"), ord("\r")
 
 
 class Irregular(ValueError):
@@ -37,8 +37,6 @@ class Pieces:
         self._path, self._delimiter = path, delimiter
         self.width = width
         self._names = [str(column) for column in range(width)]
-        self._beside = np.zeros(256, dtype=bool)  # what may stand before a mark that opens, and after one that closes
-        self._beside[[_LINE, ord("\r"), ord(delimiter)]] = True
         self._own = local()
         self._state = self._seen()
         self._bounds = _cut(path, begin, size)
@@ -59,7 +57,7 @@ class Pieces:
 
         Blank cells are null, but in columns of texts and of their codes.
         """
-        text = self._bytes(at)
+        text = self._bytes(at)[1:-1]
         names = {self._names[column]: of for column, of in types.items()}
         table = pa_csv.read_csv(
             pa.BufferReader(text),
@@ -87,37 +85,43 @@ class Pieces:
         return state.st_size, state.st_mtime_ns
 
     def _bytes(self, at: int) -> memoryview:
-        """The bytes of a piece, in memory that the thread's next piece takes."""
+        """The bytes of a piece between ends of lines, in memory that the thread's next piece takes."""
         begin, end = self._bounds[at]
-        held = getattr(self._own, "held", b"")
-        if len(held) < end - begin:
-            held = self._own.held = bytearray(end - begin)
-        found = memoryview(held)[: end - begin]
+        size = end - begin
+        held: bytearray = getattr(self._own, "held", bytearray())
+        if len(held) < size + 2:
+            held = self._own.held = bytearray(size + 2)
+        held[0] = held[size + 1] = _LINE
         with self._path.open("rb", buffering=0) as file:
             file.seek(begin)
-            if file.readinto(found) != end - begin or self._seen() != self._state:
+            if file.readinto(memoryview(held)[1 : size + 1]) != size or self._seen() != self._state:
                 raise FileUnreadable(f"{self._path.name} was changed while it was read; try again.")
-        return found
+        return memoryview(held)[: size + 2]
 
     def _marks(self, at: int) -> tuple[bool, int, int]:
         """Do quotation marks open and close cells by turns, how many are there in a piece, and how many lines?
 
         Raises `Irregular` where a mark neither opens nor closes a cell, or does both, and for a byte of nought.
         """
-        held = self._bytes(at)
-        text = np.frombuffer(held, dtype=np.uint8)
+        whole = np.frombuffer(self._bytes(at), dtype=np.uint8)
+        text, held = whole[1:-1], self._own.held
         lines = int(np.count_nonzero(text == _LINE)) + int(text[-1] != _LINE)
-        if self._own.held.find(b"\0", 0, len(text)) >= 0:
+        if held.find(b"\0", 0, len(whole)) >= 0:
             raise Irregular
-        if self._own.held.find(b'"', 0, len(text)) < 0:
+        if held.find(b'"', 0, len(whole)) < 0:
             return True, 0, lines
         marks = np.flatnonzero(text == _QUOTE)
-        opens, closes = self._beside[text[marks - 1]], self._beside[text[np.minimum(marks + 1, len(text) - 1)]]
-        opens[0] |= marks[0] == 0
-        closes[-1] |= marks[-1] == len(text) - 1
+        opens, closes = self._may_border(whole[:-2][marks]), self._may_border(whole[2:][marks])
         if (opens == closes).any():
             raise Irregular
         return bool(opens[::2].all() and closes[1::2].all()) and len(marks) % 2 == 0, len(marks), lines
+
+    def _may_border(self, beside: NDArray[np.uint8]) -> NDArray[np.bool_]:
+        """May a cell begin behind these bytes, or end before them?"""
+        found: NDArray[np.bool_] = beside == ord(self._delimiter)
+        found |= beside == _LINE
+        found |= beside == _RETURN
+        return found
 
 
 def _cut(path: Path, begin: int, size: int) -> list[tuple[int, int]]:

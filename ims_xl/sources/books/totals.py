@@ -64,6 +64,8 @@ def differences(
         if name == "document_value" and not of_lines.has(place):
             continue  # Busy: the value stands below the items of a document, and on no row of its own
         given = [getattr(total, name) for total in ordered]
+        if all(paise is None for paise in given):
+            continue
         stated = np.array([paise or 0 for paise in given], dtype=np.int64)
         above = of_lines.until(rows, place)
         off = np.array([paise is not None for paise in given])
@@ -80,20 +82,23 @@ def differences(
 
 
 class _Running:
-    """Running sums of amounts by row, each amount's when it is asked for."""
+    """Sums of amounts up to a row."""
 
     def __init__(self, rows: Ints, amounts: Ints) -> None:
         self._order = None if (rows[1:] >= rows[:-1]).all() else np.argsort(rows, kind="stable")
         self._rows = rows if self._order is None else rows[self._order]
         self._amounts = amounts
-        self._sums: dict[int, Ints] = {}
 
     def until(self, rows: Ints, place: int) -> Ints:
         """The sums of the amount at `place` of AMOUNTS over all rows up to each of these."""
-        if place not in self._sums:
-            amounts = self._amounts[place] if self._order is None else self._amounts[place][self._order]
-            self._sums[place] = np.concatenate([[0], amounts.cumsum()])
-        found: Ints = self._sums[place][np.searchsorted(self._rows, rows, side="right")]
+        ends = np.searchsorted(self._rows, rows, side="right")
+        cuts = np.unique(ends[ends > 0])
+        if not len(cuts):
+            return np.zeros(len(rows), dtype=np.int64)
+        amounts = self._amounts[place] if self._order is None else self._amounts[place][self._order]
+        between = np.add.reduceat(amounts[: cuts[-1]], np.concatenate([[0], cuts[:-1]]))
+        sums = np.concatenate([[0], between.cumsum()])
+        found: Ints = sums[np.searchsorted(cuts, ends, side="right")]
         return found
 
     def has(self, place: int) -> bool:
