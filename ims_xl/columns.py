@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any, ClassVar
 
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -213,12 +212,6 @@ def missing(kind: Kind, count: int) -> Any:
     """So many values of a kind, all missing; noughts of whole numbers."""
     if kind in _WORDS:
         return repeated(None, count)
-    if kind is MONEY:
-        return pd.arrays.IntegerArray(np.zeros(count, dtype=np.int64), np.ones(count, dtype=bool))
-    if kind is FLAG:
-        return pd.arrays.BooleanArray(np.zeros(count, dtype=bool), np.ones(count, dtype=bool))
-    if kind in (DATE, MOMENT):
-        return np.full(count, np.datetime64("NaT", "s"))
     return pd.array([0 if kind is COUNT else None], dtype=kind.dtype).repeat(count)
 
 
@@ -229,10 +222,15 @@ def repeated(word: str | None, count: int) -> Any:
     return pd.array(pa.chunked_array([*[some] * whole, some[:rest]], pa.large_string()), dtype=TEXT.dtype)
 
 
-def texts(found: pa.Array) -> Any:
+def texts(found: pa.Array | pa.ChunkedArray) -> Any:
     """Texts as pandas keeps them, a blank being missing."""
     if pc.min(pc.binary_length(found)).as_py() == 0:
         found = pc.if_else(pc.equal(found, ""), None, found)
+    return held(found)
+
+
+def held(found: pa.Array | pa.ChunkedArray) -> Any:
+    """Texts as pandas keeps them, none of them blank."""
     return pd.array(found, dtype=Kind.TEXT.dtype)
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ims_xl import threads
+from ims_xl import columns, threads
 from ims_xl.sources.books import columnar, frames
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
@@ -40,10 +40,10 @@ class Entered:
         """The columns that hang neither on amounts nor on types, one after another."""
         plain = self._plain
         return {
-            Books.rows: frames.text(self._row_numbers()),
-            Books.document_number: frames.text(self._of(plain.number).text()),
-            Books.supplier_gstin: frames.text(self._of(plain.gstin).text()),
-            Books.supplier_name: frames.text(self._of(plain.name).text()),
+            Books.rows: columns.held(self._row_numbers()),
+            Books.document_number: columns.texts(self._of(plain.number).text()),
+            Books.supplier_gstin: columns.held(self._of(plain.gstin).text()),
+            Books.supplier_name: columns.held(self._of(plain.name).text()),
             Books.document_date: columnar.dates(self._of(plain.dated)),
         }
 
@@ -52,25 +52,25 @@ class Entered:
         plain, said = self._plain, self._plain.reverse_charge[self._lead]
         types = Coded(kind, [one.value for one in KINDS])
         works: dict[str, Callable[[], object]] = {
-            Books.document_type: lambda: frames.text(types.text()),
-            Books.set_aside: lambda: frames.text(_reasons(self._of(plain.gstin), said).text()),
+            Books.document_type: lambda: columns.held(types.text()),
+            Books.set_aside: lambda: columns.held(_reasons(self._of(plain.gstin), said).text()),
         }
         if plain.voucher is not None:
             voucher = plain.voucher
-            works[Books.voucher_number] = lambda: frames.text(self._of(voucher).text())
+            works[Books.voucher_number] = lambda: columns.texts(self._of(voucher).text())
         if plain.voucher_date is not None:
             entered = plain.voucher_date
             works[Books.voucher_date] = lambda: columnar.dates(self._of(entered))
         if plain.place is not None:
             place = plain.place
-            works[Books.place_of_supply] = lambda: frames.text(self._of(place).text())
+            works[Books.place_of_supply] = lambda: columns.held(self._of(place).text())
         if plain.marks is not None:
             marks = self._of(plain.marks)
-            works[Books.input_kind] = lambda: frames.text(marks.mapped(lambda pair: pair[0]).text())
-            works[Books.credit_barred] = lambda: frames.text(marks.mapped(lambda pair: pair[1]).text())
+            works[Books.input_kind] = lambda: columns.held(marks.mapped(lambda pair: pair[0]).text())
+            works[Books.credit_barred] = lambda: columns.held(marks.mapped(lambda pair: pair[1]).text())
         if (said >= 0).any():
             works[Books.reverse_charge] = lambda: pd.arrays.BooleanArray(said == 1, said < 0)
-        data = told | {Books.entry_id: frames.text(self._ids(types))}
+        data = told | {Books.entry_id: columns.held(self._ids(types))}
         data |= dict(zip(works, threads.each(lambda work: work(), [*works.values()]), strict=True))
         for at, name in enumerate(AMOUNTS):
             if filled[at].any():

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
 import pandas as pd
-import pyarrow as pa
 
 from ims_xl import columns
 from ims_xl.gst.documents import DocumentType
@@ -59,12 +59,18 @@ def _identity(entry: Line) -> str:
     return "|".join(("B", party, str(entry.document_type), entry.document_number.upper(), when))
 
 
-def text(found: pa.Array) -> Any:
-    """Texts as pandas keeps them, a blank being missing."""
-    return columns.texts(found.cast(pa.large_string()))
-
-
 def whole(data: Mapping[str, object], size: int) -> pd.DataFrame:
     """All columns of Books: those of `data`, and what it lacks without values. The arrays become the frame's own."""
-    every = {each: data[each] if each in data else columns.missing(each.kind, size) for each in Books.columns()}
+    every = {each: data[each] if each in data else _missing(each.kind, size) for each in Books.columns()}
     return pd.DataFrame({str(column): values for column, values in every.items()}, copy=False)
+
+
+def _missing(kind: columns.Kind, size: int) -> Any:
+    """As `columns.missing`, sooner for many."""
+    if kind is columns.MONEY:
+        return pd.arrays.IntegerArray(np.zeros(size, dtype=np.int64), np.ones(size, dtype=bool))
+    if kind is columns.FLAG:
+        return pd.arrays.BooleanArray(np.zeros(size, dtype=bool), np.ones(size, dtype=bool))
+    if kind is columns.DATE:
+        return np.full(size, np.datetime64("NaT", "s"))
+    return columns.missing(kind, size)
