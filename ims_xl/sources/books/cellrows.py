@@ -60,16 +60,19 @@ class Cells:
             return grid.numbers(texts, shapes.of(texts), reader)
         return Words(pc.fill_null(self.coded(column).mapped(reader).text(), ""))
 
-    def says(self, rows: NDArray[np.int64], hint: str, test: Callable[[str], bool]) -> Mask:
+    def said(self, rows: NDArray[np.int64], hint: str, test: Callable[[str], bool]) -> Coded:
         known: dict[str, bool] = {}
-        found = np.zeros(len(rows), dtype=bool)
+        places = {"": 0}
+        found = np.zeros(len(rows), dtype=np.int32)
         for at, row in enumerate(rows):
             for cell in self._rows[row]:
                 if isinstance(cell, str) and cell:
                     if cell not in known:
                         known[cell] = test(cell)
-                    found[at] |= known[cell]
-        return found
+                    if known[cell]:
+                        found[at] = places.setdefault(cell, len(places))
+                        break
+        return Coded(found, [*places])
 
     def rows(self, rows: NDArray[np.int64]) -> Iterator[list[Cell]]:
         return (self._rows[row] for row in rows)

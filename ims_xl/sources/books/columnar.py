@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from ims_xl.gst.period import financial_year
 from ims_xl.sources.books import given as columns
-from ims_xl.sources.books import rows
+from ims_xl.sources.books import rows, totals
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.dates import Order
 from ims_xl.sources.books.grid import Coded, Grid
@@ -50,6 +50,8 @@ class Plain:
     given: NDArray[np.bool_]  # likewise: is there an amount?
     fractions: int  # cells with fractions of a paisa, in all rows
     sided: bool  # some amount says Dr or Cr, in any row
+    summing: NDArray[np.int64]  # rows that are totals or balances, and of which nothing is odd
+    labels: Coded  # what these call themselves
 
     def years(self) -> Coded:
         """The financial years of the dates."""
@@ -81,11 +83,15 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
     anonymous, undated = gstin.where(lambda one: one == ""), dated.where(lambda one: one is None)
     documents = sheet.mask & is_numbered & ~undated
     mask, party, alone = documents & ~anonymous, gstin, documents & anonymous
+    summing, labels = np.zeros(0, dtype=np.int64), Coded(np.zeros(0, dtype=np.int32), [""])
     if anonymous.any():
         nameless = sheet.mask & anonymous & ~has_voucher & sheet.all_blank(*_OF_DOCUMENT)
         unsure = np.flatnonzero(nameless | (documents & anonymous))
         labelled = np.zeros(grid.size, dtype=bool)
-        labelled[unsure] = grid.says(unsure, rows.MAY_BE_LABEL, rows.is_label)
+        labelled[unsure] = grid.said(unsure, rows.MAY_BE_LABEL, rows.is_label).where(bool)
+        summing = np.flatnonzero(nameless & labelled & sheet.all_blank(Books.supplier_gstin))
+        labels = grid.said(summing, rows.MAY_BE_LABEL, lambda word: totals.is_sum(word.strip())).mapped(str.strip)
+        summing, labels = summing[labels.where(bool)], labels.taken(np.flatnonzero(labels.where(bool)))
         follows = nameless & ~labelled
         if follows.any():
             source = _sources(follows, mask & ~is_complete(amounts, filled))
@@ -123,6 +129,8 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
         filled,
         fractions,
         sided,
+        summing,
+        labels,
     )
 
 

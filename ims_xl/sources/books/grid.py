@@ -92,8 +92,8 @@ class Grid(Protocol):
         """The column as texts; what is no plain number of a document goes through `reader`, which may say None."""
         ...
 
-    def says(self, rows: NDArray[np.int64], hint: str, test: Callable[[str], bool]) -> Mask:
-        """Which of these rows have a text, in any column, that passes; every such text matches the pattern `hint`."""
+    def said(self, rows: NDArray[np.int64], hint: str, test: Callable[[str], bool]) -> Coded:
+        """Of each of these rows the first text that passes, "" where none does; every such text matches `hint`."""
         ...
 
     def rows(self, rows: NDArray[np.int64]) -> Iterator[list[Cell]]:

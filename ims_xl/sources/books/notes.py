@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.counting import counted
 from ims_xl.sources.cells import Cell, shown
@@ -36,18 +38,24 @@ class Notes:
         """A row that is no document, or no part of one; `why` continues "this …"."""
         self.aside.setdefault(why, []).append(row)
 
+    def all_set_aside(self, why: str, rows: Iterable[int]) -> None:
+        """Likewise several, beside which there may be others for the same reason."""
+        known = self.aside.setdefault(why, [])
+        known.extend(rows)
+        known.sort()
+
     @property
     def rows_set_aside(self) -> int:
         """How many rows are no documents."""
         return sum(map(len, self.aside.values()))
 
     def all(self) -> list[Problem]:
-        """Every problem, then the shared remarks, then the rows set aside."""
+        """Every problem, then the shared remarks, then the rows set aside, by the first of each reason."""
         found = list(self.problems)
         for (sentence, header), rows in self.shared.items():
             also = f" Likewise {_named(rows[1:])}." if len(rows) > 1 else ""
             found.append(Problem(sentence + also, self.file, self.sheet, rows[0], header, level=Level.REMARK))
-        for why, rows in self.aside.items():
+        for why, rows in sorted(self.aside.items(), key=lambda reason: reason[1][0]):
             where = "" if len(rows) == 1 else f"{_named(rows).capitalize()} "
             sentence = f"{where}set aside: {'this' if len(rows) == 1 else 'each'} {why}."
             sentence = sentence[0].upper() + sentence[1:]
@@ -61,13 +69,9 @@ def _named(rows: Iterable[int]) -> str:
     >>> _named([5]), _named([5, 6, 7, 9])
     ('row 5', 'rows 5-7, 9')
     """
-    ordered = sorted(rows)
-    ranges: list[list[int]] = []
-    for row in ordered:
-        if ranges and row == ranges[-1][1] + 1:
-            ranges[-1][1] = row
-        else:
-            ranges.append([row, row])
+    ordered = np.sort(np.fromiter(rows, dtype=np.int64))
+    breaks = np.flatnonzero(np.diff(ordered) != 1) + 1
+    ranges = [*zip(ordered[[0, *breaks]].tolist(), ordered[[*(breaks - 1), -1]].tolist(), strict=True)]
     parts = [str(first) if first == last else f"{first}-{last}" for first, last in ranges[:_RANGES_NAMED]]
     more = f" and {counted(len(ranges) - _RANGES_NAMED, 'more place')}" if len(ranges) > _RANGES_NAMED else ""
     return f"row{'s' if len(ordered) > 1 else ''} {', '.join(parts)}{more}"

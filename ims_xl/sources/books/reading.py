@@ -125,7 +125,6 @@ def of_sheet(
     set_aside, kinds, barred = (
         figures.by_word(frame, column, paise) for column in (Books.set_aside, Books.input_kind, Books.credit_barred)
     )
-    last = max(read_so.totals, key=lambda total: total.rows[0], default=None)
     return Reading(
         file,
         sheet.name,
@@ -136,7 +135,7 @@ def of_sheet(
         read_so.lines,
         len(frame),
         {name: int(paise.amounts(name).sum()) for name in paise.names},
-        {name: getattr(last, name) for name in AMOUNTS if last and getattr(last, name) is not None},
+        read_so.stated,
         tuple(read_so.differences),
         months,
         0 if read_so.distinct else int(frame.duplicated(Books.entry_id).sum()),

@@ -5,8 +5,8 @@ Most rows need no second look and are read column by column; the others, and tho
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -24,6 +24,7 @@ from ims_xl.sources.books import (
     documents,
     frames,
     sides,
+    signs,
     states,
     totals,
     untyped,
@@ -32,7 +33,6 @@ from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
 from ims_xl.sources.books.dates import Order
 from ims_xl.sources.books.documents import Documents
-from ims_xl.sources.books.given import KINDS
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.keys import Keys
@@ -53,14 +53,14 @@ _ON_THE_OTHER_SIDE = (
 class Register:
     """What a sheet held: its entries with final signs as columns of Books, the problems met, the tally.
 
-    `lines`, `totals` and `differences` (of total lines, in sentences) are for the tie-out.
+    `lines`, `stated` and `differences` (of total lines, in sentences) are for the tie-out.
     """
 
     entries: pd.DataFrame
     problems: list[Problem]
     tally: Tally
     lines: int
-    totals: list[Line]
+    stated: dict[str, int]  # the amounts of the last total line
     differences: list[str]
     distinct: bool  # no two entries are of one identity, as far as it is known
     untyped: int  # invoices whose type is blank, where the register names notes alone
@@ -83,7 +83,8 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     reader = RowReader(heading, notes, order, recipient)
     keys = Keys(plain)
     document, one_by_one = keys.documents()
-    odd = _lines(reader, grid, np.flatnonzero(~plain.mask), first_row)
+    labelled = _set_aside(plain, first_row, notes)
+    odd = _lines(reader, grid, np.flatnonzero(~(plain.mask | labelled)), first_row)
     one_by_one |= _parents(odd, plain.mask, first_row)
     if odd or one_by_one.any():
         one_by_one = keys.related(one_by_one, odd)
@@ -93,18 +94,23 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     attached, details = continued.attached(lines, {line.rows[0] for line in lines if alone[line.rows[0] - first_row]})
     for line in details:
         notes.set_aside("repeats items of the document above, whose own row is complete", line.rows[0])
-    negative, positive = _by_sign(attached, plain, together, heading)
+    negative, positive = signs.counted(attached, plain, together, heading)
     turn, signs_tell = sides.upright(negative, positive, marked=plain.sided, buyers_view=heading.buyers_view)
-    typed = _typed([line.with_sign(turn) for line in attached], sheet, heading, notes, signs_tell)
+    typed = signs.typed([line.with_sign(turn) for line in attached], titles, heading, notes, signs_tell)
     found = [sides.settled(entry) for entry in entries(typed)]
     made = documents.of(plain, document, together, turn, first_row, heading.worked.taxable)
     differences: list[str] = []
-    if reader.totals:
+    is_total = plain.labels.where(totals.is_total)
+    of_totals = plain.summing[is_total]
+    stated = totals.Stated.of(
+        reader.totals, of_totals + first_row, plain.amounts[:, of_totals], plain.given[:, of_totals]
+    )
+    if len(stated.rows):
         # a figure with fractions of a paisa may be off by half of one, and a total by all of them
         allowed = (plain.fractions + 1) // 2
         of_lines = (_with(lines, made.line_rows), _with_amounts(lines, made.line_amounts))
         of_entries = (_with(found, made.first_rows), _with_amounts(found, made.amounts))
-        for row, column, sentence in totals.differences(reader.totals, of_lines, of_entries, allowed):
+        for row, column, sentence in totals.differences(stated, of_lines, of_entries, allowed):
             notes.problem(sentence, row, heading.named(column))
             differences.append(f"row {row}, {heading.named(column)}: {sentence}")
     complete = [heading.worked.with_taxable(entry) for entry in found]
@@ -130,7 +136,7 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
             derive.taxable_told(heading.named(Books.document_value), frame), heading.row + 1, level=Level.REMARK
         )
     lines_read = len(lines) + len(made.line_rows)
-    return Register(frame, notes.all(), tally, lines_read, reader.totals, differences, distinct, blank)
+    return Register(frame, notes.all(), tally, lines_read, stated.last(), differences, distinct, blank)
 
 
 def _lines(reader: RowReader, grid: Grid, rows: NDArray[np.int64], first_row: int) -> list[Line]:
@@ -141,6 +147,17 @@ def _lines(reader: RowReader, grid: Grid, rows: NDArray[np.int64], first_row: in
     return [line for line in read if line is not None]
 
 
+def _set_aside(plain: Plain, first_row: int, notes: Notes) -> Mask:
+    """Notes on the totals and balances that were read by columns; which rows they are."""
+    for code, label in enumerate(plain.labels.pool):
+        rows = plain.summing[plain.labels.codes == code]
+        if len(rows):
+            notes.all_set_aside(totals.aside(label), (rows + first_row).tolist())
+    found = np.zeros(len(plain.mask), dtype=bool)
+    found[plain.summing] = True
+    return found
+
+
 def _parents(odd: Sequence[Line], mask: Mask, first_row: int) -> Mask:
     """The plain rows that a line without a GSTIN may continue: the nearest above each."""
     found = np.zeros(len(mask), dtype=bool)
@@ -149,18 +166,6 @@ def _parents(odd: Sequence[Line], mask: Mask, first_row: int) -> Mask:
     above = np.searchsorted(plain, rows) - 1
     found[plain[above[above >= 0]]] = True
     return found
-
-
-def _by_sign(lines: Iterable[Line], plain: Plain, together: Mask, heading: Heading) -> tuple[int, int]:
-    """How many lines that are no credit notes by their type are below zero, and how many above."""
-    credit = [line.credit for line in lines if line.document_type is None or line.document_type.sign == 1]
-    signs = np.array([kind.sign for kind in KINDS])[plain.kind]
-    counted = together & ((signs == 1) | heading.credit_notes)
-    sums = columnar.summed(plain.amounts, plain.given)[counted]
-    return (
-        sum(paise < 0 for paise in credit) + int((sums < 0).sum()),
-        sum(paise > 0 for paise in credit) + int((sums > 0).sum()),
-    )
 
 
 def _with(lines: Sequence[Line], rows: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -203,30 +208,6 @@ def _order(sheet: Sheet, heading: Heading, grid: Grid, notes: Notes) -> Order:
 def _titles(sheet: Sheet, heading: Heading) -> list[str]:
     """The sheet's name and the texts above its header."""
     return [sheet.name, *(cells.text(cell) for row in sheet.rows[: heading.row] for cell in row if cell != "")]
-
-
-def _typed(lines: list[Line], sheet: Sheet, heading: Heading, notes: Notes, signs_tell: bool) -> list[Line]:
-    """Lines whose type no word of their own settles, settled by the register's title or by what is usual."""
-    title = next((text for text in _titles(sheet, heading) if sides.is_title_of_returns(text)), "")
-    found = []
-    for line in lines:
-        if line.document_type is None and heading.credit_notes:
-            line = replace(line, document_type=DocumentType.CREDIT_NOTE)
-        elif line.document_type is None and title:
-            line = replace(line, document_type=DocumentType.CREDIT_NOTE)
-            notes.remark(f'Read as a purchase return, because the register is titled "{title}".', line.rows[0])
-        elif line.document_type is None:
-            line.document_type = DocumentType.INVOICE
-        elif line.document_type is DocumentType.DEBIT_NOTE and heading.buyers_view and not signs_tell:
-            line = replace(line, document_type=DocumentType.CREDIT_NOTE)
-            notes.remark(
-                "A Credit Note voucher without a sign or side; read as the supplier's credit note. "
-                "If it was the supplier's debit note, write Debit Note in a column Document type.",
-                line.rows[0],
-                heading.named(Books.document_type),
-            )
-        found.append(line)
-    return found
 
 
 def _tally(

@@ -49,7 +49,7 @@ class RowReader:
         if len(row) < self._width:
             row = [*row, *[""] * (self._width - len(row))]
         if label := self._label(row):
-            self.notes.set_aside("is blank" if label == " " else f'is "{label}", no document', number)
+            self.notes.set_aside("is blank" if label == " " else totals.aside(label), number)
             if totals.is_total(label):
                 self.totals.append(self._amounts(number, row, []))
             return None
@@ -76,7 +76,7 @@ class RowReader:
         words = [cell.strip() for cell in row if isinstance(cell, str) and cell.strip()]
         if not words and all(isinstance(cell, str) for cell in row):
             return " "
-        labels = [word for word in words if totals.is_total(word) or totals.is_balance(word)]  # as in `is_label`
+        labels = [word for word in words if totals.is_sum(word)]  # as in `is_label`
         if labels:
             blank = ("", *labels)
             return "" if gstin not in blank or (number not in blank and dated not in blank) else labels[0]
@@ -182,7 +182,7 @@ class RowReader:
 def is_label(word: str) -> bool:
     """May the word say of its row that it is no document?"""
     bare = word.strip()
-    return totals.is_total(bare) or totals.is_balance(bare) or bare.lower().strip("()") == "cancelled"
+    return totals.is_sum(bare) or bare.lower().strip("()") == "cancelled"
 
 
 @lru_cache(maxsize=1 << 16, typed=True)

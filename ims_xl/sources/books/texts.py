@@ -75,20 +75,23 @@ class Texts:
         read = pa.array([reader(one) or "" for one in found.pool.to_pylist()], pa.large_string())
         return Words(read.take(pa.array(found.codes)))
 
-    def says(self, rows: NDArray[np.int64], hint: str, test: Callable[[str], bool]) -> Mask:
-        found = np.zeros(len(rows), dtype=bool)
+    def said(self, rows: NDArray[np.int64], hint: str, test: Callable[[str], bool]) -> Coded:
+        pool, found = [""], np.zeros(len(rows), dtype=np.int32)
         for column in range(self._pieces.width):
             if column in self._amounts and not self._amounts[column].odd.any():
                 continue  # an amount is no word
             if column in self._numbers and not self._numbers[column].may_say(hint):
                 continue
             encoded = self._encoded(column)
-            passes = pc.match_substring_regex(encoded.pool, hint).to_numpy(zero_copy_only=False).copy()
-            likely = np.flatnonzero(passes)
-            passes[likely] = [test(one) for one in encoded.pool.take(pa.array(likely)).to_pylist()]
-            if passes.any():
-                found |= passes[encoded.codes[rows]]
-        return found
+            likely = np.flatnonzero(pc.match_substring_regex(encoded.pool, hint).to_numpy(zero_copy_only=False))
+            places = np.zeros(len(encoded.pool), dtype=np.int32)
+            for at, one in zip(likely.tolist(), encoded.pool.take(pa.array(likely)).to_pylist(), strict=True):
+                if test(one):
+                    places[at] = len(pool)
+                    pool.append(one)
+            if places.any():
+                found = np.where(found == 0, places[encoded.codes[rows]], found)
+        return Coded(found, pool)
 
     def rows(self, rows: NDArray[np.int64]) -> Iterator[list[Cell]]:
         of = np.searchsorted(self._begins, rows, side="right") - 1

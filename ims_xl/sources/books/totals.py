@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from ims_xl.sources.books.lines import AMOUNTS, Line
 from ims_xl.tables import Books
 
 Ints = NDArray[np.int64]
+Masks = NDArray[np.bool_]
 _TOTAL = re.compile(
     r"\W*((grand|sub|page|net|gross|report|overall|sheet|column|vouchers?)[\s-]*)?totals?\b"
     r"[\s:]*((of|for|as per|purchases?|amount|carried|rs|inr)\b.*|\(.*\))?\W*",
@@ -46,8 +48,43 @@ def is_balance(label: str) -> bool:
     return _BALANCE.fullmatch(label) is not None
 
 
+def is_sum(label: str) -> bool:
+    """Is it the label of either?"""
+    return is_total(label) or is_balance(label)
+
+
+def aside(label: str) -> str:
+    """Why a row of such a label is set aside."""
+    return f'is "{label}", no document'
+
+
+class Stated(NamedTuple):
+    """The total lines: their rows in order, and for each of AMOUNTS their paise, 0 where they have none, and where."""
+
+    rows: Ints
+    paise: Ints
+    given: Masks
+
+    @classmethod
+    def of(cls, lines: Sequence[Line], rows: Ints, paise: Ints, given: Masks) -> Stated:
+        """Those read one by one, and those read by columns."""
+        told = [[getattr(line, name) for line in lines] for name in AMOUNTS]
+        mine = np.array([[amount or 0 for amount in each] for each in told], dtype=np.int64)
+        has = np.array([[amount is not None for amount in each] for each in told], dtype=bool)
+        every = np.concatenate([np.array([line.rows[0] for line in lines], dtype=np.int64), rows])
+        order = np.argsort(every, kind="stable")
+        paise, given = np.concatenate([mine, paise], axis=1), np.concatenate([has, given], axis=1)
+        return cls(every[order], paise[:, order], given[:, order])
+
+    def last(self) -> dict[str, int]:
+        """The amounts of the last one; none where there is none."""
+        if not len(self.rows):
+            return {}
+        return {name: int(self.paise[at, -1]) for at, name in enumerate(AMOUNTS) if self.given[at, -1]}
+
+
 def differences(
-    totals: Sequence[Line], lines: tuple[Ints, Ints], entries: tuple[Ints, Ints], allowed: int
+    totals: Stated, lines: tuple[Ints, Ints], entries: tuple[Ints, Ints], allowed: int
 ) -> Iterator[tuple[int, Column, str]]:
     """For each figure of a total line that the rows above do not come to: its row, its column, a sentence.
 
@@ -55,21 +92,15 @@ def differences(
     value stands on each of its lines, those are not the same). `lines` and `entries` are their rows and, for each of
     AMOUNTS, their paise, 0 where there are none. `allowed` paise may be lost to rounding.
     """
-    of_lines, of_entries = _Running(*lines), _Running(*entries)
-    ordered = sorted(totals, key=lambda total: total.rows[0])
-    rows = np.array([total.rows[0] for total in ordered], dtype=np.int64)
-    before = np.concatenate([np.zeros(1, dtype=np.int64), rows[:-1]])
+    rows = totals.rows
+    of_lines, of_entries = _Running(*lines, rows), _Running(*entries, rows)
     found: list[tuple[int, int, int, int]] = []
     for place, name in enumerate(AMOUNTS):
-        if name == "document_value" and not of_lines.has(place):
+        off = totals.given[place].copy()
+        if not off.any() or (name == "document_value" and not of_lines.has(place)):
             continue  # Busy: the value stands below the items of a document, and on no row of its own
-        given = [getattr(total, name) for total in ordered]
-        if all(paise is None for paise in given):
-            continue
-        stated = np.array([paise or 0 for paise in given], dtype=np.int64)
-        above = of_lines.until(rows, place)
-        off = np.array([paise is not None for paise in given])
-        for paise in (above, of_entries.until(rows, place), above - of_lines.until(before, place)):
+        stated, above = totals.paise[place], of_lines.sums(place)
+        for paise in (above, of_entries.sums(place), np.diff(above, prepend=0)):
             off &= np.abs(np.abs(stated) - np.abs(paise)) > allowed
         found += [(int(rows[at]), place, int(stated[at]), int(above[at])) for at in np.flatnonzero(off)]
     for row, place, said, come_to in sorted(found):
@@ -82,24 +113,23 @@ def differences(
 
 
 class _Running:
-    """Sums of amounts up to a row."""
+    """Sums of amounts over all rows up to each of `totals`, which are in order."""
 
-    def __init__(self, rows: Ints, amounts: Ints) -> None:
+    def __init__(self, rows: Ints, amounts: Ints, totals: Ints) -> None:
         self._order = None if (rows[1:] >= rows[:-1]).all() else np.argsort(rows, kind="stable")
-        self._rows = rows if self._order is None else rows[self._order]
         self._amounts = amounts
+        self._ends = np.searchsorted(rows if self._order is None else rows[self._order], totals, side="right")
+        begins = np.concatenate([[0], self._ends[:-1]])
+        self._between = np.flatnonzero(self._ends > begins)  # totals that have rows above them since the one before
+        self._begins = begins[self._between]
 
-    def until(self, rows: Ints, place: int) -> Ints:
-        """The sums of the amount at `place` of AMOUNTS over all rows up to each of these."""
-        ends = np.searchsorted(self._rows, rows, side="right")
-        cuts = np.unique(ends[ends > 0])
-        if not len(cuts):
-            return np.zeros(len(rows), dtype=np.int64)
-        amounts = self._amounts[place] if self._order is None else self._amounts[place][self._order]
-        between = np.add.reduceat(amounts[: cuts[-1]], np.concatenate([[0], cuts[:-1]]))
-        sums = np.concatenate([[0], between.cumsum()])
-        found: Ints = sums[np.searchsorted(cuts, ends, side="right")]
-        return found
+    def sums(self, place: int) -> Ints:
+        """Those of the amount at `place` of AMOUNTS."""
+        found = np.zeros(len(self._ends), dtype=np.int64)
+        if len(self._between):
+            amounts = self._amounts[place] if self._order is None else self._amounts[place][self._order]
+            found[self._between] = np.add.reduceat(amounts[: self._ends[-1]], self._begins)
+        return found.cumsum()
 
     def has(self, place: int) -> bool:
         """Is there any such amount?"""
