@@ -71,8 +71,11 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
     lead = rows[starts] if len(starts) < len(rows) else rows
     of_sheet = rows + first_row
     entered = Entered(plain, lead, of_sheet, starts)
-    told, settled = threads.together(entered.told, lambda: _all_settled(raw, given, starts, plain.kind[lead], turn))
-    kind, amounts, filled, turned, read, left_out = settled
+    settled: list[_Settled] = []
+    columns = entered.told()
+    works = [lambda: settled.append(_all_settled(raw, given, starts, plain.kind[lead], turn)), *columns.values()]
+    told = dict(zip(columns, threads.each(lambda work: work(), works)[1:], strict=True))
+    kind, amounts, filled, turned, read, left_out = settled[0]
     worked_out = 0
     if works_out_taxable:
         lacking = ~filled[_TAXABLE] & filled[_VALUE]

@@ -36,15 +36,15 @@ class Entered:
         self._starts = starts
         self._everything = len(lead) == len(plain.mask)
 
-    def told(self) -> dict[str, object]:
-        """The columns that hang neither on amounts nor on types, one after another."""
+    def told(self) -> dict[str, Callable[[], object]]:
+        """The columns that hang neither on amounts nor on types, each to be made."""
         plain = self._plain
         return {
-            Books.rows: columns.held(self._row_numbers()),
-            Books.document_number: columns.texts(self._of(plain.number).text()),
-            Books.supplier_gstin: columns.held(self._of(plain.gstin).text()),
-            Books.supplier_name: columns.held(self._of(plain.name).text()),
-            Books.document_date: columnar.dates(self._of(plain.dated)),
+            Books.rows: lambda: columns.held(self._row_numbers()),
+            Books.document_number: lambda: columns.texts(self._of(plain.number).text()),
+            Books.supplier_gstin: lambda: columns.held(self._of(plain.gstin).text()),
+            Books.supplier_name: lambda: columns.held(self._of(plain.name).text()),
+            Books.document_date: lambda: columnar.dates(self._of(plain.dated)),
         }
 
     def frame(self, told: dict[str, object], kind: NDArray[np.int32], amounts: Ints, filled: Mask) -> pd.DataFrame:

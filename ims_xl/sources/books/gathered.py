@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ims_xl.sources.books import grid, shapes
 from ims_xl.sources.books.amounts import Amounts, Mask
 from ims_xl.sources.books.grid import NumberReader
-from ims_xl.sources.books.words import Words
+from ims_xl.sources.books.words import Looks, Words, codes, in_capitals, look
 
 
 class Encoded(NamedTuple):
@@ -86,7 +86,7 @@ class Numbers:
     def __init__(self, size: int, reader: NumberReader) -> None:
         self._reader = reader
         self._blank = np.empty(size, dtype=bool)
-        self._texts: dict[int, pa.Array] = {}
+        self._pieces: dict[int, tuple[pa.Array, pa.Array, Looks]] = {}
         self._shapes: list[pa.Array] = []
 
     def put(self, at: int, begin: int, texts: pa.StringArray) -> None:
@@ -94,12 +94,23 @@ class Numbers:
         shape = shapes.of(texts)
         self._shapes.append(shape.pool)
         self._blank[begin : begin + len(texts)] = shape.that("^$")
-        self._texts[at] = grid.numbers(texts, shape, self._reader).text()
+        read = grid.numbers(texts, shape, self._reader).text()
+        is_upper = all(one.isascii() and one == one.upper() for one in shape.pool.to_pylist())
+        capitals = read if is_upper else in_capitals(read)
+        self._pieces[at] = read, capitals, look(capitals)
 
     def all(self) -> Read:
-        """Those of all rows, once every piece is there, and their codes."""
-        texts = [self._texts[at] for at in sorted(self._texts)]
-        words = Words(pa.concat_arrays(texts) if texts else pa.array([], pa.large_string()))
-        words.upper().codes  # noqa: B018
-        known = pc.unique(pa.chunked_array(self._shapes, pa.string()))
-        return Read(words, self._blank, known)
+        """Those of all rows, once every piece is there, and the codes of their capitals."""
+        pieces = [self._pieces[at] for at in sorted(self._pieces)]
+        capitals = [upper for _, upper, _ in pieces]
+        known = codes(capitals, [looks for _, _, looks in pieces])
+        whole = Words(_whole(capitals), codes=known)
+        if any(read is not upper for read, upper, _ in pieces):
+            words = Words(_whole([read for read, _, _ in pieces]), capitals=whole)
+        else:
+            words = whole
+        return Read(words, self._blank, pc.unique(pa.chunked_array(self._shapes, pa.string())))
+
+
+def _whole(texts: list[pa.Array]) -> pa.Array:
+    return pa.concat_arrays(texts) if texts else pa.array([], pa.large_string())

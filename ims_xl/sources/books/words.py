@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -14,17 +16,31 @@ _SPREAD = 0x9E3779B97F4A7C15  # odd and irregular
 
 
 class Words:
-    """A column of texts, none null: those of `texts`, or of these the ones at `places` (of the whole column)."""
+    """A column of texts, none null: those of `texts`, or of these the ones at `places` (of the whole column).
 
-    def __init__(self, texts: pa.Array, places: NDArray[np.int64] | None = None, whole: Words | None = None) -> None:
+    What is known already of a whole column may be given: its codes, and the texts in capitals.
+    """
+
+    def __init__(
+        self,
+        texts: pa.Array,
+        places: NDArray[np.int64] | None = None,
+        whole: Words | None = None,
+        codes: NDArray[np.int64] | None = None,
+        capitals: Words | None = None,
+    ) -> None:
         self._texts = texts
         self._places = places
         self._whole: Words = whole or (self if places is None else Words(texts))
+        self._known = codes
+        self._capitals = capitals
 
     @functools.cached_property
     def codes(self) -> NDArray[np.int64]:
-        """Equal codes, from 0, for equal texts."""
-        return _codes(self._texts) if self._places is None else self._whole.codes[self._places]
+        """Equal codes, 0 for a blank, for equal texts."""
+        if self._known is not None:
+            return self._known
+        return codes([self._texts], [look(self._texts)]) if self._places is None else self._whole.codes[self._places]
 
     def changes(self) -> NDArray[np.bool_]:
         """Where a text differs from the one above it."""
@@ -41,9 +57,10 @@ class Words:
     @functools.cached_property
     def capitals(self) -> Words:
         """All texts of the whole column in capitals."""
-        is_ascii = pc.all(pc.string_is_ascii(self._texts)).as_py()
-        capitals = pc.ascii_upper(self._texts) if is_ascii else pc.utf8_upper(self._texts)
-        return self if capitals.equals(self._texts) else Words(capitals)
+        if self._capitals is not None:
+            return self._capitals
+        found = in_capitals(self._texts)
+        return self if found.equals(self._texts) else Words(found)
 
     def taken(self, rows: NDArray[np.int64]) -> Words:
         """The texts of these rows."""
@@ -67,20 +84,56 @@ class Words:
         return found
 
 
-def _codes(texts: pa.Array) -> NDArray[np.int64]:
-    """Equal codes for equal texts, 0 for a blank; nearly in one pass where no text comes again after another one."""
-    filled = pc.not_equal(texts, "").to_numpy(zero_copy_only=False)
-    if not filled.all():
-        found = np.zeros(len(texts), dtype=np.int64)
-        found[filled] = _codes(texts.filter(pa.array(filled))) + 1
-        return found
+def in_capitals(texts: pa.Array) -> pa.Array:
+    """Texts in capitals."""
+    is_ascii = pc.all(pc.string_is_ascii(texts)).as_py()
+    return pc.ascii_upper(texts) if is_ascii else pc.utf8_upper(texts)
+
+
+class Looks(NamedTuple):
+    """Of some texts: where there is one, and where one differs from the one above; a number of each that does both.
+
+    Equal texts have equal numbers, and texts of equal numbers are nearly always equal; no numbers of long texts.
+    """
+
+    filled: NDArray[np.bool_]
+    begins: NDArray[np.bool_]
+    mixed: NDArray[np.uint64] | None
+
+
+def look(texts: pa.LargeStringArray) -> Looks:
+    """What is to be known of texts to find equal ones."""
+    filled = np.diff(_offsets(texts)) > 0
     begins = _changes(texts)
-    run = np.cumsum(begins) - 1
-    heads = texts if begins.all() else texts.filter(pa.array(begins))
-    if _all_differ(heads):
+    heads = filled & begins
+    return Looks(filled, begins, _mixed(texts if heads.all() else texts.filter(pa.array(heads))))
+
+
+def codes(pieces: Sequence[pa.LargeStringArray], looks: Sequence[Looks]) -> NDArray[np.int64]:
+    """Equal codes for equal texts, 0 for a blank; nearly in one pass where no text comes again after another one."""
+    mixed: list[NDArray[np.uint64] | None] = []
+    above: pa.Scalar | None = None
+    for texts, each in zip(pieces, looks, strict=True):
+        if len(texts):
+            numbers = each.mixed
+            if above is not None and above.equals(texts[0]):  # no other text begins where the piece does
+                each.begins[0] = False
+                numbers = numbers[1:] if numbers is not None and each.filled[0] else numbers
+            mixed.append(numbers)
+            above = texts[-1]
+    if not mixed:
+        return np.zeros(0, dtype=np.int64)
+    filled = np.concatenate([each.filled for each in looks])
+    heads = np.concatenate([each.begins for each in looks])
+    heads &= filled
+    run = heads.cumsum()
+    if not filled.all():
+        run *= filled
+    if _all_differ(mixed):
         return run
-    codes: NDArray[np.int64] = heads.dictionary_encode().indices.to_numpy().astype(np.int64)[run]
-    return codes
+    differ = pa.chunked_array(pieces).filter(pa.array(heads)).combine_chunks().dictionary_encode()
+    found: NDArray[np.int64] = np.concatenate([[0], differ.indices.to_numpy() + np.int64(1)])[run]
+    return found
 
 
 def _changes(texts: pa.Array) -> NDArray[np.bool_]:
@@ -90,18 +143,34 @@ def _changes(texts: pa.Array) -> NDArray[np.bool_]:
     return found
 
 
-def _all_differ(texts: pa.Array) -> bool:
-    """Is it certain that no two texts are equal? Not asked of long ones."""
-    longest = pc.max(pc.binary_length(texts)).as_py() or 0
+def _mixed(texts: pa.LargeStringArray) -> NDArray[np.uint64] | None:
+    """A number of each text that is not long; None where some are."""
+    lengths = np.diff(_offsets(texts))
+    longest = int(lengths.max(initial=0))
     if longest > _WIDEST:
-        return False
+        return None
     wide = -(-longest // 8) or 1
     padded = pc.ascii_rpad(texts, wide * 8, padding="\0")
     first = padded.offset * wide
     words = np.frombuffer(padded.buffers()[2] or b"", dtype=np.uint64)[first : first + len(texts) * wide]
-    mixed = np.zeros(len(texts), dtype=np.uint64)
-    for each in range(wide):
-        mixed = (mixed + words[each::wide]) * np.uint64(_SPREAD)
-        mixed ^= mixed >> np.uint64(29)
-    mixed.sort()
-    return bool((mixed[1:] != mixed[:-1]).all())
+    found = np.zeros(len(texts), dtype=np.uint64)
+    for each in range(wide):  # padding adds nothing, so that it does not matter how wide the widest is
+        word = words[each::wide] * np.uint64(_SPREAD + 2 * each)
+        word ^= word >> np.uint64(29)
+        found += word * np.uint64(_SPREAD)
+    return found
+
+
+def _all_differ(mixed: Sequence[NDArray[np.uint64] | None]) -> bool:
+    """Is it certain that no two texts are equal? Not asked of long ones."""
+    known = [each for each in mixed if each is not None]
+    if len(known) < len(mixed):
+        return False
+    every = np.concatenate(known)
+    every.sort()
+    return bool((every[1:] != every[:-1]).all())
+
+
+def _offsets(texts: pa.LargeStringArray) -> NDArray[np.int64]:
+    """Where each text begins in the bytes of all, and where the last one ends."""
+    return np.frombuffer(texts.buffers()[1], dtype=np.int64, count=len(texts) + 1, offset=8 * texts.offset)
