@@ -13,6 +13,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
+from ims_xl import threads
 from ims_xl.gst.period import financial_year
 from ims_xl.sources.books import given as columns
 from ims_xl.sources.books import rows, totals
@@ -24,6 +25,7 @@ from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, CREDIT
 from ims_xl.sources.books.words import Words
 from ims_xl.tables import Books
 
+_TOGETHER = 1 << 15
 NO_DATE = np.datetime64("NaT", "s")
 _OF_DOCUMENT = (Books.document_number, Books.document_date, Books.voucher_date)
 
@@ -139,9 +141,19 @@ def is_complete(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> Mask:
     value, taxable = AMOUNTS.index("document_value"), AMOUNTS.index("taxable_value")
     if not (filled[value].any() and filled[taxable].any()):
         return np.zeros(amounts.shape[1], dtype=bool)
-    apart = np.abs(np.abs(summed(amounts, filled)) - np.abs(amounts[value]))
-    found: Mask = filled[value] & filled[taxable] & (apart <= A_RUPEE)
+    found = np.empty(amounts.shape[1], dtype=bool)
+
+    def look(part: slice) -> None:
+        apart = np.abs(np.abs(summed(amounts[:, part], filled[:, part])) - np.abs(amounts[value, part]))
+        np.logical_and(filled[value, part] & filled[taxable, part], apart <= A_RUPEE, out=found[part])
+
+    threads.each(look, parts(amounts.shape[1]))
     return found
+
+
+def parts(rows: int) -> list[slice]:
+    """Some rows at a time, so that what is only needed on the way stays in the processor's cache."""
+    return [slice(begin, min(begin + _TOGETHER, rows)) for begin in range(0, rows, _TOGETHER)]
 
 
 def summed(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> NDArray[np.int64]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -45,20 +46,6 @@ class Documents:
     turned: Mask  # entries whose amounts stood on the other side than their type, before `turn`
 
 
-class _Settled(NamedTuple):
-    """The kind and the amounts of each document with their final signs, and which were turned against the others'.
-
-    `read` and `left_out` are paise of all lines.
-    """
-
-    kind: NDArray[np.int32]
-    amounts: Ints
-    filled: Mask
-    turned: Mask
-    read: int
-    left_out: int
-
-
 def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, works_out_taxable: bool) -> Documents:
     """The documents of the rows in `mask`, their amounts turned by `turn`; the grid's row 0 is `first_row`."""
     at = np.flatnonzero(mask)
@@ -71,11 +58,12 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
     lead = rows[starts] if len(starts) < len(rows) else rows
     of_sheet = rows + first_row
     entered = Entered(plain, lead, of_sheet, starts)
-    settled: list[_Settled] = []
+    settling = _Settling(raw, given, starts, plain.kind[lead], turn)
     columns = entered.told()
-    works = [lambda: settled.append(_all_settled(raw, given, starts, plain.kind[lead], turn)), *columns.values()]
-    told = dict(zip(columns, threads.each(lambda work: work(), works)[1:], strict=True))
-    kind, amounts, filled, turned, read, left_out = settled[0]
+    works: list[Callable[[], object]] = [*settling.parts(), *columns.values()]
+    made = threads.each(lambda work: work(), works)
+    told = dict(zip(columns, made[-len(columns) :], strict=True))
+    kind, amounts, filled, turned = settling.kind, settling.amounts, settling.filled, settling.turned
     worked_out = 0
     if works_out_taxable:
         lacking = ~filled[_TAXABLE] & filled[_VALUE]
@@ -85,54 +73,64 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
         worked_out = int(worth.sum())
     frame = entered.frame(told, kind, amounts, filled)
     first_rows = of_sheet if lead is rows else lead + first_row
-    return Documents(frame, read, left_out, worked_out, of_sheet, raw, first_rows, amounts, turned)
+    return Documents(frame, settling.read, settling.left_out, worked_out, of_sheet, raw, first_rows, amounts, turned)
 
 
-def _all_settled(raw: Ints, given: Mask, starts: Ints, kind: NDArray[np.int8], turn: int) -> _Settled:
-    """Some documents at a time, so that what is only needed on the way stays in the processor's cache."""
-    count = len(starts)
-    kinds, turned = np.empty(count, dtype=np.int32), np.empty(count, dtype=bool)
-    amounts, filled = np.zeros((len(AMOUNTS), count), dtype=np.int64), np.zeros((len(AMOUNTS), count), dtype=bool)
-    read = left_out = 0
-    ends = np.append(starts, raw.shape[1])
-    for begin in range(0, count, _TOGETHER):
-        part = slice(begin, min(begin + _TOGETHER, count))
-        lines = slice(int(ends[part.start]), int(ends[part.stop]))
-        here = _settled(raw[:, lines], given[:, lines], starts[part] - lines.start, kind[part], turn)
-        kinds[part], turned[part] = here.kind, here.turned
-        for at in np.flatnonzero(here.filled.any(axis=1)):
-            amounts[at, part], filled[at, part] = here.amounts[at], here.filled[at]
-        read, left_out = read + here.read, left_out + here.left_out
-    return _Settled(kinds, amounts, filled, turned, read, left_out)
+class _Settling:
+    """The kind and the amounts of each document with their final signs, and which were turned against the others'.
 
+    `read` and `left_out` are paise of all lines. All is there once the parts are worked through, in whatever order:
+    some documents each, so that what is only needed on the way stays in the processor's cache.
+    """
 
-def _settled(raw: Ints, given: Mask, starts: Ints, kind: NDArray[np.int8], turn: int) -> _Settled:
-    of_line = credit = columnar.summed(raw, given)
-    amounts, filled = raw, given
-    if len(starts) < raw.shape[1]:
-        amounts, filled = sums.of(raw, given, starts)
-        credit = columnar.summed(amounts, filled)
-    kinds = kind.astype(np.int32)
-    anchor = np.where(credit != 0, credit, amounts[_VALUE]) * turn
-    below = anchor < 0
-    if below.any():
-        kinds = np.where(below & (_SIGN[kinds] > 0), np.int32(_CREDIT_NOTE), kinds)
-    sign = _SIGN[kinds]
-    final = np.where(anchor * sign < 0, -turn, turn)
-    kept = int((credit * final).sum())
-    read = kept
-    if len(starts) < raw.shape[1]:
-        read = int((of_line * np.repeat(final, np.diff(np.append(starts, raw.shape[1])))).sum())
-    return _Settled(kinds, _signed(amounts, filled, final, sign), filled, final != turn, read, read - kept)
+    def __init__(self, raw: Ints, given: Mask, starts: Ints, kind: NDArray[np.int8], turn: int) -> None:
+        count = len(starts)
+        self._raw, self._given, self._kind, self._turn = raw, given, kind, turn
+        self._ends = np.append(starts, raw.shape[1])
+        self._paise: list[tuple[int, int]] = []
+        self.kind, self.turned = np.empty(count, dtype=np.int32), np.empty(count, dtype=bool)
+        self.amounts = np.zeros((len(AMOUNTS), count), dtype=np.int64)
+        self.filled = np.zeros((len(AMOUNTS), count), dtype=bool)
 
+    @property
+    def read(self) -> int:
+        return sum(read for read, _ in self._paise)
 
-def _signed(amounts: Ints, given: Mask, final: Ints, sign: Ints) -> Ints:
-    """The amounts times `final`; the document's value has the sign of its type."""
-    found = np.zeros(amounts.shape, dtype=np.int64)
-    for at, is_given in enumerate(given):
-        if is_given.any():
-            found[at] = np.abs(amounts[at]) * sign if at == _VALUE else amounts[at] * final
-    return found
+    @property
+    def left_out(self) -> int:
+        return sum(left_out for _, left_out in self._paise)
+
+    def parts(self) -> list[Callable[[], None]]:
+        """The works that fall to it."""
+        return [partial(self._settle, begin) for begin in range(0, len(self.kind), _TOGETHER)]
+
+    def _settle(self, begin: int) -> None:
+        part = slice(begin, min(begin + _TOGETHER, len(self.kind)))
+        ends = self._ends[part.start : part.stop + 1]
+        lines = slice(int(ends[0]), int(ends[-1]))
+        raw, given, starts = self._raw[:, lines], self._given[:, lines], ends[:-1] - lines.start
+        of_line = credit = columnar.summed(raw, given)
+        amounts, filled = raw, given
+        if len(starts) < raw.shape[1]:
+            amounts, filled = sums.of(raw, given, starts)
+            credit = columnar.summed(amounts, filled)
+        kinds, turn = self._kind[part].astype(np.int32), self._turn
+        anchor = np.where(credit != 0, credit, amounts[_VALUE]) * turn
+        below = anchor < 0
+        if below.any():
+            kinds = np.where(below & (_SIGN[kinds] > 0), np.int32(_CREDIT_NOTE), kinds)
+        sign = _SIGN[kinds]
+        final = np.where(anchor * sign < 0, -turn, turn)
+        kept = int((credit * final).sum())
+        read = int((of_line * np.repeat(final, np.diff(ends))).sum()) if len(starts) < raw.shape[1] else kept
+        self._paise.append((read, read - kept))
+        self.kind[part], self.turned[part] = kinds, final != turn
+        for at, is_given in enumerate(filled):
+            if is_given.any():  # the document's value has the sign of its type
+                np.multiply(amounts[at], final, out=self.amounts[at, part])
+                if at == _VALUE:
+                    np.multiply(np.abs(amounts[at]), sign, out=self.amounts[at, part])
+                self.filled[at, part] = is_given
 
 
 def _taken(amounts: Ints, given: Mask, rows: Ints) -> tuple[Ints, Mask]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -60,11 +60,8 @@ class Keys:
         order = (np.arange(lines) if order is None else order)[several]
         begin, place = _runs([document[order]])
         rows = order if self._rows is None else self._rows[order]
-        leads = rows[begin][place]
-        alike = np.ones(len(rows), dtype=bool)
-        for codes in _further(plain):
-            alike &= codes[rows] == codes[leads]
-        again = self._again(rows, leads, begin, place)
+        alike = _alike(_further(plain), rows, begin)
+        again = self._again(rows, begin, place)
         hard[rows[~_everywhere(alike, begin, place) & ~again]] = True
         if again.any():
             document[order[again]] = lines + np.arange(int(again.sum()))  # each line is a document
@@ -80,7 +77,7 @@ class Keys:
         found[self._rows] = document
         return found
 
-    def _again(self, rows: Ints, leads: Ints, begin: Ints, place: Ints) -> Mask:
+    def _again(self, rows: Ints, begin: Ints, place: Ints) -> Mask:
         """Which lines are of a document that was booked again: all complete, alike, and without a voucher."""
         amounts, given = self._plain.amounts, self._plain.given
         complete = columnar.is_complete(amounts, given)[rows]
@@ -89,10 +86,8 @@ class Keys:
         whole = _everywhere(complete, begin, place)
         if not whole.any():
             return whole
-        for paise, is_given in zip(amounts, given, strict=True):
-            if is_given.any():
-                complete &= (paise[rows] == paise[leads]) & (is_given[rows] == is_given[leads])
-        return _everywhere(complete, begin, place)
+        some = [each for paise, has in zip(amounts, given, strict=True) if has.any() for each in (paise, has)]
+        return _everywhere(complete & _alike(some, rows, begin), begin, place)
 
     def related(self, rows: Mask, lines: Iterable[Line]) -> Mask:
         """The plain rows of a supplier and number that one of these rows, or one of the lines, has too."""
@@ -168,6 +163,17 @@ def _further(plain: Plain) -> list[NDArray[Any]]:
     found: list[NDArray[Any]] = [plain.number.codes, codes_of(plain.name), plain.reverse_charge]
     found += [codes_of(one) for one in (plain.place, plain.voucher_date, plain.marks) if one is not None]
     return found if plain.voucher is None else [*found, plain.voucher.codes]
+
+
+def _alike(columns: Sequence[NDArray[Any]], rows: Ints, begin: Ints) -> Mask:
+    """Where the rows, document by document, say in all columns what the one above says of the same document."""
+    differ = np.zeros(len(rows), dtype=bool)
+    as_they_stand = bool((rows[1:] > rows[:-1]).all())
+    for column in columns:
+        said = column if as_they_stand and len(rows) == len(column) else column[rows]
+        differ[1:] |= said[1:] != said[:-1]
+    differ[begin] = False
+    return ~differ
 
 
 def _everywhere(holds: Mask, begin: Ints, place: Ints) -> Mask:

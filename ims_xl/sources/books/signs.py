@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from ims_xl import threads
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources.books import columnar, sides
 from ims_xl.sources.books.amounts import Mask
@@ -21,12 +22,17 @@ from ims_xl.tables import Books
 def counted(lines: Iterable[Line], plain: Plain, together: Mask, heading: Heading) -> tuple[int, int]:
     """How many lines that are no credit notes by their type are below zero, and how many above."""
     credit = [line.credit for line in lines if line.document_type is None or line.document_type.sign == 1]
-    signs = np.array([kind.sign for kind in KINDS])[plain.kind]
-    counted = together & ((signs == 1) | heading.credit_notes)
-    sums = columnar.summed(plain.amounts, plain.given)[counted]
+    is_counted = np.array([kind.sign == 1 or heading.credit_notes for kind in KINDS])
+
+    def of(part: slice) -> tuple[int, int]:
+        sums = columnar.summed(plain.amounts[:, part], plain.given[:, part])
+        sums *= together[part] & is_counted[plain.kind[part]]
+        return int(np.count_nonzero(sums < 0)), int(np.count_nonzero(sums > 0))
+
+    told = threads.each(of, columnar.parts(len(together)))
     return (
-        sum(paise < 0 for paise in credit) + int((sums < 0).sum()),
-        sum(paise > 0 for paise in credit) + int((sums > 0).sum()),
+        sum(paise < 0 for paise in credit) + sum(negative for negative, _ in told),
+        sum(paise > 0 for paise in credit) + sum(positive for _, positive in told),
     )
 
 
