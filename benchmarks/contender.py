@@ -1,4 +1,4 @@
-"""One contender on one month, in a process of its own so that its memory is its own.
+"""One contender on one month, in a process of its own so that its memory is its own; its helper's counts too.
 
 `python -m benchmarks.contender NAME DIR` reads the frames in DIR, runs, leaves `found.pkl` there and prints seconds
 and peak memory. The name `prepare` turns the month's frames into Records and Books, which no clock watches.
@@ -7,6 +7,7 @@ and peak memory. The name `prepare` turns the month's frames into Records and Bo
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -17,6 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from benchmarks import family
 from benchmarks.peers import PEERS
 
 OURS = "ims_xl"
@@ -26,8 +28,10 @@ _RESET_PEAK = "5"  # what /proc/self/clear_refs takes to mean: forget the highes
 
 @dataclass(frozen=True)
 class Run:
-    """What a contender found, and what it took: seconds by the clock and of the processors, and the process's highest
-    memory in MB, tables included."""
+    """What a contender found, and what it took: seconds by the clock and of the processors, highest memory in MB.
+
+    Tables are included; where a process has started others, the highest of each are added up.
+    """
 
     found: pd.DataFrame
     seconds: float
@@ -110,7 +114,13 @@ def pairs_of(matches: pd.DataFrame, records: pd.DataFrame, entries: pd.DataFrame
 
 
 def _taken(clock: float, processors: float) -> dict[str, float]:
-    return {"seconds": time.perf_counter() - clock, "worked": time.process_time() - processors, "peak": _peak()}
+    seconds, worked = time.perf_counter() - clock, time.process_time() - processors
+    others = family.others(os.getpid())
+    return {
+        "seconds": seconds,
+        "worked": worked + sum(map(family.worked, others)),
+        "peak": _peak() + sum(map(family.highest, others)),
+    }
 
 
 def _forget_peak() -> None:
@@ -121,11 +131,7 @@ def _forget_peak() -> None:
 
 def _peak() -> float:
     """The highest memory of this process in MB; since `_forget_peak` where the system can tell."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        high = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(high.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return family.highest(os.getpid()) or resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 if __name__ == "__main__":

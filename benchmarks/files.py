@@ -18,6 +18,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
+from benchmarks import family
 from benchmarks.matching import table
 from benchmarks.mixtures import PRESETS
 from benchmarks.months import month
@@ -59,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 @dataclass(frozen=True)
 class Run:
-    """Seconds by the clock and of the processors, and highest memory in MB, of a whole process."""
+    """Seconds by the clock and of the processors, and highest memory in MB, of a whole process and those it started."""
 
     seconds: float
     worked: float
@@ -79,11 +80,15 @@ def timed(command: Sequence[str]) -> Run:
     start = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     if hasattr(os, "wait4"):
-        _, status, usage = os.wait4(process.pid, 0)
+        highest: dict[int, float] = {}
+        while not (ended := os.wait4(process.pid, os.WNOHANG))[0]:
+            highest |= {one: family.highest(one) for one in family.others(process.pid)}
+            time.sleep(0.02)
         seconds = time.perf_counter() - start
+        _, status, usage = ended
         process.returncode = os.waitstatus_to_exitcode(status)
         peak = usage.ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
-        run = Run(seconds, usage.ru_utime + usage.ru_stime, peak)
+        run = Run(seconds, usage.ru_utime + usage.ru_stime, peak + sum(highest.values()))
     else:
         process.wait()
         seconds = time.perf_counter() - start

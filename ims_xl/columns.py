@@ -74,6 +74,10 @@ class Column(str):
         self.required, self.also, self.hidden = required, also, hidden
         return self
 
+    def __getnewargs_ex__(self) -> tuple[tuple[object, ...], dict[str, object]]:
+        """How it is made anew in another process."""
+        return (self.header, self.kind, self.owner), {"name": str(self)}
+
     def of(self, name: str, owner: Owner) -> Column:
         """The same column under a name, owned by `owner` where it named none."""
         return Column(

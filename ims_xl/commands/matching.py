@@ -5,8 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from ims_xl import processes
 from ims_xl.commands.command import Commands, period, progress_of, step, tell_terminal
 from ims_xl.gst.money import grouped
+
+_LARGE = 12 << 20  # bytes of both files from which on a helper is worth its while: some hundred thousand rows in all
 
 
 def add(commands: Commands) -> None:
@@ -42,6 +45,8 @@ def add_match_files(commands: Commands) -> None:
 
 
 def _match_files(options: argparse.Namespace) -> str:
+    if sum(file.stat().st_size for file in (options.portal, options.books) if file.is_file()) > _LARGE:
+        processes.begin("ims_xl.match_files")  # which loads while this process does
     from ims_xl.match_files import match_files
     from ims_xl.recon.match import STAGES
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from threading import Lock, get_ident
 
 STAGES = 4
@@ -32,6 +32,12 @@ class Heard:
                 self._tell(done, in_all)
 
         return stage
+
+    def again(self, of: int, placed: Iterable[int]) -> None:
+        """What another process heard of one of so many portions, stage by stage."""
+        stage = self.portion(of)
+        for documents in placed:
+            stage(documents)
 
     def end(self) -> None:
         """All portions are through; it is told here where another thread was the last."""

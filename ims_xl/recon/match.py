@@ -1,24 +1,26 @@
 """Records and entries in, matches out: every record and every entry in exactly one row, with its reason.
 
 The line the data takes: both tables become `sides`, which fall into `portions` of suppliers; each goes through the
-`stages`; what they say is put in the order of the tables.
+`stages`, here or in the helper (`processes`); what they say is put in the order of the tables.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
+from ims_xl import processes
 from ims_xl.recon import explain, given, lessons
 from ims_xl.recon.columns import IntArray
 from ims_xl.recon.conservation import check
 from ims_xl.recon.heard import STAGES, Heard, Progress
 from ims_xl.recon.lines import Columns
 from ims_xl.recon.memory import of_the_system
-from ims_xl.recon.portions import portions, taken
-from ims_xl.recon.sides import prepare
+from ims_xl.recon.portions import WORTH, Rows, portions, taken
+from ims_xl.recon.sides import Sides, prepare
 from ims_xl.recon.stages import Month
 from ims_xl.recon.standing import portal
 from ims_xl.recon.texts import Texts
@@ -29,6 +31,7 @@ from ims_xl.threads import each, together
 __all__ = ["DEFAULT", "STAGES", "Progress", "match"]
 
 DEFAULT = Tolerances()
+Matched = tuple[Columns, IntArray]  # the columns of a portion's matches, and where their rows belong
 
 
 @of_the_system()
@@ -49,20 +52,41 @@ def match(
     most so many of its nearest candidates are `named`, but at least one. Raises `Conservation` where an id is missing
     or twice, or anything got lost, and `ImsError` for a value of another kind than its column's.
     """
+    if len(records) + len(entries) >= WORTH:
+        processes.begin(__name__)
     records, entries = given.frame(records, Records), given.frame(entries, Books)
     heard = Heard(progress, len(records) + len(entries))
     taught = lessons.of_links(links)
     sides = prepare(records, entries, taught)
     month = Month(len(records), portal(records, sides.records), tolerances, links, taught, named)
     parts = portions(sides, links)
-    found = each(lambda rows: month.matched(taken(sides, rows), heard.portion(len(parts))), parts)
+
+    def here(rows: Rows) -> Matched:
+        return month.matched(taken(sides, rows), heard.portion(len(parts)))
+
+    def sent(rows: Rows) -> Callable[[], tuple[Matched, list[int]]]:
+        return partial(_elsewhere, month, taken(sides, rows))
+
+    def came(back: tuple[Matched, list[int]]) -> Matched:
+        matched, placed = back
+        heard.again(len(parts), placed)
+        return matched
+
+    found = processes.each(here, sent, came, parts)
     matches = _frame(found)
     heard.end()
     together(lambda: check(matches, records, Records.record_id), lambda: check(matches, entries, Books.entry_id))
     return matches
 
 
-def _frame(portions: Sequence[tuple[Columns, IntArray]]) -> pd.DataFrame:
+@of_the_system()
+def _elsewhere(month: Month, sides: Sides) -> tuple[Matched, list[int]]:
+    """What another process makes of a portion, and how many documents were placed at each stage."""
+    placed: list[int] = []
+    return month.matched(sides, placed.append), placed
+
+
+def _frame(portions: Sequence[Matched]) -> pd.DataFrame:
     """The columns of the portions, each row in its place, as the `Matches` frame; they are texts all."""
     order = np.argsort(np.concatenate([place for _, place in portions]), kind="stable")
     names = Matches.columns()

@@ -1,4 +1,4 @@
-"""Suppliers have nothing to do with each other: their documents are matched portion by portion, two at once.
+"""Suppliers have nothing to do with each other: their documents are matched portion by portion, by two processes.
 
 A portion holds all documents of its families of suppliers, and those that the user has linked with them. Its columns
 stay near the processor. What comes out owes nothing to how the suppliers were divided.
@@ -10,6 +10,7 @@ from dataclasses import replace
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from ims_xl.recon.columns import MISSING, IntArray
 from ims_xl.recon.links import resolve
@@ -17,7 +18,9 @@ from ims_xl.recon.pairing import components
 from ims_xl.recon.sides import Side, Sides
 from ims_xl.recon.texts import Texts
 
-DOCUMENTS = 250_000  # of both sides, about as many as a portion holds; two threads hinder each other in small ones
+DOCUMENTS = 250_000  # of both sides, about as many as a portion holds
+WORTH = 120_000  # documents of both sides from which on a second process saves more than it costs to start
+_FIRST = 0.57  # of two portions the share of the process that has no need to start, and to be sent its own
 Rows = tuple[IntArray, IntArray]  # of the records and of the entries
 
 
@@ -29,7 +32,8 @@ def portions(sides: Sides, links: pd.DataFrame | None) -> list[Rows]:
     ones, others = families[0][linked.records[linked.together]], families[1][linked.entries[linked.together]]
     label = components(ones, others, size)
     counts = np.bincount(label[np.concatenate(families)], minlength=size)
-    portion = (np.cumsum(counts) - counts) // _documents(int(counts.sum()))
+    documents = int(counts.sum())
+    portion = np.searchsorted(np.cumsum(_shares(documents)), (np.cumsum(counts) - counts) / max(documents, 1), "right")
     of_records, of_entries = (_by_name(portion[label[family]]) for family in families)
     nothing = np.zeros(0, np.int64)
     names = of_records.keys() | of_entries.keys() or {0}
@@ -53,12 +57,13 @@ def taken(sides: Sides, rows: Rows) -> Sides:
     )
 
 
-def _documents(count: int) -> int:
-    """How many documents a portion holds: as many portions as two processors have equally much to do with."""
-    portions = max(round(count / DOCUMENTS), 1)
-    if portions > 1:
+def _shares(documents: int) -> NDArray[np.float64]:
+    """Of each portion but the last: as many portions as two processes have equally much to do with."""
+    portions = round(documents / DOCUMENTS)
+    if portions > 2:
         portions += portions % 2
-    return max(-(-count // portions), 1)
+        return np.full(portions - 1, 1 / portions)
+    return np.array([_FIRST] if documents >= WORTH or portions == 2 else [])
 
 
 def _by_name(portion: IntArray) -> dict[int, IntArray]:
