@@ -14,7 +14,7 @@ import pandas as pd
 
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
 from ims_xl.sources import sheets
-from ims_xl.sources.books import doubts, headers, large_text, reading, register
+from ims_xl.sources.books import doubts, headers, large_text, memory, reading, register
 from ims_xl.sources.books.cellrows import Cells
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
@@ -42,6 +42,7 @@ class Unmapped(ColumnMissing):
         self.layouts = layouts
 
 
+@memory.sparing()
 def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Imported:
     """The register's entries as a `Books` frame: a document a row, amounts in paise, credit notes negative.
 

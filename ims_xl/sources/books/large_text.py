@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from ims_xl import threads
 from ims_xl.sources import delimited, literal
 from ims_xl.sources.books import given, headers
 from ims_xl.sources.books.grid import Grid
@@ -44,14 +45,13 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
             return None
         reader = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter, strict=True)
         rows: list[list[Cell]] = [list(row) for row in islice(reader, _HEAD)]
-        heading = headers.find(rows, layouts)
+        pieces, heading = threads.together(lambda: Pieces(path, delimiter, _PIECE), lambda: headers.find(rows, layouts))
         if heading is None or heading.missing:
             return None
         if any("\n" in str(cell) for row in rows[: heading.row + 1] for cell in row):
             return None  # lines are no records, and what is above the first row is counted in lines
         above = b"".join(data.splitlines(keepends=True)[: heading.row + 1])
-        begin = len(above) + len(head) - len(head.removeprefix(_MARK))
-        pieces = Pieces(path, begin, delimiter, len(rows[heading.row]), _PIECE)
+        pieces.below(len(above) + len(head) - len(head.removeprefix(_MARK)), len(rows[heading.row]))
         grid: Grid = Texts(pieces, given.wanted(heading), rows[heading.row + 1 :])
     except (UnicodeDecodeError, pa.ArrowInvalid, pa.ArrowKeyError, csv.Error, Irregular, OSError):
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import local
+from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -27,27 +28,45 @@ class Irregular(ValueError):
     """The text is none of records as wide as its header, soundly quoted."""
 
 
-class Pieces:
-    """The text of a file from byte `begin`, in pieces of `size` bytes and on to where a line ends and no cell is open.
+class _Look(NamedTuple):
+    """Do quotation marks open and close cells by turns, how many are there in a piece, and how many lines?"""
 
-    Raises `Irregular`, from `parsed` too, and `OSError`.
+    in_turn: bool
+    marks: int
+    lines: int
+
+
+class Pieces:
+    """The text of a file in pieces of `size` bytes and on to where a line ends and no cell is open.
+
+    What can be known before it is known where the header ends is looked at when they are made. Raises `Irregular`, all
+    methods too, and `OSError`.
     """
 
-    def __init__(self, path: Path, begin: int, delimiter: str, width: int, size: int) -> None:
-        self._path, self._delimiter = path, delimiter
-        self.width = width
-        self._names = [str(column) for column in range(width)]
+    def __init__(self, path: Path, delimiter: str, size: int) -> None:
+        self._path, self._delimiter, self._size = path, delimiter, size
         self._own = local()
         self._state = self._seen()
-        self._bounds = _cut(path, begin, size)
-        marks = threads.each(self._marks, range(len(self._bounds)))
-        if any(count % 2 for _, count, _ in marks):  # some end within a cell
-            self._bounds = _joined(self._bounds, [count for _, count, _ in marks])
-            marks = threads.each(self._marks, range(len(self._bounds)))
-        if not all(in_turn for in_turn, _, _ in marks):
+        self._bounds = _cut(path, 0, size)
+        self._looks = threads.each(self._look, self._bounds[1:])
+
+    def below(self, begin: int, width: int) -> None:
+        """Leaves what is above the byte `begin`; `width` is that of the header."""
+        self.width = width
+        self._names = [str(column) for column in range(width)]
+        if begin < self._bounds[0][1]:
+            self._bounds[0] = begin, self._bounds[0][1]
+            looks = [self._look(self._bounds[0]), *self._looks]
+        else:
+            self._bounds = _cut(self._path, begin, self._size)
+            looks = threads.each(self._look, self._bounds)
+        if any(look.marks % 2 for look in looks):  # some end within a cell
+            self._bounds = _joined(self._bounds, [look.marks for look in looks])
+            looks = threads.each(self._look, self._bounds)
+        if not looks or not all(look.in_turn for look in looks):
             raise Irregular
-        self._is_quoted = any(count for _, count, _ in marks)
-        self.lines = [lines for _, _, lines in marks]  # of each piece; rows, unless cells hold line breaks
+        self._is_quoted = any(look.marks for look in looks)
+        self.lines = [look.lines for look in looks]  # of each piece; rows, unless cells hold line breaks
 
     def __len__(self) -> int:
         return len(self._bounds)
@@ -57,7 +76,7 @@ class Pieces:
 
         Blank cells are null, but in columns of texts and of their codes.
         """
-        text = self._bytes(at)[1:-1]
+        text = self._bytes(*self._bounds[at])[1:-1]
         names = {self._names[column]: of for column, of in types.items()}
         table = pa_csv.read_csv(
             pa.BufferReader(text),
@@ -84,9 +103,8 @@ class Pieces:
         state = self._path.stat()
         return state.st_size, state.st_mtime_ns
 
-    def _bytes(self, at: int) -> memoryview:
+    def _bytes(self, begin: int, end: int) -> memoryview:
         """The bytes of a piece between ends of lines, in memory that the thread's next piece takes."""
-        begin, end = self._bounds[at]
         size = end - begin
         held: bytearray = getattr(self._own, "held", bytearray())
         if len(held) < size + 2:
@@ -98,23 +116,24 @@ class Pieces:
                 raise FileUnreadable(f"{self._path.name} was changed while it was read; try again.")
         return memoryview(held)[: size + 2]
 
-    def _marks(self, at: int) -> tuple[bool, int, int]:
-        """Do quotation marks open and close cells by turns, how many are there in a piece, and how many lines?
+    def _look(self, bounds: tuple[int, int]) -> _Look:
+        """What is to be known of a piece before it is read.
 
         Raises `Irregular` where a mark neither opens nor closes a cell, or does both, and for a byte of nought.
         """
-        whole = np.frombuffer(self._bytes(at), dtype=np.uint8)
+        whole = np.frombuffer(self._bytes(*bounds), dtype=np.uint8)
         text, held = whole[1:-1], self._own.held
         lines = int(np.count_nonzero(text == _LINE)) + int(text[-1] != _LINE)
         if held.find(b"\0", 0, len(whole)) >= 0:
             raise Irregular
         if held.find(b'"', 0, len(whole)) < 0:
-            return True, 0, lines
+            return _Look(True, 0, lines)
         marks = np.flatnonzero(text == _QUOTE)
         opens, closes = self._may_border(whole[:-2][marks]), self._may_border(whole[2:][marks])
         if (opens == closes).any():
             raise Irregular
-        return bool(opens[::2].all() and closes[1::2].all()) and len(marks) % 2 == 0, len(marks), lines
+        in_turn = bool(opens[::2].all() and closes[1::2].all()) and len(marks) % 2 == 0
+        return _Look(in_turn, len(marks), lines)
 
     def _may_border(self, beside: NDArray[np.uint8]) -> NDArray[np.bool_]:
         """May a cell begin behind these bytes, or end before them?"""

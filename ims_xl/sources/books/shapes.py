@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 _DIGITS = b"0123456789"
-_AS_NOUGHT = bytes.maketrans(_DIGITS, b"0" * len(_DIGITS))
+_NOUGHT = np.uint8(ord("0"))
 _NO_DIGITS = bytes(each for each in range(256) if each not in _DIGITS)
 
 
@@ -36,8 +36,11 @@ def of(texts: pa.Array) -> Shapes:
     >>> of(pa.array(["1,180.00 Dr", "INV/12", "2,360.50 Dr"])).pool.to_pylist()
     ['0,000.00 Dr', 'INV/00']
     """
-    offsets, data = _held(texts)
-    shaped = pa.StringArray.from_buffers(len(texts), offsets, pa.py_buffer(data.translate(_AS_NOUGHT)))
+    offsets, held = _held(texts)
+    data = np.frombuffer(held, dtype=np.uint8)
+    above = data - _NOUGHT  # below ten for digits alone: what is less than a nought has wrapped around
+    above *= above < np.uint8(10)
+    shaped = pa.StringArray.from_buffers(len(texts), offsets, pa.py_buffer(data - above))
     found = shaped.dictionary_encode()
     return Shapes(found.indices.to_numpy(), found.dictionary)
 
@@ -48,20 +51,20 @@ def digits(texts: pa.Array, counts: NDArray[np.int32], wanted: NDArray[np.bool_]
     >>> digits(pa.array(["1,180.00 Dr", "x1"]), np.array([6, 1], dtype=np.int32), np.array([True, False])).to_pylist()
     ['118000', None]
     """
-    _, data = _held(texts)
+    _, held = _held(texts)
     ends = np.zeros(len(texts) + 1, dtype=np.int32)
     np.cumsum(counts, out=ends[1:])
     valid = None if wanted.all() else pa.array(wanted).buffers()[1]
     return pa.StringArray.from_buffers(
-        len(texts), pa.py_buffer(ends), pa.py_buffer(data.translate(None, _NO_DIGITS)), valid
+        len(texts), pa.py_buffer(ends), pa.py_buffer(held.to_pybytes().translate(None, _NO_DIGITS)), valid
     )
 
 
-def _held(texts: pa.Array) -> tuple[pa.Buffer, bytes]:
+def _held(texts: pa.Array) -> tuple[pa.Buffer, pa.Buffer]:
     """Where each text begins, from 0, and the bytes of all."""
     _, offsets, held = texts.buffers()
     begins = np.frombuffer(offsets, dtype=np.int32, count=len(texts) + 1, offset=4 * texts.offset)
     if held is None:
-        return pa.py_buffer(begins), b""
+        return pa.py_buffer(begins), pa.py_buffer(b"")
     first, last = int(begins[0]), int(begins[-1])
-    return pa.py_buffer(begins - first if first else begins), held.slice(first, last - first).to_pybytes()
+    return pa.py_buffer(begins - first if first else begins), held.slice(first, last - first)

@@ -22,6 +22,7 @@ from ims_xl.sources.books.words import Words
 from ims_xl.sources.cells import Cell
 
 _PLAIN = re.compile(r"-?\d{1,13}(\.\d{0,6})?|")  # an amount that is read as a number; or a blank
+_SAMPLED = 500  # rows that tell how a column is read; what is found otherwise below them is read again
 _FEW = 8  # how often each text of a column must come for it to be kept by its different ones unasked
 _NO_NUMBER = re.compile(r"CSV column #(\d+).*conversion error to double")
 _CODES = pa.dictionary(pa.int32(), pa.string())
@@ -35,6 +36,7 @@ class Texts:
 
     def __init__(self, pieces: Pieces, wanted: Wanted, sample: Sequence[Sequence[Cell]]) -> None:
         self._pieces = pieces
+        sample = sample[:_SAMPLED]
         self._sums, self._readers = [*dict.fromkeys(wanted.sums)], dict(wanted.numbers)
         self._plain = {at for at in self._sums if at not in self._readers and _all_plain(sample, at)}
         others = [at for at in range(pieces.width) if at not in self._sums and at not in self._readers]

@@ -33,7 +33,9 @@ def grid(text: str, size: int, folder: Path, sums: tuple[int, ...] = ()) -> Text
     path = folder / "text.csv"
     path.write_text(text, encoding="utf-8", newline="")
     rows = list(csv.reader(io.StringIO(text, newline="")))
-    return Texts(Pieces(path, 0, ",", 3, size), Wanted((0,), (), sums), rows[:2])
+    pieces = Pieces(path, ",", size)
+    pieces.below(0, 3)
+    return Texts(pieces, Wanted((0,), (), sums), rows[:2])
 
 
 @given(st.lists(st.tuples(cell, cell, cell), min_size=1, max_size=12), st.integers(1, 60), st.sampled_from(["", "\n"]))
