@@ -1,15 +1,17 @@
 """How long registers take to become entries, beside what pandas takes merely to load the same file.
 
-`python -m benchmarks.registers [--csv LINES] [--xlsx ROWS] [--odd LINES]` writes made-up purchases in a temporary
-folder and prints, for each file, pandas' fastest engine, our reader, how many times as long it takes, and memory.
-Beside a CSV and a workbook of a document a row there are the odd ones: lines of documents, quoted; cells that say Dr
-and Cr; and a document's rows of which only the first names it. Each is timed in a process of its own, by the clock and
-by the processor; the aim is at most three times as long, in at most 4 GB.
+`python -m benchmarks.registers [--csv LINES] [--xlsx ROWS] [--odd LINES] [--odd-xlsx ROWS]` writes made-up purchases
+in a temporary folder and prints, for each file, pandas' fastest engine, our reader, how many times as long it takes,
+and memory. Beside a CSV and a workbook of a document a row there are the odd ones, as both: lines of documents, quoted;
+cells that say Dr and Cr; a document's rows of which only the first names it; and a total below every two documents.
+Each is timed in a process of its own, by the clock and by the processor; the aim is at most three times as long, in at
+most 4 GB.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import subprocess
 import sys
 from pathlib import Path
@@ -36,6 +38,7 @@ print(clock, processor, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**
 _PANDAS_CSV = ("import pandas, pyarrow", "pandas.read_csv(path, engine='pyarrow')")
 _PANDAS_CSV_BELOW = ("import pandas, pyarrow", "pandas.read_csv(path, engine='pyarrow', skiprows=3)")
 _PANDAS_XLSX = ("import pandas, python_calamine", "pandas.read_excel(path, engine='calamine')")
+_PANDAS_XLSX_BELOW = ("import pandas, python_calamine", "pandas.read_excel(path, engine='calamine', skiprows=3)")
 _OURS = ("from ims_xl.sources.books import books", "books.read(path)")
 
 
@@ -132,6 +135,31 @@ def write_first_rows(path: Path, count: int) -> None:
             file.write(",,,,B,100.00,18.00,\n")
 
 
+def write_totals(path: Path, count: int) -> None:
+    """Marg's register: a total below every two documents."""
+    head = "ENTRY DATE,ENTRY NO,BILL DATE,BILL NO,PARTY NAME,GST NO,TAXABLE AMT,IGST AMT,BILL AMOUNT\n"
+    taxable = np.random.default_rng(7).integers(1_000, 50_000_000, (count // 3, 2)).tolist()
+    with path.open("w", encoding="utf-8") as file:
+        file.write("ACME LIMITED,,\nPURCHASE REGISTER,,\n01-10-2026 TO 31-10-2026,,\n" + head)
+        for at, pair in enumerate(taxable):
+            for each, paise in enumerate(pair):
+                day, tax = f"{at % 28 + 1:02d}-10-2026", paise * 18 // 100
+                file.write(f"{day},P{2 * at + each},{day},INV/{2 * at + each},SUPPLIER {at % 50},{GSTINS[1]},")
+                file.write(f'"{lakhs(paise)}","{lakhs(tax)}","{lakhs(paise + tax)}"\n')
+            both, tax = sum(pair), sum(paise * 18 // 100 for paise in pair)
+            file.write(f',,,,TOTAL,,"{lakhs(both)}","{lakhs(tax)}","{lakhs(both + tax)}"\n')
+
+
+def as_workbook(text: Path, path: Path) -> None:
+    """The rows of a CSV as a workbook, what is written as a plain number as one."""
+    book = xlsxwriter.Workbook(path, {"constant_memory": True, "strings_to_numbers": True})
+    sheet = book.add_worksheet("Purchases")
+    with text.open(encoding="utf-8", newline="") as file:
+        for at, row in enumerate(csv.reader(file)):
+            sheet.write_row(at, 0, row)
+    book.close()
+
+
 def timed(path: Path, imports: str, work: str) -> tuple[float, float, float]:
     """Seconds by the clock, seconds of the processor and peak gigabytes of the work, in a process of its own."""
     script = _TIMED.format(imports=imports, work=work)
@@ -151,6 +179,7 @@ def main() -> None:
     parser.add_argument("--csv", type=int, default=1_000_000, metavar="LINES")
     parser.add_argument("--xlsx", type=int, default=500_000, metavar="ROWS")
     parser.add_argument("--odd", type=int, default=100_000, metavar="LINES")
+    parser.add_argument("--odd-xlsx", type=int, default=50_000, metavar="ROWS")
     parser.add_argument("--runs", type=int, default=3, help="of which the fastest counts")
     options = parser.parse_args()
     with TemporaryDirectory() as folder:
@@ -160,11 +189,21 @@ def main() -> None:
             ("lines.csv", options.odd, write_lines, _PANDAS_CSV),
             ("sides.csv", options.odd, write_sides, _PANDAS_CSV_BELOW),
             ("first_rows.csv", options.odd, write_first_rows, _PANDAS_CSV),
+            ("totals.csv", options.odd, write_totals, _PANDAS_CSV_BELOW),
+            ("lines.xlsx", options.odd_xlsx, write_lines, _PANDAS_XLSX),
+            ("sides.xlsx", options.odd_xlsx, write_sides, _PANDAS_XLSX_BELOW),
+            ("first_rows.xlsx", options.odd_xlsx, write_first_rows, _PANDAS_XLSX),
+            ("totals.xlsx", options.odd_xlsx, write_totals, _PANDAS_XLSX_BELOW),
         ):
             if not count:
                 continue
             path = Path(folder) / name
-            write(path, count)
+            if path.suffix == ".xlsx" and write is not write_xlsx:
+                text = path.with_name(f"of_{path.stem}.csv")
+                write(text, count)
+                as_workbook(text, path)
+            else:
+                write(path, count)
             theirs, ours = fastest(path, *pandas, options.runs), fastest(path, *_OURS, options.runs)
             print(
                 f"{name}, {count:,} rows: pandas {theirs[0]:.1f} s ({theirs[1]:.1f} s of the processor), entries "

@@ -50,6 +50,11 @@ class Cells:
         cells = self._columns[column]
         return np.fromiter((cell == "" for cell in cells), dtype=bool, count=len(cells))
 
+    @property
+    def block(self) -> NDArray[np.int64] | None:
+        """They are not."""
+        return None
+
     def amounts(self, column: int) -> Amounts:
         return amounts.of_cells(self._columns[column])
 

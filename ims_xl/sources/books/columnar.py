@@ -175,4 +175,5 @@ def _sources(followers: Mask, heads: Mask) -> NDArray[np.int64]:
 
 def dates(found: Coded) -> NDArray[np.datetime64]:
     """Dates as pandas keeps them."""
-    return np.array([NO_DATE if day is None else np.datetime64(day, "s") for day in found.pool])[found.codes]
+    pool = [NO_DATE if day is None else np.datetime64(day, "s") for day in found.pool]
+    return np.array(pool, dtype=NO_DATE.dtype)[found.codes]

@@ -17,7 +17,7 @@ from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
 from ims_xl.sources.books.entered import Entered
 from ims_xl.sources.books.given import KINDS
-from ims_xl.sources.books.lines import AMOUNTS
+from ims_xl.sources.books.lines import AMOUNTS, CREDIT
 
 Ints = NDArray[np.int64]
 _VALUE, _TAXABLE, _TAX = AMOUNTS.index("document_value"), AMOUNTS.index("taxable_value"), AMOUNTS.index("igst")
@@ -58,7 +58,8 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
     lead = rows[starts] if len(starts) < len(rows) else rows
     of_sheet = rows + first_row
     entered = Entered(plain, lead, of_sheet, starts)
-    settling = _Settling(raw, given, starts, plain.kind[lead], turn)
+    as_they_stand = turn == 1 and lead is rows and not works_out_taxable
+    settling = _Settling(raw, given, starts, plain.kind[lead], turn, may_stand=as_they_stand)
     columns = entered.told()
     works: list[Callable[[], object]] = [*settling.parts(), *columns.values()]
     made = threads.each(lambda work: work(), works)
@@ -83,11 +84,20 @@ class _Settling:
     some documents each, so that what is only needed on the way stays in the processor's cache.
     """
 
-    def __init__(self, raw: Ints, given: Mask, starts: Ints, kind: NDArray[np.int8], turn: int) -> None:
+    def __init__(
+        self, raw: Ints, given: Mask, starts: Ints, kind: NDArray[np.int8], turn: int, *, may_stand: bool
+    ) -> None:
         count = len(starts)
+        self._paise: list[tuple[int, int]] = []  # read and left out, of each part
+        some = np.flatnonzero(given.any(axis=1))
+        self._stand = may_stand and bool((_SIGN[kind] > 0).all()) and all((raw[at] >= 0).all() for at in some)
+        if self._stand:  # invoices of a line each, nothing to be turned
+            self.kind, self.turned = kind.astype(np.int32), np.zeros(count, dtype=bool)
+            self.amounts, self.filled = raw, given
+            self._paise.append((int(sum(raw[at].sum() for at in some if AMOUNTS[at] in CREDIT)), 0))
+            return
         self._raw, self._given, self._kind, self._turn = raw, given, kind, turn
         self._ends = np.append(starts, raw.shape[1])
-        self._paise: list[tuple[int, int]] = []
         self.kind, self.turned = np.empty(count, dtype=np.int32), np.empty(count, dtype=bool)
         self.amounts = np.zeros((len(AMOUNTS), count), dtype=np.int64)
         self.filled = np.zeros((len(AMOUNTS), count), dtype=bool)
@@ -102,7 +112,7 @@ class _Settling:
 
     def parts(self) -> list[Callable[[], None]]:
         """The works that fall to it."""
-        return [partial(self._settle, begin) for begin in range(0, len(self.kind), _TOGETHER)]
+        return [] if self._stand else [partial(self._settle, begin) for begin in range(0, len(self.kind), _TOGETHER)]
 
     def _settle(self, begin: int) -> None:
         part = slice(begin, min(begin + _TOGETHER, len(self.kind)))

@@ -50,10 +50,10 @@ class Codes:
 
 
 class Sums:
-    """A column of amounts."""
+    """A column of amounts; its paise go to `paise` where that is given."""
 
-    def __init__(self, size: int) -> None:
-        self._paise = np.empty(size, dtype=np.int64)
+    def __init__(self, size: int, paise: NDArray[np.int64] | None = None) -> None:
+        self._paise = np.empty(size, dtype=np.int64) if paise is None else paise
         self._blank, self._odd = np.empty(size, dtype=bool), np.empty(size, dtype=bool)
         self._sided: list[bool] = []
 

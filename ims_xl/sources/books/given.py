@@ -36,7 +36,7 @@ def wanted(heading: Heading) -> Wanted:
     of, voucher = heading.columns, Books.voucher_number
     numbers: list[tuple[int, NumberReader]] = [(at, _sound_number) for at in of.get(Books.document_number, ())[:1]]
     numbers += [(at, _number) for at in of.get(voucher, ())]
-    amounts = [index for name in AMOUNTS for index in of.get(Books.column(name), ())]
+    amounts = [of.get(Books.column(name), ()) for name in AMOUNTS]
     read_otherwise = {Books.document_number, voucher, *AMOUNTS}
     values = {index for column, indices in of.items() if column not in read_otherwise for index in indices}
     values |= {*heading.reverse_charge, *(() if heading.side is None else (heading.side,))}
@@ -94,15 +94,16 @@ class Given:
 
     def amounts(self) -> tuple[NDArray[np.int64], NDArray[np.bool_], int, bool]:
         """The amounts by AMOUNTS, several columns of one summed; where there is one; fractions; is a side said?"""
-        paise = np.zeros((len(AMOUNTS), self.grid.size), dtype=np.int64)
+        block = self.grid.block
+        paise = np.zeros((len(AMOUNTS), self.grid.size), dtype=np.int64) if block is None else block
         filled = np.zeros(paise.shape, dtype=bool)
         fractions, sided = 0, False
         wanted = [(at, name, index) for at, name in enumerate(AMOUNTS) for index in self.columns(Books.column(name))]
         for at, name, index in wanted:
             found = self.grid.amounts(index)
-            if filled[at].any():
+            if index != self.columns(Books.column(name))[0]:
                 paise[at] += found.paise
-            else:
+            elif block is None:
                 paise[at] = found.paise
             filled[at] |= ~(found.blank | found.odd)
             if found.odd.any():

@@ -65,7 +65,7 @@ class Wanted(NamedTuple):
 
     values: Sequence[int]
     numbers: Sequence[tuple[int, NumberReader]]
-    sums: Sequence[int]
+    sums: Sequence[Sequence[int]]  # for each of AMOUNTS its columns
 
 
 class Grid(Protocol):
@@ -86,6 +86,11 @@ class Grid(Protocol):
 
     def amounts(self, column: int) -> Amounts:
         """The column as amounts."""
+        ...
+
+    @property
+    def block(self) -> NDArray[np.int64] | None:
+        """The paise of the first column of each of AMOUNTS, the caller's own, where they are held so already."""
         ...
 
     def numbers(self, column: int, reader: NumberReader) -> Words:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -25,15 +26,23 @@ class Keys:
     def __init__(self, plain: Plain) -> None:
         self._plain = plain
         self._parties = {party: code for code, party in reversed(list(enumerate(plain.party.pool)))}
-        party = np.array([self._parties[one] for one in plain.party.pool], dtype=np.int64)[plain.party.codes]
-        codes = plain.upper.codes
-        self._beyond = int(codes.max(initial=0)) + 1  # any code of a number
-        self._pair = party * self._beyond + codes if len(self._parties) > 1 else codes
+        self._beyond = int(plain.upper.codes.max(initial=0)) + 1  # any code of a number
         self._rows = None if plain.mask.all() else np.flatnonzero(plain.mask)  # None: all
-        pair = _of(self._pair, self._rows)
-        heads = _begins([pair])
-        self.distinct = _all_differ(pair[heads])  # no two documents are of one supplier and number
-        self._one_line_each = self.distinct and len(heads) == len(pair)
+        codes = _of(plain.upper.codes, self._rows)
+        self.distinct = self._one_line_each = bool((codes[1:] > codes[:-1]).all())  # no number comes twice
+        if not self.distinct:
+            pair = _of(self._pair, self._rows)
+            heads = _begins([pair])
+            self.distinct = _all_differ(pair[heads])  # no two documents are of one supplier and number
+            self._one_line_each = self.distinct and len(heads) == len(pair)
+
+    @functools.cached_property
+    def _pair(self) -> Ints:
+        """A code of the supplier and the number of each row."""
+        if len(self._parties) < 2:
+            return self._plain.upper.codes
+        party = np.array([self._parties[one] for one in self._plain.party.pool], dtype=np.int64)
+        return party[self._plain.party.codes] * self._beyond + self._plain.upper.codes
 
     def documents(self) -> tuple[Ints, Mask]:
         """The document of each plain row (-1 for others), and the rows of documents that are to be summed one by one.

@@ -37,7 +37,8 @@ class Texts:
     def __init__(self, pieces: Pieces, wanted: Wanted, sample: Sequence[Sequence[Cell]]) -> None:
         self._pieces = pieces
         sample = sample[:_SAMPLED]
-        self._sums, self._readers = [*dict.fromkeys(wanted.sums)], dict(wanted.numbers)
+        self._wanted, self._readers = wanted, dict(wanted.numbers)
+        self._sums = {column for columns in wanted.sums for column in columns}
         self._plain = {at for at in self._sums if at not in self._readers and _all_plain(sample, at)}
         others = [at for at in range(pieces.width) if at not in self._sums and at not in self._readers]
         self._few = {at for at in others if at in wanted.values or _has_few(sample, at)}
@@ -66,6 +67,11 @@ class Texts:
         found = self._encoded(column)
         blank: Mask = pc.equal(found.pool, "").to_numpy(zero_copy_only=False)
         return blank[found.codes]
+
+    @property
+    def block(self) -> NDArray[np.int64] | None:
+        """So they are, unless a column is wanted for two of them; the caller's own, to add further columns to."""
+        return self._block
 
     def amounts(self, column: int) -> Amounts:
         return self._amounts[column]
@@ -105,7 +111,12 @@ class Texts:
         """Read what is wanted of all pieces."""
         encoded = {column: gathered.Codes(self.size) for column in self._few}
         numbers = {column: gathered.Numbers(self.size, reader) for column, reader in self._readers.items()}
-        sums = {column: gathered.Sums(self.size) for column in self._sums}
+        block = np.zeros((len(self._wanted.sums), self.size), dtype=np.int64)
+        firsts = [(columns[0], row) for columns, row in zip(self._wanted.sums, block, strict=True) if columns]
+        is_apart = sum(map(len, self._wanted.sums)) == len(self._sums)
+        self._block = block if is_apart else None
+        held = dict(firsts) if is_apart else {}
+        sums = {column: gathered.Sums(self.size, held.get(column)) for column in self._sums}
 
         def read(at: int) -> None:
             begin, end = self._begins[at : at + 2].tolist()

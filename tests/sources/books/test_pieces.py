@@ -35,7 +35,7 @@ def grid(text: str, size: int, folder: Path, sums: tuple[int, ...] = ()) -> Text
     rows = list(csv.reader(io.StringIO(text, newline="")))
     pieces = Pieces(path, ",", size)
     pieces.below(0, 3)
-    return Texts(pieces, Wanted((0,), (), sums), rows[:2])
+    return Texts(pieces, Wanted((0,), (), [(column,) for column in sums]), rows[:2])
 
 
 @given(st.lists(st.tuples(cell, cell, cell), min_size=1, max_size=12), st.integers(1, 60), st.sampled_from(["", "\n"]))
