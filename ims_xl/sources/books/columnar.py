@@ -96,22 +96,26 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
         summing, labels = summing[labels.where(bool)], labels.taken(np.flatnonzero(labels.where(bool)))
         follows = nameless & ~labelled
         if follows.any():
-            source = _sources(follows, mask & ~is_complete(amounts, filled))
-            follows = source != np.arange(grid.size)
-            follows &= name.where(lambda one: one == "") | (name.codes == name.codes[source])
-            source = np.where(follows, source, np.arange(grid.size))
+            led, above = _sources(follows, mask & ~is_complete(amounts, filled))
+            alike = name.taken(led).where(lambda one: one == "") | (name.codes[led] == name.codes[above])
+            follows, source = np.zeros(grid.size, dtype=bool), np.arange(grid.size)
+            follows[led[alike]], source[led[alike]] = True, above[alike]
             number, voucher = number.taken(source), voucher.taken(source)
-            gstin, dated, name, kind = gstin.taken(source), dated.taken(source), name.taken(source), kind[source]
+            gstin, dated, name = threads.each(lambda one: one.taken(source), [gstin, dated, name])
+            kind = kind[source]
             voucher_date = voucher_date.taken(source) if voucher_date else None
             if place is not None:
                 codes = np.where(place.where(lambda one: one == ""), place.codes[source], place.codes)
                 place = Coded(codes, place.pool)
-            reverse = np.where(reverse < 0, reverse[source], reverse)
+            reverse = np.where(reverse < 0, reverse[source], reverse) if (reverse >= 0).any() else reverse
         alone &= ~labelled
-        # below a row of another number, it cannot be a part of the document above that lacks the GSTIN
-        alone[1:] &= number.changes()[1:] & (mask | alone | follows)[:-1]
+        if alone.any():
+            # below a row of another number, it cannot be a part of the document above that lacks the GSTIN
+            alone[1:] &= number.changes()[1:] & (mask | alone | follows)[:-1]
+            party = gstin.or_else(name.mapped(str.upper))
+        else:
+            party = gstin
         mask |= alone | follows
-        party = gstin.or_else(name.mapped(str.upper))
     return Plain(
         mask,
         alone,
@@ -165,12 +169,13 @@ def summed(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> NDArray[np.
     return found
 
 
-def _sources(followers: Mask, heads: Mask) -> NDArray[np.int64]:
-    """For each row the one whose identity it has: of followers the head right above them, of others themselves."""
-    at = np.arange(len(heads))
-    above = np.maximum.accumulate(np.where(followers, -1, at)) if len(at) else at
-    led = followers & (above >= 0) & heads[above]
-    return np.where(led, above, at)
+def _sources(followers: Mask, heads: Mask) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The rows of followers that have a head right above them, but for others of them; and the rows of these."""
+    rows, others = np.flatnonzero(followers), np.flatnonzero(~followers)
+    before = rows - np.arange(len(rows))  # how many of the others stand above each
+    rows, above = rows[before > 0], others[before[before > 0] - 1]
+    led = heads[above]
+    return rows[led], above[led]
 
 
 def dates(found: Coded) -> NDArray[np.datetime64]:

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from ims_xl import threads
 from ims_xl.sources.books import columnar
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
@@ -37,7 +38,7 @@ class Keys:
             self._one_line_each = self.distinct and len(heads) == len(pair)
 
     @functools.cached_property
-    def _pair(self) -> Ints:
+    def _pair(self) -> NDArray[Any]:
         """A code of the supplier and the number of each row."""
         if len(self._parties) < 2:
             return self._plain.upper.codes
@@ -55,25 +56,31 @@ class Keys:
         hard = np.zeros(len(plain.mask), dtype=bool)
         if self._one_line_each or not lines:
             return self._placed(np.arange(lines)), hard
-        dated = codes_of(plain.dated).astype(np.int64) * len(KINDS) + plain.kind
+        dated = codes_of(plain.dated) * np.int32(len(KINDS)) + plain.kind
         columns = [self._pair, dated, *([] if plain.voucher is None else [plain.voucher.upper().codes])]
         keys = [_of(column, self._rows) for column in columns]
-        heads, run = _runs(keys)
+        heads, document = _runs(keys)
         self.distinct &= len(heads) == len(_begins(keys[:1]))
-        document = run if self.distinct else _together([key[heads] for key in keys])[run]
-        order, starts = ordered(document)
+        order, starts = None, heads
+        if not self.distinct:
+            document = _together([key[heads] for key in keys])[document]
+            order, starts = ordered(document)
         size = np.diff(np.append(starts, lines))
         if int(size.max()) == 1:
             return self._placed(document), hard
-        several = np.repeat(size > 1, size)  # of the others there is nothing to be asked
-        order = (np.arange(lines) if order is None else order)[several]
-        begin, place = _runs([document[order]])
-        rows = order if self._rows is None else self._rows[order]
+        rows, begin, place = self._rows, starts, document
+        if order is not None or int(size.min()) == 1:
+            several = np.repeat(size > 1, size)  # of the others there is nothing to be asked
+            order = np.flatnonzero(several) if order is None else order[several]
+            begin, place = _runs([document[order]])
+            rows = order if self._rows is None else self._rows[order]
         alike = _alike(_further(plain), rows, begin)
         again = self._again(rows, begin, place)
-        hard[rows[~_everywhere(alike, begin, place) & ~again]] = True
+        odd = ~(_everywhere(alike, begin, place) | again)
+        if odd.any():
+            hard[np.flatnonzero(odd) if rows is None else rows[odd]] = True
         if again.any():
-            document[order[again]] = lines + np.arange(int(again.sum()))  # each line is a document
+            document[again if order is None else order[again]] = lines + np.arange(int(again.sum()))  # one each
             document = pd.factorize(document)[0]
             self.distinct = False
         return self._placed(document), hard
@@ -86,12 +93,12 @@ class Keys:
         found[self._rows] = document
         return found
 
-    def _again(self, rows: Ints, begin: Ints, place: Ints) -> Mask:
+    def _again(self, rows: Ints | None, begin: Ints, place: Ints) -> Mask:
         """Which lines are of a document that was booked again: all complete, alike, and without a voucher."""
         amounts, given = self._plain.amounts, self._plain.given
-        complete = columnar.is_complete(amounts, given)[rows]
+        complete = _of(columnar.is_complete(amounts, given), rows)
         if self._plain.voucher is not None:
-            complete &= self._plain.voucher.blank()[rows]
+            complete &= _of(self._plain.voucher.blank(), rows)
         whole = _everywhere(complete, begin, place)
         if not whole.any():
             return whole
@@ -122,7 +129,7 @@ def ordered(number: Ints) -> tuple[Ints | None, Ints]:
     return order, _begins([number[order]])
 
 
-def _of(values: Ints, rows: Ints | None) -> Ints:
+def _of(values: NDArray[Any], rows: Ints | None) -> NDArray[Any]:
     return values if rows is None else values[rows]
 
 
@@ -174,15 +181,19 @@ def _further(plain: Plain) -> list[NDArray[Any]]:
     return found if plain.voucher is None else [*found, plain.voucher.codes]
 
 
-def _alike(columns: Sequence[NDArray[Any]], rows: Ints, begin: Ints) -> Mask:
+def _alike(columns: Sequence[NDArray[Any]], rows: Ints | None, begin: Ints) -> Mask:
     """Where the rows, document by document, say in all columns what the one above says of the same document."""
-    differ = np.zeros(len(rows), dtype=bool)
-    as_they_stand = bool((rows[1:] > rows[:-1]).all())
-    for column in columns:
-        said = column if as_they_stand and len(rows) == len(column) else column[rows]
-        differ[1:] |= said[1:] != said[:-1]
-    differ[begin] = False
-    return ~differ
+
+    def differ(column: NDArray[Any]) -> Mask:
+        said = _of(column, rows)
+        found: Mask = said[1:] != said[:-1]
+        return found
+
+    found = np.ones(len(columns[0]) if rows is None else len(rows), dtype=bool)
+    for differs in threads.each(differ, columns):
+        found[1:] &= ~differs
+    found[begin] = True
+    return found
 
 
 def _everywhere(holds: Mask, begin: Ints, place: Ints) -> Mask:

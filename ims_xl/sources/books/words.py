@@ -26,7 +26,7 @@ class Words:
         texts: pa.Array,
         places: NDArray[np.int64] | None = None,
         whole: Words | None = None,
-        codes: NDArray[np.int64] | None = None,
+        codes: NDArray[np.int32] | None = None,
         capitals: Words | None = None,
     ) -> None:
         self._texts = texts
@@ -36,7 +36,7 @@ class Words:
         self._capitals = capitals
 
     @functools.cached_property
-    def codes(self) -> NDArray[np.int64]:
+    def codes(self) -> NDArray[np.int32]:
         """Equal codes, 0 for a blank, for equal texts."""
         if self._known is not None:
             return self._known
@@ -109,7 +109,7 @@ def look(texts: pa.LargeStringArray) -> Looks:
     return Looks(filled, begins, _mixed(texts if heads.all() else texts.filter(pa.array(heads))))
 
 
-def codes(pieces: Sequence[pa.LargeStringArray], looks: Sequence[Looks]) -> NDArray[np.int64]:
+def codes(pieces: Sequence[pa.LargeStringArray], looks: Sequence[Looks]) -> NDArray[np.int32]:
     """Equal codes for equal texts, 0 for a blank; nearly in one pass where no text comes again after another one."""
     mixed: list[NDArray[np.uint64] | None] = []
     above: pa.Scalar | None = None
@@ -122,17 +122,19 @@ def codes(pieces: Sequence[pa.LargeStringArray], looks: Sequence[Looks]) -> NDAr
             mixed.append(numbers)
             above = texts[-1]
     if not mixed:
-        return np.zeros(0, dtype=np.int64)
+        return np.zeros(0, dtype=np.int32)
     filled = np.concatenate([each.filled for each in looks])
     heads = np.concatenate([each.begins for each in looks])
     heads &= filled
-    run = heads.cumsum()
+    run = heads.cumsum(dtype=np.int32)
     if not filled.all():
         run *= filled
     if _all_differ(mixed):
         return run
     differ = pa.chunked_array(pieces).filter(pa.array(heads)).combine_chunks().dictionary_encode()
-    found: NDArray[np.int64] = np.concatenate([[0], differ.indices.to_numpy() + np.int64(1)])[run]
+    found: NDArray[np.int32] = np.concatenate([np.zeros(1, dtype=np.int32), differ.indices.to_numpy() + np.int32(1)])[
+        run
+    ]
     return found
 
 
