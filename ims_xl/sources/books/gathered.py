@@ -104,7 +104,7 @@ class Numbers:
         pieces = [self._pieces[at] for at in sorted(self._pieces)]
         capitals = [upper for _, upper, _ in pieces]
         known = codes(capitals, [looks for _, _, looks in pieces])
-        whole = Words(_whole(capitals), codes=known)
+        whole = Words(_whole(capitals), codes=known, is_upper=True)
         if any(read is not upper for read, upper, _ in pieces):
             words = Words(_whole([read for read, _, _ in pieces]), capitals=whole)
         else:

@@ -18,7 +18,7 @@ _SPREAD = 0x9E3779B97F4A7C15  # odd and irregular
 class Words:
     """A column of texts, none null: those of `texts`, or of these the ones at `places` (of the whole column).
 
-    What is known already of a whole column may be given: its codes, and the texts in capitals.
+    What is known already of a whole column may be given: its codes, the texts in capitals, or that they are so.
     """
 
     def __init__(
@@ -28,12 +28,13 @@ class Words:
         whole: Words | None = None,
         codes: NDArray[np.int32] | None = None,
         capitals: Words | None = None,
+        is_upper: bool = False,
     ) -> None:
         self._texts = texts
         self._places = places
         self._whole: Words = whole or (self if places is None else Words(texts))
         self._known = codes
-        self._capitals = capitals
+        self._capitals = self if is_upper else capitals
 
     @functools.cached_property
     def codes(self) -> NDArray[np.int32]:

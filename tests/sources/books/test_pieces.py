@@ -14,7 +14,7 @@ from book_files import MANY, UMIYA
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ims_xl.errors import FileUnreadable
+from ims_xl.errors import ColumnMissing, FileUnreadable
 from ims_xl.sources.books import books, large_text
 from ims_xl.sources.books.amounts import Amounts, of_texts
 from ims_xl.sources.books.grid import Wanted
@@ -112,3 +112,12 @@ def test_a_large_register_with_a_last_line_cut_short_is_read_as_a_small_one(
     assert str(books.read(path).problems) == str(small.problems)
     os.truncate(path, path.stat().st_size - len(f"{UMIYA},Umiya,A/2"))
     assert large_text.read(path, NO_LAYOUTS) is not None
+
+
+def test_arrows_own_memory_is_taken_again_behind_a_register_that_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text("no register\n")
+    before = pa.default_memory_pool().backend_name
+    with pytest.raises(ColumnMissing):
+        books.read(path)
+    assert pa.default_memory_pool().backend_name == before
