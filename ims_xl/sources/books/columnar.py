@@ -91,15 +91,18 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
         unsure = np.flatnonzero(nameless | (documents & anonymous))
         labelled = np.zeros(grid.size, dtype=bool)
         labelled[unsure] = grid.said(unsure, rows.MAY_BE_LABEL, rows.is_label).where(bool)
-        summing = np.flatnonzero(nameless & labelled & sheet.all_blank(Books.supplier_gstin))
-        labels = grid.said(summing, rows.MAY_BE_LABEL, lambda word: totals.is_sum(word.strip())).mapped(str.strip)
-        summing, labels = summing[labels.where(bool)], labels.taken(np.flatnonzero(labels.where(bool)))
+        if labelled.any():
+            summing = np.flatnonzero(nameless & labelled & sheet.all_blank(Books.supplier_gstin))
+            labels = grid.said(summing, rows.MAY_BE_LABEL, lambda word: totals.is_sum(word.strip())).mapped(str.strip)
+            summing, labels = summing[labels.where(bool)], labels.taken(np.flatnonzero(labels.where(bool)))
         follows = nameless & ~labelled
         if follows.any():
             led, above = _sources(follows, mask & ~is_complete(amounts, filled))
             alike = name.taken(led).where(lambda one: one == "") | (name.codes[led] == name.codes[above])
             follows, source = np.zeros(grid.size, dtype=bool), np.arange(grid.size)
-            follows[led[alike]], source[led[alike]] = True, above[alike]
+            if not alike.all():
+                led, above = led[alike], above[alike]
+            follows[led], source[led] = True, above
             number, voucher = number.taken(source), voucher.taken(source)
             gstin, dated, name = threads.each(lambda one: one.taken(source), [gstin, dated, name])
             kind = kind[source]
@@ -172,10 +175,11 @@ def summed(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> NDArray[np.
 def _sources(followers: Mask, heads: Mask) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """The rows of followers that have a head right above them, but for others of them; and the rows of these."""
     rows, others = np.flatnonzero(followers), np.flatnonzero(~followers)
-    before = rows - np.arange(len(rows))  # how many of the others stand above each
-    rows, above = rows[before > 0], others[before[before > 0] - 1]
+    before = rows - np.arange(len(rows))  # how many of the others stand above each, more and more
+    first = int(np.searchsorted(before, 1))
+    rows, above = rows[first:], others[before[first:] - 1]
     led = heads[above]
-    return rows[led], above[led]
+    return (rows, above) if led.all() else (rows[led], above[led])
 
 
 def dates(found: Coded) -> NDArray[np.datetime64]:
