@@ -19,17 +19,26 @@ Other = TypeVar("Other")
 
 
 _SOON = 0.0002  # seconds that a thread which has work for Python waits for the other one
+_heard_soon: list[float] = []  # what it was before, for each that asked for it to be so short and has not ended
+_asking = Lock()
 
 
 @contextmanager
 def _soon_heard() -> Iterator[None]:
-    """Within it threads take turns sooner than by default: each has little to do in Python, and often."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(min(before, _SOON))
+    """Within it threads take turns sooner than by default: each has little to do in Python, and often.
+
+    It is a setting of the whole process, put back when the last of those that asked for it has ended.
+    """
+    with _asking:
+        _heard_soon.append(_heard_soon[0] if _heard_soon else sys.getswitchinterval())
+        sys.setswitchinterval(min(_heard_soon[0], _SOON))
     try:
         yield
     finally:
-        sys.setswitchinterval(before)
+        with _asking:
+            before = _heard_soon.pop()
+            if not _heard_soon:
+                sys.setswitchinterval(before)
 
 
 def together(one: Callable[[], Made], other: Callable[[], Other]) -> tuple[Made, Other]:

@@ -1,5 +1,8 @@
 """Parts done at once come to what they come to one after another."""
 
+import sys
+import threading
+
 import pytest
 
 from benchmarks.months import month
@@ -37,3 +40,16 @@ def test_where_both_fail_the_first_is_told() -> None:
         threads.together(lambda: None, fails(ValueError("second")))
     with pytest.raises(ValueError, match="first"):
         threads.together(fails(ValueError("first")), lambda: None)
+
+
+def test_two_that_overlap_put_the_turn_of_threads_back() -> None:
+    before = sys.getswitchinterval()
+    inside, ended = threading.Event(), threading.Event()
+    longer = threading.Thread(target=threads.together, args=(inside.set, lambda: ended.wait(10)))
+    longer.start()
+    assert inside.wait(10)
+    shorter = threads.together(sys.getswitchinterval, sys.getswitchinterval)
+    assert max(shorter) < before
+    ended.set()
+    longer.join()
+    assert sys.getswitchinterval() == before

@@ -20,7 +20,7 @@ from ims_xl.recon.texts import Texts
 
 DOCUMENTS = 250_000  # of both sides, about as many as a portion holds
 WORTH = 120_000  # documents of both sides from which on a second process saves more than it costs to start
-_FIRST = 0.57  # of two portions the share of the process that has no need to start, and to be sent its own
+_FIRST = 0.55  # of two portions the share of the process that has no need to start, and to be sent its own
 Rows = tuple[IntArray, IntArray]  # of the records and of the entries
 
 
