@@ -26,14 +26,15 @@ from ims_xl.sources.sheet import Sheet
 
 LARGE = 1 << 20  # bytes from which it is worth the trouble
 _HEAD = 2100  # rows in which the header and what its columns hold are looked for
-_PIECE = 2 << 20  # bytes read together
+_PIECE = 4 << 20  # bytes read together, at most
 _MARK = b"\xef\xbb\xbf"  # of UTF-8
 
 
 def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | None] | None:
     """The first rows of the text as a sheet, its heading, and all rows below that; None where it is not regular."""
-    if not path.is_file() or not LARGE <= path.stat().st_size <= literal.LARGEST:
+    if not path.is_file() or not LARGE <= (bytes_in_all := path.stat().st_size) <= literal.LARGEST:
         return None
+    piece = -(-bytes_in_all // (2 * -(-bytes_in_all // (2 * _PIECE))))  # as many for either processor
     try:
         with path.open("rb") as file:
             head = file.read(1 << 20)
@@ -45,7 +46,7 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
             return None
         reader = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter, strict=True)
         rows: list[list[Cell]] = [list(row) for row in islice(reader, _HEAD)]
-        pieces, heading = threads.together(lambda: Pieces(path, delimiter, _PIECE), lambda: headers.find(rows, layouts))
+        pieces, heading = threads.together(lambda: Pieces(path, delimiter, piece), lambda: headers.find(rows, layouts))
         if heading is None or heading.missing:
             return None
         if any("\n" in str(cell) for row in rows[: heading.row + 1] for cell in row):
