@@ -71,14 +71,14 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
         problems += read_so.problems
         tally += read_so.tally
         frames.append(frame)
-        paise = Paise.of(frame)
+        paise = Paise(frame)
         readings.append(reading.of_sheet(sheet, heading, path.name, read_so, frame, paise))
         problems += doubts.of(frame, readings[-1], read_so.problems, paise)
     entries = Books.conform(pd.concat(frames, ignore_index=True)) if len(frames) > 1 else frames[0]
     if len(frames) > 1 or not distinct:
         entries = _identified(entries)
-    kept = paise if len(frames) == 1 else Paise.of(entries)
-    in_frame = sum(int(kept.amounts(name).sum()) for name in CREDIT)
+    kept = paise if len(frames) == 1 else Paise(entries)
+    in_frame = sum(total for name, total in kept.totals().items() if name in CREDIT)
     tally = replace(tally, paise_kept=in_frame)
     tally.check(path.name)
     return Imported(entries, problems, tally, tuple(readings))

@@ -34,7 +34,8 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
     """The first rows of the text as a sheet, its heading, and all rows below that; None where it is not regular."""
     if not path.is_file() or not LARGE <= (bytes_in_all := path.stat().st_size) <= literal.LARGEST:
         return None
-    piece = -(-bytes_in_all // (2 * -(-bytes_in_all // (2 * _PIECE))))  # as many for either processor
+    of_each = -(-max(bytes_in_all, 1) // (2 * _PIECE))  # pieces that either processor has
+    piece = -(-bytes_in_all // (2 * of_each))
     try:
         with path.open("rb") as file:
             head = file.read(1 << 20)

@@ -1,9 +1,8 @@
-"""The amounts of entries as plain numbers, taken from their frame once for all that the tie-out asks of them."""
+"""The amounts of entries as plain numbers, for what the tie-out asks of them: some at a time, on two processors."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 import numpy as np
@@ -19,72 +18,55 @@ Made = TypeVar("Made")
 _TOGETHER = 1 << 15  # entries whose amounts stay in the processor's cache
 
 
-@dataclass(frozen=True)
 class Paise:
-    """Amounts of entries by column, 0 where there is none, and where there is one; columns without any are left out."""
+    """Amounts of some entries of a frame by column, 0 where there is none, and where there is one."""
 
-    rows: slice  # which entries of the frame
-    _amounts: Mapping[str, Ints]
-    _given: Mapping[str, Mask]
-
-    @classmethod
-    def of(cls, entries: pd.DataFrame) -> Paise:
-        """Those of all entries."""
-
-        def taken(name: str) -> tuple[Ints, Mask]:
-            values = entries[name].array
-            given = ~np.asarray(values.isna())
-            return values.to_numpy(dtype="int64", na_value=0) if given.any() else np.zeros(0, dtype=np.int64), given
-
-        found = dict(zip(AMOUNTS, threads.each(taken, AMOUNTS), strict=True))
-        some = {name: (paise, given) for name, (paise, given) in found.items() if len(paise)}
-        return cls(
-            slice(0, len(entries)),
-            {name: paise for name, (paise, _) in some.items()},
-            {name: given for name, (_, given) in some.items()},
-        )
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The columns that have any amount."""
-        return tuple(self._amounts)
+    def __init__(self, entries: pd.DataFrame, rows: slice | None = None, names: tuple[str, ...] | None = None) -> None:
+        self.rows = slice(0, len(entries)) if rows is None else rows
+        self._entries = entries
+        self._known: dict[str, Ints] = {}
+        self.names = tuple(name for name in AMOUNTS if self.given(name).any()) if names is None else names
 
     def amounts(self, column: str) -> Ints:
         """A column."""
-        return self._amounts[column] if column in self._amounts else np.zeros(self._size, dtype=np.int64)
+        if column not in self._known:
+            some = self._entries[column].array[self.rows]
+            found: Ints = some.to_numpy(dtype="int64", na_value=0) if column in self.names else self._nothing()
+            self._known[column] = found
+        return self._known[column]
 
     def given(self, column: str) -> Mask:
         """Where a column has an amount."""
-        return self._given[column] if column in self._given else np.zeros(self._size, dtype=bool)
+        return ~np.asarray(self._entries[column].array[self.rows].isna())
 
     @property
     def tax(self) -> Ints:
         """All heads together."""
-        return self._sum(self._amounts[head] for head in HEADS if head in self._amounts)
+        return self._sum(self.amounts(head) for head in HEADS if head in self.names)
 
     @property
     def tax_of_any_sign(self) -> Ints:
         """All heads together, each without its sign."""
-        return self._sum(np.abs(self._amounts[head]) for head in HEADS if head in self._amounts)
+        return self._sum(np.abs(self.amounts(head)) for head in HEADS if head in self.names)
+
+    def totals(self) -> dict[str, int]:
+        """The sum of each column that has any amount."""
+        sums = self.over(lambda some: [int(some.amounts(name).sum()) for name in self.names])
+        return dict(zip(self.names, map(sum, zip(*sums, strict=True)), strict=True)) if sums else {}
 
     def over(self, work: Callable[[Paise], Made]) -> list[Made]:
         """What `work` makes of some entries at a time, in their order."""
         begins = range(self.rows.start, self.rows.stop, _TOGETHER)
-        return threads.each(work, [self._part(slice(at, min(at + _TOGETHER, self.rows.stop))) for at in begins])
+        return threads.each(lambda at: work(self._part(at)), begins)
 
-    @property
-    def _size(self) -> int:
-        return int(self.rows.stop - self.rows.start)
+    def _part(self, begin: int) -> Paise:
+        return Paise(self._entries, slice(begin, min(begin + _TOGETHER, self.rows.stop)), self.names)
 
-    def _part(self, rows: slice) -> Paise:
-        return Paise(
-            rows,
-            {name: paise[rows] for name, paise in self._amounts.items()},
-            {name: given[rows] for name, given in self._given.items()},
-        )
+    def _nothing(self) -> Ints:
+        return np.zeros(self.rows.stop - self.rows.start, dtype=np.int64)
 
     def _sum(self, amounts: Iterator[Ints]) -> Ints:
-        found = np.zeros(self._size, dtype=np.int64)
+        found = self._nothing()
         for paise in amounts:
             found += paise
         return found

@@ -134,7 +134,7 @@ def of_sheet(
         tuple(_unused(heading)),
         read_so.lines,
         len(frame),
-        {name: int(paise.amounts(name).sum()) for name in paise.names},
+        paise.totals(),
         read_so.stated,
         tuple(read_so.differences),
         months,
