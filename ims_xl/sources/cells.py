@@ -6,6 +6,7 @@ raises `BadCell`, whose text says what is wrong and what to write instead.
 
 from __future__ import annotations
 
+import math
 import re
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
@@ -127,7 +128,9 @@ def day(cell: Cell, month_first: bool = False) -> date | None:
 
 def _of_serial(serial: float) -> date | None:
     """The day Excel counts as `serial`; its hours are of no interest here."""
-    return _DAY_ZERO + timedelta(days=int(serial)) if int(serial) in _SERIALS else None
+    if not math.isfinite(serial) or int(serial) not in _SERIALS:
+        return None
+    return _DAY_ZERO + timedelta(days=int(serial))
 
 
 def _of_text(written: str, month_first: bool) -> date | None:

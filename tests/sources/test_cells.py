@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -122,3 +123,11 @@ def test_yes_and_no_in_all_their_spellings() -> None:
 
 def test_text_keeps_what_was_written_and_drops_stray_spaces() -> None:
     assert text(" Sunrise\u00a0 Steels\n") == "Sunrise Steels"
+
+
+@pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
+def test_what_is_no_number_is_neither_an_amount_nor_a_date(value: float) -> None:
+    """As the bytes of a damaged workbook may say."""
+    for reader in (amount, day, flag):
+        with pytest.raises(BadCell):
+            reader(value)

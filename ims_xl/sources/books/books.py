@@ -14,7 +14,7 @@ import pandas as pd
 
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
 from ims_xl.sources import sheets
-from ims_xl.sources.books import doubts, headers, large_text, memory, reading, register
+from ims_xl.sources.books import doubts, headers, large_text, left_over, memory, reading, register
 from ims_xl.sources.books.cellrows import Cells
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
@@ -68,7 +68,7 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
         rows = grid or Cells(sheet.rows[heading.row + 1 :], len(heading.names))
         read_so = register.read(sheet, heading, rows, path.name, recipient)
         frame, distinct = read_so.entries, read_so.distinct
-        problems += read_so.problems
+        problems += left_over.told(read_so.problems, frame, heading)
         tally += read_so.tally
         frames.append(frame)
         paise = Paise(frame)

@@ -142,17 +142,32 @@ def test_a_bad_cell_is_named_and_the_rest_of_its_row_kept(tmp_path: Path) -> Non
     )
     assert errors(imported) == [
         'register.xlsx, Purchases, row 2, CGST: "ninety" is not an amount. Write a number of rupees; '
-        "until then the amount is left out.",
+        "until then the amount is left out. The document's other amounts leave ₹90.",
         'register.xlsx, Purchases, row 2, Invoice Date: "31/02/2025" is not a date. Write it as dd-mm-yyyy; '
         "until then the date is left out.",
         'register.xlsx, Purchases, row 3, Taxable Value: "1000x" is not an amount. Write a number of rupees; '
-        "until then the amount is left out.",
+        "until then the amount is left out. The document's other amounts leave ₹910 for its 2 rows together.",
     ]
     assert in_rupees(imported.frame, "document_number", "document_date", "taxable_value", "cgst", "sgst") == [
         ("S/1", "", "1000.00", "", "90.00"),
         ("S/2", "2026-10-05", "", "135.00", "135.00"),  # a total with a hole in it is missing, not short
     ]
     assert imported.tally.paise_set_aside == 50_000
+
+
+def test_what_the_other_amounts_tell_of_a_lost_one_is_said_and_not_filled_in(tmp_path: Path) -> None:
+    imported = read(
+        tmp_path,
+        [SUNRISE, "S/1", "05-10-2026", 1000, None, 90, 90, "?"],
+        [SUNRISE, "S/2", "05-10-2026", 1000, None, "?", "?", 1180],  # of two nobody can tell
+        [SUNRISE, "S/3", "05-10-2026", "?", None, 90, 90, None],
+        [SUNRISE, "S/4", "05-10-2026", -1000, None, "?", -90, -1180],
+    )
+    said = [error.partition("is left out.")[2] for error in errors(imported)]
+    assert said == [
+        " The document's other amounts come to ₹1,180.", "", "", "", " The document's other amounts leave ₹90.",
+    ]  # fmt: skip
+    assert imported.frame["cgst"].isna().tolist() == [False, True, False, True]
 
 
 def test_a_total_line_is_compared_with_the_rows_above_it(tmp_path: Path) -> None:

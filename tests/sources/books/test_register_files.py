@@ -157,5 +157,5 @@ def test_an_error_in_a_cell_is_a_problem_and_not_a_blank(tmp_path: Path) -> None
     imported = books.read(path)
     assert errors(imported) == [
         'register.xlsx, Bills & notes, row 3, Taxable Value: "#REF!" is not an amount. Write a number of rupees; '
-        "until then the amount is left out."
+        "until then the amount is left out. The document's other amounts leave ₹1,000 for its 2 rows together."
     ]
