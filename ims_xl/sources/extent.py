@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from ims_xl.errors import FileUnreadable
 from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped
-from ims_xl.sources import faulty_binary
+from ims_xl.sources import faulty_binary, nesting
 from ims_xl.sources import package as packages
 
 _DAMAGED = "{} is cut short or damaged. Open it in Excel, save it as .xlsx and import that."
@@ -129,7 +129,7 @@ def _parse(parser: expat.XMLParserType, chunk: bytes, name: str) -> None:
 
 def _chunks(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Iterator[bytes]:
     """The member in pieces, cut where a tag begins, so that each tag is whole and counts once."""
-    rest = b""
+    rest, depth = b"", nesting.Depth(name)
     try:
         with package.open(member) as stream:
             while piece := stream.read(_CHUNK):
@@ -138,6 +138,7 @@ def _chunks(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Ite
                 cut = cut if cut > 0 else len(whole)
                 if b"<!DOCTYPE" in whole[:cut] or b"<!ENTITY" in whole[:cut]:
                     raise FileUnreadable(f"{name} defines entities of its own, which no workbook does. Save it again.")
+                depth.glance(whole[:cut])
                 yield whole[:cut]
                 rest = whole[cut:]
         if rest:

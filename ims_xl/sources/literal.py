@@ -8,15 +8,21 @@ from __future__ import annotations
 import json
 import re
 import stat
+from itertools import chain
 from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any, Never
 
 from ims_xl.errors import FileUnreadable
 from ims_xl.gst.money import grouped
+from ims_xl.sources import nesting
 
 _SOMETHING = re.compile(rb"[^\s\0]")
 LARGEST = 2 << 30
+_PIECE = 1 << 18
+_SMALL = 1 << 20  # what may be as it likes
+_FIRST = re.compile(rb"[^\xef\xbb\xbf\xff\xfe\s\0]")  # behind the marks of an encoding
+_CHECKS = {b"{": nesting.check_json, b"[": nesting.check_json, b"<": nesting.check_xml}
 _TAIL = 30  # characters shown of the place where a file breaks off
 
 
@@ -45,6 +51,12 @@ def content(path: Path) -> bytes:
     return data
 
 
+def first(data: bytes) -> bytes:
+    """The first character behind blanks and the mark of an encoding; empty where there is none."""
+    found = _FIRST.search(data)
+    return found[0] if found else b""
+
+
 def _bytes(path: Path) -> bytes:
     """The bytes of an ordinary file. Raises `FileUnreadable` for a device or pipe, and for a monstrous file."""
     state = path.stat()
@@ -54,6 +66,11 @@ def _bytes(path: Path) -> bytes:
         raise FileUnreadable(
             f"{path.name} has {grouped(state.st_size >> 20)} MB; files over {grouped(LARGEST >> 20)} MB are not read."
         )
+    with path.open("rb") as file:
+        beginning = file.read(_PIECE)
+        check = _CHECKS.get(first(beginning))
+        if check and state.st_size > _SMALL:
+            check(chain([beginning], iter(lambda: file.read(_PIECE), b"")), path.name)
     return path.read_bytes()
 
 

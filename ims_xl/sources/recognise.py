@@ -20,7 +20,6 @@ from ims_xl.sources.portal.envelope import FileKind
 
 __all__ = ["FileKind", "recognise"]
 
-_MARKS = b"\xef\xbb\xbf\xff\xfe \t\r\n\0"  # before the first character of a text
 _REGISTER_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
 _SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"')
 _PARTS = ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")  # of a workbook of Excel
@@ -38,9 +37,10 @@ def recognise(path: Path) -> FileKind:
         return _package(data, path)
     if data.startswith(flat.WORKBOOKS):
         return FileKind.BOOKS
-    if data.lstrip(_MARKS)[:1] in (b"{", b"[") or path.suffix.lower() == ".json":
+    first = literal.first(data)
+    if first in (b"{", b"[") or path.suffix.lower() == ".json":
         return envelope.opened(path).kind
-    if data.lstrip(_MARKS)[:1] == b"<" and tally_xml.is_tally(data):
+    if first == b"<" and tally_xml.is_tally(data):
         return FileKind.BOOKS
     if path.suffix.lower() not in _REGISTER_ENDINGS:
         raise WrongFile(f"{path.name} is no JSON, workbook, CSV or Parquet file; choose another file.")

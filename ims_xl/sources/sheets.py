@@ -43,7 +43,7 @@ def read(path: Path) -> list[Sheet]:
         return _workbook(data, path.name)
     if data.startswith(b"%PDF"):
         raise FileUnreadable(f"{path.name} is a PDF. Export the register as .xlsx or .csv.")
-    if data.lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n\0").startswith(b"<"):
+    if literal.first(data) == b"<":
         if tally_xml.is_tally(data):
             return [tally_xml.read(delimited.text(data, path.name), path.name)]
         raise FileUnreadable(f"{path.name} is a web page or XML. Open it in Excel, save it as .xlsx and import that.")

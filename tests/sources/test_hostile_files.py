@@ -17,6 +17,7 @@ from book_files import HEADERS, SUNRISE, text_file, workbook
 
 from ims_xl.errors import ColumnMissing, FileUnreadable, ImsError
 from ims_xl.sources.books import books
+from ims_xl.sources.gather import gathered
 from ims_xl.sources.portal import ims
 from ims_xl.sources.recognise import recognise
 
@@ -25,19 +26,21 @@ ROW = [SUNRISE, "S/1", "05-10-2026", "1,000.00", "", 90, 90, "1,180.00"]
 _MEMORY, _SECONDS = 400 << 20, 20.0
 
 
-def refused(path: Path, reader: Callable[[Path], object] = books.read) -> str:
-    """The sentence a file is refused with, in bounded memory and time."""
+def refused(
+    path: Path, reader: Callable[[Path], object] = books.read, of: Path | None = None, most: int = _MEMORY
+) -> str:
+    """The sentence that a file, or the one in it, is refused with, in bounded memory and time."""
     tracemalloc.start()
     began = time.monotonic()
     try:
         with pytest.raises(ImsError) as refusal:
             reader(path)
-        assert tracemalloc.get_traced_memory()[1] < _MEMORY
+        assert tracemalloc.get_traced_memory()[1] < most
     finally:
         tracemalloc.stop()
     assert time.monotonic() - began < _SECONDS
     sentence = str(refusal.value)
-    assert path.name in sentence
+    assert (of or path).name in sentence
     assert "\n" not in sentence
     return sentence
 
@@ -49,6 +52,19 @@ def changed(source: Path, target: Path, part: str, change: Callable[[bytes], byt
             content = old.read(name)
             new.writestr(name, change(content) if name == part else content)
     return target
+
+
+def packed_in(archive: Path, path: Path) -> Path:
+    """An archive of the file."""
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as package:
+        package.write(path, path.name)
+    return archive
+
+
+def recognised(path: Path) -> object:
+    """What the file is, or the files packed in it."""
+    with gathered([path]) as files:
+        return [recognise(file) for file in files]
 
 
 @pytest.fixture
@@ -126,12 +142,47 @@ def test_entities_of_its_own_are_refused_unexpanded(tmp_path: Path, plain: Path,
     assert "defines entities of its own" in refused(path)
 
 
-def test_json_nested_without_end_is_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("piece", [b"[", b'{"a":', b"[{", b'"[[[[[[[['])
+def test_json_nested_without_end_is_refused_before_it_is_read_whole(tmp_path: Path, piece: bytes) -> None:
     path = tmp_path / "deep.json"
-    path.write_bytes(b"[" * (20 << 20))
-    assert "nested deeper than any file of the portal" in refused(path, recognise)
-    path.write_bytes(b'{"data":' * (1 << 20) + b"1" + b"}" * (1 << 20))
-    assert "nested deeper than any file of the portal" in refused(path, recognise)
+    path.write_bytes(b'{"data":' + piece * ((20 << 20) // len(piece)))
+    for file in (path, packed_in(tmp_path / "deep.zip", path)):
+        assert "deep.json is nested deeper than any file of the portal" in refused(
+            file, recognised, of=path, most=16 << 20
+        )
+
+
+def test_json_nested_within_a_megabyte_is_left_to_its_parser(tmp_path: Path) -> None:
+    path = tmp_path / "deep.json"
+    for text in (b"[" * 5000, b'{"data":' * 5000 + b"1" + b"}" * 5000):
+        path.write_bytes(text)
+        assert "nested deeper than any file of the portal" in refused(path, recognise)
+
+
+def test_json_of_more_values_than_there_is_room_for_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ims_xl.sources.nesting._MOST_VALUES", 1_100_000)
+    path = tmp_path / "wide.json"
+    for piece in (b"[],", b"1,", b'{"a":1},'):
+        path.write_bytes(b'{"imsDetails":{"b2b":[' + piece * 1_200_000 + b"1]}}")
+        assert "wide.json holds more values than any file of the portal" in refused(path, recognise, most=12 << 20)
+
+
+@pytest.mark.parametrize(
+    ("source", "part", "before"),
+    [
+        ("gstn_template.xlsx", SHEET, b"<sheetData>"),
+        ("gstn_template.xlsx", "xl/sharedStrings.xml", b"<si>"),
+        ("libre_office.ods", "content.xml", b"<table:table-row"),
+    ],
+)
+def test_xml_nested_without_end_is_refused(tmp_path: Path, source: str, part: str, before: bytes) -> None:
+    path = changed(
+        REGISTERS / source, tmp_path / source, part, lambda xml: xml[: xml.index(before)] + b"<a>" * (12 << 20)
+    )
+    assert "is nested deeper than any register" in refused(path, most=150 << 20)
+    export = tmp_path / "deep.xml"
+    export.write_bytes(b"<ENVELOPE>" + b"<A>" * (1 << 20))
+    assert "is nested deeper than any register" in refused(export, most=16 << 20)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes in the file system here")
