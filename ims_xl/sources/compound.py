@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import olefile
 
 from ims_xl.errors import FileUnreadable
-from ims_xl.sources import faulty_binary
+from ims_xl.sources import extent, faulty_binary
 from ims_xl.sources import package as packages
 
 _END_OF_CHAIN, _FREE = 0xFFFFFFFE, 0xFFFFFFFF
@@ -26,11 +26,13 @@ def check(data: bytes, name: str) -> None:
     damaged = f"{name} is cut short or damaged. Open it in Excel, save it as .xlsx and import that."
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as file:
-            sound = _holds_together(file, len(data)) and _is_within_bounds(faulty_binary.stream_of_xls(file))
+            sound = _holds_together(file, len(data)) and _is_within_bounds(stream := faulty_binary.stream_of_xls(file))
     except (*packages.DAMAGE, LookupError, TypeError, AttributeError) as fault:  # olefile's on what is missing
         raise FileUnreadable(damaged) from fault
     if not sound:
         raise FileUnreadable(damaged)
+    for rows, columns, cells in faulty_binary.reaches(stream):
+        extent.judge(name, rows, columns, cells)
 
 
 def _holds_together(file: olefile.OleFileIO, size: int) -> bool:

@@ -12,6 +12,7 @@ from ims_xl.errors import FileUnreadable
 _DELIMITERS = (",", "\t", ";", "|")
 _LINES_LOOKED_AT = 60
 _LIKELY = 1 << 15  # characters that mostly hold these
+_BEYOND = "\u2100"  # no letter of Europe or India, nor the sign of the rupee; one of theirs turned round is
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -50,12 +51,13 @@ def text(data: bytes, name: str) -> str:
 
 
 def _utf_16(head: bytes) -> str:
-    """The byte order of western text in UTF-16 without a mark: nearly every other byte is zero; "" for other data."""
-    half = len(head) // 2
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    if odd > half * 0.9 and even < half * 0.05:
-        return "utf-16-le"
-    return "utf-16-be" if even > half * 0.9 and odd < half * 0.05 else ""
+    """The byte order of a text in UTF-16 without a mark, in letters of Europe or India; "" for other data."""
+    for encoding in ("utf-16-le", "utf-16-be"):
+        text = head[: len(head) // 2 * 2].decode(encoding, "replace")
+        likely = sum(letter in "\r\n\t" or (letter.isprintable() and letter < _BEYOND) for letter in text)
+        if likely >= 0.95 * len(text):
+            return encoding
+    return ""
 
 
 def delimiter_of(lines: str) -> tuple[str, str]:

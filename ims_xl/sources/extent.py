@@ -18,9 +18,11 @@ from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped
 from ims_xl.sources import faulty_binary, nesting
 from ims_xl.sources import package as packages
+from ims_xl.sources.repeats import Reach
 
 _DAMAGED = "{} is cut short or damaged. Open it in Excel, save it as .xlsx and import that."
-_ROOMY = 20_000_000  # cells of grid that any sheet may take
+_ROOMY = 3_000_000  # cells of grid that any sheet may take; about a second
+_MOST_REPEATS = 200_000
 _MOST_CELLS = 60_000_000
 _SPARSEST = 20  # cells of grid for each cell there is, beyond what is roomy
 _MOST_COLUMNS = 2_000
@@ -67,7 +69,7 @@ def _check_sheet(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -
     if _is_absurd(rows, columns, cells):  # so far only the digits of the last row were looked at
         chunks = _chunks(package, member, name)
         rows = max((int(row) for chunk in chunks for row in set(_EXACT_ROW.findall(chunk))), default=1)
-    _judge(name, rows, columns, cells)
+    judge(name, rows, columns, cells)
 
 
 def _check_binary(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> None:
@@ -84,10 +86,10 @@ def _check_binary(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) 
             else:
                 columns, cells = max(columns, number), cells + 1
         at += size
-    _judge(name, rows, columns, cells)
+    judge(name, rows, columns, cells)
 
 
-def _judge(name: str, rows: int, columns: int, cells: int) -> None:
+def judge(name: str, rows: int, columns: int, cells: int) -> None:
     """Raises `FileUnreadable` where no register reaches so far, or where nearly all of the grid is blank."""
     if columns > _MOST_COLUMNS:
         raise FileUnreadable(
@@ -107,16 +109,18 @@ def _is_absurd(rows: int, columns: int, cells: int) -> bool:
 
 
 def _check_open_document(package: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> None:
-    repeated = 0
+    repeated, reach = 0, Reach()
     sound = expat.ParserCreate()  # the reader of values would wait for ever for the rest of a text cut short
     for chunk in _chunks(package, member, name):
         _parse(sound, chunk, name)
+        reach.add(chunk)
         repeated += sum(int(number) for found in _REPEATED.findall(chunk) for number in found if number)
     _parse(sound, b"", name)
-    if repeated > _ROOMY // 100:
+    if repeated > _MOST_REPEATS:
         raise FileUnreadable(
             f"{name} repeats a filled cell {grouped(repeated)} times. Delete the stray cells and save it again."
         )
+    judge(name, reach.rows, reach.columns, reach.cells)
 
 
 def _parse(parser: expat.XMLParserType, chunk: bytes, name: str) -> None:

@@ -18,7 +18,9 @@ _UNKNOWN = "#VALUE!"
 _ROW, _CELL_ERROR, _FORMULA_ERROR, _BUNDLE_SHEET = 0, 3, 11, 156
 # records of an .xls
 _BOUND_SHEET, _BOOLEAN_OR_ERROR, _FORMULA, _END = 0x85, 0x205, 0x06, 0x0A
-_DIMENSIONS, _SHARED_TEXTS = 0x200, 0xFC
+_DIMENSIONS, _SHARED_TEXTS, _SEVERAL_NUMBERS = 0x200, 0xFC, 0xBD
+# formula, number, text shared or in place, error, short number, and several of them
+_CELLS = frozenset({_FORMULA, 0x203, 0xFD, 0x204, 0xD6, _BOOLEAN_OR_ERROR, 0x27E, _SEVERAL_NUMBERS})
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s[^>]*>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
 
@@ -96,6 +98,18 @@ def extents(stream: bytes) -> Iterator[tuple[int, int, int, int]]:
             if kind == _DIMENSIONS and len(record) == 14:
                 first_row, last_row, first_column, last_column = struct.unpack_from("<IIHH", record)
                 yield first_row, last_row, first_column, last_column
+
+
+def reaches(stream: bytes) -> Iterator[tuple[int, int, int]]:
+    """What the cells of each sheet of an .xls reach over, whatever it claims: rows, columns, and how many there are."""
+    for _, begin in _sheets_of_xls(stream):
+        rows = columns = cells = 0
+        for kind, record in _records_of_xls(stream, begin):
+            if kind in _CELLS and len(record) >= 6:
+                row, column = struct.unpack_from("<HH", record)
+                more = (len(record) - 6) // 6 if kind == _SEVERAL_NUMBERS else 1
+                rows, columns, cells = max(rows, row + 1), max(columns, column + more), cells + more
+        yield rows, columns, cells
 
 
 def shared_texts(stream: bytes) -> int:

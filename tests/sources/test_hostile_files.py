@@ -75,7 +75,7 @@ def plain(tmp_path: Path) -> Path:
 SHEET = "xl/worksheets/sheet1.xml"
 
 
-@pytest.mark.parametrize("cell", [b"XFD1048576", b"B1048576", b"XFD9"])
+@pytest.mark.parametrize("cell", [b"XFD1048576", b"B1048576", b"B700000", b"IV65536", b"XFD9"])
 def test_one_cell_far_away_is_refused_before_room_is_made_for_it(tmp_path: Path, plain: Path, cell: bytes) -> None:
     row = re.sub(rb"[A-Z]", b"", cell)
     stray = b'<row r="%s"><c r="%s"><v>1</v></c></row></sheetData>' % (row, cell)
@@ -92,6 +92,34 @@ def test_one_cell_far_away_is_refused_in_a_binary_workbook(tmp_path: Path) -> No
         lambda data: data.replace(end, header + cell + end),
     )  # fmt: skip
     assert "has a cell in column 16,384" in refused(path)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(700_000, 1), (5, 5_000), (30_000, 900)])
+def test_a_cell_behind_blank_ones_without_end_is_refused_in_an_open_document(
+    tmp_path: Path, rows: int, columns: int
+) -> None:
+    blank = b'<table:table-row table:number-rows-repeated="%d"><table:table-cell/></table:table-row>' % rows
+    cells = b'<table:table-cell table:number-columns-repeated="%d"/>' % columns
+    filled = b'<table:table-cell office:value-type="float" office:value="1"/>'
+    first = b"<table:table-row"
+
+    def with_far_cell(xml: bytes) -> bytes:
+        row = blank + b"<table:table-row>" + cells + filled + b"</table:table-row>"
+        return xml.replace(first, row + first, 1)
+
+    path = changed(REGISTERS / "libre_office.ods", tmp_path / "far.ods", "content.xml", with_far_cell)
+    assert re.search(r"Delete the (stray columns|rows and columns beyond the register)", refused(path))
+
+
+def test_a_number_of_a_row_or_column_that_is_damaged_is_refused_in_an_old_workbook(tmp_path: Path) -> None:
+    """The sheet claims its true extent; one cell says that it lies elsewhere."""
+    data = (REGISTERS / "saved_as_xls.xls").read_bytes()
+    number = struct.pack("<HHHH", 0x203, 14, 1, 7)  # a number in row 2
+    assert data.count(number) == 1
+    for row, column in ((65_535, 255), (7, 40_000)):
+        path = tmp_path / "far.xls"
+        path.write_bytes(data.replace(number, struct.pack("<HHHH", 0x203, 14, row, column)))
+        assert re.search(r"Delete the (stray columns|rows and columns beyond the register)", refused(path))
 
 
 def test_a_filled_cell_repeated_without_end_is_refused_in_an_open_document(tmp_path: Path) -> None:

@@ -62,7 +62,7 @@ WORKBOOKS = (
     Container("register.xls", _without_blanks(old_excel)),
     Container("register.ods", _without_blanks(open_document)),
 )
-ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16")
+ENCODINGS = ("utf-8", "utf-8-sig", "cp1252", "utf-16", "utf-16-le", "utf-16-be")  # the last two without a mark
 TEXTS = (
     *(_text(".csv", delimiter, encoding) for delimiter in ",;|\t" for encoding in ENCODINGS),
     *(_text(".tsv", "\t", encoding) for encoding in ENCODINGS),
