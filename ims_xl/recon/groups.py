@@ -13,8 +13,9 @@ import numpy as np
 
 from ims_xl.recon import pairing, regrouped
 from ims_xl.recon.candidates import Open
+from ims_xl.recon.datings import months_of, year_of_month
 from ims_xl.recon.reasons import MatchReason
-from ims_xl.recon.sides import MISSING, TAXABLE, IntArray, Side, Sides
+from ims_xl.recon.sides import MISSING, NO_DAY, TAXABLE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.sums import SUMMED, agree, allowed, only_sums
 from ims_xl.recon.tolerances import Tolerances
@@ -43,17 +44,18 @@ def parts(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerance
     )
     left, right = np.full(len(records), MISSING), np.full(len(entries), MISSING)
     left[still.rows[0]], right[still.rows[1]] = keys
-    within = allowed(tolerances)
-    found = [Group((one,), many, MatchReason.GROUP) for one, many in _in_parts(records, left, entries, right, within)]
+    both = (records, left), (entries, right)
+    found = [Group((one,), many, MatchReason.GROUP) for one, many in _in_parts(*both, spellings, tolerances)]
     return found + [
-        Group(many, (one,), MatchReason.GROUP) for one, many in _in_parts(entries, right, records, left, within)
+        Group(many, (one,), MatchReason.GROUP) for one, many in _in_parts(*both[::-1], spellings, tolerances)
     ]
 
 
 def _in_parts(
-    one: Side, whole: IntArray, many: Side, part: IntArray, within: IntArray
+    own_side: tuple[Side, IntArray], other: tuple[Side, IntArray], spellings: Spellings, tolerances: Tolerances
 ) -> Iterator[tuple[int, tuple[int, ...]]]:
     """Rows whose key stands once on their side and in several rows of the other, which add up to it."""
+    (one, whole), (many, part) = own_side, other
     wide = int(max(whole.max(initial=-1), part.max(initial=-1))) + 1
     several = (pairing.sizes(whole, wide) == 1) & (pairing.sizes(part, wide) > 1)
     rows = np.flatnonzero((part >= 0) & np.append(several, False)[part])
@@ -66,11 +68,26 @@ def _in_parts(
     singles = row_of[part[rows]]
     own, known = one.amounts[singles][:, SUMMED], one.known[singles][:, SUMMED]
     amounts, compared = many.amounts[rows][:, SUMMED], known & many.known[rows][:, SUMMED]
+    within = allowed(tolerances)
     alone = np.logical_or.reduceat(agree(own - amounts, compared, within), starts)
+    alone |= np.logical_or.reduceat(_of_other_years(one, singles, many, rows, spellings, tolerances), starts)
     apart, compared = own[starts] - np.add.reduceat(amounts, starts), np.logical_and.reduceat(compared, starts)
     members = np.split(rows, starts[1:])
     for place in np.flatnonzero(agree(apart, compared, within) & ~alone):
         yield int(singles[starts[place]]), tuple(members[place].tolist())
+
+
+def _of_other_years(
+    one: Side, wholes: IntArray, many: Side, parts: IntArray, spellings: Spellings, tolerances: Tolerances
+) -> BoolArray:
+    """Which parts are of another financial year than their whole, by their numbers or, further apart, their days?"""
+    days = one.day[wholes], many.day[parts]
+    named = spellings.years(one.number[wholes]), spellings.years(many.number[parts])
+    of_days = [np.where(day == NO_DAY, MISSING, year_of_month(months_of(day))) for day in days]
+    far = (np.abs(days[0] - days[1]) > tolerances.days) & (of_days[0] != of_days[1])
+    by_day = far & (of_days[0] != MISSING) & (of_days[1] != MISSING)
+    by_number = (named[0] != MISSING) & (named[1] != MISSING)
+    return np.where(by_number, named[0] != named[1], by_day)
 
 
 def sums(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Group]:

@@ -129,7 +129,7 @@ def _up_to(
     marked = pc.match_substring_regex(spanning, _SPAN).fill_null(False).to_numpy(zero_copy_only=False)
     able = np.flatnonzero((sum_of(numeric) > 1) & marked & (start >= 0) & is_digits(start))
     place, start, parts, numeric = place[able], start[able], parts[able], numeric[able]
-    end = parts[np.arange(len(able)), SEGMENTS - 1 - np.argmax(numeric[:, ::-1], axis=1)]
+    end = _end(parts, numeric, start)
     step = 10 ** digits_of(end)
     last = np.where(digits_of(end) < digits_of(start), start // step * step + end, end)
     span = last - start + 1
@@ -139,6 +139,19 @@ def _up_to(
     value = start[each] + np.arange(len(each)) - np.repeat(np.cumsum(span) - span, span)
     found = _join((party[place[each]], value), cores)
     return place[each[found[0]]], found[1]
+
+
+def _end(parts: IntArray, numeric: BoolArray, start: IntArray) -> IntArray:
+    """The last digits of each number, without a financial year behind them or glued to them."""
+    rows = np.arange(len(parts))
+    at = SEGMENTS - 1 - np.argmax(numeric[:, ::-1], axis=1)
+    last, before = parts[rows, at], parts[rows, at - 1]
+    year = before % 100
+    behind = (at > 1) & numeric[rows, at - 1] & numeric[rows, at - 2]
+    behind &= (last == year + 1) & (year >= FIRST_YEAR) & (year < LAST_YEAR) & np.isin(before // 100, (0, 20))
+    last = np.where(behind, parts[rows, at - 2], last)
+    glued = _without_year(last)
+    return np.where((glued != MISSING) & (digits_of(start) < digits_of(last)), glued, last)
 
 
 def _distinct(segments: IntArray) -> BoolArray:

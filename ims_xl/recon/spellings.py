@@ -15,7 +15,7 @@ from ims_xl.recon.number_facts import Facts
 from ims_xl.recon.number_parts import parse
 from ims_xl.recon.number_relations import UNDECIDED, relations
 from ims_xl.recon.numbers import NEIGHBOURS, Relation, related
-from ims_xl.recon.sides import BoolArray, IntArray
+from ims_xl.recon.sides import MISSING, BoolArray, IntArray
 from ims_xl.recon.texts import Strings, Texts
 
 
@@ -63,6 +63,12 @@ class Spellings:
         outright = (facts.earliest[ones] == facts.latest[ones]) & (facts.earliest[ones] > 0)
         same = (facts.earliest[ones] == facts.earliest[others]) & (facts.latest[ones] == facts.latest[others])
         return np.asarray(outright & same, dtype=bool)
+
+    def years(self, codes: IntArray) -> IntArray:
+        """The financial years that numbers name outright, by their first calendar year; MISSING where they do not."""
+        rows = self._asked(codes)
+        earliest = self._facts.earliest[rows]
+        return np.where((earliest > 0) & (earliest == self._facts.latest[rows]), earliest, MISSING)
 
     def notes_of(self, notes: IntArray, invoices: IntArray, known: BoolArray) -> BoolArray:
         """Which numbers of credit notes were made from those of the invoices beside them; see `is_note_of`."""

@@ -2,8 +2,10 @@
 
 The search is bounded: `NEAREST` documents of the supplier by date and those that the number names, so many together
 as `Tolerances.group_size` says. A sum is taken only where it is the only one, or the only one whose members the number
-of the sum names; of sums that it names alike, that of the nearest days, for what is booked together came together. Sums
-find each other by chance: where no number says so, they must agree to the paisa, of amounts that stand once.
+of the sum names. Of sums that it names alike that one was booked together which holds no document of a later day, has
+the fewest others of the supplier's series between its members, and the nearest days. Sums find each other by chance:
+where no number says so, they must agree to the paisa, of amounts that stand once. Where amounts recur, a sum without a
+number that nobody bills alone is taken of documents that follow each other in the series, the last of them of its day.
 """
 
 from __future__ import annotations
@@ -24,7 +26,8 @@ UNSAID = 3  # documents that add up to one without their numbers saying so
 _NAMED = 6  # documents that a number names
 SMALLEST = 2  # documents that add up to one
 _FAR = 1 << 60
-_RANK = 1 << 20  # what speaks for a sum counts first, how near its days are then
+_MANY = 1 << 10  # documents in between
+_RANK = 1 << 20  # what speaks for a sum counts first, then what lies between its members, then how near its days are
 SUMMED = slice(TAXABLE, CESS + 1)
 
 
@@ -51,7 +54,7 @@ def only_sums(
     if not len(targets) or not len(offers) or tolerances.group_size < SMALLEST:
         return []
     near = nearby.nearest(one, targets, many, offers, NEAREST, tolerances.days)
-    offers = offers[np.lexsort((many.ids.ranks(offers), many.day[offers], many.party[offers]))]
+    offers = offers[_in_series(many, offers, spellings)]
     named = mentions.named(one, targets, many, offers, spellings, _NAMED)
     named[np.abs(many.day[named] - one.day[targets, None]) > tolerances.days] = NOBODY
     tried = nearby.together(near, named)
@@ -64,7 +67,10 @@ def only_sums(
     target, members = (np.concatenate(parts) for parts in zip(*found, strict=True))
     follow = np.zeros(len(many), dtype=np.int64)  # the place of each row among the open ones, by date
     follow[offers] = np.arange(len(offers))
-    sums = _Sums(one, targets[target], many, members, follow[members], named[target])
+    place = _places(many, members, spellings)
+    single = nearby.Shelf(many.party[offers], many.amounts[offers, TAXABLE], offers)
+    alone = ~single.holds(one.party[targets], one.amounts[targets, TAXABLE], tolerances.value)
+    sums = _Sums(one, targets[target], many, members, follow[members], place[members], named[target], alone[target])
     rank = sums.ranks(tolerances, unsaid)
     best = np.full(len(targets), -1, dtype=np.int64)
     np.maximum.at(best, target, rank)
@@ -95,6 +101,28 @@ def _with_any(
     return target[others], members
 
 
+def _span(places: IntArray, given: BoolArray) -> IntArray:
+    """How many places there are from the first to the last of each line."""
+    last = np.where(given, places, -1).max(axis=1, initial=-1)
+    return np.asarray(last - np.where(given, places, _FAR).min(axis=1, initial=_FAR) + 1, dtype=np.int64)
+
+
+def _places(side: Side, members: IntArray, spellings: Spellings) -> IntArray:
+    """For each row its place in the series of its supplier, where a supplier has members."""
+    involved = np.zeros(int(side.party.max(initial=-1)) + 2, dtype=bool)
+    involved[side.party[members[members != NOBODY]]] = True
+    rows = np.flatnonzero(involved[side.party])
+    places = np.zeros(len(side), dtype=np.int64)
+    places[rows[_in_series(side, rows, spellings)]] = np.arange(len(rows))
+    return places
+
+
+def _in_series(side: Side, rows: IntArray, spellings: Spellings) -> IntArray:
+    """The order of the rows as the suppliers wrote them: by type and day, and of one day by their serial numbers."""
+    serial = spellings.cores(side.number[rows])
+    return np.lexsort((side.ids.ranks(rows), serial, side.day[rows], side.kind[rows], side.party[rows]))
+
+
 @dataclass(frozen=True)
 class _Sums:
     """Rows of one side, and for each some of the other's, which add up to it by taxable value."""
@@ -104,21 +132,27 @@ class _Sums:
     many: Side
     members: IntArray  # lines of rows, `NOBODY` behind them
     follow: IntArray  # their places among the open rows of the supplier by date
+    place: IntArray  # their places among all rows of the supplier in its series
     named: IntArray  # lines of rows that the target's number names
+    alone: BoolArray  # no open row of the other side has the target's amount
 
     def ranks(self, tolerances: Tolerances, unsaid: bool) -> IntArray:
         """How much speaks for each sum, more for the better; -1 where it is none."""
         given = self.members != NOBODY
         count = sum_of(given)
         said = sum_of((self.members[:, :, None] == self.named[:, None, :]).any(axis=2) & given)
-        last = np.where(given, self.follow, -1).max(axis=1, initial=-1)
-        run = last - np.where(given, self.follow, _FAR).min(axis=1, initial=_FAR) == count - 1
+        run = _span(self.follow, given) == count
+        between = _span(self.place, given) - count
         days = self._days(given)
         lines = (days == 0) & all_of((self.many.number[self.members] == MISSING) | ~given)  # of a document of that day
         once = (self.one.repeats[self.targets] <= 1) | lines
         once &= all_of((self.many.repeats[self.members] <= 1) | ~given)
-        # Without a number that says so, amounts must stand once, and more than a few must follow each other by date.
-        may_be = (said > 0) | (once & (run | (count <= UNSAID)))
+        last = np.where(given, self.many.day[self.members], NO_DAY).max(axis=1, initial=NO_DAY)
+        # Without a number that says so, amounts must stand once, and more than a few must follow each other by date;
+        # or the sum has no number, and no other document its amount, and its members are a series up to its day.
+        series = (self.one.number[self.targets] == MISSING) & (self.one.repeats[self.targets] <= 1) & self.alone
+        series &= (between == 0) & (last == self.one.day[self.targets])
+        may_be = (said > 0) | (once & (run | (count <= UNSAID))) | series
         known = self.one.known[self.targets][:, SUMMED]
         apart = self.one.amounts[self.targets][:, SUMMED].copy()
         for members, here in zip(self.members.T, given.T, strict=True):
@@ -130,7 +164,10 @@ class _Sums:
         )
         if not unsaid:
             holds &= (said == count) | ((count == SMALLEST) & (said > 0) & exact)
-        return np.where(holds, (4 * said + 2 * exact + run) * _RANK - np.where(said > 0, days, 0), -1)
+        # Of sums that the number names alike, what is booked together came no later, and without others in between.
+        named = 4 * said + 2 * exact + (last <= self.one.day[self.targets])
+        speaks = np.where(said > 0, named, exact) * _RANK - np.where(said > 0, np.minimum(between, _MANY), between > 0)
+        return np.where(holds, speaks * _RANK - np.where((said > 0) | series, days, 0), -1)
 
     def _days(self, given: BoolArray) -> IntArray:
         """How far the furthest member's day is from the target's."""

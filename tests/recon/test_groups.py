@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from builders import CREDIT_NOTE, entry, matched, record
 
 
@@ -91,6 +92,68 @@ def test_lines_without_a_number_are_the_document_of_their_day_though_its_amount_
     assert grouped([*records, record("INV-102")], lines) == set()
     assert grouped(records, [lines[0], entry("V 9", taxable=366.41)]) == set()
     assert grouped(records, [lines[0], lines[1] | {"document_date": date(2026, 10, 6)}]) == set()
+
+
+SPANS = [  # the first and the last that a number names, and one between them
+    ("1479/2026-27", "1482/2026-27", "1480/2026-27"),
+    ("2627002067", "2627002070", "2627002069"),
+    ("AB/26-27/00338", "AB/26-27/00342", "AB/26-27/00340"),
+]
+
+
+@pytest.mark.parametrize(("first", "last", "between"), SPANS)
+def test_a_span_that_a_number_names_may_end_with_a_financial_year(first: str, last: str, between: str) -> None:
+    records = [record(number, taxable=300) for number in (first, between, last)]
+    rivals = [record("1477/2026-27", taxable=300), record("1491/2026-27", taxable=300)]
+    found = grouped([*records, *rivals], [entry(f"{first} to {last}", taxable=900)])
+    assert {name for _, name in found} == {f"R {first}", f"R {between}", f"R {last}", f"E {first} to {last}"}
+    assert grouped([*records, *rivals], [entry(f"{first} to {last}", taxable=650)]) == set()
+
+
+def flat(*serials: int, on: date = date(2026, 10, 5)) -> list[dict]:
+    return [record(f"INV-{serial}", taxable=500, on=on) for serial in serials]
+
+
+def members(records: list[dict], entries: list[dict]) -> set[str]:
+    """The records that are in the group."""
+    return {name for _, name in grouped(records, entries) if name.startswith("R ")}
+
+
+def test_of_two_sums_that_a_number_names_alike_that_without_others_in_between_was_booked_together() -> None:
+    booked = [entry("INV-105", taxable=1000)]
+    others = [record("INV-108", taxable=77), record("INV-109", taxable=88)]
+    assert members([*flat(104, 105, 110), *others], booked) == {"R INV-104", "R INV-105"}
+    assert members([*flat(101, 105, 106), *others], booked) == set()  # none in between, either way
+
+
+def test_of_two_sums_that_a_number_names_alike_that_of_no_later_day_was_booked_together() -> None:
+    before, after = flat(104, on=date(2026, 10, 4)), flat(106, on=date(2026, 10, 6))
+    booked = [entry("INV-105", taxable=1000)]
+    assert members([*before, *flat(105), *after], booked) == {"R INV-104", "R INV-105"}
+    assert members([*flat(105), *after], booked) == {"R INV-105", "R INV-106"}  # the only one
+
+
+def test_a_sum_without_a_number_is_that_of_the_series_up_to_its_day() -> None:
+    earlier = flat(91, 95, on=date(2026, 10, 1))
+    own = [entry(None, taxable=1000)]
+    assert members([*earlier, *flat(101, 102)], own) == {"R INV-101", "R INV-102"}
+    assert members([*earlier, *flat(101, 102)], [entry("V 9", taxable=1000)]) == set()
+    assert members([*earlier, *flat(101, 102)], [entry(None, taxable=1000, on=date(2026, 10, 7))]) == set()
+    assert members([*earlier, *flat(101, 102, 103)], own) == set()
+    assert members([*flat(101, 103), record("INV-102", taxable=77)], own) == set()
+    assert members([*earlier, *flat(101, 102), record("INV-60", on=date(2026, 9, 20))], own) == set()
+    billed = [entry(f"INV-{serial}", on=date(2026, 9, serial)) for serial in (1, 2)]
+    assert members([*earlier, *flat(101, 102)], [*own, *billed]) == set()
+
+
+def test_one_number_in_two_financial_years_is_no_document_in_parts() -> None:
+    this_year = record("INV/26-27/185", taxable=600)
+    last_year = record("INV/25-26/185", taxable=400, on=date(2025, 12, 5))
+    assert grouped([this_year, last_year], [entry("INV/26-27/185", taxable=1000)]) == set()
+    unnamed = record("185", taxable=600), record("0185", taxable=400, on=date(2025, 12, 5))
+    assert grouped([*unnamed], [entry("185", taxable=1000)]) == set()
+    parts = record("185", taxable=600), record("0185", taxable=400, on=date(2026, 11, 5))
+    assert len(grouped([*parts], [entry("185", taxable=1000)])) == 3
 
 
 def test_a_part_that_agrees_alone_leaves_the_other_a_duplicate() -> None:
