@@ -1,9 +1,10 @@
-"""Numbers that stand out of the order of their series: of two that nearly agree, which cannot be a document of its own.
+"""Numbers that stand out of their series: of two that nearly agree, which cannot be a document of its own.
 
-A supplier numbers its documents day by day. Where the numbers just below one are all of later days, or those just above
-it all of earlier ones, nobody can have written it on its day; nor a number of a series that the supplier does not have.
-It is a slip, while its like, which stands where its day is, is the document. A number in its place, however alike, is
-another document. The series is known from the numbers that stand on both sides: no slip is among them.
+A supplier numbers its documents day by day. Where the numbers just below one are of later days, or those just above it
+of earlier ones, nobody can have written it on its day; nor a number with letters, or with more or fewer digits behind
+its zeros, that no other number of the supplier has. It is a slip, while its like, which stands where its day is, is the
+document. A number in its place, however alike, is another document. The order is known from the documents that stand
+on both sides with one day, and says something where they follow each other day by day: no slip is among them.
 """
 
 from __future__ import annotations
@@ -15,13 +16,15 @@ import numpy as np
 from ims_xl.recon import pairing
 from ims_xl.recon.across import sum_of
 from ims_xl.recon.datings import months_of, year_of_month
-from ims_xl.recon.number_facts import is_digits
+from ims_xl.recon.number_facts import BARE, REST, is_digits
 from ims_xl.recon.sides import NO_DAY, BoolArray, IntArray, Sides
 from ims_xl.recon.spellings import Spellings
 
-_LOOKED_AT = 3  # numbers below and above, of which all must say so
+_LOOKED_AT = 2  # numbers below and above
 _SAYING = 2  # fewer than so many say nothing
+_USUAL = 3  # numbers of one look are the supplier's way to write them
 _NO_SERIAL = -1
+_NEVER = -(1 << 40)
 
 
 def astray(sides: Sides, spellings: Spellings, record: IntArray, entry: IntArray) -> BoolArray:
@@ -37,8 +40,8 @@ def astray(sides: Sides, spellings: Spellings, record: IntArray, entry: IntArray
     ours = np.searchsorted(rows[0], record)
     theirs = len(rows[0]) + np.searchsorted(rows[1], entry)
     one, other = series.standing(ours), series.standing(theirs)
-    lone = series.strangers(ours, theirs) | series.strangers(theirs, ours)
-    return np.asarray((one.out & other.fits) | (other.out & one.fits) | lone, dtype=bool)
+    strange = (series.strange(ours, theirs) & ~other.out) | (series.strange(theirs, ours) & ~one.out)
+    return np.asarray((one.out & other.fits) | (other.out & one.fits) | strange, dtype=bool)
 
 
 @dataclass(frozen=True)
@@ -56,9 +59,11 @@ class _Series:
     series: IntArray  # code of supplier, type, letters and financial year
     serial: IntArray  # `_NO_SERIAL` where a number has more or less than one
     day: IntArray
-    keys: IntArray  # of the numbers that stand on both sides, sorted
-    days: IntArray  # their days, the earliest of each: books are late, seldom early
-    alone: BoolArray  # rows that are the only one of their series
+    keys: IntArray  # of the numbers that stand on both sides with one day, sorted
+    days: IntArray  # their days, the earliest of each
+    letters: IntArray  # code of supplier and letters
+    look: IntArray  # code of supplier, letters and how many characters, of both sides together
+    padded: BoolArray  # zeros stand before the serial number, to make all of a length
     wide: int
 
     @classmethod
@@ -69,45 +74,56 @@ class _Series:
         party, kind, day = (
             np.concatenate([getattr(side, fact)[some] for side, some in both]) for fact in ("party", "kind", "day")
         )
-        series = pairing.alike(party, kind, facts.letters[place], year_of_month(months_of(day)))
+        letters = pairing.alike(party, facts.letters[place])
+        lengths = facts.lengths[place]
+        series = pairing.alike(letters, kind, year_of_month(months_of(day)))
         core = facts.core[place]
         single = (sum_of(is_digits(facts.segments[place])) == 1) & is_digits(core)
         serial = np.where(single, core, _NO_SERIAL)
         ranks = np.unique(serial, return_inverse=True)[1].astype(np.int64)  # serials may be too long for one key
         wide = int(ranks.max(initial=0)) + 1
         key = series * wide + ranks
-        of_records = (np.arange(len(key)) < len(rows[0])) & single
-        of_entries = (np.arange(len(key)) >= len(rows[0])) & single
-        on_both = np.flatnonzero(single & np.isin(key, np.intersect1d(key[of_records], key[of_entries])))
+        dated = pairing.alike(key, day)
+        of_record = np.arange(len(key)) < len(rows[0])
+        counts = [np.bincount(dated[single & of], minlength=len(key)) for of in (of_record, ~of_record)]
+        on_both = np.flatnonzero(single & (counts[0] > 0)[dated] & (counts[1] > 0)[dated])
         order = on_both[np.lexsort((day[on_both], key[on_both]))]
         keys, first = np.unique(key[order], return_index=True)
-        alone = np.bincount(series)[series] == 1
-        return cls(series, np.where(single, ranks, _NO_SERIAL), day, keys, day[order][first], alone, wide)
+        look = pairing.alike(letters, lengths[:, REST])
+        padded = single & (lengths[:, REST] > lengths[:, BARE])
+        return cls(
+            series, np.where(single, ranks, _NO_SERIAL), day, keys, day[order][first], letters, look, padded, wide
+        )
 
     def standing(self, rows: IntArray) -> _Standing:
         """How the numbers of the rows stand among those below and above them."""
         given = self.serial[rows] != _NO_SERIAL
         key = self.series[rows] * self.wide + self.serial[rows]
         start, end = np.searchsorted(self.keys, key), np.searchsorted(self.keys, key, "right")
-        below, later = self._near(rows, start, range(-_LOOKED_AT, 0), 1)
-        above, earlier = self._near(rows, end, range(_LOOKED_AT), -1)
-        out = ((below >= _SAYING) & (later == below)) | ((above >= _SAYING) & (earlier == above))
-        fits = (below + above >= _SAYING) & (2 * later <= below) & (2 * earlier <= above)
-        return _Standing(given & out, given & fits)
+        below, latest = self._near(rows, start, range(-_LOOKED_AT, 0), _NEVER)
+        above, earliest = self._near(rows, end, range(_LOOKED_AT), -_NEVER)
+        day = self.day[rows]
+        in_order = (np.diff(latest, axis=1) >= 0).all(axis=1) & (np.diff(earliest, axis=1) >= 0).all(axis=1)
+        in_order &= (latest[:, -1] <= earliest[:, 0]) & (below + above >= _SAYING)
+        out = (day < latest[:, -1]) | (day > earliest[:, 0])
+        return _Standing(given & in_order & out, given & in_order & ~out)
 
-    def strangers(self, rows: IntArray, others: IntArray) -> BoolArray:
-        """Which rows are the one document of a series, while the others of the same serial stand in theirs?"""
-        same = (self.serial[rows] == self.serial[others]) & (self.serial[rows] != _NO_SERIAL)
-        return np.asarray(self.alone[rows] & same & self.standing(others).fits, dtype=bool)
+    def strange(self, rows: IntArray, others: IntArray) -> BoolArray:
+        """Which rows are the only ones that look so, while the others look as the supplier's numbers do?"""
+        letters, looks = np.bincount(self.letters), np.bincount(self.look)
+        same = self.letters[rows] == self.letters[others]
+        only = np.where(same, looks[self.look[rows]], letters[self.letters[rows]]) == 1
+        usual = np.where(same, looks[self.look[others]], letters[self.letters[others]]) >= _USUAL
+        return np.asarray(only & usual & (~same | self.padded[others]), dtype=bool)
 
-    def _near(self, rows: IntArray, at: IntArray, offsets: range, sign: int) -> tuple[IntArray, IntArray]:
-        """How many of the series stand at these offsets, and how many of them on the wrong side of the row's day."""
+    def _near(self, rows: IntArray, at: IntArray, offsets: range, none: int) -> tuple[IntArray, IntArray]:
+        """How many of the series stand at these offsets, and their days; `none` where there is none."""
+        days = np.full((len(rows), len(offsets)), none)
         if not len(self.keys):
-            nothing = np.zeros(len(rows), np.int64)
-            return nothing, nothing
+            return np.zeros(len(rows), np.int64), days
         places = at[:, None] + np.array(offsets)
         inside = (places >= 0) & (places < len(self.keys))
         places = np.where(inside, places, 0)
         inside &= self.keys[places] // self.wide == self.series[rows][:, None]
-        wrong = inside & (sign * (self.days[places] - self.day[rows][:, None]) > 0)
-        return sum_of(inside), sum_of(wrong)
+        days[inside] = self.days[places[inside]]
+        return sum_of(inside), days

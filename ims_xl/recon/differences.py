@@ -121,7 +121,7 @@ def compare(
         asked |= (number == Relation.SERIES) & (amounts <= Amounts.WITHIN)
         asked &= (dating == Dating.SAME) & ~kind & ~by_original & (party == Party.SAME) & (one.party >= 0)
         pairs = np.flatnonzero(asked)
-        slips = spellings.a_slip_apart(one.number[pairs], other.number[pairs])
+        slips = spellings.slips_apart(one.number[pairs], other.number[pairs])
         pairs = pairs[slips | (number[pairs] == Relation.NEARLY)]
         strays[pairs] = astray(sides, spellings, record[pairs], entry[pairs])
     return Differences(

@@ -33,6 +33,7 @@ from ims_xl.recon.spreadsheets import is_lossy
 from ims_xl.recon.texts import Strings
 
 _MARK = 7  # stands for any digits where only letters count
+BARE, REST, FULL = range(3)  # places in `Facts.ways` and `Facts.lengths`
 _LONGEST = 40  # characters of a number
 _AT_ONCE = 1 << 13  # numbers whose grid fits in the processor's cache
 _SLOW = (  # what spreadsheets make of numbers, and what the grid does not know

@@ -14,12 +14,11 @@ from rapidfuzz.distance import OSA
 from ims_xl.recon.across import all_of, sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_digits import change_places, digits_of
-from ims_xl.recon.number_facts import Facts, is_digits
+from ims_xl.recon.number_facts import BARE, FULL, REST, Facts, is_digits
 from ims_xl.recon.number_segments import SEGMENTS, ends, to_the_left
 from ims_xl.recon.numbers import APART, FAR, LONG, NEIGHBOURS, TWO, Relation, is_glued, looks, two_wrong
 
 UNDECIDED = -1
-_BARE, _REST, _FULL = range(3)  # places in `Facts.ways`
 _TOO_MANY = 3  # slips
 
 
@@ -83,7 +82,7 @@ class _Apart:
         same_digits = (facts.digits[ones] >= 0) & (facts.digits[ones] == facts.digits[others])
         gap, lengths, last_only, turned = self._digits_apart()
         series = facts.letters[ones] == facts.letters[others]
-        short = np.minimum(*(self._lengths(_BARE, rows) for rows in (ones, others)))
+        short = np.minimum(*(self._lengths(BARE, rows) for rows in (ones, others)))
         long = np.where(
             series,
             ((gap > 0) & (lengths[0] >= LONG) & (lengths[1] >= LONG) & (lengths[0] != lengths[1]))
@@ -106,7 +105,7 @@ class _Apart:
     def _two_wrong(self, asked: BoolArray) -> BoolArray:
         """As `numbers.two_wrong`, of the pairs that are asked for."""
         found = np.zeros(len(asked), bool)
-        for way in (_REST, _FULL):
+        for way in (REST, FULL):
             rows = np.flatnonzero(asked & ~found)
             texts = (self._texts(way, of[rows]) for of in (self.ones, self.others))
             found[rows] = [two_wrong(one, other) for one, other in zip(*texts, strict=True)]
@@ -153,7 +152,7 @@ class _Apart:
         # What is further apart may still be alike where it is long; it takes the whole distance to tell.
         far = np.flatnonzero((fewest == _TOO_MANY) & (100 * (longest - _TOO_MANY) >= (alike_from - 1) * longest))
         if len(far):
-            texts = self._texts(_BARE, ones[far]), self._texts(_BARE, others[far])
+            texts = self._texts(BARE, ones[far]), self._texts(BARE, others[far])
             slips[far] = process.cpdist(*texts, scorer=OSA.distance, dtype=np.int32)
         share = np.minimum(99, np.rint(100 * (1 - slips / np.maximum(longest, 1))))
         return fewest, np.asarray(share >= alike_from, dtype=bool)
@@ -218,15 +217,15 @@ class _Apart:
         pairs = np.flatnonzero(asked)
         one, other = facts.segments[self.ones[pairs]], facts.segments[self.others[pairs]]
         pairs = pairs[all_of((one >= 0) == (other >= 0)) & (sum_of(one != other) == 1)]
-        texts = (self._texts(_BARE, of[pairs]) for of in (self.ones, self.others))
+        texts = (self._texts(BARE, of[pairs]) for of in (self.ones, self.others))
         glued = np.array([is_glued(*both) for both in zip(*texts, strict=True)], dtype=bool)
         return np.asarray(pairs[glued], dtype=np.int64)
 
     def _by_slips(self, pairs: IntArray) -> BoolArray:
         """As `numbers._by_slips`: within, and not by a part in front or behind."""
         ones, others = self.ones[pairs], self.others[pairs]
-        lengths = self._lengths(_FULL, ones), self._lengths(_FULL, others)
-        texts, other_texts = self._texts(_FULL, ones), self._texts(_FULL, others)
+        lengths = self._lengths(FULL, ones), self._lengths(FULL, others)
+        texts, other_texts = self._texts(FULL, ones), self._texts(FULL, others)
         apart = process.cpdist(texts, other_texts, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
         found = np.asarray(apart <= np.where(np.minimum(*lengths) > LONG, 2, 1), dtype=bool)
         as_long = lengths[0] == lengths[1]

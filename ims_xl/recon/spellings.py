@@ -11,7 +11,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from ims_xl.recon.note_numbers import is_note_of, says_note
-from ims_xl.recon.number_facts import Facts
+from ims_xl.recon.number_facts import BARE, REST, Facts
 from ims_xl.recon.number_parts import parse
 from ims_xl.recon.number_relations import UNDECIDED, relations
 from ims_xl.recon.numbers import NEIGHBOURS, Relation, related
@@ -94,13 +94,19 @@ class Spellings:
         found[given] = each[where]
         return found
 
-    def a_slip_apart(self, first: IntArray, second: IntArray) -> BoolArray:
-        """Which pairs of numbers are one slip apart, and no neighbours in a series."""
+    def slips_apart(self, first: IntArray, second: IntArray) -> BoolArray:
+        """Which pairs of numbers are a slip apart, and no neighbours in a series.
+
+        Two slips are as good where they make a number longer or shorter that zeros keep at its length.
+        """
         facts, ones, others = self.facts(first, second)
         found = np.zeros(len(first), dtype=bool)
-        for way in facts.ways:
-            texts = (way.take(pa.array(rows)).to_pylist() for rows in (ones, others))
-            found |= process.cpdist(*texts, scorer=OSA.distance, score_cutoff=1, dtype=np.int32) == 1
+        padded = (facts.lengths[:, REST] > facts.lengths[:, BARE])[np.array([ones, others])].any(axis=0)
+        for way, texts in enumerate(facts.ways):
+            pair = (texts.take(pa.array(rows)).to_pylist() for rows in (ones, others))
+            apart = process.cpdist(*pair, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
+            longer = padded & (facts.lengths[ones, way] != facts.lengths[others, way]) & (way != BARE)
+            found |= (apart == 1) | ((apart == 2) & longer)
         return np.asarray(found & (np.abs(facts.core[ones] - facts.core[others]) > NEIGHBOURS), dtype=bool)
 
     def facts(self, first: IntArray, second: IntArray) -> tuple[Facts, IntArray, IntArray]:

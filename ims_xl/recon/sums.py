@@ -46,7 +46,7 @@ def only_sums(
 ) -> list[tuple[int, tuple[int, ...], int]]:
     """Each open row sought that is a sum of open rows offered, in just one way, and how much speaks for it.
 
-    Not `unsaid`: only where a number names all of them, or one of two.
+    Not `unsaid`: only where a number names all of them, or one of two whose amounts stand once.
     """
     (one, _), (many, _) = sought, offered
     wanted, able = (usable(side, is_open) & (side.party >= 0) for side, is_open in (sought, offered))
@@ -163,7 +163,8 @@ class _Sums:
             may_be & self._one_kind(given, count) & (exact | ((said > 0) & agree(apart, known, allowed(tolerances))))
         )
         if not unsaid:
-            holds &= (said == count) | ((count == SMALLEST) & (said > 0) & exact)
+            rare = all_of((self.many.repeats[self.members] <= 1) | ~given)
+            holds &= (said == count) | ((count == SMALLEST) & (said > 0) & exact & rare)
         # Of sums that the number names alike, what is booked together came no later, and without others in between.
         named = 4 * said + 2 * exact + (last <= self.one.day[self.targets])
         speaks = np.where(said > 0, named, exact) * _RANK - np.where(said > 0, np.minimum(between, _MANY), between > 0)

@@ -31,12 +31,16 @@ SLIPS = [
     ("A-033", "AB033", {"prefix": "A-"}),
     ("A-033", "A-003", {"prefix": "A-"}),
     ("A-003", "A-033", {"prefix": "A-"}),
+    ("INV-1051", "INV-1061", {"on": day(51)}),  # of the two below 1061, one is later
+    ("SI/1033", "SF/11033", {"prefix": "SI/1"}),  # there is no other SF
+    ("T00013", "T0001", {"prefix": "T00", "on": day(13)}),  # all others have five digits, zeros before them
+    ("A-033", "A-0939", {"prefix": "A-"}),
 ]
 
 
 @pytest.mark.parametrize(("ours", "theirs", "series"), SLIPS)
 def test_a_number_out_of_its_place_is_the_one_in_its_place(ours: str, theirs: str, series: dict) -> None:
-    row = a_series(ours, theirs, day(33), **series).squeeze()
+    row = a_series(ours, theirs, **({"on": day(33)} | series)).squeeze()
     assert (row.status, row.reason) == ("Partially Matched", "FUZZY_NUMBER")
     assert row.rule in ("nearly, astray", "series, astray")
     assert f"or in a series of its own: number {ours} on the portal, {theirs} in the books." in row.because
@@ -49,6 +53,9 @@ LOOK_ALIKES = {
     "a neighbour, though it is out of its place": ("INV-1032", "INV-1029", day(95), {}),
     "a last digit, though it is out of its place": ("INV-1031", "INV-1039", day(31), {}),
     "another series of which the books have more": ("A-033", "B-033", day(33), {"prefix": "A-", "also": ("B-061",)}),
+    "as short as another": ("T00013", "T0001", day(13), {"prefix": "T00", "also": ("T0007",)}),
+    "two slips of one length, though it is out of its place": ("A-033", "A-074", day(33), {"prefix": "A-"}),
+    "longer by two slips, in a series without zeros": ("INV-1033", "INV-20393", day(33), {}),
     "nothing is known of their series": ("INV-1033", "INV-1073", day(33), {"prefix": "Q/"}),
 }
 

@@ -53,6 +53,16 @@ LOOK_ALIKES = {
     "two digits wrong in a short number": (record("INV-1012"), entry("INV-1345")),
     "a short number's digit wrong, and another amount": (record("112"), entry("812", taxable=900)),
     "the amount alone in another month": (record("INV-101"), entry("PO 88", on=date(2026, 11, 20))),
+    "the books' own number, other heads and another day": (
+        record("108"),
+        entry("3257", heads="cgst+sgst", on=date(2026, 10, 6)),
+    ),
+    "the books' own number and an amount that is near": (record("108"), entry("3257", taxable=1005)),
+    "another number of the series under other heads": (record("INV-108"), entry("INV-357", heads="cgst+sgst")),
+    "the books' own number, another branch and another day": (
+        record("108"),
+        entry("3257", supplier_gstin=BRANCH, on=date(2026, 10, 6)),
+    ),
     "two live registrations one character apart": (
         record(supplier_gstin=gstin("29AAACT2222B1Z")),
         entry(supplier_gstin=gstin("29AAACT2223B1Z")),

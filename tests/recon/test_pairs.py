@@ -85,6 +85,9 @@ PARTLY = [
     ),
     (record("108"), entry("3257"), "AMOUNT_ONLY", "number 108 on the portal, 3257 in the books"),
     (record("INV-101"), entry("PO 88"), "AMOUNT_ONLY", "number INV-101 on the portal, PO 88 in the books"),
+    (record("108"), entry("3257", heads="cgst+sgst"), "AMOUNT_ONLY", "CGST ₹90 + SGST ₹90 in the books"),
+    (record("108"), entry("3257", on=date(2026, 5, 10)), "AMOUNT_ONLY", "day and month exchanged"),
+    (record("108"), entry("3257", supplier_gstin=BRANCH), "AMOUNT_ONLY", "number 108 on the portal, 3257 in the books"),
     (
         record("INV-101"),
         entry(None, entry_id="E"),
