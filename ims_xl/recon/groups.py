@@ -87,7 +87,7 @@ def _of_other_years(
     far = (np.abs(days[0] - days[1]) > tolerances.days) & (of_days[0] != of_days[1])
     by_day = far & (of_days[0] != MISSING) & (of_days[1] != MISSING)
     by_number = (named[0] != MISSING) & (named[1] != MISSING)
-    return np.where(by_number, named[0] != named[1], by_day)
+    return np.asarray(np.where(by_number, named[0] != named[1], by_day), dtype=bool)
 
 
 def sums(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Group]:

@@ -17,7 +17,7 @@ import numpy as np
 from ims_xl.recon import mentions, nearby
 from ims_xl.recon.across import all_of, any_of, sum_of
 from ims_xl.recon.mentions import NOBODY
-from ims_xl.recon.sides import CESS, MISSING, NO_DAY, TAXABLE, BoolArray, IntArray, Side
+from ims_xl.recon.sides import BILL_OF_ENTRY, CESS, MISSING, NO_DAY, TAXABLE, BoolArray, IntArray, Side
 from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.tolerances import Tolerances
 
@@ -67,11 +67,8 @@ def only_sums(
     target, members = (np.concatenate(parts) for parts in zip(*found, strict=True))
     follow = np.zeros(len(many), dtype=np.int64)  # the place of each row among the open ones, by date
     follow[offers] = np.arange(len(offers))
-    place = _places(many, members, spellings)
-    single = nearby.Shelf(many.party[offers], many.amounts[offers, TAXABLE], offers)
-    alone = ~single.holds(one.party[targets], one.amounts[targets, TAXABLE], tolerances.value)
-    sums = _Sums(one, targets[target], many, members, follow[members], place[members], named[target], alone[target])
-    rank = sums.ranks(tolerances, unsaid)
+    sums = _Sums(one, targets[target], many, members, follow[members], named[target], offers)
+    rank = sums.ranks(spellings, tolerances, unsaid)
     best = np.full(len(targets), -1, dtype=np.int64)
     np.maximum.at(best, target, rank)
     first = (rank >= 0) & (rank == best[target])
@@ -108,12 +105,22 @@ def _span(places: IntArray, given: BoolArray) -> IntArray:
 
 
 def _places(side: Side, members: IntArray, spellings: Spellings) -> IntArray:
-    """For each row its place in the series of its supplier, where a supplier has members."""
-    involved = np.zeros(int(side.party.max(initial=-1)) + 2, dtype=bool)
-    involved[side.party[members[members != NOBODY]]] = True
-    rows = np.flatnonzero(involved[side.party])
+    """For each row its place in the series of its supplier, where a supplier has members; the same for twins."""
+    some = members[members != NOBODY]
+    parties = int(side.party.max(initial=-1)) + 2
+    first, last = np.full(parties, _FAR), np.full(parties, -_FAR)
+    np.minimum.at(first, side.party[some], side.day[some])
+    np.maximum.at(last, side.party[some], side.day[some])
+    rows = np.flatnonzero((side.day >= first[side.party]) & (side.day <= last[side.party]))
+    wide = int(last.max() - first.min()) + 1 if len(some) else 1
+    day = (side.party[rows] * (BILL_OF_ENTRY + 2) + side.kind[rows]) * wide + side.day[rows] - first.min()
+    keys = spellings.cores(side.number[rows]), day
+    order = np.lexsort(keys)
+    begins = np.zeros(len(rows), dtype=bool)
+    for key in keys:
+        begins |= np.diff(key[order], prepend=key[order[:1]] - 1) != 0
     places = np.zeros(len(side), dtype=np.int64)
-    places[rows[_in_series(side, rows, spellings)]] = np.arange(len(rows))
+    places[rows[order]] = np.maximum.accumulate(np.where(begins, np.arange(len(rows)), 0))
     return places
 
 
@@ -132,43 +139,65 @@ class _Sums:
     many: Side
     members: IntArray  # lines of rows, `NOBODY` behind them
     follow: IntArray  # their places among the open rows of the supplier by date
-    place: IntArray  # their places among all rows of the supplier in its series
     named: IntArray  # lines of rows that the target's number names
-    alone: BoolArray  # no open row of the other side has the target's amount
+    offers: IntArray  # all rows that may be members
 
-    def ranks(self, tolerances: Tolerances, unsaid: bool) -> IntArray:
+    def ranks(self, spellings: Spellings, tolerances: Tolerances, unsaid: bool) -> IntArray:
         """How much speaks for each sum, more for the better; -1 where it is none."""
         given = self.members != NOBODY
         count = sum_of(given)
         said = sum_of((self.members[:, :, None] == self.named[:, None, :]).any(axis=2) & given)
+        exact, within = self._agree(given, tolerances)
+        holds = self._one_kind(given, count) & (exact | ((said > 0) & within))
         run = _span(self.follow, given) == count
-        between = _span(self.place, given) - count
         days = self._days(given)
         lines = (days == 0) & all_of((self.many.number[self.members] == MISSING) | ~given)  # of a document of that day
-        once = (self.one.repeats[self.targets] <= 1) | lines
-        once &= all_of((self.many.repeats[self.members] <= 1) | ~given)
+        rare = all_of((self.many.repeats[self.members] <= 1) | ~given)
+        once = ((self.one.repeats[self.targets] <= 1) | lines) & rare
         last = np.where(given, self.many.day[self.members], NO_DAY).max(axis=1, initial=NO_DAY)
+        series = self._without_number(holds & exact & (last == self.one.day[self.targets]), tolerances)
+        several = holds & (np.bincount(self.targets[holds], minlength=len(self.one))[self.targets] > 1)
+        between = self._between(series | (several & (said > 0)), given, spellings)
+        series &= between == 0
         # Without a number that says so, amounts must stand once, and more than a few must follow each other by date;
         # or the sum has no number, and no other document its amount, and its members are a series up to its day.
-        series = (self.one.number[self.targets] == MISSING) & (self.one.repeats[self.targets] <= 1) & self.alone
-        series &= (between == 0) & (last == self.one.day[self.targets])
-        may_be = (said > 0) | (once & (run | (count <= UNSAID))) | series
+        holds &= (said > 0) | (once & (run | (count <= UNSAID))) | series
+        if not unsaid:
+            holds &= (said == count) | ((count == SMALLEST) & (said > 0) & exact & rare)
+        # Of sums that the number names alike, what is booked together came no later, and without others in between.
+        named = 4 * said + 2 * exact + (last <= self.one.day[self.targets])
+        speaks = np.where(said > 0, named * _RANK - between, exact * _RANK - ~(run | series))
+        return np.where(holds, speaks * _RANK - np.where((said > 0) | series, days, 0), -1)
+
+    def _agree(self, given: BoolArray, tolerances: Tolerances) -> tuple[BoolArray, BoolArray]:
+        """Which sums agree to the paisa, and which within tolerance."""
         known = self.one.known[self.targets][:, SUMMED]
         apart = self.one.amounts[self.targets][:, SUMMED].copy()
         for members, here in zip(self.members.T, given.T, strict=True):
             known &= self.many.known[members][:, SUMMED] | ~here[:, None]
             apart -= np.where(here[:, None], self.many.amounts[members][:, SUMMED], 0)
-        exact = agree(apart, known, np.zeros_like(allowed(tolerances)))
-        holds = (
-            may_be & self._one_kind(given, count) & (exact | ((said > 0) & agree(apart, known, allowed(tolerances))))
-        )
-        if not unsaid:
-            rare = all_of((self.many.repeats[self.members] <= 1) | ~given)
-            holds &= (said == count) | ((count == SMALLEST) & (said > 0) & exact & rare)
-        # Of sums that the number names alike, what is booked together came no later, and without others in between.
-        named = 4 * said + 2 * exact + (last <= self.one.day[self.targets])
-        speaks = np.where(said > 0, named, exact) * _RANK - np.where(said > 0, np.minimum(between, _MANY), between > 0)
-        return np.where(holds, speaks * _RANK - np.where((said > 0) | series, days, 0), -1)
+        within = allowed(tolerances)
+        return agree(apart, known, np.zeros_like(within)), agree(apart, known, within)
+
+    def _without_number(self, asked: BoolArray, tolerances: Tolerances) -> BoolArray:
+        """Which of the sums that are asked for have no number, and an amount that no other open document has."""
+        found: BoolArray = asked & (self.one.number[self.targets] == MISSING) & (self.one.repeats[self.targets] <= 1)
+        sums = np.flatnonzero(found)
+        if len(sums):
+            party, amount = self.many.party[self.offers], self.many.amounts[self.offers, TAXABLE]
+            targets = self.targets[sums]
+            single = nearby.Shelf(party, amount, self.offers)
+            found[sums] = ~single.holds(self.one.party[targets], self.one.amounts[targets, TAXABLE], tolerances.value)
+        return found
+
+    def _between(self, asked: BoolArray, given: BoolArray, spellings: Spellings) -> IntArray:
+        """How many other documents of the supplier's series stand between the members, of the sums asked for."""
+        between = np.zeros(len(asked), dtype=np.int64)
+        sums = np.flatnonzero(asked)
+        members, here = self.members[sums], given[sums]
+        span = _span(_places(self.many, members, spellings)[members], here)
+        between[sums] = np.clip(span - sum_of(here), 0, _MANY)
+        return between
 
     def _days(self, given: BoolArray) -> IntArray:
         """How far the furthest member's day is from the target's."""
