@@ -64,9 +64,17 @@ class Texts:
     def blank(self, column: int) -> Mask:
         if column in self._numbers:
             return self._numbers[column].blank
-        found = self._encoded(column)
-        blank: Mask = pc.equal(found.pool, "").to_numpy(zero_copy_only=False)
-        return blank[found.codes]
+        if column in self._codes:
+            blank: Mask = pc.equal(self._codes[column].pool, "").to_numpy(zero_copy_only=False)
+            return blank[self._codes[column].codes]
+        found = np.empty(self.size, dtype=bool)
+
+        def read(at: int) -> None:
+            texts = self._pieces.parsed(at, {column: pa.string()})[0]
+            found[self._begins[at] : self._begins[at + 1]] = pc.equal(texts, "").to_numpy(zero_copy_only=False)
+
+        threads.each(read, range(len(self._pieces)))
+        return found
 
     @property
     def block(self) -> NDArray[np.int64] | None:
