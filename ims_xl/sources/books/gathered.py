@@ -75,10 +75,6 @@ class Read(NamedTuple):
     blank: Mask
     shapes: pa.Array
 
-    def may_say(self, hint: str) -> bool:
-        """Does the shape of some text match a pattern that treats all digits alike?"""
-        return bool(pc.any(pc.match_substring_regex(self.shapes, hint)).as_py())
-
 
 class Numbers:
     """A column of numbers of documents."""

@@ -71,7 +71,9 @@ def _named(rows: Iterable[int]) -> str:
     """
     ordered = np.sort(np.fromiter(rows, dtype=np.int64))
     breaks = np.flatnonzero(np.diff(ordered) != 1) + 1
-    ranges = [*zip(ordered[[0, *breaks]].tolist(), ordered[[*(breaks - 1), -1]].tolist(), strict=True)]
-    parts = [str(first) if first == last else f"{first}-{last}" for first, last in ranges[:_RANGES_NAMED]]
-    more = f" and {counted(len(ranges) - _RANGES_NAMED, 'more place')}" if len(ranges) > _RANGES_NAMED else ""
+    begins = ordered[np.concatenate([[0], breaks])][:_RANGES_NAMED].tolist()
+    ends = ordered[np.concatenate([breaks - 1, [len(ordered) - 1]])][:_RANGES_NAMED].tolist()
+    parts = [str(first) if first == last else f"{first}-{last}" for first, last in zip(begins, ends, strict=True)]
+    beyond = len(breaks) + 1 - _RANGES_NAMED
+    more = f" and {counted(beyond, 'more place')}" if beyond > 0 else ""
     return f"row{'s' if len(ordered) > 1 else ''} {', '.join(parts)}{more}"

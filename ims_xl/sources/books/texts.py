@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ims_xl import threads
-from ims_xl.sources.books import amounts, gathered
+from ims_xl.sources.books import amounts, gathered, shapes
 from ims_xl.sources.books.amounts import Amounts, Mask
 from ims_xl.sources.books.gathered import Encoded, Read
 from ims_xl.sources.books.grid import Coded, NumberReader, Wanted
@@ -42,6 +42,7 @@ class Texts:
         self._plain = {at for at in self._sums if at not in self._readers and _all_plain(sample, at)}
         others = [at for at in range(pieces.width) if at not in self._sums and at not in self._readers]
         self._few = {at for at in others if at in wanted.values or _has_few(sample, at)}
+        self._others = {*others} - self._few
         self._begins = np.cumsum([0, *pieces.lines])
         try:
             self._read()
@@ -96,7 +97,8 @@ class Texts:
         for column in range(self._pieces.width):
             if column in self._amounts and not self._amounts[column].odd.any():
                 continue  # an amount is no word
-            if column in self._numbers and not self._numbers[column].may_say(hint):
+            known = self._numbers[column].shapes if column in self._numbers else self._shapes.get(column)
+            if known is not None and not pc.any(pc.match_substring_regex(known, hint)).as_py():
                 continue
             encoded = self._encoded(column)
             likely = np.flatnonzero(pc.match_substring_regex(encoded.pool, hint).to_numpy(zero_copy_only=False))
@@ -126,6 +128,8 @@ class Texts:
         held = dict(firsts) if is_apart else {}
         sums = {column: gathered.Sums(self.size, held.get(column)) for column in self._sums}
 
+        others: dict[int, list[pa.Array]] = {column: [] for column in self._others}
+
         def read(at: int) -> None:
             begin, end = self._begins[at : at + 2].tolist()
             for column, found in self._parsed(at).items():
@@ -135,6 +139,8 @@ class Texts:
                     raise Irregular
                 if column in encoded:
                     encoded[column].put(at, begin, found)
+                elif column in others:
+                    others[column].append(shapes.of(found).pool)
                 if column in numbers:
                     numbers[column].put(at, begin, found)
                 if column in sums:
@@ -143,6 +149,7 @@ class Texts:
         threads.each(read, range(len(self._pieces)))
         self._coded: dict[int, Coded] = {}
         self._amounts = {column: each.all() for column, each in sums.items()}
+        self._shapes = {column: pa.chunked_array(pools, pa.string()) for column, pools in others.items()}
         self._numbers: dict[int, Read] = {}
         self._codes: dict[int, Encoded] = {}
 

@@ -68,6 +68,8 @@ class Stated(NamedTuple):
     @classmethod
     def of(cls, lines: Sequence[Line], rows: Ints, paise: Ints, given: Masks) -> Stated:
         """Those read one by one, and those read by columns."""
+        if not lines:
+            return cls(rows, paise, given)
         told = [[getattr(line, name) for line in lines] for name in AMOUNTS]
         mine = np.array([[amount or 0 for amount in each] for each in told], dtype=np.int64)
         has = np.array([[amount is not None for amount in each] for each in told], dtype=bool)
