@@ -21,6 +21,7 @@ _MOST_PAISE = 2.0**40  # up to here a hundredfold float is off by far less than 
 _FRACTION = 0.4  # of a paisa; beyond, the cell's own digits are looked at
 # shapes of plain numbers and of what most registers write beside the digits: lakhs or thousands parted, and a side
 _USUAL = re.compile(r"(-?)(?:0{1,3}(?:,00)*,000|0{1,3}(?:,000)+|0+|(?=\.0))(?:\.(0{0,6}))?(?: ?([DC])r)?")
+_SURE_DIGITS = 10  # a hundredfold of these is less than the most
 _MOST_DIGITS = 16  # a whole number holds a hundredfold of these
 _SAMPLE, _FEW = 2_000, 4  # cells looked at; how often each must come for its column to be read by spellings
 _BLOCK = 1 << 15  # amounts that stay in the processor's cache while they become paise
@@ -71,16 +72,23 @@ def _of_spellings(given: pa.Array) -> Amounts:
     shape = shapes.of(given)
     told = [_told(one) for one in shape.pool.to_pylist()]
     counts = np.array([one.digits for one in told], dtype=np.int32)[shape.codes]
-    plain = np.array([one.factor != 0 for one in told], dtype=bool)[shape.codes]
+    if all(one.factor for one in told):
+        plain = np.ones(len(given), dtype=bool)
+        blank, odd = np.zeros(len(given), dtype=bool), np.zeros(len(given), dtype=bool)
+    else:
+        plain = np.array([one.factor != 0 for one in told], dtype=bool)[shape.codes]
+        blank = np.array([one == "" for one in shape.pool.to_pylist()], dtype=bool)[shape.codes]
+        odd = ~(plain | blank)
     number = shapes.digits(given, counts, plain).cast(pa.int64())
-    paise = number.fill_null(0).to_numpy() * np.array([one.factor for one in told], dtype=np.int64)[shape.codes]
-    odd = np.zeros(len(paise), dtype=bool)
+    factors = np.array([one.factor for one in told], dtype=np.int64)
+    factor = factors[0] if len(set(factors.tolist())) == 1 else factors[shape.codes]
+    paise = (number.fill_null(0) if number.null_count else number).to_numpy() * factor
     if any(one.divisor > 1 for one in told):
         divisor = np.array([one.divisor for one in told], dtype=np.int64)[shape.codes]
-        odd = paise % divisor != 0
+        odd |= paise % divisor != 0
         paise //= divisor
-    blank = np.array([one == "" for one in shape.pool.to_pylist()], dtype=bool)[shape.codes]
-    odd |= ~(plain | blank) | (np.abs(paise) >= _MOST_PAISE)
+    if any(one.digits > _SURE_DIGITS for one in told):
+        odd |= np.abs(paise) >= _MOST_PAISE
     found = Amounts(paise, blank, odd, sided=any(one.sided for one in told))
     return read_again(found, given) if odd.any() else found
 
