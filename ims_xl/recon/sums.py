@@ -156,16 +156,15 @@ class _Sums:
         once = ((self.one.repeats[self.targets] <= 1) | lines) & rare
         last = np.where(given, self.many.day[self.members], NO_DAY).max(axis=1, initial=NO_DAY)
         series = self._without_number(holds & exact & (last == self.one.day[self.targets]), tolerances)
-        several = holds & (np.bincount(self.targets[holds], minlength=len(self.one))[self.targets] > 1)
-        between = self._between(series | (several & (said > 0)), given, spellings)
+        # Of sums that the number names alike, what is booked together came no later, and without others in between.
+        named = np.where(holds & (said > 0), 4 * said + 2 * exact + (last <= self.one.day[self.targets]), 0)
+        between = self._between(series | self._alike(named), given, spellings)
         series &= between == 0
         # Without a number that says so, amounts must stand once, and more than a few must follow each other by date;
         # or the sum has no number, and no other document its amount, and its members are a series up to its day.
         holds &= (said > 0) | (once & (run | (count <= UNSAID))) | series
         if not unsaid:
             holds &= (said == count) | ((count == SMALLEST) & (said > 0) & exact & rare)
-        # Of sums that the number names alike, what is booked together came no later, and without others in between.
-        named = 4 * said + 2 * exact + (last <= self.one.day[self.targets])
         speaks = np.where(said > 0, named * _RANK - between, exact * _RANK - ~(run | series))
         return np.where(holds, speaks * _RANK - np.where((said > 0) | series, days, 0), -1)
 
@@ -189,6 +188,13 @@ class _Sums:
             single = nearby.Shelf(party, amount, self.offers)
             found[sums] = ~single.holds(self.one.party[targets], self.one.amounts[targets, TAXABLE], tolerances.value)
         return found
+
+    def _alike(self, named: IntArray) -> BoolArray:
+        """For which sums does most speak, and as much for another of the same document?"""
+        most = np.zeros(len(self.one), dtype=np.int64)
+        np.maximum.at(most, self.targets, named)
+        best = (named > 0) & (named == most[self.targets])
+        return np.asarray(best & (np.bincount(self.targets[best], minlength=len(most))[self.targets] > 1), dtype=bool)
 
     def _between(self, asked: BoolArray, given: BoolArray, spellings: Spellings) -> IntArray:
         """How many other documents of the supplier's series stand between the members, of the sums asked for."""
