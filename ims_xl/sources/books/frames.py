@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ims_xl import columns
+from ims_xl import columns, threads
 from ims_xl.gst.documents import DocumentType
 from ims_xl.gst.period import financial_year
 from ims_xl.sources.books.lines import AMOUNTS, Line
@@ -61,7 +61,9 @@ def _identity(entry: Line) -> str:
 
 def whole(data: Mapping[str, object], size: int) -> pd.DataFrame:
     """All columns of Books: those of `data`, and what it lacks without values. The arrays become the frame's own."""
-    every = {each: data[each] if each in data else _missing(each.kind, size) for each in Books.columns()}
+    lacking = [each for each in Books.columns() if each not in data]
+    nothing = dict(zip(lacking, threads.each(lambda each: _missing(each.kind, size), lacking), strict=True))
+    every = {each: data[each] if each in data else nothing[each] for each in Books.columns()}
     return pd.DataFrame({str(column): values for column, values in every.items()}, copy=False)
 
 
