@@ -119,14 +119,16 @@ def of_cells(cells: Sequence[Cell]) -> Amounts:
     floats = np.array([cell if cell.__class__ is float else np.nan for cell in cells], dtype=float)
     number = ~np.isnan(floats)
     paise, odd = _to_paise(floats, number)
-    blank = np.fromiter((cell == "" for cell in cells), dtype=bool, count=len(cells))
+    blank = np.zeros(len(cells), dtype=bool)
     with np.errstate(over="ignore"):  # what is too large to be rounded is odd below
         fractions = int((np.round(floats, 2) != floats)[number].sum())
-    odd |= ~(number | blank)
-    places = np.flatnonzero(odd & ~number)
+    is_text = np.fromiter((cell.__class__ is str for cell in cells), dtype=bool, count=len(cells))
+    texts = of_texts(pa.array([cell for cell in cells if cell.__class__ is str], pa.string()))
+    paise[is_text], blank[is_text], odd[is_text] = texts.paise, texts.blank, texts.odd
+    places = np.flatnonzero(~(number | is_text))
     spellings: dict[tuple[type, Cell], int] = {}  # True is no 1 here
     codes = [spellings.setdefault((type(cells[at]), cells[at]), len(spellings)) for at in places.tolist()]
-    found = Amounts(paise, blank, odd, fractions)
+    found = Amounts(paise, blank, odd, fractions, texts.sided)
     return _read(found, places, np.array(codes, dtype=np.int32), [cell for _, cell in spellings])
 
 
