@@ -160,7 +160,7 @@ _WIDTHS: dict[Column, float] = {
     Journal.document_number: 20, Journal.supplier_name: 34, Journal.column_name: 20,
     Journal.old: 30, Journal.new: 46,
     Problems.way: 12, Problems.level: 10, Problems.row: 8, Problems.value: 24, Problems.message: 104,
-    Profiles.layout: 30, Profiles.column_name: 26, Profiles.becomes: 24, Profiles.decided: 11, Profiles.evidence: 80,
+    Profiles.layout: 30, Profiles.column_name: 26, Profiles.becomes: 24, Profiles.decided: 11, Profiles.evidence: 96,
     Profiles.sample: 34,
 }  # fmt: skip
 # What is printed, where that is not the whole sheet: the columns from the one to the other, the rows as far as they go.

@@ -18,13 +18,13 @@ def add(sheet: Worksheet, row: int, letters: str) -> None:
     lines.heading(sheet, row, letters[0], "The work so far")
     lines.headers(sheet, row + 1, letters[0], ["Step", "Last done", "What came of it"], figures=False)
     done: tuple[tuple[str, str, str], ...] = (
-        ("Portal", "cfgLastSync", f'={_how_many(Records, Records.record_id)}&" records from the portal"'),
-        ("Books", "cfgLastImport", f'={_how_many(Books, Books.entry_id)}&" entries from the books"'),
-        ("Reconciliation", "cfgLastMatch", f'={_how_many(Review, Review.row_id)}&" rows matched"'),
-        ("Log", "cfgLastApply", f'={_how_many(Records, Records.chosen_action)}&" decisions applied"'),
-        ("Portal", "cfgLastSend", f'={_how_many(Records, Records.sent_state)}&" decisions sent"'),
+        ("Portal", "cfgLastSync", _how_many(Records, Records.record_id, "record", "records", "from the portal")),
+        ("Books", "cfgLastImport", _how_many(Books, Books.entry_id, "entry", "entries", "from the books")),
+        ("Reconciliation", "cfgLastMatch", _how_many(Review, Review.row_id, "row", "rows", "on Reconciliation")),
+        ("Log", "cfgLastApply", _how_many(Records, Records.chosen_action, "decision", "decisions", "applied")),
+        ("Portal", "cfgLastSend", _how_many(Records, Records.sent_state, "decision", "decisions", "sent")),
         ("2B", "cfgLastCompute", '=IF(cfgLastCompute="","GSTR-2B not computed yet","GSTR-2B computed")'),
-        ("Problems", "", f'={_how_many(Problems, Problems.message)}&" remarks to look at"'),
+        ("Problems", "", _how_many(Problems, Problems.message, "remark", "remarks", "to look at")),
     )
     for line, (name, (target, setting, told)) in enumerate(zip(_NAMES, done, strict=True), start=row + 2):
         link, when, what = (sheet[f"{letter}{line}"] for letter in letters)
@@ -37,5 +37,7 @@ def add(sheet: Worksheet, row: int, letters: str) -> None:
             cell.border, cell.alignment = looks.line(), looks.align()
 
 
-def _how_many(table: type[Table], key: Column) -> str:
-    return words_of(count(table, {key: FILLED}))
+def _how_many(table: type[Table], key: Column, one: str, many: str, behind: str) -> str:
+    """The formula of how many rows of the table have a key, as in `14 entries from the books`."""
+    counted = count(table, {key: FILLED})
+    return f'={words_of(counted)}&IF({counted}=1," {one} "," {many} ")&"{behind}"'

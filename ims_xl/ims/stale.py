@@ -26,6 +26,6 @@ def doubt(known: pd.DataFrame, fresh: pd.DataFrame) -> str:
         return ""
     return (
         f"None of the {counted(len(here), 'record')} that were open stands in this download. If their GSTR-3B is not "
-        "filed, it is an older one, or one of part of the records: go back to the workbook as it was, and sync all "
-        "files of the latest download together."
+        "filed, it is an older one, or one of part of the records: sync all files of the latest download together, "
+        "which opens them again."
     )

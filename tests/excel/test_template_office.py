@@ -251,9 +251,9 @@ def test_table_4_and_row_counts_come_from_their_tables(start: Worksheet) -> None
     told = [start[f"N{dashboard.SECTION_ROW + 2 + number}"].value for number in (0, 1, 2, 6)]
     assert told == [
         "2 records from the portal",
-        "1 entries from the books",
-        "6 rows matched",
-        "1 remarks to look at",
+        "1 entry from the books",
+        "6 rows on Reconciliation",
+        "1 remark to look at",
     ]
 
 

@@ -144,6 +144,9 @@ def test_a_download_without_any_record_that_was_open_is_doubted(tmp_path: Path) 
         "None of the 5 records that were open stands in this download."
         in data.sync(book, [tmp_path / "later.json"]).sentence
     )
+    assert book.read(Records)[Records.gstr3b_filed].sum() == 5
+    data.sync(book, [tmp_path / "october.json", tmp_path / "later.json"])
+    assert not book.read(Records)[Records.gstr3b_filed].any()
     later["imsDetails"]["b2b"].pop()
     (tmp_path / "later.json").write_text(json.dumps(later), encoding="utf-8")
     assert "None of the" not in data.sync(book, [tmp_path / "later.json"]).sentence
