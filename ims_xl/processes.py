@@ -30,7 +30,7 @@ _helper: ProcessPoolExecutor | None = None
 def begin(module: str) -> None:
     """Start the helper, unless it runs, and have it load a module, so that it is ready when there is work for it."""
     try:
-        _running().submit(importlib.import_module, module).add_done_callback(lambda loaded: loaded.exception())
+        _running().submit(importlib.import_module, module)
     except (BrokenExecutor, OSError, RuntimeError):
         end()
 
