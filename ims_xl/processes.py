@@ -75,6 +75,7 @@ def each(
                 made[place] = came(_running().submit(sent(parts[place])).result())
             except (BrokenExecutor, OSError):  # the helper is no more; its share is done here
                 waiting.append(place)
+                end()
                 return
             except BaseException:
                 waiting.clear()

@@ -20,6 +20,13 @@ def squared(part: int) -> tuple[int, int]:
     return part * part, os.getpid()
 
 
+def held(part: int) -> tuple[int, int]:
+    """Of the first part for so long that the helper may take the next, and end."""
+    if part == 0:
+        threading.Event().wait(2)
+    return squared(part)
+
+
 def gone(part: int) -> tuple[int, int]:
     os._exit(part)
 
@@ -58,6 +65,15 @@ def test_both_take_their_share_and_what_they_made_stands_in_order(busy) -> None:
     assert len({process for _, process in made}) == 2
 
 
+def test_after_a_helper_that_ended_comes_another(busy) -> None:
+    here, back = busy
+    processes._running().submit(gone, 1).exception(30)
+    made = processes.each(held, lambda part: partial(squared, part), lambda made: made, range(2))
+    assert {process for _, process in made} == {os.getpid()}
+    made = processes.each(here, lambda part: partial(squared, part), back, range(12))
+    assert len({process for _, process in made}) == 2
+
+
 def test_one_part_alone_needs_no_helper(monkeypatch) -> None:
     monkeypatch.setattr(processes, "_running", lambda: pytest.fail("a helper was started"))
     assert shared(parts=1) == [(0, os.getpid())]
@@ -67,15 +83,7 @@ def test_one_part_alone_needs_no_helper(monkeypatch) -> None:
 
 
 def test_the_share_of_a_helper_that_ends_before_its_time_is_done_here() -> None:
-    waiting = threading.Event()
-
-    def here(part: int) -> tuple[int, int]:
-        if part == 0:  # the caller's first: the helper has time to take its own, and to end
-            waiting.wait(2)
-        return squared(part)
-
-    assert shared(sent=gone, here=here, parts=5) == [(part * part, os.getpid()) for part in range(5)]
-    assert len({process for _, process in shared()}) <= 2, "a new helper is started"
+    assert shared(sent=gone, here=held, parts=5) == [(part * part, os.getpid()) for part in range(5)]
 
 
 def test_where_no_helper_can_be_started_all_is_done_here(monkeypatch) -> None:
