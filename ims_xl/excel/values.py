@@ -57,8 +57,7 @@ def check_columns(table: type[Table], headers: Sequence[str], sheet: str, workbo
 def to_cells(table: type[Table], frame: pd.DataFrame, headers: Sequence[str], sheet: str) -> dict[str, list[Cell]]:
     """The cells of a table by header, for each of its `headers`; a column the user added is blank where not given.
 
-    Raises `WorkbookUnusable` where the frame does not fit: too many rows, a value no cell can hold, a column of the
-    user's that the sheet does not have.
+    Raises `WorkbookUnusable` as `fitting` does, and for a value that no cell can hold.
     """
     return {
         header: [None] * len(frame) if values is None else column_cells(values, column, sheet, header)

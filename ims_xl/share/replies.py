@@ -5,7 +5,7 @@ A reply changes the suggested action of its row. It never changes the action the
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -237,18 +237,12 @@ def _word(value: str | date | None) -> str:
 def summary(merged: Merged, files: int, chosen: bool = False) -> str:
     """What the merge came to, in a sentence or two; `chosen`: were decisions changed to what the client says?"""
     told = f"{counted(merged.new, 'new answer')} from {counted(files, 'file')}, {grouped(merged.as_before)} as before."
-    not_merged = Counter(
-        {
-            "in conflict": merged.conflicts,
-            "altered in the copy": merged.altered,
-            "changed since the copy was made": merged.changed_since,
-        }
-    )
+    not_merged = {
+        "in conflict": merged.conflicts,
+        "altered in the copy": merged.altered,
+        "changed since the copy was made": merged.changed_since,
+    }
     named = ", ".join(f"{grouped(count)} {what}" for what, count in not_merged.items() if count)
     otherwise = len(merged.otherwise)
-    decided = (
-        f" {grouped(otherwise)} {'is' if otherwise == 1 else 'are'} decided otherwise; your choice stands."
-        if otherwise and not chosen
-        else ""
-    )
-    return f"{told}{f' Not merged: {named}.' if named else ''}{decided}"
+    decided = f" {grouped(otherwise)} {'is' if otherwise == 1 else 'are'} decided otherwise; your choice stands."
+    return f"{told}{f' Not merged: {named}.' if named else ''}{decided if otherwise and not chosen else ''}"

@@ -174,7 +174,7 @@ def test_a_value_no_cell_can_hold_is_refused_with_its_place(
 
 def test_more_rows_than_a_sheet_has_are_refused(workbook: Workbook) -> None:
     frame = Problems.conform(pd.DataFrame({"row": range(1_048_576)}))
-    with pytest.raises(WorkbookUnusable, match=r"Problems would get 1048576 rows; an Excel sheet holds 1048575\."):
+    with pytest.raises(WorkbookUnusable, match=r"Problems would get 10,48,576 rows; an Excel sheet holds 10,48,575\."):
         workbook.write({Problems: frame})
 
 
