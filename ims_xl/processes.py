@@ -7,6 +7,7 @@ for work of some seconds. Where it cannot be started, or ends before its time, i
 
 from __future__ import annotations
 
+import atexit
 import importlib
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
@@ -35,6 +36,7 @@ def begin(module: str) -> None:
         end()
 
 
+@atexit.register
 def end() -> None:
     """End the helper; what it is at is given up."""
     global _helper

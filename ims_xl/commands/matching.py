@@ -59,4 +59,5 @@ def _match_files(options: argparse.Namespace) -> str:
     try:
         return match_files(*files, options.portal_id, options.books_id, options.as_of, told)
     finally:
+        processes.end()
         tell_terminal("")
