@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
+from ims_xl import processes
 from ims_xl.errors import FileUnreadable, NotAllowed
 from ims_xl.gst.money import grouped
 from ims_xl.gst.period import TaxPeriod
@@ -47,6 +48,7 @@ def match_files(
         lambda: ids.records(portal, portal_id, as_of), lambda: ids.entries(books, books_id)
     )
     matches = match(records, entries, named=1, progress=progress)  # the nearest, which the sentence of a lone row names
+    processes.dismiss()
     told = {
         "portal_id": _ids(matches[Matches.record_id], record_ids, records[Records.record_id]),
         "books_id": _ids(matches[Matches.entry_id], entry_ids, entries[Books.entry_id]),

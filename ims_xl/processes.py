@@ -36,12 +36,16 @@ def begin(module: str) -> None:
         end()
 
 
-@atexit.register
+def dismiss() -> None:
+    """Let the helper go once it has done what it was sent; nobody waits for it."""
+    gone = _let_go()
+    if gone is not None:
+        gone.shutdown(wait=False)
+
+
 def end() -> None:
     """End the helper; what it is at is given up."""
-    global _helper
-    with _lock:
-        gone, _helper = _helper, None
+    gone = _let_go()
     if gone is not None:
         gone.shutdown(kill_workers=True)
 
@@ -98,11 +102,20 @@ def each(
 
 
 def _running() -> ProcessPoolExecutor:
-    """The helper's executor."""
+    """The helper's executor. It is dismissed before the program has taken itself apart too far for that."""
     global _helper
     from loky import ProcessPoolExecutor
 
     with _lock:
         if _helper is None:
             _helper = ProcessPoolExecutor(max_workers=1, timeout=_IDLE)
+            atexit.unregister(dismiss)
+            atexit.register(dismiss)
         return _helper
+
+
+def _let_go() -> ProcessPoolExecutor | None:
+    global _helper
+    with _lock:
+        gone, _helper = _helper, None
+    return gone

@@ -38,7 +38,7 @@ PLAN = {
     "doctor": (BASE | {"excel", "userfolder", "version"}, set()),
     "buttons_page": (EVERYTHING, set()),
     "upgrade": (BASE | {"excel", "shipped", "version"}, {"pandas"}),
-    "match_files": (BASE | {"sources", "recon", "threads"}, {"pandas", "numpy", "pyarrow"}),
+    "match_files": (BASE | {"sources", "recon", "processes", "threads"}, {"pandas", "numpy", "pyarrow"}),
     "share": (BASE | {"ims", "excel.cells", "excel.looks"}, {"pandas", "xlsxwriter", "docx", "typst"}),
     "share.cockpit": (BASE | {"ims", "steps", "excel.closed"}, set()),
     "share.inbox": (BASE | {"sources"}, set()),

@@ -59,5 +59,4 @@ def _match_files(options: argparse.Namespace) -> str:
     try:
         return match_files(*files, options.portal_id, options.books_id, options.as_of, told)
     finally:
-        processes.end()
         tell_terminal("")
