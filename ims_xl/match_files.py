@@ -12,12 +12,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from ims_xl import processes
+from ims_xl import allocator, processes
 from ims_xl.errors import FileUnreadable, NotAllowed
 from ims_xl.gst.money import grouped
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.recon.match import Progress, match
-from ims_xl.recon.memory import of_the_system
 from ims_xl.recon.uncompared import never_given
 from ims_xl.sources import ids
 from ims_xl.tables import Books, Matches, Records
@@ -26,7 +25,7 @@ from ims_xl.threads import together
 COLUMNS = ("portal_id", "books_id", "status", "reason", "because")
 
 
-@of_the_system()
+@allocator.of_the_system()
 def match_files(
     portal: Path,
     books: Path,

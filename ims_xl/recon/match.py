@@ -12,13 +12,12 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from ims_xl import processes
+from ims_xl import allocator, processes
 from ims_xl.recon import explain, given, lessons
 from ims_xl.recon.columns import IntArray
 from ims_xl.recon.conservation import check
 from ims_xl.recon.heard import STAGES, Heard, Progress
 from ims_xl.recon.lines import Columns
-from ims_xl.recon.memory import of_the_system
 from ims_xl.recon.portions import WORTH, Rows, portions, taken
 from ims_xl.recon.sides import Sides, prepare
 from ims_xl.recon.stages import Month
@@ -34,7 +33,7 @@ DEFAULT = Tolerances()
 Matched = tuple[Columns, IntArray]  # the columns of a portion's matches, and where their rows belong
 
 
-@of_the_system()
+@allocator.of_the_system()
 def match(
     records: pd.DataFrame,
     entries: pd.DataFrame,
@@ -79,7 +78,7 @@ def match(
     return matches
 
 
-@of_the_system()
+@allocator.of_the_system()
 def _elsewhere(month: Month, sides: Sides) -> tuple[Matched, list[int]]:
     """What another process makes of a portion, and how many documents were placed at each stage."""
     placed: list[int] = []

@@ -12,9 +12,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from ims_xl import allocator
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
 from ims_xl.sources import sheets
-from ims_xl.sources.books import doubts, headers, large_text, left_over, memory, reading, register
+from ims_xl.sources.books import doubts, headers, large_text, left_over, reading, register
 from ims_xl.sources.books.cellrows import Cells
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
@@ -42,7 +43,7 @@ class Unmapped(ColumnMissing):
         self.layouts = layouts
 
 
-@memory.sparing()
+@allocator.sparing()
 def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Imported:
     """The register's entries as a `Books` frame: a document a row, amounts in paise, credit notes negative.
 
