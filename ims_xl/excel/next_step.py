@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
-from ims_xl.excel.formulas import quoted
+from ims_xl.excel.formulas import count, quoted
+from ims_xl.tables import Draft2B
 
+
+def _leaves(verdict: str) -> str:
+    return count(Draft2B, {Draft2B.verdict: quoted(verdict)})
+
+
+AGREES = "The portal's GSTR-2B agrees. File GSTR-3B, then close the month (ims-xl close)."
 _NEXT_STEPS = (  # the first that holds is what to do
     ('OR(cfgGstin="",cfgPeriod="")', "Write the client's GSTIN and the 2B period on Settings."),
     ('cfgLastSync=""', "Click Sync and choose the IMS file downloaded from the portal."),
@@ -16,8 +23,13 @@ _NEXT_STEPS = (  # the first that holds is what to do
     ),
     ("cfgLastApply>cfgLastSend", "Click Send and upload the files to the portal."),
     ("cfgLastApply>cfgLastCompute", "Click Compute 2B to see what GSTR-2B will hold."),
+    (
+        f"{_leaves('Differs')}>0",
+        "The portal's GSTR-2B differs: see the lines marked Differs on 2B, and Problems, document by document.",
+    ),
+    (f"{_leaves('Agrees')}>0", AGREES),
 )
-DONE = "Everything is decided, sent and computed. Compare with the portal's GSTR-2B on the 14th."
+DONE = "All is decided, sent and computed. Once the portal has its GSTR-2B (from the 14th), Compute 2B with it."
 
 
 def sentence() -> str:

@@ -15,14 +15,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl import settings
 from ims_xl.columns import Column
-from ims_xl.excel import dashboard, links, template
+from ims_xl.excel import dashboard, layout, links, next_step, template
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.formulas import FILLED
 from ims_xl.excel.ribbon import clickable
 from ims_xl.gst.calendar import draft_date, extensions, gstr3b_due
 from ims_xl.gst.gstr3b import BOXES
 from ims_xl.gst.period import TaxPeriod
-from ims_xl.tables import Books, Problems, Records, Review, Suppliers, Table4
+from ims_xl.tables import Books, Draft2B, Problems, Records, Review, Suppliers, Table4
 
 pytestmark = pytest.mark.office
 
@@ -271,14 +271,19 @@ def test_a_changed_choice_moves_the_figures(office: ModuleType, client: ClosedWo
 def test_the_next_step_follows_the_work(office: ModuleType, client: ClosedWorkbook) -> None:
     done = (settings.LAST_SYNC, settings.LAST_IMPORT, settings.LAST_MATCH, settings.LAST_APPLY, settings.LAST_SEND)
     names = load_workbook(client.path).defined_names
-    cells = [area for setting in done for _, area in names[setting.name].destinations]
+    cells = [area for setting in (*done, settings.LAST_COMPUTE) for _, area in names[setting.name].destinations]
+    written = [f'shtSettings.Range("{cell}").Value = {hour}' for hour, cell in enumerate(cells, start=1)]
+    first = layout.PLACES[Draft2B]
+    verdict = f"{first.letter(Draft2B.verdict)}{first.first_row}"
+    written += [f'sht2B.Range("{verdict}").Value = "{word}"' for word in ("Differs", "Agrees")]
     told = f'    All = All & shtStart.Range("B{dashboard.NEXT_ROW}").Value & "|"'
-    lines = [f'    shtSettings.Range("{cell}").Value = {hour}\n{told}' for hour, cell in enumerate(cells, start=1)]
+    lines = [f"    {line}\n{told}" for line in written]
     probe = "Public Function All() As String\n" + "\n".join(lines) + "\nEnd Function\n"
     said = str(
         office.run_vba(client.path, "Probe.All", instead={"xlwings": ASKED, "FakePython": FAKE_PYTHON, "Probe": probe})
     )
     steps = ["Click Import books", "Click Match", "Choose actions on Reconciliation", "Click Send", "Click Compute 2B"]
+    steps += [next_step.DONE, "The portal's GSTR-2B differs", next_step.AGREES]
     for sentence, step in zip(said.split("|")[:-1], steps, strict=True):
         assert sentence.strip().startswith(f"Next:  {step}")
 
