@@ -189,7 +189,7 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
     ),
 }  # fmt: skip
 # Rows of several lines, equally high for all of a table, as an accountant scans them: points.
-TALL: dict[type[Table], float] = {Review: 54, Problems: 28, Profiles: 28, Letters: 41}
+TALL: dict[type[Table], float] = {Review: 58, Problems: 30, Profiles: 30, Letters: 43}
 WRAPPED: frozenset[Column] = frozenset(
     (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.supplier_remark,
      Review.candidates,
