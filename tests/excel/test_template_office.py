@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pandas as pd
 import pytest
+from asked import ASKED, FAKE_PYTHON
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -18,7 +19,6 @@ from ims_xl.columns import Column
 from ims_xl.excel import dashboard, layout, links, next_step, template
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.formulas import FILLED
-from ims_xl.excel.ribbon import clickable
 from ims_xl.gst.calendar import draft_date, extensions, gstr3b_due
 from ims_xl.gst.gstr3b import BOXES
 from ims_xl.gst.period import TaxPeriod
@@ -27,44 +27,6 @@ from ims_xl.tables import Books, Draft2B, Problems, Records, Review, Suppliers, 
 pytestmark = pytest.mark.office
 
 CALENDAR = (settings.GSTIN, settings.PERIOD, settings.FREQUENCY, settings.EXTENSIONS)
-ASKED = """
-Public Asked As String
-
-Public Function RunPython(PythonCommand As String)
-    Asked = Asked & PythonCommand & vbLf
-End Function
-
-Public Function RunFrozenPython(Executable As String, Optional Args As String)
-    Asked = Asked & Executable & " " & Args & vbLf
-End Function
-
-Public Function XLPy() As Object
-    Set XLPy = New FakePython
-End Function
-"""
-FAKE_PYTHON = """
-Option ClassModule
-
-Public Function CallUDF(module As String, name As String, given As Variant, book As Object, caller As Variant)
-    Dim answers(1, 1) As Variant
-    Select Case name
-        Case "ims_pan"
-            CallUDF = module & " " & name & " " & given(0)
-        Case "ims_number_similarity"
-            answers(0, 0) = given(0)
-            answers(0, 1) = "#N/A"
-            answers(1, 0) = ""
-            answers(1, 1) = given(1)
-            CallUDF = answers
-        Case "ims_state"
-            CallUDF = "#VALUE!"
-        Case Else
-            Err.Raise 1000
-    End Select
-End Function
-"""
-BUTTON = "Option ClassModule\nPublic ID As String\n"
-SHELL = "Public Function ExitCode(command As String) As Long\n    ExitCode = {}\nEnd Function\n"
 
 
 def rows() -> pd.DataFrame:
@@ -286,75 +248,6 @@ def test_the_next_step_follows_the_work(office: ModuleType, client: ClosedWorkbo
     steps += [next_step.DONE, "The portal's GSTR-2B differs", next_step.AGREES]
     for sentence, step in zip(said.split("|")[:-1], steps, strict=True):
         assert sentence.strip().startswith(f"Next:  {step}")
-
-
-def test_all_modules_arrive(office: ModuleType) -> None:
-    assert set(office.vba_modules(template.TEMPLATE)) == {module.name for module in template.modules()}
-
-
-def clicked(office: ModuleType, path: Path, *ids: str, exit_code: int | str = 0) -> list[str]:
-    """What the buttons of these ids ask Python for; `exit_code` is what the look for ims_xl ends with."""
-    lines = "".join(f'    control.ID = "{one}"\n    ImsRibbon.ImsClick control\n' for one in ids)
-    probe = (
-        f"Public Function All() As String\n    Dim control As New FakeButton\n{lines}    All = Asked\nEnd Function\n"
-    )
-    stand_ins = {
-        "xlwings": ASKED,
-        "FakePython": FAKE_PYTHON,
-        "FakeButton": BUTTON,
-        "ImsShell": SHELL.format(exit_code),
-        "Probe": probe,
-    }
-    return str(office.run_vba(path, "Probe.All", instead=stand_ins)).split("\n")[:-1]
-
-
-def test_each_button_asks_python_for_the_function_of_its_name(office: ModuleType) -> None:
-    ids = [button.id for button in clickable()]
-    expected = [f"import ims_xl.macros; ims_xl.macros.click('{one}')" for one in ids]
-    assert clicked(office, template.TEMPLATE, *ids) == expected
-
-
-def with_python(client: ClosedWorkbook, path: Path, python: str) -> Path:
-    shutil.copy(client.path, path)
-    ClosedWorkbook(path).write({}, {settings.INTERPRETER_WIN: python, settings.INTERPRETER_MAC: python})
-    return path
-
-
-def test_without_its_python_a_button_runs_nothing(office: ModuleType, client: ClosedWorkbook, tmp_path: Path) -> None:
-    gone = with_python(client, tmp_path / "Gone.xlsm", str(tmp_path / "gone" / "python"))
-    assert clicked(office, gone, "sync", "match") == []
-
-
-@pytest.mark.parametrize("exit_code", [3, 1, '1 / (Len("") * 1)'])
-def test_without_ims_xl_or_with_a_python_that_fails_a_button_runs_nothing(office: ModuleType, exit_code: int) -> None:
-    assert clicked(office, template.TEMPLATE, "sync", "match", exit_code=exit_code) == []
-
-
-def test_a_frozen_program_is_told_the_button(office: ModuleType, client: ClosedWorkbook, tmp_path: Path) -> None:
-    program = tmp_path / "ims-xl.exe"
-    program.touch()
-    path = with_python(client, tmp_path / "Frozen.xlsm", str(program))
-    assert clicked(office, path, "sync", exit_code=9) == [f"{program} click sync"]
-
-
-def test_a_worksheet_function_gives_what_python_answers_and_an_error_as_one(office: ModuleType) -> None:
-    probe = """
-Public Function All() As String
-    Dim answers As Variant
-    All = ims_pan("27AABCR1234F1ZS") & "|" & IsError(ims_state("x")) & "|" & IsError(ims_period("x")) & "|"
-    answers = ims_number_similarity(7, "8")
-    All = All & answers(0, 0) & IsError(answers(0, 1)) & answers(1, 0) & answers(1, 1)
-End Function
-"""
-    stand_ins = {"xlwings": ASKED, "FakePython": FAKE_PYTHON, "Probe": probe}
-    told = office.run_vba(template.TEMPLATE, "Probe.All", instead=stand_ins)
-    assert told == "ims_xl.udfs ims_pan 27AABCR1234F1ZS|True|True|7True8"
-
-
-def test_opening_the_workbook_describes_the_functions_and_is_no_change(office: ModuleType) -> None:
-    probe = 'Public Function Done() As String\n    DescribeFunctions\n    Done = "described"\nEnd Function\n'
-    stand_ins = {"xlwings": ASKED, "FakePython": FAKE_PYTHON, "Probe": probe}
-    assert office.run_vba(template.TEMPLATE, "Probe.Done", instead=stand_ins) == "described"
 
 
 PROBE = """

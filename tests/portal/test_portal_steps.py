@@ -10,19 +10,15 @@ from typing import Any
 import httpx
 import pytest
 from canned import Canned
-from rig import GSTIN, STORY, Desk, Point, agree, resumed
+from rig import GSTIN, Desk, Point, agree, resumed
 
-from ims_xl import settings
-from ims_xl.errors import ImsError, NotAllowed, WorkbookUnusable
-from ims_xl.excel.memory import MemoryWorkbook
+from ims_xl.errors import NotAllowed, WorkbookUnusable
 from ims_xl.gst.actions import ImsAction
-from ims_xl.gst.documents import Section
-from ims_xl.portal import records as portal_answers
 from ims_xl.portal.refusals import Cancelled
 from ims_xl.portal.saving import Unfinished
-from ims_xl.sandbox.server import Running, running
-from ims_xl.steps import actions, data
-from ims_xl.tables import Journal, Problems, Records
+from ims_xl.sandbox.server import Running
+from ims_xl.steps import actions
+from ims_xl.tables import Journal, Records
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 API = json.loads((SAMPLES / "api_responses.json").read_text(encoding="utf-8"))
@@ -244,99 +240,6 @@ def test_cancel_at_the_otp_leaves_everything_as_it_was(points: dict[str, Point],
         assert saves(portal) == []
 
 
-def test_no_action_over_the_api_is_a_reset(points: dict[str, Point], tmp_path: Path) -> None:
-    with resumed(points["sync again"], tmp_path) as (portal, desk):
-        rows = actions.rows_of(desk.workbook, ["INV/26-27/0101", "DN-11"])
-        actions.choose(desk.workbook, rows, ImsAction.NO_ACTION)
-        assert desk.send() == "2 records saved on the portal."
-        assert row(desk, "DN-11")[Records.portal_action] == "No action"
-        requests = portal.state(GSTIN)["requests"]
-        assert requests[-1]["kind"] == "RESET"  # type: ignore[index]
-        agree(portal, desk)
-
-
-def test_a_section_that_has_become_empty_loses_its_records(points: dict[str, Point], tmp_path: Path) -> None:
-    with resumed(points["send"], tmp_path) as (portal, desk):
-        document = {"stin": "29AAACE5555E1ZO", "inum": "ECO-501", "idt": "11-10-2026"}
-        assert row(desk, "ECO-501") is not None
-        portal.portal.store.write("UPDATE documents SET withdrawn = 1 WHERE number = ?", document["inum"])
-        desk.sync()
-        records = desk.workbook.read(Records)
-        left = records[records[Records.document_number] == "ECO-501"]
-        assert left.empty or left[Records.gstr3b_filed].all()
-
-
-def test_a_section_that_comes_empty_though_the_portal_counts_records_changes_nothing(
-    points: dict[str, Point], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with resumed(points["send"], tmp_path) as (_, desk):
-        before = desk.workbook.read(Records)
-        fetch = portal_answers.fetch
-
-        def without_b2b(*given: Any) -> list[portal_answers.Fetched]:
-            return [replace(one, records=0) if one.section == Section.B2B else one for one in fetch(*given)]
-
-        monkeypatch.setattr(portal_answers, "fetch", without_b2b)
-        with pytest.raises(ImsError, match="counts 7 records in B2B and gave none"):
-            desk.sync()
-        assert desk.workbook.read(Records).equals(before)
-
-
-def test_a_record_that_differs_in_two_parts_is_kept_as_it_came_last_and_told(
-    points: dict[str, Point], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    with resumed(points["send"], tmp_path) as (_, desk):
-        fetch = portal_answers.fetch
-
-        def once_more(*given: Any) -> list[portal_answers.Fetched]:
-            found = fetch(*given)
-            b2b = next(one for one in found if one.section == Section.B2B)
-            record = next(
-                one for text in b2b.texts for one in json.loads(text)["b2b"] if one["inum"] == "INV/26-27/0101"
-            )
-            edited = json.dumps({"b2b": [record | {"txval": 90000, "val": 106200, "camt": 8100, "samt": 8100}]})
-            more = replace(b2b, texts=(*b2b.texts, edited.encode()), records=b2b.records + 1)
-            return [more if one is b2b else one for one in found]
-
-        monkeypatch.setattr(portal_answers, "fetch", once_more)
-        told = desk.sync()
-        assert "1 record came twice with different values; the last is kept. Sync again with the latest." in told
-        assert told.endswith("The portal counts 22 records and gave 23; Sync again later.")
-        assert row(desk, "INV/26-27/0101")[Records.cgst] == 810_000
-        problems = desk.workbook.read(Problems)
-        here = problems[problems[Problems.value] == "INV/26-27/0101"]
-        assert here[Problems.message].str.contains("twice, with different values").sum() == 1
-
-
-def test_both_ways_bring_the_same_records(points: dict[str, Point], tmp_path: Path) -> None:
-    by_api = points["send"].workbook
-    by_files = MemoryWorkbook(
-        settings={settings.GSTIN: GSTIN, settings.PERIOD: "2026-10"}, folder=tmp_path, name="Files"
-    )
-    month = STORY.parent
-    data.sync(by_files, [month / "prior_period_originals.json", month / "ims_download.json"])
-    mine, theirs = (
-        book.read(Records).set_index(Records.record_id).sort_index()[
-            [Records.section, Records.igst, Records.cgst, Records.document_value, Records.portal_values]
-        ]
-        for book in (by_api, by_files)
-    )  # fmt: skip
-    shared = theirs.index[theirs.index.isin(mine.index)]
-    assert len(shared) == len(theirs)
-    columns = [Records.section, Records.igst, Records.cgst, Records.document_value]
-    assert mine.loc[shared, columns].equals(theirs.loc[shared, columns])
-
-
-def test_settings_that_do_not_say_who_are_told(tmp_path: Path) -> None:
-    with running(STORY) as portal:
-        desk = Desk(portal, tmp_path)
-        desk.workbook.write({}, {settings.PORTAL_USER: None})
-        with pytest.raises(
-            NotAllowed, match=r"Settings, Portal user name: it is blank\. Write it there, or name it with --user"
-        ):
-            desk.sync()
-
-
 def test_an_unfinished_save_of_another_client_is_left_alone(points: dict[str, Point], tmp_path: Path) -> None:
     with resumed(points["send"], tmp_path) as (_, desk):
         kill_at_sleep(desk)
@@ -346,3 +249,14 @@ def test_an_unfinished_save_of_another_client_is_left_alone(points: dict[str, Po
         with pytest.raises(NotAllowed, match="unfinished save of 29AAACT2222B1ZX through sandbox"):
             Desk.sync(desk)
         assert desk.ledger.exists()
+
+
+def test_no_action_over_the_api_is_a_reset(points: dict[str, Point], tmp_path: Path) -> None:
+    with resumed(points["sync again"], tmp_path) as (portal, desk):
+        rows = actions.rows_of(desk.workbook, ["INV/26-27/0101", "DN-11"])
+        actions.choose(desk.workbook, rows, ImsAction.NO_ACTION)
+        assert desk.send() == "2 records saved on the portal."
+        assert row(desk, "DN-11")[Records.portal_action] == "No action"
+        requests = portal.state(GSTIN)["requests"]
+        assert requests[-1]["kind"] == "RESET"  # type: ignore[index]
+        agree(portal, desk)

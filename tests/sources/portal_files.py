@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pandas as pd
+
 from ims_xl.gst.period import TaxPeriod
+from ims_xl.sources.imported import Imported
+from ims_xl.sources.portal import ims
 
 SAMPLES = Path(__file__).parents[1] / "samples"
 GSTIN, OTHER_GSTIN = "27AABCR1234F1ZS", "29AAACT2222B1ZX"
@@ -54,3 +58,17 @@ def document(**keys: object) -> dict[str, object]:
         "cess": 0, "pos": "27", "rev": "N", "itcavl": "Y", "rsn": "", "diffprcnt": 1,
     }  # fmt: skip
     return row | keys
+
+
+def read(folder: Path, value: object, period: TaxPeriod = OCTOBER) -> Imported:
+    return ims.read(written(folder, value), GSTIN, period)
+
+
+def only(imported: Imported) -> pd.Series:
+    assert len(imported.frame) == 1
+    return imported.frame.iloc[0]
+
+
+def sums(frame: pd.DataFrame) -> dict[str, int]:
+    names = ("document_value", "taxable_value", "igst", "cgst", "sgst", "cess")
+    return {name: int(frame[name].sum()) for name in names}
