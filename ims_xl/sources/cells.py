@@ -20,6 +20,8 @@ _NUMERIC_DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _NAMED_DATE = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[-/. ]*([A-Za-z]{3,9})\.?,?[-/. ]*(\d{4}|\d{2})")
 _MONTH_FIRST = re.compile(r"([A-Za-z]{3,9})\.?[-/. ]*(\d{1,2})(?:st|nd|rd|th)?,?[-/. ]+(\d{4}|\d{2})")
 _ISO_DATE = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_COMPACT_DATE = re.compile(r"((?:19|20)\d{2})(0[1-9]|1[0-2])(\d{2})")  # SAP
+_DAY_OF_WEEK = re.compile(r"^(?:mon|tues?|wed(nes)?|thu(rs)?|fri|sat(ur)?|sun)(?:day)?\.?,? +(?=\w)", re.IGNORECASE)
 _TIME_OF_DAY = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?( ?[AP]M)?(Z|\+\d{2}:?\d{2})?$", re.IGNORECASE)
 _GUARDED = re.compile(r"=\"(.*)\"|'(.*)", re.DOTALL)  # how exports keep Excel from making text a number
 _SPACES = re.compile(r"[\s\u00a0\u200b\ufeff]+")
@@ -108,6 +110,8 @@ def day(cell: Cell, month_first: bool = False) -> date | None:
 
     >>> day("5/10/2026"), day("1-Apr-26"), day("2026-10-05"), day(46300.0) == day("05.10.2026")
     (datetime.date(2026, 10, 5), datetime.date(2026, 4, 1), datetime.date(2026, 10, 5), True)
+    >>> day("20261005") == day(20261005) == day("Mon, 5 Oct 2026")
+    True
     """
     if isinstance(cell, datetime):
         return cell.date()
@@ -117,7 +121,7 @@ def day(cell: Cell, month_first: bool = False) -> date | None:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         found = _of_serial(cell)
     elif isinstance(cell, str):
-        written = _TIME_OF_DAY.sub("", text(cell))
+        written = _DAY_OF_WEEK.sub("", _TIME_OF_DAY.sub("", text(cell)), count=1)
         if not written or written.lower() in NOTHING:
             return None
         found = _of_serial(int(written)) if re.fullmatch(r"\d{5}", written) else _of_text(written, month_first)
@@ -128,13 +132,17 @@ def day(cell: Cell, month_first: bool = False) -> date | None:
 
 def _of_serial(serial: float) -> date | None:
     """The day Excel counts as `serial`; its hours are of no interest here."""
-    if not math.isfinite(serial) or int(serial) not in _SERIALS:
+    if not math.isfinite(serial):
         return None
+    if int(serial) not in _SERIALS:
+        return _of_text(str(int(serial)), month_first=False) if serial == int(serial) else None
     return _DAY_ZERO + timedelta(days=int(serial))
 
 
 def _of_text(written: str, month_first: bool) -> date | None:
     if match := _ISO_DATE.fullmatch(written):
+        return _calendar(match[1], match[2], match[3])
+    if match := _COMPACT_DATE.fullmatch(written):
         return _calendar(match[1], match[2], match[3])
     if match := _NUMERIC_DATE.fullmatch(written):
         first, second = (match[2], match[1]) if month_first else (match[1], match[2])

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from itertools import islice
 
 from ims_xl.errors import FileUnreadable
 
-_DELIMITERS = (",", "\t", ";", "|")
+_DELIMITERS = (",", "\t", ";", "|", "^", "~")
 _LINES_LOOKED_AT = 60
 _LIKELY = 1 << 15  # characters that mostly hold these
 _BEYOND = "\u2100"  # no letter of Europe or India, nor the sign of the rupee; one of theirs turned round is
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
+_SAID = ("windows-1252", "iso-8859-1", "windows-1250", "iso-8859-15", "utf-8")  # what a page may call itself
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -35,8 +38,16 @@ def rows(data: bytes, name: str) -> list[list[str]]:
     return found
 
 
-def text(data: bytes, name: str) -> str:
-    """Decoded by its mark, else as UTF-8, else as Windows writes western text."""
+def is_text(data: bytes) -> bool:
+    """Is it text with several cells in its lines, and no trace of a binary file?"""
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return False
+    beginning = text(data[:_LIKELY], "")
+    return not _CONTROL.search(beginning) and len(max(_first(*delimiter_of(beginning)[::-1]), key=len, default=[])) > 1
+
+
+def text(data: bytes, name: str, said: str = "") -> str:
+    """Decoded by its mark, else as UTF-8, else as it is `said` to be, else as Windows writes western text."""
     encoding = next((of_mark for mark, of_mark in _MARKS if data.startswith(mark)), "")
     if not encoding and b"\0" in data:
         encoding = _utf_16(data[:4096])
@@ -47,7 +58,7 @@ def text(data: bytes, name: str) -> str:
     except UnicodeDecodeError as fault:
         if encoding:
             raise FileUnreadable(f"{name} is cut short or damaged. Export it again.") from fault
-        return data.decode("cp1252", errors="replace")
+        return data.decode(said if said.lower() in _SAID else "cp1252", errors="replace")
 
 
 def _utf_16(head: bytes) -> str:

@@ -18,7 +18,8 @@ from ims_xl.sources import literal, package
 from ims_xl.sources.namesakes import Lying, one_of_each
 
 _ENDINGS = (
-    ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".xml", ".json", ".zip", ".parquet",
+    ".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".xml", ".json", ".zip", ".parquet", ".html",
+    ".htm",
 )  # fmt: skip
 _PARTS_OF_WORKBOOKS = ("xl/", "content.xml", "[Content_Types].xml")
 _DEPTH = 2  # the portal packs a ZIP in a ZIP now and then; nothing is packed deeper

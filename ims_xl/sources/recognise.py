@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 
 from ims_xl.errors import FileUnreadable, WrongFile
-from ims_xl.sources import flat, literal
+from ims_xl.sources import flat, literal, spreadsheet_xml
 from ims_xl.sources import package as packages
 from ims_xl.sources.books import tally_xml
 from ims_xl.sources.canonical import is_canonical
@@ -20,7 +20,7 @@ from ims_xl.sources.portal.envelope import FileKind
 
 __all__ = ["FileKind", "recognise"]
 
-_REGISTER_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt")
+_REGISTER_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm")
 _SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"')
 _PARTS = ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")  # of a workbook of Excel
 
@@ -40,7 +40,7 @@ def recognise(path: Path) -> FileKind:
     first = literal.first(data)
     if first in (b"{", b"[") or path.suffix.lower() == ".json":
         return envelope.opened(path).kind
-    if first == b"<" and tally_xml.is_tally(data):
+    if first == b"<" and (tally_xml.is_tally(data) or spreadsheet_xml.is_workbook(data)):
         return FileKind.BOOKS
     if path.suffix.lower() not in _REGISTER_ENDINGS:
         raise WrongFile(f"{path.name} is no JSON, workbook, CSV or Parquet file; choose another file.")

@@ -1,8 +1,9 @@
 """A file of cells, read whole: every sheet as a plain grid, its first row the sheet's row 1.
 
 Workbooks (.xlsx, .xlsm, .xlsb, .xls, .ods) are read by their content through python-calamine, text files by
-`delimited`. Numbers come as the file stores them and cells that hold an error as its text (`#REF!`), so that a
-lost amount is seen. Whatever cannot be read raises `FileUnreadable` with one sentence.
+`delimited`, and what programs write in the place of a workbook (a web page, XML, plain text) for what it is. Numbers
+come as the file stores them and cells that hold an error as its text (`#REF!`), so that a lost amount is seen.
+Whatever cannot be read raises `FileUnreadable` with one sentence.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from xml.etree import ElementTree
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from ims_xl.errors import FileUnreadable
-from ims_xl.sources import compound, delimited, extent, faulty, literal, package
+from ims_xl.sources import compound, delimited, extent, faulty, literal, package, spreadsheet_xml, web_page
 from ims_xl.sources.books import tally_xml
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.sheet import Sheet
@@ -46,8 +47,16 @@ def read(path: Path) -> list[Sheet]:
     if literal.first(data) == b"<":
         if tally_xml.is_tally(data):
             return [tally_xml.read(delimited.text(data, path.name), path.name)]
-        raise FileUnreadable(f"{path.name} is a web page or XML. Open it in Excel, save it as .xlsx and import that.")
-    if ending in WORKBOOK_ENDINGS:
+        if spreadsheet_xml.is_workbook(data):
+            return spreadsheet_xml.read(data, path.name)
+        page = delimited.text(data, path.name, web_page.encoding_of(data))
+        if web_page.has_table(page):
+            return [web_page.read(page, path.name, path.stem)]
+        raise FileUnreadable(
+            f"{path.name} is a web page without a table, or XML of another kind. Open it in Excel, save it as .xlsx "
+            "and import that."
+        )
+    if ending in WORKBOOK_ENDINGS and not delimited.is_text(data):
         raise FileUnreadable(
             f"{path.name} is named as an Excel workbook but is not one, or is damaged. "
             "Open it in Excel, save it as .xlsx and import that."

@@ -16,7 +16,8 @@ _CURRENCY = re.compile(r"\((₹|rs\.?|inr|in rs\.?|in ₹|रु\.?|रुपय
 _WORDS = re.compile(r"[a-z\u0900-\u097f]+|\d+")
 _SHORT = {
     "number": "no", "num": "no", "dt": "date", "inv": "invoice", "vch": "voucher", "ref": "reference",
-    "doc": "document", "amt": "amount", "val": "value", "of": "", "the": "", "का": "", "की": "", "के": "",
+    "doc": "document", "amt": "amount", "val": "value",
+    "including": "incl", "inclusive": "incl", "of": "", "the": "", "का": "", "की": "", "के": "",
 }  # fmt: skip
 _ALSO: dict[Column, tuple[str, ...]] = {
     Books.supplier_gstin: (
@@ -50,10 +51,14 @@ _ALSO: dict[Column, tuple[str, ...]] = {
         "Total Invoice Value", "Invoice Amount", "Total Value", "Bill Value", "Gross Amount", "Net Amount",
         "Grand Total", "Bill of Entry Value", "DMBTR", "Amount in local currency", "Note/Refund Voucher Value",
         "Total with tax", "Invoice/Note Value", "Invoice/Bill Value", "Total Transaction Value", "Bill Amt",
+        "Invoice Total", "Bill Total", "Voucher Amount", "Voucher Total", "Total Bill Amount", "Total Invoice Amount",
+        "Amount in LC", "LC Amount", "Debit Note Value", "Debit Note Amount", "Credit Note Value", "Credit Note Amount",
+        "Note Amount", "Invoice Value incl GST", "Total incl GST", "Total Amount incl GST", "Amount incl GST",
         "कुल राशि", "बिल राशि", "कुल मूल्य", "इनवॉइस मूल्य", "कुल",
     ),
     Books.taxable_value: (
-        "Total Taxable Value", "HWBAS", "Net Total", "Taxable Amt", "Basic Amount", "Goods Value", "Item Taxable Value",
+        "Total Taxable Value", "HWBAS", "Tax Base Amount", "Tax Base",
+        "Net Total", "Taxable Amt", "Basic Amount", "Goods Value", "Item Taxable Value",
         "कर योग्य मूल्य", "करयोग्य मूल्य", "कर योग्य राशि",
     ),
     Books.igst: ("आईजीएसटी", "एकीकृत कर"),

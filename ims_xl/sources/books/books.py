@@ -15,7 +15,7 @@ import pandas as pd
 from ims_xl import allocator
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
 from ims_xl.sources import sheets
-from ims_xl.sources.books import doubts, headers, large_text, left_over, reading, register
+from ims_xl.sources.books import doubts, headers, large_text, left_over, parties, reading, register
 from ims_xl.sources.books.cellrows import Cells
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
@@ -53,7 +53,7 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
     (reverse charge, no GSTIN) are entries too, with a sentence in `set_aside`. Raises `FileUnreadable`, and
     `ColumnMissing` where no sheet has the columns an entry needs.
     """
-    found = _sheets(path, layouts)
+    found = _sheets(path, layouts, recipient)
     if not any(heading and not heading.missing for _, heading, _ in found):
         known = [reading.layout(sheet, heading, path.name) for sheet, heading, _ in found if heading]
         raise Unmapped(_what_is_missing([(sheet, heading) for sheet, heading, _ in found]), known)
@@ -85,14 +85,23 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
     return Imported(entries, problems, tally, tuple(readings))
 
 
-def _sheets(path: Path, layouts: Layouts) -> list[_Found]:
+def _sheets(path: Path, layouts: Layouts, recipient: str) -> list[_Found]:
     """The sheets that hold anything, with their headings; of a large regular text only the beginning, and a grid."""
     if path.suffix.lower() in sheets.TEXT_ENDINGS and (large := large_text.read(path, layouts)):
         return [large]
     filled = [sheet for sheet in sheets.read(path) if any(cell != "" for row in sheet.rows for cell in row)]
     if not filled:
         raise FileUnreadable(f"{path.name} has no filled cells. Export the register again.")
-    return [(sheet, headers.find(sheet.rows, layouts), None) for sheet in filled]
+    return [(*_headed(sheet, layouts, recipient), None) for sheet in filled]
+
+
+def _headed(sheet: Sheet, layouts: Layouts, recipient: str) -> tuple[Sheet, Heading | None]:
+    """The sheet with its heading; where lines name the suppliers, with what they say beside the documents."""
+    heading = headers.find(sheet.rows, layouts)
+    if heading is None or not (by_party := parties.carried(sheet, heading, recipient)):
+        return sheet, heading
+    again = headers.find(by_party.sheet.rows, layouts)
+    return by_party.sheet, again and replace(again, parties=by_party.rows)
 
 
 def _what_is_missing(headings: list[tuple[Sheet, Heading | None]]) -> str:

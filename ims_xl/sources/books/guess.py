@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from ims_xl.columns import Column
-from ims_xl.sources.books import ledgers
+from ims_xl.sources.books import ledgers, telling
 from ims_xl.sources.books.derive import Worked
 from ims_xl.sources.books.evidence import Finding
 from ims_xl.sources.cells import BadCell, Cell, amount, text
@@ -17,33 +17,41 @@ _WEAK_TAXABLE = "value"  # Tally: the value of stock items, beside ledgers that 
 
 
 def money(
-    columns: dict[Column, tuple[int, ...]], unknown: list[int], names: tuple[str, ...], plains: list[str]
+    columns: dict[Column, tuple[int, ...]],
+    sample: Sequence[Sequence[Cell]],
+    unknown: list[int],
+    names: tuple[str, ...],
+    plains: list[str],
 ) -> list[Finding]:
     """Settle which columns make the value, the taxable value and the tax heads; what is worth saying about it."""
     by_ledger = all(plains[index] == _WEAK_TAXABLE for index in columns.get(Books.taxable_value, ()))
+    bought = telling.purchases(columns, sample, names, unknown) if by_ledger else []
     for column in Books.money():
         known = columns.get(column, ())
         columns[column] = known if by_ledger and column in TAX_HEADS else known[:1]
     for column in map(Books.column, TAX_HEADS):
-        found = [index for index in unknown if ledgers.head(names[index]) == column]
+        found = [index for index in unknown if ledgers.head(names[index]) == column and index not in bought]
         parts = [index for index in found if "total" not in names[index].lower()]
         if by_ledger or not columns[column]:
             columns[column] = tuple(sorted({*columns[column], *(parts or ([] if columns[column] else found))}))
-    findings = []
     line_amounts = [index for index in unknown if plains[index] in _LINE_AMOUNTS]
-    expenses = [index for index in unknown if ledgers.is_expense(names[index])]
+    expenses = [index for index in unknown if index in bought or ledgers.is_expense(names[index])]
     if line_amounts:
         columns[Books.taxable_value] = tuple(line_amounts)
     elif by_ledger and expenses:
         expenses = [index for index in expenses if ledgers.is_taxable(names[index])] or expenses
         columns[Books.taxable_value] = tuple(expenses)
-        summed = ", ".join(names[index] for index in expenses)
-        others = [names[i] for i in unknown if i not in expenses and ledgers.head(names[i]) is None]
-        not_part = f" Not part of it: {', '.join(others)}." if others else ""
-        findings.append(Finding(tuple(expenses), f"Taxable value is the sum of: {summed}.{not_part}"))
     for column in Books.money():
         if not columns[column]:
             del columns[column]
+    findings = list(telling.value(columns, sample, names, unknown))
+    if by_ledger and expenses and not line_amounts:
+        expenses = list(columns[Books.taxable_value])
+        used = {*expenses, *columns.get(Books.document_value, ())}
+        summed = ", ".join(names[index] for index in expenses)
+        others = [names[i] for i in unknown if i not in used and ledgers.head(names[i]) is None]
+        not_part = f" Not part of it: {', '.join(others)}." if others else ""
+        findings.append(Finding(tuple(expenses), f"Taxable value is the sum of: {summed}.{not_part}"))
     return findings
 
 

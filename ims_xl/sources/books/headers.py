@@ -49,6 +49,7 @@ class Heading:
     by_user: frozenset[int] = frozenset()
     side: int | None = None  # the column that says Dr or Cr of each row
     returns: str = ""  # which of them means a return
+    parties: frozenset[int] = frozenset()  # rows, as the sheet counts, that name the supplier of those below
 
     def is_return(self, cell: Cell) -> bool:
         """Does a cell of the column of sides mean a return?"""
@@ -125,7 +126,7 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]], layo
         index for index, name in enumerate(plains) if name and index not in known and guess.holds_amounts(sample, index)
     ]
     findings += evidence.agreeing(columns, sample, names)
-    findings += guess.money(columns, unknown, names, plains)
+    findings += guess.money(columns, sample, unknown, names, plains)
     offers = Worked.of(names, sample, unknown)
     worked = offers.where_missing(columns)
     findings += [

@@ -12,9 +12,9 @@ from ims_xl.columns import Column
 from ims_xl.tables import Books
 
 _HEADS = (
-    (Books.igst, re.compile(r"igst|integrated\s*tax")),
-    (Books.cgst, re.compile(r"cgst|central\s*tax")),
-    (Books.sgst, re.compile(r"sgst|utgst|state\s*(/\s*ut\s*)?tax|\but\s*tax|union territory tax")),
+    (Books.igst, re.compile(r"igst|integrated\s*(tax|gst|goods)")),
+    (Books.cgst, re.compile(r"cgst|central\s*(tax|gst|goods)")),
+    (Books.sgst, re.compile(r"sgst|utgst|state\s*(/\s*ut\s*)?(tax|gst|goods)|\but\s*tax|union territory tax")),
     (Books.cess, re.compile(r"(?<![a-z])cess(?![a-z])")),  # not Process, Access
 )
 _REVERSE_CHARGE = re.compile(r"\brcm\b|reverse\s*charge")
@@ -24,6 +24,7 @@ _NOT_THE_TAX = re.compile(
 )
 _TAXABLE = re.compile(r"(?<!non)(?<!non[ -])(taxable|assessable)")
 _SETTLED = re.compile(r"\b(paid|received|receivable|payable|balance|outstanding|due|advance|pending)\b")
+_ONE_SIDE = re.compile(r"(debit|credit|dr|cr)\.?( (amount|amt|value)\.?)?( ?\((₹|rs\.?|inr)\))?")
 _BARE_PERCENT = re.compile(r"\(?%\)?$")
 _EXPENSE = re.compile(
     r"purchase|freight|carriage|cartage|transport|packing|forwarding|loading|insurance|expense|\bexp\b|charges?\b"
@@ -92,13 +93,22 @@ def is_expense(name: str) -> bool:
     words = name.lower().strip()
     if is_taxable(name):
         return True
-    if _SETTLED.search(words):
+    if _SETTLED.search(words) or is_side(name):
         return False
     if any(pattern.search(words) for _, pattern in _HEADS) or _NUMBERED.search(words) or _TAX_TOTAL.search(words):
         return False
     if re.search(r"round(ed|ing)?[ -]?off|\bt[dc]s\b", words):
         return False
     return _EXPENSE.search(words) is not None or _NO_EXPENSE.search(words) is None
+
+
+def is_side(name: str) -> bool:
+    """Does the column hold the amounts of one side of an account?
+
+    >>> is_side("Debit Amount"), is_side("Cr."), is_side("Credit Note Value")
+    (True, True, False)
+    """
+    return _ONE_SIDE.fullmatch(name.lower().strip()) is not None
 
 
 def is_taxable(name: str) -> bool:

@@ -17,7 +17,7 @@ from ims_xl.sources.books.aliases import KNOWN, plain
 from ims_xl.sources.books.evidence import Finding
 from ims_xl.sources.books.figures import Agreement, Rates
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.books.lines import AMOUNTS
+from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS
 from ims_xl.sources.books.paise import Paise
 from ims_xl.sources.books.profiles import GUESS, HEADER, USER, Decision
 from ims_xl.sources.books.register import Register
@@ -105,10 +105,19 @@ class Reading:
             yield f"  marked {mark}: {grouped(count)} with tax of {words(tax)}"
 
     def _beside(self, name: str) -> str:
-        return f"   the sheet's own total: {words(self.stated[name])}" if name in self.stated else ""
+        if name not in self.stated or (self._of_a_part and not self.differences):
+            return ""
+        return f"   the sheet's own total: {words(self.stated[name])}"
+
+    @property
+    def _of_a_part(self) -> bool:
+        """Is the last total line one of the rows since the total before, and not of the sheet?"""
+        return not any(abs(abs(self.sums.get(name, 0)) - abs(paise)) <= A_RUPEE for name, paise in self.stated.items())
 
     def _ties(self) -> str:
-        return "the totals tie" if self.stated else "the sheet has no total line to compare with"
+        if not self.stated:
+            return "the sheet has no total line to compare with"
+        return "the totals of its parts tie; there is none of the sheet" if self._of_a_part else "the totals tie"
 
 
 def of_sheet(
@@ -190,7 +199,8 @@ def _mapping(sheet: Sheet, heading: Heading) -> Iterator[tuple[str, str, tuple[s
 
 def _samples(sheet: Sheet, heading: Heading, index: int) -> Iterator[str]:
     """The first different values of a column, as messages quote them."""
-    filled = (shown(row[index]) for row in sheet.rows[heading.row + 1 :] if index < len(row) and row[index] != "")
+    rows = (row for at, row in enumerate(sheet.rows, 1) if at > heading.row + 1 and at not in heading.parties)
+    filled = (shown(row[index]) for row in rows if index < len(row) and row[index] != "")
     yield from islice(filled, _SAMPLES)
 
 

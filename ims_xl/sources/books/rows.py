@@ -48,6 +48,9 @@ class RowReader:
         """The row as a line, amounts in the file's own signs; None where it was set aside."""
         if len(row) < self._width:
             row = [*row, *[""] * (self._width - len(row))]
+        if number in self.heading.parties:
+            self.notes.set_aside("names the supplier of the rows below", number)
+            return None
         if label := self._label(row):
             self.notes.set_aside("is blank" if label == " " else totals.aside(label), number)
             if totals.is_total(label):

@@ -19,7 +19,7 @@ from ims_xl.gst.documents import DocumentType
 from ims_xl.sources.books.lines import Line
 
 _RETURN = re.compile(r"returns?\b|rejection")
-_DEBIT_NOTE = re.compile(r"debit ?-?notes?|\bdr\.? ?notes?|\bdn\b|^d$")
+_DEBIT_NOTE = re.compile(r"debit ?-?notes?|\bdr\.? ?notes?|\bdb?n\b|^d$")
 _CREDIT_NOTE = re.compile(r"credit ?-?notes?|\bcr\.? ?notes?|\bc(r)?n\b|^c$|vendor credit|supplier credit|^kg$")
 _BILL_OF_ENTRY = re.compile(r"bill of entry|\bboe\b|import of goods|imports?\b(?!.*service)|sez boe")
 _ISD = re.compile(r"\bisd(i|c)?\b|input service distribut")

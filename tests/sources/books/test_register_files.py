@@ -41,8 +41,11 @@ def test_a_file_behind_a_password_says_so(tmp_path: Path) -> None:
 CONTENTS = [
     ("register.xlsx", b"", "is empty"),
     ("register.csv", b"\r\n  \n", "is empty"),
-    ("register.xlsx", b"Supplier GSTIN,Invoice No\n", "named as an Excel workbook but is not one"),
-    ("register.xls", b"<html><table><tr><td>GSTIN</td></tr></table></html>", "is a web page or XML"),
+    ("register.xlsx", b"no register at all\n", "named as an Excel workbook but is not one"),
+    ("register.xlsx", b"Supplier GSTIN,\x03\x04,Invoice No\n", "named as an Excel workbook but is not one"),
+    ("register.xls", b"<html><p>GSTIN</p></html>", "is a web page without a table"),
+    ("register.xls", b"<html><table><tr><td>GSTIN</td>", "cut short or damaged: a table in it has no end"),
+    ("register.xml", b'<Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"><Works', "cut short or damaged"),
     ("register.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "cut short or damaged"),
     ("register.xlsx", b"PK\x03\x04" + bytes(200), "cut short or damaged"),
     ("register.pdf", b"%PDF-1.7", "is a PDF"),

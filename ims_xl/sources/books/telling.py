@@ -1,0 +1,98 @@
+"""What names of columns leave open, told by the figures of the rows: purchases booked on a ledger that a tax gives its
+name to, and a document's value under a name that nobody knows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
+from ims_xl.sources.books import ledgers
+from ims_xl.sources.books.evidence import Columns, Finding
+from ims_xl.sources.books.lines import A_RUPEE
+from ims_xl.sources.books.totals import is_sum
+from ims_xl.sources.cells import BadCell, Cell, amount
+from ims_xl.tables import TAX_HEADS, Books
+
+_SAMPLED = 400
+_HIGHEST = 0.41  # of a tax in its taxable value
+_PURCHASES = re.compile(r"purchase|expense|freight|carriage|transport|charges?\b|\bgoods\b|services?\b|material|stock")
+_SEVERAL = 2  # rows from which figures that agree are no chance
+
+
+def purchases(
+    columns: Columns, rows: Sequence[Sequence[Cell]], names: Sequence[str], unknown: Sequence[int]
+) -> list[int]:
+    """Of the ledgers named after a tax ("IGST Purchase 28%"), those that hold purchases, not the tax on them.
+
+    A purchase has taxes beside it that are a fraction of it; a tax is a fraction of the purchases beside it.
+    """
+    named = [index for index in unknown if ledgers.head(names[index])]
+    doubtful = [i for i in unknown if ledgers.heads(names[i]) and _PURCHASES.search(names[i].lower())]
+    if not doubtful:
+        return []
+    known = [index for name in TAX_HEADS for index in columns.get(Books.column(name), ())]
+    taxes = [index for index in (*known, *named) if index not in doubtful]
+    bought = [index for index in unknown if ledgers.is_expense(names[index])]
+    found = []
+    for column in doubtful:
+        votes = 0
+        for row in rows[:_SAMPLED]:
+            held = abs(_paise(row, column))
+            if held:
+                beside = sum(abs(_paise(row, index)) for index in taxes)
+                above = sum(abs(_paise(row, index)) for index in (*bought, *doubtful) if index != column)
+                votes += (0 < beside <= held * _HIGHEST) - (held <= above * _HIGHEST)
+        if votes > 0:
+            found.append(column)
+    return found
+
+
+def value(
+    columns: Columns, rows: Sequence[Sequence[Cell]], names: Sequence[str], unknown: Sequence[int]
+) -> Iterator[Finding]:
+    """Where no header names the document's value, the column to which taxable value plus tax comes on nearly all rows.
+
+    Columns of debit and credit, of which each row has one, hold it together.
+    """
+    if Books.document_value in columns:
+        return
+    sides = [index for index in unknown if ledgers.is_side(names[index])]
+    if len(sides) == 2 and not any(all(_paise(row, index) for index in sides) for row in rows[:_SAMPLED]):
+        columns[Books.document_value] = tuple(sides)
+        quoted = " or ".join(f'"{names[index]}"' for index in sides)
+        yield Finding(tuple(sides), f"Document value is taken from {quoted}, whichever a row has.")
+        return
+    bases = columns.get(Books.taxable_value, ())
+    heads = [index for name in TAX_HEADS for index in columns.get(Books.column(name), ())]
+    if not (bases and heads):
+        return
+    documents = [row for row in rows[:_SAMPLED] if not any(isinstance(cell, str) and is_sum(cell) for cell in row)]
+    for column in unknown:
+        if column in heads:
+            continue
+        agree = of = 0
+        rest = [index for index in bases if index != column]
+        for row in documents:
+            whole, tax = _paise(row, column), sum(_paise(row, index) for index in heads)
+            if whole and tax:
+                of += 1
+                agree += abs(abs(sum(_paise(row, index) for index in rest) + tax) - abs(whole)) <= A_RUPEE
+        if agree >= _SEVERAL and agree * 10 >= of * 9 and rest:
+            columns[Books.document_value], columns[Books.taxable_value] = (column,), tuple(rest)
+            yield Finding(
+                (column,),
+                f'Document value is taken from "{names[column]}": taxable value plus tax comes to it within a rupee on '
+                f"{grouped(agree)} of {counted(of, 'row')}.",
+            )
+            return
+
+
+def _paise(row: Sequence[Cell], index: int) -> int:
+    """The amount of a cell; 0 where it is blank, or none."""
+    try:
+        return (amount(row[index]) or 0) if index < len(row) else 0
+    except BadCell:
+        return 0
