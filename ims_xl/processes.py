@@ -8,16 +8,14 @@ for work of some seconds. Where it cannot be started, or ends before its time, i
 from __future__ import annotations
 
 import atexit
-import importlib
+import contextlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from ims_xl import threads
-
-if TYPE_CHECKING:
-    from loky import ProcessPoolExecutor
+from ims_xl.helper import Helper
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")
@@ -25,29 +23,28 @@ Back = TypeVar("Back")
 
 _IDLE = 300  # seconds without work after which the helper ends
 _lock = Lock()
-_helper: ProcessPoolExecutor | None = None
+_helper: Helper | None = None
 
 
 def begin(module: str) -> None:
-    """Start the helper, unless it runs, and have it load a module, so that it is ready when there is work for it."""
-    try:
-        _running().submit(importlib.import_module, module)
-    except (BrokenExecutor, OSError, RuntimeError):
-        end()
+    """Start the helper, unless it runs or all is to be done here, and have it load a module meanwhile."""
+    if threads.at_once:
+        with contextlib.suppress(OSError):
+            _running(module)
 
 
 def dismiss() -> None:
     """Let the helper go once it has done what it was sent; nobody waits for it."""
     gone = _let_go()
     if gone is not None:
-        gone.shutdown(wait=False)
+        gone.dismiss()
 
 
 def end() -> None:
     """End the helper; what it is at is given up."""
     gone = _let_go()
     if gone is not None:
-        gone.shutdown(kill_workers=True)
+        gone.end()
 
 
 def each(
@@ -64,36 +61,33 @@ def each(
     if len(parts) < 2 or not threads.at_once:
         return [here(part) for part in parts]
     made: dict[int, Made] = {}
-    waiting, taking = list(range(len(parts)))[::-1], Lock()
-
-    def take() -> int | None:
-        with taking:
-            return waiting.pop() if waiting else None
+    waiting = threads.Waiting(len(parts))
 
     def work(place: int | None) -> None:
         while place is not None:
             made[place] = here(parts[place])
-            place = take()
+            place = waiting.take()
 
     def hand_over() -> None:
-        while (place := take()) is not None:
+        while (place := waiting.take()) is not None:
             try:
-                made[place] = came(_running().submit(sent(parts[place])).result())
-            except (BrokenExecutor, OSError):  # the helper is no more; its share is done here
-                waiting.append(place)
+                back = _running().ask(sent(parts[place]))
+            except OSError:  # there is no helper, or no more; its share is done here
+                waiting.leave(place)
                 end()
                 return
             except BaseException:
                 waiting.clear()
                 raise
+            made[place] = came(back)
 
-    first = take()
+    first = waiting.take()
     with ThreadPoolExecutor(1) as thread:
         try:
             elsewhere = thread.submit(hand_over)
             work(first)
             elsewhere.result()
-            work(take())
+            work(waiting.take())
         except BaseException:
             waiting.clear()
             end()
@@ -101,20 +95,21 @@ def each(
     return [made[place] for place in range(len(parts))]
 
 
-def _running() -> ProcessPoolExecutor:
-    """The helper's executor. It is dismissed before the program has taken itself apart too far for that."""
+def _running(module: str = __name__) -> Helper:
+    """The helper, which loads a module first where it is to be started. Raises `OSError` where that cannot be."""
     global _helper
-    from loky import ProcessPoolExecutor
-
     with _lock:
+        if _helper is not None and not _helper.runs:
+            _helper.dismiss()
+            _helper = None
         if _helper is None:
-            _helper = ProcessPoolExecutor(max_workers=1, timeout=_IDLE)
-            atexit.unregister(dismiss)
-            atexit.register(dismiss)
+            _helper = Helper(module, _IDLE)
+            atexit.unregister(end)
+            atexit.register(end)
         return _helper
 
 
-def _let_go() -> ProcessPoolExecutor | None:
+def _let_go() -> Helper | None:
     global _helper
     with _lock:
         gone, _helper = _helper, None

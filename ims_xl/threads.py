@@ -70,14 +70,10 @@ def each(make: Callable[[Part], Made], parts: Sequence[Part]) -> list[Made]:
     if len(parts) < 2:
         return [make(part) for part in parts]
     made: dict[int, Made] = {}
-    waiting, taking = list(range(len(parts)))[::-1], Lock()
+    waiting = Waiting(len(parts))
 
     def work() -> None:
-        while True:
-            with taking:
-                if not waiting:
-                    return
-                place = waiting.pop()
+        while (place := waiting.take()) is not None:
             try:
                 made[place] = make(parts[place])
             except BaseException:
@@ -86,3 +82,25 @@ def each(make: Callable[[Part], Made], parts: Sequence[Part]) -> list[Made]:
 
     together(work, work)
     return [made[place] for place in range(len(parts))]
+
+
+class Waiting:
+    """The places of parts that nobody works on yet; any thread may ask."""
+
+    def __init__(self, parts: int) -> None:
+        self._places, self._taking = list(range(parts))[::-1], Lock()
+
+    def take(self) -> int | None:
+        """The next place, which is the caller's from here on; None where there is none."""
+        with self._taking:
+            return self._places.pop() if self._places else None
+
+    def leave(self, place: int) -> None:
+        """Somebody else is to work on it, before all others."""
+        with self._taking:
+            self._places.append(place)
+
+    def clear(self) -> None:
+        """Nobody is to work on any more."""
+        with self._taking:
+            self._places.clear()

@@ -18,7 +18,7 @@ from ims_xl.recon.columns import IntArray
 from ims_xl.recon.conservation import check
 from ims_xl.recon.heard import STAGES, Heard, Progress
 from ims_xl.recon.lines import Columns
-from ims_xl.recon.portions import WORTH, Rows, portions, taken
+from ims_xl.recon.portions import Rows, portions, taken, worth_two
 from ims_xl.recon.sides import Sides, prepare
 from ims_xl.recon.stages import Month
 from ims_xl.recon.standing import portal
@@ -51,9 +51,9 @@ def match(
     most so many of its nearest candidates are `named`, but at least one. Raises `Conservation` where an id is missing
     or twice, or anything got lost, and `ImsError` for a value of another kind than its column's.
     """
-    if len(records) + len(entries) >= WORTH:
-        processes.begin(__name__)
     records, entries = given.frame(records, Records), given.frame(entries, Books)
+    if worth_two(records, entries):
+        processes.begin(__name__)
     heard = Heard(progress, len(records) + len(entries))
     taught = lessons.of_links(links)
     sides = prepare(records, entries, taught)

@@ -17,11 +17,23 @@ from ims_xl.recon.links import resolve
 from ims_xl.recon.pairing import components
 from ims_xl.recon.sides import Side, Sides
 from ims_xl.recon.texts import Texts
+from ims_xl.tables import Books, Records
 
 DOCUMENTS = 250_000  # of both sides, about as many as a portion holds
 WORTH = 120_000  # documents of both sides from which on a second process saves more than it costs to start
+_SAMPLE = 1_000  # documents of a side, by which it is guessed at how they fall into portions
+_NEARLY_ALL = 0.9  # of the documents: one supplier who has so many leaves too little for another process
 _FIRST = 0.55  # of two portions the share of the process that has no need to start, and to be sent its own
 Rows = tuple[IntArray, IntArray]  # of the records and of the entries
+
+
+def worth_two(records: pd.DataFrame, entries: pd.DataFrame) -> bool:
+    """Is a second process likely to be worth its start: are there documents enough, not nearly all of one supplier?"""
+    if len(records) + len(entries) < WORTH:
+        return False
+    gstins = (records[Records.supplier_gstin], entries[Books.supplier_gstin])
+    sample = pd.concat([column.iloc[:: len(column) // _SAMPLE + 1] for column in gstins])
+    return float(sample.value_counts(normalize=True, dropna=False).iloc[0]) < _NEARLY_ALL
 
 
 def portions(sides: Sides, links: pd.DataFrame | None) -> list[Rows]:

@@ -108,3 +108,11 @@ def test_who_hears_of_the_progress_may_end_it(tables, smaller) -> None:
     with pytest.raises(KeyboardInterrupt):
         smaller(*tables, progress=ended)
     assert threading.active_count() == 1
+
+
+def test_another_process_is_for_many_documents_of_several_suppliers(tables, monkeypatch) -> None:
+    assert not portions.worth_two(*tables)
+    monkeypatch.setattr(portions, "WORTH", 2000)
+    assert portions.worth_two(*tables)
+    assert not portions.worth_two(*(table.assign(supplier_gstin=SUPPLIER) for table in tables))
+    assert not portions.worth_two(*(table.assign(supplier_gstin=None) for table in tables))
