@@ -73,7 +73,7 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
         tally += read_so.tally
         frames.append(frame)
         paise = Paise(frame)
-        readings.append(reading.of_sheet(sheet, heading, path.name, read_so, frame, paise))
+        readings.append(reading.of_sheet(sheet, heading, path.name, read_so, frame, paise, rows))
         problems += doubts.of(frame, readings[-1], read_so.problems, paise)
     entries = Books.conform(pd.concat(frames, ignore_index=True)) if len(frames) > 1 else frames[0]
     if len(frames) > 1 or not distinct:

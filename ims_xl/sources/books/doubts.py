@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType
-from ims_xl.gst.money import grouped
+from ims_xl.gst.money import grouped, words
 from ims_xl.sources.books.lines import A_RUPEE
 from ims_xl.sources.books.paise import Mask, Paise
 from ims_xl.sources.books.reading import Reading
@@ -31,6 +31,7 @@ def of(entries: pd.DataFrame, read_so: Reading, problems: Iterable[Problem], pai
         *_of_no_tax(entries, read_so),
         *_of_tax_alone(entries, read_so, paise),
         *_of_disagreement(read_so),
+        *_of_odd_values(entries, read_so),
         *_of_odd_taxes(entries, read_so, {str(one.row) for one in problems if one.level is Level.ERROR}, paise),
     ]
 
@@ -68,13 +69,30 @@ def _of_no_tax(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
 def _of_disagreement(read_so: Reading) -> list[Problem]:
     """A remark where documents do not add up and columns were not used: one of tax may have an unknown name."""
     found = read_so.agreeing
-    if found.agree == found.of or not read_so.unused:
+    if found.agree == found.of or found.odd or not read_so.unused:
         return []
     sentence = (
         f"Taxable value plus tax comes to the document value on {grouped(found.agree)} of "
         f"{counted(found.of, 'document')}. Not used: {', '.join(read_so.unused[:_NAMED])}."
     )
     return [Problem(sentence, read_so.file, read_so.sheet, read_so.header_row, level=Level.REMARK)]
+
+
+def _of_odd_values(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
+    """A remark on each of the few documents whose figures are apart, where those of all others agree to the paisa."""
+    found = read_so.agreeing
+    sums = entries.iloc[list(found.odd)]
+    told = []
+    for _, entry in sums.iterrows():
+        amounts = [0 if pd.isna(entry[name]) else int(entry[name]) for name in (Books.taxable_value, *TAX_HEADS)]
+        sentence = (
+            f"Taxable value and tax come to {words(sum(amounts))}, the document value is "
+            f"{words(int(entry[Books.document_value]))}. On {grouped(found.of - len(found.odd))} of "
+            f"{counted(found.of, 'document')} {found.added} comes to the value. Look for a wrong figure."
+        )
+        row = int(entry[Books.rows].partition(";")[0])
+        told.append(Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK))
+    return told
 
 
 def _of_odd_taxes(entries: pd.DataFrame, read_so: Reading, in_error: set[str], paise: Paise) -> list[Problem]:

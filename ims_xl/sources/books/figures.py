@@ -13,7 +13,6 @@ import pyarrow.compute as pc
 
 from ims_xl.columns import Column
 from ims_xl.gst.counting import counted
-from ims_xl.gst.money import grouped
 from ims_xl.sources.books.lines import A_RUPEE
 from ims_xl.sources.books.paise import Paise
 from ims_xl.tables import Books
@@ -106,42 +105,3 @@ def months(entries: pd.DataFrame) -> dict[str, int]:
             month = str(np.datetime64(day, "D"))[:7]
             told[month] = told.get(month, 0) + count
     return told
-
-
-@dataclass(frozen=True)
-class Agreement:
-    """On how many of the entries that give both, taxable value plus tax comes to the document value.
-
-    Within a rupee, and to the paisa.
-    """
-
-    agree: int = 0
-    of: int = 0
-    exact: int = 0
-
-    @property
-    def sentence(self) -> str:
-        """For the tie-out."""
-        exactly = "" if self.exact == self.agree else f", on {self.exact} of them to the paisa"
-        on = f"on {grouped(self.agree)} of {counted(self.of, 'document')}"
-        return f"taxable value plus tax comes to the document value {on}{exactly}"
-
-
-def agreement(entries: pd.DataFrame, paise: Paise) -> Agreement:
-    """That of a sheet's entries.
-
-    The supplier's document is without the tax where that falls on the buyer (reverse charge, imports of services); of
-    such, which are set aside, the taxable value alone may come to it.
-    """
-    is_aside = entries[Books.set_aside].notna().to_numpy()
-
-    def found(some: Paise) -> Agreement:
-        value, taxable = some.amounts(Books.document_value), some.amounts(Books.taxable_value)
-        apart, aside = np.abs(taxable + some.tax - value), is_aside[some.rows]
-        if aside.any():
-            apart = np.where(aside, np.minimum(apart, np.abs(taxable - value)), apart)
-        apart = apart[some.given(Books.document_value) & some.given(Books.taxable_value)]
-        return Agreement(int((apart <= A_RUPEE).sum()), len(apart), int((apart == 0).sum()))
-
-    told = paise.over(found)
-    return Agreement(sum(one.agree for one in told), sum(one.of for one in told), sum(one.exact for one in told))

@@ -39,7 +39,7 @@ def wanted(heading: Heading) -> Wanted:
     amounts = [of.get(Books.column(name), ()) for name in AMOUNTS]
     read_otherwise = {Books.document_number, voucher, *AMOUNTS}
     values = {index for column, indices in of.items() if column not in read_otherwise for index in indices}
-    values |= {*heading.reverse_charge, *(() if heading.side is None else (heading.side,))}
+    values |= {*heading.reverse_charge, *(() if heading.side is None else (heading.side,)), *heading.beside}
     return Wanted(sorted(values), numbers, amounts)
 
 

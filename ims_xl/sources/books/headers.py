@@ -66,6 +66,12 @@ class Heading:
         needed = [column for column in Books.columns() if column.required and column not in self.columns]
         return tuple(column for column in needed if not (self.bills_of_entry and column == Books.supplier_gstin))
 
+    @property
+    def beside(self) -> tuple[int, ...]:
+        """Columns, of no other use, of what is in a document's value beside taxable value and tax."""
+        amounts = enumerate(self.names)
+        return tuple(index for index, name in amounts if index not in self.fields and ledgers.is_beside(name))
+
     def repeats(self, row: Sequence[Cell]) -> bool:
         """Is the row this header once more, as at the top of a printed page?"""
         place = self.columns[Books.document_date][0]

@@ -25,6 +25,8 @@ _NOT_THE_TAX = re.compile(
 _TAXABLE = re.compile(r"(?<!non)(?<!non[ -])(taxable|assessable)")
 _SETTLED = re.compile(r"\b(paid|received|receivable|payable|balance|outstanding|due|advance|pending)\b")
 _ONE_SIDE = re.compile(r"(debit|credit|dr|cr)\.?( (amount|amt|value)\.?)?( ?\((₹|rs\.?|inr)\))?")
+_ROUNDING = re.compile(r"\bround(ed|ing)?([ -]?off)?\b|\br[./ ]?off\b|^r\.?o\.?$")
+_AT_SOURCE = re.compile(r"\bt[dc]s\b")
 _BARE_PERCENT = re.compile(r"\(?%\)?$")
 _EXPENSE = re.compile(
     r"purchase|freight|carriage|cartage|transport|packing|forwarding|loading|insurance|expense|\bexp\b|charges?\b"
@@ -97,9 +99,24 @@ def is_expense(name: str) -> bool:
         return False
     if any(pattern.search(words) for _, pattern in _HEADS) or _NUMBERED.search(words) or _TAX_TOTAL.search(words):
         return False
-    if re.search(r"round(ed|ing)?[ -]?off|\bt[dc]s\b", words):
+    if re.search(r"round(ed|ing)?[ -]?off", words) or _AT_SOURCE.search(words):
         return False
     return _EXPENSE.search(words) is not None or _NO_EXPENSE.search(words) is None
+
+
+def is_rounding(name: str) -> bool:
+    """Does the column hold what documents were rounded off by?
+
+    >>> is_rounding("ROUND OFF"), is_rounding("Rounding"), is_rounding("Rounded Total"), is_rounding("Ground rent")
+    (True, True, False, False)
+    """
+    words = name.lower().strip()
+    return _ROUNDING.search(words) is not None and "total" not in words
+
+
+def is_beside(name: str) -> bool:
+    """Is it part of a document's value, and neither taxable value nor tax of GST?"""
+    return is_rounding(name) or _AT_SOURCE.search(name.lower()) is not None
 
 
 def is_side(name: str) -> bool:

@@ -13,9 +13,11 @@ from ims_xl.gst import gstin as gstins
 from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped, words
 from ims_xl.sources.books import derive, figures, profiles
+from ims_xl.sources.books.agreement import Agreement, agreement
 from ims_xl.sources.books.aliases import KNOWN, plain
 from ims_xl.sources.books.evidence import Finding
-from ims_xl.sources.books.figures import Agreement, Rates
+from ims_xl.sources.books.figures import Rates
+from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS
 from ims_xl.sources.books.paise import Paise
@@ -127,9 +129,10 @@ def of_sheet(
     read_so: Register,
     frame: pd.DataFrame,
     paise: Paise,
+    grid: Grid,
 ) -> Reading:
     """The tie-out of a sheet; `frame` holds its entries as Books, ids not yet told apart, `paise` their amounts."""
-    agree = Agreement() if heading.worked.taxable else figures.agreement(frame, paise)
+    agree = Agreement() if heading.worked.taxable else agreement(frame, paise, heading, grid)
     months, suppliers = threads.together(lambda: figures.months(frame), lambda: figures.suppliers(frame))
     set_aside, kinds, barred = (
         figures.by_word(frame, column, paise) for column in (Books.set_aside, Books.input_kind, Books.credit_barred)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from xml.etree import ElementTree
@@ -18,19 +18,21 @@ from xml.etree import ElementTree
 from ims_xl.errors import FileUnreadable
 from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped, words
-from ims_xl.sources.books import ledgers
+from ims_xl.sources.books import ledgers, telling
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.sheet import Sheet
 from ims_xl.tables import Books
 
 HEADER: tuple[Cell, ...] = (
     "Date", "Voucher Type", "Voucher No.", "Supplier Invoice No.", "Supplier Invoice Date", "Particulars",
-    "GSTIN/UIN", "Place of supply", "Gross Total", "Taxable value", "IGST", "CGST", "SGST", "Cess", "Reverse charge",
+    "GSTIN/UIN", "Place of supply", "Gross Total", "Taxable value", "IGST", "CGST", "SGST", "Cess", "Round off",
+    "Reverse charge",
 )  # fmt: skip
 _CHARACTER = re.compile(r"&#(?:x([0-9a-fA-F]+)|(\d+));")  # Tally writes &#4; before its own names: no XML character
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _PURCHASE = re.compile(r"purchase|debit note|rejections? out", re.IGNORECASE)
 _NAMED = 10  # vouchers that are named
+_SAMPLED = 400
 _INPUT = re.compile(r"input|purchase|itc", re.IGNORECASE)
 
 
@@ -45,7 +47,7 @@ def read(text: str, name: str) -> Sheet:
     if "<!DOCTYPE" in text or "<!ENTITY" in text:
         raise FileUnreadable(f"{name} defines entities of its own, which no export of Tally does. Export it again.")
     clean = _CHARACTER.sub(_allowed, _DECLARATION.sub("", text.lstrip("\ufeff")))
-    rows: list[list[Cell]] = []
+    vouchers: list[_Voucher] = []
     skipped: Counter[str] = Counter()
     ledgers_left: Counter[str] = Counter()
     unbalanced: list[str] = []
@@ -56,8 +58,7 @@ def read(text: str, name: str) -> Sheet:
             voucher = _Voucher.of(element)
             element.clear()
             if voucher.is_purchase:
-                rows.append(voucher.row())
-                ledgers_left.update(voucher.left)
+                vouchers.append(voucher)
                 unbalanced += [f"{voucher.named} by {words(abs(apart))}"] if (apart := voucher.apart) else []
             else:
                 skipped[f"{'cancelled ' if voucher.is_cancelled else ''}{voucher.kind or 'without a type'}"] += 1
@@ -65,11 +66,30 @@ def read(text: str, name: str) -> Sheet:
         raise FileUnreadable(
             f"{name} is cut short or damaged at line {fault.position[0]}. Export it from Tally again."
         ) from fault
+    bought = _bought(vouchers)
+    rows = [voucher.row(bought) for voucher in vouchers]
+    for voucher in vouchers:
+        ledgers_left.update(voucher.left)
     if not rows and not skipped:
         raise FileUnreadable(
             f"{name} is an export of Tally without vouchers. Export the day book or purchase register."
         )
     return Sheet("Vouchers", [list(HEADER), *rows], tuple(_told(skipped, ledgers_left, unbalanced)))
+
+
+def _bought(vouchers: Sequence[_Voucher]) -> set[str]:
+    """The ledgers named after a tax that hold purchases."""
+    some = vouchers[:_SAMPLED]
+    names = list(dict.fromkeys(name for voucher in some for name, _ in voucher.amounts))
+    parties = {voucher.head.get("PARTYLEDGERNAME") or voucher.head.get("PARTYNAME") for voucher in some}
+    rows: list[list[Cell]] = []
+    for voucher in some:
+        held: dict[str, list[str]] = {}
+        for name, amount in voucher.amounts:
+            held.setdefault(name, []).append(amount)
+        rows.append([_total(held.get(name, []), 1) for name in names])
+    mine = [index for index, name in enumerate(names) if name not in parties]
+    return {names[index] for index in telling.purchases({}, rows, names, mine)}
 
 
 def _told(skipped: Counter[str], left: Counter[str], unbalanced: list[str]) -> Iterator[str]:
@@ -143,20 +163,28 @@ class _Voucher:
         """How a sentence names the voucher."""
         return self.head.get("VOUCHERNUMBER") or self.head.get("REFERENCE") or self.kind
 
-    def row(self) -> list[Cell]:
-        """The voucher as a row under `HEADER`; an amount that cannot be read stands as written."""
+    def row(self, bought: Set[str]) -> list[Cell]:
+        """The voucher as a row under `HEADER`; an amount that cannot be read stands as written.
+
+        `bought` are ledgers of purchases that are named after a tax.
+        """
         party = self.head.get("PARTYLEDGERNAME") or self.head.get("PARTYNAME") or ""
         value: list[str] = []
         parts: dict[str, list[str]] = {str(head): [] for head in (Books.taxable_value, *_HEADS)}
+        rounded: list[str] = []
         reverse = False
         for name, amount in self.amounts:
             reverse = reverse or ledgers.is_reverse_charge(name)
             if name == party:
                 value.append(amount)
+            elif name in bought:
+                parts[str(Books.taxable_value)].append(amount)
             elif (head := ledgers.head(name)) is not None:
                 parts[str(head)].append(amount)
             elif ledgers.is_expense(name):
                 parts[str(Books.taxable_value)].append(amount)
+            elif ledgers.is_rounding(name):
+                rounded.append(amount)
             else:
                 self.left.add(name)
         amounts = [_total(value, 1), *(_with_side(_total(parts[str(head)], -1)) for head in parts)]
@@ -170,6 +198,7 @@ class _Voucher:
             self.head.get("PARTYGSTIN", ""),
             self.head.get("PLACEOFSUPPLY", "") or self.head.get("STATENAME", ""),
             *amounts,
+            _with_side(_total(rounded, -1)),
             "Y" if reverse else "",
         ]
 
