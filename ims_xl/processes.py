@@ -8,14 +8,16 @@ for work of some seconds. Where it cannot be started, or ends before its time, i
 from __future__ import annotations
 
 import atexit
-import contextlib
+import importlib
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from threading import Lock
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from ims_xl import threads
-from ims_xl.helper import Helper
+
+if TYPE_CHECKING:
+    from loky import ProcessPoolExecutor
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")
@@ -23,28 +25,31 @@ Back = TypeVar("Back")
 
 _IDLE = 300  # seconds without work after which the helper ends
 _lock = Lock()
-_helper: Helper | None = None
+_helper: ProcessPoolExecutor | None = None
 
 
 def begin(module: str) -> None:
     """Start the helper, unless it runs or all is to be done here, and have it load a module meanwhile."""
-    if threads.at_once:
-        with contextlib.suppress(OSError):
-            _running(module)
+    if not threads.at_once:
+        return
+    try:
+        _running().submit(importlib.import_module, module)
+    except (BrokenExecutor, OSError, RuntimeError):
+        end()
 
 
 def dismiss() -> None:
     """Let the helper go once it has done what it was sent; nobody waits for it."""
     gone = _let_go()
     if gone is not None:
-        gone.dismiss()
+        gone.shutdown(wait=False)
 
 
 def end() -> None:
     """End the helper; what it is at is given up."""
     gone = _let_go()
     if gone is not None:
-        gone.end()
+        gone.shutdown(kill_workers=True)
 
 
 def each(
@@ -71,15 +76,14 @@ def each(
     def hand_over() -> None:
         while (place := waiting.take()) is not None:
             try:
-                back = _running().ask(sent(parts[place]))
-            except OSError:  # there is no helper, or no more; its share is done here
+                made[place] = came(_running().submit(sent(parts[place])).result())
+            except (BrokenExecutor, OSError):  # the helper is no more; its share is done here
                 waiting.leave(place)
                 end()
                 return
             except BaseException:
                 waiting.clear()
                 raise
-            made[place] = came(back)
 
     first = waiting.take()
     with ThreadPoolExecutor(1) as thread:
@@ -95,21 +99,20 @@ def each(
     return [made[place] for place in range(len(parts))]
 
 
-def _running(module: str = __name__) -> Helper:
-    """The helper, which loads a module first where it is to be started. Raises `OSError` where that cannot be."""
+def _running() -> ProcessPoolExecutor:
+    """The helper's executor. It is dismissed before the program has taken itself apart too far for that."""
     global _helper
+    from loky import ProcessPoolExecutor
+
     with _lock:
-        if _helper is not None and not _helper.runs:
-            _helper.dismiss()
-            _helper = None
         if _helper is None:
-            _helper = Helper(module, _IDLE)
-            atexit.unregister(end)
-            atexit.register(end)
+            _helper = ProcessPoolExecutor(max_workers=1, timeout=_IDLE)
+            atexit.unregister(dismiss)
+            atexit.register(dismiss)
         return _helper
 
 
-def _let_go() -> Helper | None:
+def _let_go() -> ProcessPoolExecutor | None:
     global _helper
     with _lock:
         gone, _helper = _helper, None

@@ -12,7 +12,6 @@ import pytest
 
 from ims_xl import processes, threads
 from ims_xl.errors import NotAllowed
-from ims_xl.helper import Gone, Helper
 
 ROOT = Path(__file__).parents[1]
 
@@ -68,14 +67,15 @@ def test_both_take_their_share_and_what_they_made_stands_in_order(busy) -> None:
 
 def test_after_a_helper_that_ended_comes_another(busy) -> None:
     here, back = busy
-    with pytest.raises(Gone):
-        processes._running().ask(partial(gone, 1))
+    processes._running().submit(gone, 1).exception(30)
+    made = processes.each(held, lambda part: partial(squared, part), lambda made: made, range(2))
+    assert {process for _, process in made} == {os.getpid()}
     made = processes.each(here, lambda part: partial(squared, part), back, range(12))
     assert len({process for _, process in made}) == 2
 
 
 def test_one_part_alone_needs_no_helper(monkeypatch) -> None:
-    monkeypatch.setattr(processes, "_running", lambda *module: pytest.fail("a helper was started"))
+    monkeypatch.setattr(processes, "_running", lambda: pytest.fail("a helper was started"))
     assert shared(parts=1) == [(0, os.getpid())]
     with monkeypatch.context() as watched:
         watched.setattr(threads, "at_once", False)
@@ -88,7 +88,10 @@ def test_the_share_of_a_helper_that_ends_before_its_time_is_done_here() -> None:
 
 
 def test_where_no_helper_can_be_started_all_is_done_here(monkeypatch) -> None:
-    monkeypatch.setattr(sys, "executable", "")
+    def refuse() -> None:
+        raise OSError("no process may be started")
+
+    monkeypatch.setattr(processes, "_running", refuse)
     processes.begin("json")
     assert shared() == [(part * part, os.getpid()) for part in range(12)]
 
@@ -104,39 +107,6 @@ def test_what_is_raised_there_is_raised_here_and_ends_the_work() -> None:
     with pytest.raises(NotAllowed, match="is not allowed"):
         shared(sent=refused, here=here, parts=1000)
     assert len(made) < 1000
-
-
-class Told(Exception):
-    """One that cannot be made again of what it says."""
-
-    def __init__(self, place: int, value: int) -> None:
-        super().__init__(f"{place}: {value}")
-
-
-def told(part: int) -> tuple[int, int]:
-    raise Told(part, part)
-
-
-def test_what_cannot_be_sent_is_told_in_words_or_done_here() -> None:
-    with pytest.raises(RuntimeError, match="Told: 1: 1"):
-        processes._running().ask(partial(told, 1))
-    with pytest.raises(Gone):
-        processes._running().ask(threading.Lock)
-    processes.end()
-
-
-def test_the_helper_is_silent_and_ends_when_idle_or_dismissed(capfd) -> None:
-    helper = Helper("json", 0.5)
-    assert helper.ask(partial(print, "heard by nobody")) is None
-    helper._process.wait(30)
-    assert not helper.runs
-    helper.end()
-    helper = Helper("json", 300)
-    assert helper.ask(partial(abs, -1)) == 1
-    helper.dismiss()
-    helper._process.wait(30)
-    helper._ended()
-    assert capfd.readouterr() == ("", "")
 
 
 def test_what_is_raised_here_ends_the_helper_at_once() -> None:
