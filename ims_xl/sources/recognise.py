@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import re
 import zipfile
@@ -15,13 +16,18 @@ from ims_xl.sources import flat, literal, spreadsheet_xml
 from ims_xl.sources import package as packages
 from ims_xl.sources.books import tally_xml
 from ims_xl.sources.canonical import is_canonical
-from ims_xl.sources.portal import envelope, gstr2b_excel, ims_excel
+from ims_xl.sources.portal import envelope, gstr2b_excel, ims_excel, own_tables
 from ims_xl.sources.portal.envelope import FileKind
 
 __all__ = ["FileKind", "recognise"]
 
 _REGISTER_ENDINGS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".csv", ".tsv", ".txt", ".html", ".htm")
 _SHEET_NAME = re.compile(rb'<(?:\w+:)?sheet\s[^>]*?\bname="([^"]*)"')
+_TEXT = re.compile(rb"<(?:\w+:)?t(?:\s[^>]*)?>([^<]*)<")
+_CELL_OF_TEXT = re.compile(r'[,;|\t\n"]')
+_HEAD = 1 << 16
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_SHEETS = 30  # that are looked into
 _PARTS = ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")  # of a workbook of Excel
 
 
@@ -44,6 +50,7 @@ def recognise(path: Path) -> FileKind:
         return FileKind.BOOKS
     if path.suffix.lower() not in _REGISTER_ENDINGS:
         raise WrongFile(f"{path.name} is no JSON, workbook, CSV or Parquet file; choose another file.")
+    own_tables.refuse(_CELL_OF_TEXT.split(data[:_HEAD].decode("utf-8", "replace")), path.name)
     return FileKind.CANONICAL if is_canonical(flat.header(data)) else FileKind.BOOKS
 
 
@@ -67,11 +74,18 @@ def _package(data: bytes, path: Path) -> FileKind:
         if not any(name.startswith(("xl/", "content.xml")) for name in members):
             raise WrongFile(f"{path.name} is a ZIP archive; unpack it and choose the file inside.")
         workbook, words, first = (_beginning(package, members.get(name), path.name) for name in _PARTS)
+        if not words:  # then texts stand in the sheets
+            of_sheets = [member for name, member in members.items() if _SHEET.fullmatch(name)][:_SHEETS]
+            words = b"".join(_beginning(package, member, path.name) for member in of_sheets)
     sheet_names = [name.decode("utf-8", "replace") for name in _SHEET_NAME.findall(workbook)]
     if ims_excel.is_ims(sheet_names):
         return FileKind.IMS
     if gstr2b_excel.is_statement(sheet_names):
         return FileKind.GSTR2B
+    texts = [html.unescape(text.decode("utf-8", "replace")) for text in _TEXT.findall(words + first)]
+    if own_tables.is_ims(texts):
+        return FileKind.IMS
+    own_tables.refuse(texts, path.name)
     if b"document_number" in (words + first[:4096]).lower() and is_canonical(flat.read(path).column_names):
         return FileKind.CANONICAL
     return FileKind.BOOKS

@@ -24,6 +24,7 @@ from ims_xl.sources.books.paise import Paise
 from ims_xl.sources.books.profiles import NO_LAYOUTS, Layouts
 from ims_xl.sources.books.reading import Layout, Reading
 from ims_xl.sources.imported import Imported
+from ims_xl.sources.portal import own_tables
 from ims_xl.sources.sheets import Sheet
 from ims_xl.sources.tally import Tally
 from ims_xl.tables import Books
@@ -32,6 +33,7 @@ REVERSE_CHARGE = "Reverse charge: such a document goes to GSTR-2B directly and i
 NO_GSTIN = "No supplier GSTIN: an unregistered supplier or an import of services, neither of which is in IMS."
 FROM_ISD = "Distributed by an ISD: such a document goes to GSTR-2B directly and is never in IMS."
 _HEADERS_NAMED = 20
+_FIRST = 100  # rows that tell what a sheet is
 _Found = tuple[Sheet, Heading | None, Grid | None]
 
 
@@ -92,11 +94,12 @@ def _sheets(path: Path, layouts: Layouts, recipient: str) -> list[_Found]:
     filled = [sheet for sheet in sheets.read(path) if any(cell != "" for row in sheet.rows for cell in row)]
     if not filled:
         raise FileUnreadable(f"{path.name} has no filled cells. Export the register again.")
-    return [(*_headed(sheet, layouts, recipient), None) for sheet in filled]
+    return [(*_headed(sheet, path.name, layouts, recipient), None) for sheet in filled]
 
 
-def _headed(sheet: Sheet, layouts: Layouts, recipient: str) -> tuple[Sheet, Heading | None]:
+def _headed(sheet: Sheet, file: str, layouts: Layouts, recipient: str) -> tuple[Sheet, Heading | None]:
     """The sheet with its heading; where lines name the suppliers, with what they say beside the documents."""
+    own_tables.refuse((text for row in sheet.rows[:_FIRST] for text in row if isinstance(text, str)), file)
     heading = headers.find(sheet.rows, layouts)
     if heading is None or not (by_party := parties.carried(sheet, heading, recipient)):
         return sheet, heading

@@ -27,6 +27,13 @@ _SECTIONS = {
     "eco": "ecom", "ecoa": "ecoma", "ecom": "ecom", "ecoma": "ecoma",
 }  # fmt: skip
 _TELLING = {"b2bdn", "b2bdna", "b2bcn", "b2bcna"}  # sheets no other file of the portal has
+_NOTES = (  # what a sheet of notes is called, and its section
+    (re.compile(r"credit|\bcna?\b"), "b2bcn"),
+    (re.compile(r"debit|\bdna?\b"), "b2bdn"),
+    (re.compile(r"\beco"), "ecom"),
+)
+_OF_NOTES = re.compile(r"\bnotes?\b.*(number|no\b|value)", re.IGNORECASE)
+_FIRST = 25  # rows in which a header stands
 _PASSED_OVER = {"home", "readme", "help", "summary", "masters", "list", "dashboard", "imsdashboard"}
 _CODES = {name.lower(): code for code, name in reversed(SUPPLY_TYPES.items())}
 _ACTIONS = {"accept": "A", "reject": "R", "pending": "P", "no action": "N", "noaction": "N"}
@@ -59,15 +66,30 @@ def body(sheets: Iterable[Sheet], file: str) -> tuple[str, dict[str, list[dict[s
     gstin = ""
     problems = [Problem(UNSPELLED, file, level=Level.REMARK)]
     for sheet in sheets:
-        section = _SECTIONS.get(_plain(sheet.name))
-        if section is not None:
-            records.setdefault(section, []).extend(_record(row, section) for row in grids.read(sheet).rows)
+        known = _SECTIONS.get(_plain(sheet.name))
+        rows = grids.read(sheet).rows
+        if known is not None or any("action" in row and "party" in row for row in rows):
+            for row in rows:
+                section = known or _section(sheet, row)
+                records.setdefault(section, []).append(_record(row, section))
         elif _plain(sheet.name) not in _PASSED_OVER and any(cell != "" for row in sheet.rows for cell in row):
             problems.append(
                 Problem("The sheet is none of IMS known here and was not read.", file, sheet.name, level=Level.REMARK)
             )
         gstin = gstin or _gstin(sheet)
     return gstin, records, problems
+
+
+def _section(sheet: Sheet, row: Mapping[str, Cell]) -> str:
+    """The section of a row, on a sheet that is not named after one."""
+    said = f"{sheet.name} {text(row.get('type', ''))}".lower()
+    section = next((section for pattern, section in _NOTES if pattern.search(said)), "")
+    if not section:
+        titles = (text(cell) for cells in sheet.rows[:_FIRST] for cell in cells)
+        if any(map(_OF_NOTES.search, titles)):
+            return sheet.name  # of notes that may be either: they are left out by that name
+        section = "b2b"
+    return f"{section}a" if "original_number" in row or "amend" in said else section
 
 
 def _plain(name: str) -> str:
