@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 from urllib.parse import parse_qs, quote
@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ims_xl.errors import ImsError
+from ims_xl.gst.money import grouped
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.sandbox import control, law, records, returns
 from ims_xl.sandbox.portal import Portal
@@ -76,12 +77,17 @@ def _page(portal: Portal, told: str) -> str:
     )
 
 
+def _shown(states: Mapping[str, int], name: str) -> str:
+    """A count; a blank for an action that records of the section cannot have."""
+    return grouped(states[name]) if name in states else ""
+
+
 def _taxpayer(portal: Portal, who: Taxpayer) -> str:
     """One taxpayer: records by section and action, statements, and GSTR-3B when its turn has come."""
     counted = records.counts(portal.store, who.gstin)
     rows = "".join(
         f"<tr><td>{section}</td>"
-        + "".join(f"<td>{states.get(name, '')}</td>" for name in ("accept", "reject", "pending", "noaction"))
+        + "".join(f"<td>{_shown(states, name)}</td>" for name in ("accept", "reject", "pending", "noaction"))
         + "</tr>"
         for group in ("all_oth", "imp_gds")
         for section, states in counted[group].items()

@@ -10,6 +10,7 @@ from typing import Any
 from ims_xl.columns import Kind
 from ims_xl.excel import looks
 from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 from ims_xl.share.paper import Paper
 from ims_xl.share.run_log import DONE, FAILED, NOT_TRIED, NOTHING, Progress
 
@@ -28,9 +29,10 @@ def sentence(lines: Sequence[dict[str, Any]], workbooks: int, progress: Progress
     counts = Counter(line["result"] for line in lines)
     broken = sorted({line["workbook"] for line in lines if line["result"] == FAILED})
     resumed = f" It was begun {progress.began:%d-%m-%Y %H:%M} and finished now." if progress.is_resumed else ""
-    told = f"{counted(workbooks, 'workbook')}, steps {', '.join(progress.steps)}: {counts[DONE]} done, "
-    told += f"{counts[NOTHING]} without anything new, {counts[FAILED]} failed, {counts[NOT_TRIED]} not tried.{resumed}"
-    more = f" and {len(broken) - 5} more" if len(broken) > 5 else ""
+    told = f"{counted(workbooks, 'workbook')}, steps {', '.join(progress.steps)}: {grouped(counts[DONE])} done, "
+    told += f"{grouped(counts[NOTHING])} without anything new, {grouped(counts[FAILED])} failed, "
+    told += f"{grouped(counts[NOT_TRIED])} not tried.{resumed}"
+    more = f" and {grouped(len(broken) - 5)} more" if len(broken) > 5 else ""
     return told + (f" Failed: {', '.join(broken[:5])}{more}." if broken else "")
 
 

@@ -22,7 +22,6 @@ _OTHERWISE = {
     FileKind.BOOKS: "It looks like a purchase register: bring it in with Import books.",
     FileKind.CANONICAL: "It looks like a purchase register: bring it in with Import books.",
 }
-_NAMED = 5  # wrong files
 
 
 @dataclass
@@ -54,14 +53,13 @@ def read(workbook: Workbook, files: Sequence[Path], context: Context) -> Brought
                 else:
                     _take(brought, path, kind, context)
             except WrongFile as fault:
-                wrong.append(str(fault))
+                wrong += fault.sentences
         try:
             found = gstr2b.read_files(statements, context.gstin, context.period)
         except WrongFile as fault:
-            wrong.append(str(fault))
+            wrong += fault.sentences
     if wrong:
-        more = f" And {len(wrong) - _NAMED} more are no files for this sync." if len(wrong) > _NAMED else ""
-        raise WrongFile(" ".join(wrong[:_NAMED]) + more + (" Nothing was taken over." if len(paths) > 1 else ""))
+        raise WrongFile(str(WrongFile(*wrong)) + (" Nothing was taken over." if len(paths) > 1 else ""))
     for statement in sorted(found, key=lambda one: one.generated_on or date.min):  # the last generated is right
         brought.records.append(statement.direct)
         brought.filing_dates.append(statement.filing_dates)

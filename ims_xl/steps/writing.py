@@ -199,7 +199,7 @@ def _line(
         "language": letter.language.word,
         "documents": len(asked),
         "tax": at_stake(asked),
-        "asked": ", ".join(f"{count} {ask}" for ask, count in counts.items()),
+        "asked": ", ".join(f"{grouped(count)} {ask}" for ask, count in counts.items()),
         "numbers": ", ".join(texts(asked, Asked.document_number)),
         "answer_by": letter.sender.answer_by,
         "answered": 0,

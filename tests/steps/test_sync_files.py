@@ -111,6 +111,16 @@ def test_all_files_that_are_wrong_are_named_at_once_and_nothing_is_taken_over(tm
     assert book.read(Records).empty
 
 
+def test_each_of_many_wrong_statements_counts(tmp_path: Path) -> None:
+    files = [statement(tmp_path / f"{month:02d}.json", rtnprd=f"{month:02d}2026") for month in range(1, 10)]
+    for step in (lambda: data.sync(fresh(), files), lambda: filing.compute_2b(fresh(), files)):
+        with pytest.raises(WrongFile) as refused:
+            step()
+        said = str(refused.value)
+        assert said.count("is the GSTR-2B of") == 5
+        assert " And 4 more are not what is wanted here." in said
+
+
 def test_of_two_statements_of_a_month_sync_takes_the_later_and_compute_asks_for_one(tmp_path: Path) -> None:
     first = statement(tmp_path / "a.json", gendt="14-11-2026")
     second = statement(tmp_path / "b.json", gendt="16-11-2026")

@@ -87,7 +87,8 @@ def read_files(paths: Sequence[Path], gstin: str, period: TaxPeriod) -> list[Sta
 
     Of several files that are not what was asked for, each is named.
     """
-    found, wrong = [], []
+    found: list[Envelope] = []
+    wrong: list[str] = []
     for path in paths:
         try:
             opened = files.opened(path)
@@ -96,9 +97,9 @@ def read_files(paths: Sequence[Path], gstin: str, period: TaxPeriod) -> list[Sta
             _expect_period(opened.body, period, opened.file)
             found.append(opened)
         except WrongFile as fault:
-            wrong.append(str(fault))
+            wrong += fault.sentences
     if wrong:
-        raise WrongFile(" ".join(wrong))
+        raise WrongFile(*wrong)
     return [_statement(opened, gstin, period) for opened in gstr2b_parts.joined(found)]
 
 
