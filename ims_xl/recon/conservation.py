@@ -1,37 +1,43 @@
-"""Nothing lost, nothing twice: every row and every paisa that went in is in the matches once."""
+"""Nothing lost, nothing twice: every row that went in, and so every paisa, is in the matches once."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
-import pandas as pd
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_xl.columns import Column
 from ims_xl.errors import Conservation
 from ims_xl.gst.counting import counted
-from ims_xl.gst.money import grouped, words
-from ims_xl.tables import TAX_HEADS
+from ims_xl.gst.money import grouped
+from ims_xl.recon.portions import Rows
+from ims_xl.recon.texts import Strings
+from ims_xl.tables import Books, Records
 
-_COUNTED = ("taxable_value", *TAX_HEADS)
 
-
-def check(matches: pd.DataFrame, table: pd.DataFrame, key: Column) -> None:
-    """Raises `Conservation` unless the ids of `table` stand in the matches' column of that name once each."""
-    found = matches[key].dropna()
-    if len(found) != len(table):
-        raise Conservation(
-            f"{key}: {counted(len(table), 'row')} went into the matching and {grouped(len(found))} came out."
-        )
-    ids = pa.array(table[key], pa.large_string(), from_pandas=True)
-    places = pc.index_in(pa.array(found, pa.large_string(), from_pandas=True), ids).fill_null(-1).to_numpy()
+def check(came: Strings, went: Strings, key: Column) -> None:
+    """Raises `Conservation` unless the ids that went in, each of which stands there once, came out once each."""
+    came = came.drop_null()
+    _as_many(len(went), len(came), key)
+    places = pc.index_in(came, went).fill_null(-1).to_numpy()
     if (places < 0).any():
-        stranger = found.iloc[int((places < 0).argmax())]
+        stranger = came[int((places < 0).argmax())].as_py()
         raise Conservation(f"{key} {stranger} came out of the matching and never went in.")
-    for column in _COUNTED:
-        paise = table[column].fillna(0).to_numpy(np.int64)
-        went_in, came_out = int(paise.sum()), int(paise[places].sum())
-        if went_in != came_out:
-            raise Conservation(f"{column}: {words(went_in)} went into the matching and {words(came_out)} came out.")
-    if len(places) and np.bincount(places).max() > 1:
-        raise Conservation(f"{key} {found[found.duplicated()].iloc[0]} stands in two rows of the matches.")
+    again = np.bincount(places, minlength=1) > 1
+    if again.any():
+        raise Conservation(f"{key} {went[int(again.argmax())].as_py()} stands in two rows of the matches.")
+
+
+def check_rows(portions: Sequence[Rows], records: int, entries: int) -> None:
+    """Raises `Conservation` unless the portions hold every row of both tables once."""
+    for side, (of, key) in enumerate(((records, Records.record_id), (entries, Books.entry_id))):
+        rows = np.concatenate([portion[side] for portion in portions])
+        _as_many(of, len(rows), key)
+        if (np.bincount(rows, minlength=of) != 1).any():
+            raise Conservation(f"{key}: a row went into two portions of the matching, and another into none.")
+
+
+def _as_many(went: int, came: int, key: Column) -> None:
+    if went != came:
+        raise Conservation(f"{key}: {counted(went, 'row')} went into the matching and {grouped(came)} came out.")

@@ -6,31 +6,26 @@ The line the data takes: both tables become `sides`, which fall into `portions` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
-import numpy as np
 import pandas as pd
 
 from ims_xl import allocator, processes
-from ims_xl.recon import explain, given, lessons
-from ims_xl.recon.columns import IntArray
-from ims_xl.recon.conservation import check
+from ims_xl.recon import explain, gathered, given, lessons
+from ims_xl.recon.conservation import check, check_rows
+from ims_xl.recon.gathered import Matched
 from ims_xl.recon.heard import STAGES, Heard, Progress
-from ims_xl.recon.lines import Columns
 from ims_xl.recon.portions import Rows, portions, taken, worth_two
 from ims_xl.recon.sides import Sides, prepare
 from ims_xl.recon.stages import Month
 from ims_xl.recon.standing import portal
-from ims_xl.recon.texts import Texts
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Books, Matches, Records
-from ims_xl.threads import each, together
 
 __all__ = ["DEFAULT", "STAGES", "Progress", "match"]
 
 DEFAULT = Tolerances()
-Matched = tuple[Columns, IntArray]  # the columns of a portion's matches, and where their rows belong
 
 
 @allocator.of_the_system()
@@ -59,9 +54,10 @@ def match(
     sides = prepare(records, entries, taught)
     month = Month(len(records), portal(records, sides.records), tolerances, links, taught, named)
     parts = portions(sides, links)
+    check_rows(parts, len(records), len(entries))
 
     def here(rows: Rows) -> Matched:
-        return month.matched(taken(sides, rows), heard.portion(len(parts)))
+        return _matched(month, taken(sides, rows), heard.portion(len(parts)))
 
     def sent(rows: Rows) -> Callable[[], tuple[Matched, list[int]]]:
         return partial(_elsewhere, month, taken(sides, rows))
@@ -71,10 +67,8 @@ def match(
         heard.again(len(parts), placed)
         return matched
 
-    found = processes.each(here, sent, came, parts)
-    matches = _frame(found)
+    matches = gathered.frame(processes.each(here, sent, came, parts))
     heard.end()
-    together(lambda: check(matches, records, Records.record_id), lambda: check(matches, entries, Books.entry_id))
     return matches
 
 
@@ -82,14 +76,15 @@ def match(
 def _elsewhere(month: Month, sides: Sides) -> tuple[Matched, list[int]]:
     """What another process makes of a portion, and how many documents were placed at each stage."""
     placed: list[int] = []
-    return month.matched(sides, placed.append), placed
+    return _matched(month, sides, placed.append), placed
 
 
-def _frame(portions: Sequence[Matched]) -> pd.DataFrame:
-    """The columns of the portions, each row in its place, as the `Matches` frame; they are texts all."""
-    order = np.argsort(np.concatenate([place for _, place in portions]), kind="stable")
-    names = Matches.columns()
-    texts = each(lambda name: Texts.joined([columns[name] for columns, _ in portions]).strings(order), names)
-    return pd.DataFrame(
-        {str(name): pd.Series(text.to_pandas(), dtype="str") for name, text in zip(names, texts, strict=True)}
-    )
+def _matched(month: Month, sides: Sides, placed: Callable[[int], None]) -> Matched:
+    """The matches of a portion, of which nothing is lost."""
+    columns, place = month.matched(sides, placed)
+    for name, side, key in (
+        (Matches.record_id, sides.records, Records.record_id),
+        (Matches.entry_id, sides.entries, Books.entry_id),
+    ):
+        check(columns[name].strings(), side.ids.strings(), key)
+    return columns, place

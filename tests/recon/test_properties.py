@@ -2,17 +2,19 @@
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from builders import BRANCH, CREDIT_NOTE, SLIP, SUPPLIER, entry, record
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_xl.errors import Conservation
-from ims_xl.recon.conservation import check
+from ims_xl.recon.conservation import check, check_rows
 from ims_xl.recon.match import match
 from ims_xl.recon.reasons import MatchReason, MatchStatus
-from ims_xl.tables import Books, Matches, Records
+from ims_xl.tables import Books, Records
 
 NUMBERS = ("INV-1", "INV/01", "1", "INV-2", "A/1", "INV/26-27/1", "RENT", "INV-12", "INV-21", None)
 DAYS = (date(2026, 10, 5), date(2026, 10, 6), date(2026, 11, 3), date(2026, 3, 30), None)
@@ -98,11 +100,23 @@ def test_what_is_matched_agrees_in_supplier_and_in_every_amount(ours: list[dict]
 
 
 def test_a_row_or_a_rupee_that_got_lost_is_found_out() -> None:
-    records, entries = frames([{"number": "INV-1"}, {"number": "INV-2"}], [])
-    matches = match(records, entries)
-    with pytest.raises(Conservation, match="2 rows went into the matching and 1 came out"):
-        check(matches.iloc[:1], records, Records.record_id)
-    with pytest.raises(Conservation, match=r"record_id R0 stands|taxable_value"):
-        check(pd.concat([matches.iloc[:1]] * 2), records, Records.record_id)
-    with pytest.raises(Conservation, match="never went in"):
-        check(matches.assign(**{Matches.record_id: ["R0", "R9"]}), records, Records.record_id)
+    ids = pa.array(["R0", "R1"], pa.large_string())
+    check(pa.array(["R1", None, "R0"], pa.large_string()), ids, Records.record_id)
+    for came, fault in (
+        (["R0"], "2 rows went into the matching and 1 came out"),
+        (["R0", "R0"], "record_id R0 stands in two rows"),
+        (["R0", "R9"], "R9 came out of the matching and never went in"),
+    ):
+        with pytest.raises(Conservation, match=fault):
+            check(pa.array(came, pa.large_string()), ids, Records.record_id)
+
+
+def test_a_row_that_no_portion_holds_or_two_do_is_found_out() -> None:
+    row = np.array([0]), np.array([1]), np.array([0, 1])
+    check_rows([(row[0], row[1]), (row[1], row[0])], 2, 2)
+    for portions, fault in (
+        ([(row[0], row[2])], "record_id: 2 rows went into the matching and 1 came out"),
+        ([(row[2], row[0]), (row[0][:0], row[0])], "entry_id: a row went into two portions"),
+    ):
+        with pytest.raises(Conservation, match=fault):
+            check_rows(portions, 2, 2)
