@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -59,30 +60,32 @@ class Agreement:
         return f"{self.added} comes to the document value {on}{exactly}"
 
 
-def agreement(entries: pd.DataFrame, paise: Paise, heading: Heading, grid: Grid) -> Agreement:
-    """That of a sheet's entries.
+def agreement(entries: pd.DataFrame, paise: Paise, heading: Heading, grid: Grid, turn: int) -> Agreement:
+    """That of a sheet's entries; `turn` is 1 where the file signs purchases as they do, else -1.
 
     The supplier's document is without the tax where that falls on the buyer (reverse charge, imports of services); of
     such, which are set aside, the taxable value alone may come to it.
     """
     is_aside = entries[Books.set_aside].notna().to_numpy()
 
-    def found(some: Paise) -> tuple[Ints, Mask]:
+    def found(some: Paise) -> tuple[Ints, Mask, Mask]:
         value, taxable = some.amounts(Books.document_value), some.amounts(Books.taxable_value)
         left, aside = value - taxable - some.tax, is_aside[some.rows]
         if aside.any():
             left = np.where(aside & (np.abs(value - taxable) < np.abs(left)), value - taxable, left)
-        return left, some.given(Books.document_value) & some.given(Books.taxable_value)
+        return left, some.given(Books.document_value) & some.given(Books.taxable_value), value < 0
 
     told = paise.over(found)
     if not told:
         return Agreement()
-    left, given = (np.concatenate(each) for each in zip(*told, strict=True))
+    left, given, is_note = (np.concatenate(each) for each in zip(*told, strict=True))
     best = _of(np.abs(left), given, ())
     if given.any() and best.exact < best.of:
-        for names, sums in _beside(entries, heading, grid):
-            apart = np.abs(np.abs(left) - np.abs(sums))
+        for names, sums, is_usual in _beside(entries, heading, grid, turn):
+            apart = np.where(is_note, np.abs(np.abs(left) - np.abs(sums)), np.abs(left - sums))
             other = _of(apart, given, names)
+            if not is_usual and np.count_nonzero(given & (apart == 0) & (sums != 0)) < _SEVERAL:
+                continue
             # amounts rounded off are part of the value, unless fewer documents agree with them
             if (other.exact, not best.beside, -len(names)) > (best.exact, False, -len(best.beside)):
                 best = other
@@ -99,8 +102,13 @@ def _of(apart: Ints, given: Mask, names: tuple[str, ...]) -> Agreement:
     return Agreement(len(agree), of, exact, int(agree.max(initial=0)), names, odd)
 
 
-def _beside(entries: pd.DataFrame, heading: Heading, grid: Grid) -> Iterator[tuple[tuple[str, ...], Ints]]:
-    """What the columns beside value and tax come to for each entry: rounding off, and each other one with it or not."""
+def _beside(
+    entries: pd.DataFrame, heading: Heading, grid: Grid, turn: int
+) -> Iterator[tuple[tuple[str, ...], Ints, bool]]:
+    """What the columns beside value and tax come to for each entry: rounding off, and each other one with it or not.
+
+    And whether that is by the sign the file gives it, which one document cannot gainsay.
+    """
     sums = {heading.names[at]: _sums(grid, at) for at in heading.beside}
     if not sums:
         return
@@ -108,14 +116,14 @@ def _beside(entries: pd.DataFrame, heading: Heading, grid: Grid) -> Iterator[tup
     of_entries = {name: np.add.reduceat(paise[rows], ends) for name, paise in sums.items()}
     rounding = [name for name in of_entries if ledgers.is_rounding(name)]
     rounded = sum((of_entries[name] for name in rounding), start=np.zeros(len(entries), dtype=np.int64))
-    if rounded.any():
-        yield tuple(rounding), rounded
-    for name in of_entries:
-        if name not in rounding and of_entries[name].any():
-            for paise in (of_entries[name], -of_entries[name]):
-                yield (name,), paise
-                if rounded.any():
-                    yield (*rounding, name), rounded + paise
+    others = [name for name in of_entries if name not in rounding and of_entries[name].any()]
+    for side in (turn, -turn):
+        if rounded.any():
+            yield tuple(rounding), side * rounded, side == turn
+        for name, paise in product(others, (1, -1)):
+            yield (name,), side * paise * of_entries[name], side == turn
+            if rounded.any():
+                yield (*rounding, name), side * (rounded + paise * of_entries[name]), side == turn
 
 
 def _rows(entries: pd.DataFrame, first_row: int) -> tuple[Ints, Ints]:

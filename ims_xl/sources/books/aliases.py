@@ -18,6 +18,7 @@ _SHORT = {
     "number": "no", "num": "no", "dt": "date", "inv": "invoice", "vch": "voucher", "ref": "reference",
     "doc": "document", "amt": "amount", "val": "value",
     "including": "incl", "inclusive": "incl", "of": "", "the": "", "का": "", "की": "", "के": "",
+    "नं": "नंबर", "नम्बर": "नंबर", "सं": "संख्या",
 }  # fmt: skip
 _ALSO: dict[Column, tuple[str, ...]] = {
     Books.supplier_gstin: (
@@ -27,6 +28,7 @@ _ALSO: dict[Column, tuple[str, ...]] = {
     ),
     Books.supplier_name: (
         "Name", "Account", "Ledger Name", "Party A/c Name", "Trade Name", "Legal Name", "NAME1", "Vendor Display Name",
+        "Invoice Partner Display Name",
         "आपूर्तिकर्ता नाम", "आपूर्तिकर्ता", "विक्रेता नाम", "विक्रेता", "पार्टी नाम", "पार्टी",
     ),
     Books.document_type: ("Type of document", "Transaction Type", "दस्तावेज़ प्रकार", "दस्तावेज प्रकार", "प्रकार"),
@@ -35,7 +37,8 @@ _ALSO: dict[Column, tuple[str, ...]] = {
         "Vendor Credit Number", "Credit Note Number", "Debit Note Number", "Supplier Invoice", "Party Bill No",
         "Purchase Bill No", "Num", "Invoice/Note No", "Invoice/Bill No", "Bill/Invoice No", "Invoice No/Bill No",
         "Invoice/Voucher No", "Document/Invoice No", "Inv/Bill No", "Invoice/Debit Note No", "Vendor Bill No",
-        "Invoice/Document No", "Bill/Ref No", "बिल संख्या", "बिल नंबर", "चालान संख्या", "इनवॉइस संख्या", "दस्तावेज़ संख्या",
+        "Invoice/Document No", "Bill/Ref No", "Bill Reference", "Vendor Reference", "Supplier Reference",
+        "बिल संख्या", "बिल नंबर", "चालान संख्या", "इनवॉइस संख्या", "दस्तावेज़ संख्या",
     ),
     Books.document_date: (
         "Note/Refund Voucher date", "Supplier Bill Date", "Vendor Invoice Date", "Reference Date", "BLDAT",
@@ -54,11 +57,11 @@ _ALSO: dict[Column, tuple[str, ...]] = {
         "Invoice Total", "Bill Total", "Voucher Amount", "Voucher Total", "Total Bill Amount", "Total Invoice Amount",
         "Amount in LC", "LC Amount", "Debit Note Value", "Debit Note Amount", "Credit Note Value", "Credit Note Amount",
         "Note Amount", "Invoice Value incl GST", "Total incl GST", "Total Amount incl GST", "Amount incl GST",
-        "कुल राशि", "बिल राशि", "कुल मूल्य", "इनवॉइस मूल्य", "कुल",
+        "कुल राशि", "बिल राशि", "कुल बिल राशि", "कुल मूल्य", "इनवॉइस मूल्य", "कुल",
     ),
     Books.taxable_value: (
-        "Total Taxable Value", "HWBAS", "Tax Base Amount", "Tax Base",
-        "Net Total", "Taxable Amt", "Basic Amount", "Goods Value", "Item Taxable Value",
+        "Total Taxable Value", "Total Taxable", "Total Taxable Amount", "Untaxed Amount", "HWBAS",
+        "Tax Base Amount", "Tax Base", "Net Total", "Taxable Amt", "Basic Amount", "Goods Value", "Item Taxable Value",
         "कर योग्य मूल्य", "करयोग्य मूल्य", "कर योग्य राशि",
     ),
     Books.igst: ("आईजीएसटी", "एकीकृत कर"),

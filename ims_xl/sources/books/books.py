@@ -15,7 +15,7 @@ import pandas as pd
 from ims_xl import allocator
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
 from ims_xl.sources import sheets
-from ims_xl.sources.books import doubts, headers, large_text, left_over, parties, reading, register
+from ims_xl.sources.books import components, doubts, headers, large_text, left_over, parties, reading, register
 from ims_xl.sources.books.cellrows import Cells
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
@@ -98,9 +98,11 @@ def _sheets(path: Path, layouts: Layouts, recipient: str) -> list[_Found]:
 
 
 def _headed(sheet: Sheet, file: str, layouts: Layouts, recipient: str) -> tuple[Sheet, Heading | None]:
-    """The sheet with its heading; where lines name the suppliers, with what they say beside the documents."""
+    """The sheet with its heading; where its rows or lines above them say more of documents, with that beside them."""
     own_tables.refuse((text for row in sheet.rows[:_FIRST] for text in row if isinstance(text, str)), file)
     heading = headers.find(sheet.rows, layouts)
+    if heading and (by_tax := components.spread(sheet, heading)):
+        sheet, heading = by_tax, headers.find(by_tax.rows, layouts)
     if heading is None or not (by_party := parties.carried(sheet, heading, recipient)):
         return sheet, heading
     again = headers.find(by_party.sheet.rows, layouts)

@@ -22,11 +22,13 @@ from ims_xl.sources.books.dates import Order
 from ims_xl.sources.books.grid import Coded, Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, CREDIT
+from ims_xl.sources.books.unnamed_sums import unnamed_sums
 from ims_xl.sources.books.words import Words
 from ims_xl.tables import Books
 
 _TOGETHER = 1 << 15
 NO_DATE = np.datetime64("NaT", "s")
+_DATES = (Books.document_date, Books.voucher_date)
 _OF_DOCUMENT = (Books.document_number, Books.document_date, Books.voucher_date)
 
 
@@ -54,6 +56,7 @@ class Plain:
     sided: bool  # some amount says Dr or Cr, in any row
     summing: NDArray[np.int64]  # rows that are totals or balances, and of which nothing is odd
     labels: Coded  # what these call themselves
+    unnamed: NDArray[np.int64]  # rows that are totals by their figures alone
 
     def years(self) -> Coded:
         """The financial years of the dates."""
@@ -86,6 +89,7 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
     documents = sheet.mask & is_numbered & ~undated
     mask, party, alone = documents & ~anonymous, gstin, documents & anonymous
     summing, labels = np.zeros(0, dtype=np.int64), Coded(np.zeros(0, dtype=np.int32), [""])
+    unnamed = np.zeros(0, dtype=np.int64)
     if anonymous.any():
         nameless = sheet.mask & anonymous & ~has_voucher & sheet.all_blank(*_OF_DOCUMENT)
         unsure = np.flatnonzero(nameless | (documents & anonymous))
@@ -95,6 +99,10 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
             summing = np.flatnonzero(nameless & labelled & sheet.all_blank(Books.supplier_gstin))
             labels = grid.said(summing, rows.MAY_BE_LABEL, lambda word: totals.is_sum(word.strip())).mapped(str.strip)
             summing, labels = summing[labels.where(bool)], labels.taken(np.flatnonzero(labels.where(bool)))
+        may_be_sum = filled.any(axis=0) & anonymous & sheet.all_blank(*_DATES) & ~labelled
+        unnamed = unnamed_sums(amounts, filled, may_be_sum, labelled, documents & number.changes())
+        if len(unnamed):
+            sheet.mask[unnamed] = documents[unnamed] = mask[unnamed] = alone[unnamed] = nameless[unnamed] = False
         follows = nameless & ~labelled
         if follows.any():
             led, above = _sources(follows, mask & ~is_complete(amounts, filled))
@@ -140,6 +148,7 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
         sided,
         summing,
         labels,
+        unnamed,
     )
 
 

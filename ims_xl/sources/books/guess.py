@@ -13,6 +13,7 @@ from ims_xl.sources.cells import BadCell, Cell, amount, text
 from ims_xl.tables import TAX_HEADS, Books
 
 _LINE_AMOUNTS = ("itemtotal",)  # Zoho Books: the line's share of a SubTotal that repeats
+_SUPPLIERS = ("vendor", "supplier", "party")
 _WEAK_TAXABLE = "value"  # Tally: the value of stock items, beside ledgers that hold the whole
 
 
@@ -26,6 +27,7 @@ def money(
     """Settle which columns make the value, the taxable value and the tax heads; what is worth saying about it."""
     by_ledger = all(plains[index] == _WEAK_TAXABLE for index in columns.get(Books.taxable_value, ()))
     bought = telling.purchases(columns, sample, names, unknown) if by_ledger else []
+    spare = [] if by_ledger else list(columns.get(Books.taxable_value, ())[1:])
     for column in Books.money():
         known = columns.get(column, ())
         columns[column] = known if by_ledger and column in TAX_HEADS else known[:1]
@@ -40,11 +42,12 @@ def money(
         columns[Books.taxable_value] = tuple(line_amounts)
     elif by_ledger and expenses:
         expenses = [index for index in expenses if ledgers.is_taxable(names[index])] or expenses
+        expenses = [index for index in expenses if "total" not in names[index].lower()] or expenses
         columns[Books.taxable_value] = tuple(expenses)
     for column in Books.money():
         if not columns[column]:
             del columns[column]
-    findings = list(telling.value(columns, sample, names, unknown))
+    findings = list(telling.value(columns, sample, names, [*spare, *unknown]))
     if by_ledger and expenses and not line_amounts:
         expenses = list(columns[Books.taxable_value])
         used = {*expenses, *columns.get(Books.document_value, ())}
@@ -89,6 +92,12 @@ def dates_and_vouchers(columns: dict[Column, tuple[int, ...]], plains: list[str]
         # SAP numbers its own document; the supplier's number stands under Reference
         columns[Books.voucher_number] = (*columns.get(Books.voucher_number, ()), *numbers)
         numbers = (plains.index("reference"),)
+    of_supplier = [index for index in numbers if plains[index].startswith(_SUPPLIERS)]
+    if of_supplier and len(of_supplier) < len(numbers):  # Dynamics: "Document No." is the buyer's own
+        own = [index for index in numbers if plains[index] == "documentno"]
+        columns[Books.voucher_number] = (*columns.get(Books.voucher_number, ()), *own)
+        numbers = (*of_supplier, *(index for index in numbers if index not in (*of_supplier, *own)))
+        columns[Books.document_number] = numbers
     vouchers = columns.get(Books.voucher_number, ())
     if vouchers:
         columns[Books.document_number] = (*numbers, *vouchers)

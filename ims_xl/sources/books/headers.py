@@ -41,6 +41,7 @@ class Heading:
     reverse_charge: tuple[int, ...] = ()  # columns that mark reverse charge by holding anything
     buyers_view: bool = False  # types are the buyer's voucher types: its debit note is a purchase return
     bills_of_entry: bool = False
+    notes: bool = False  # the numbers are headed as those of notes, and no column says of which kind
     credit_notes: bool = False  # the numbers are headed as those of credit notes
     worked: Worked = NOTHING  # what is worked out where the register does not give it
     raw: tuple[str, ...] = ()  # the header's last row as it stands
@@ -158,6 +159,7 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]], layo
         decided.marks,
         buyers_view=bool(types) and (plains[types[0]] == "vouchertype" or types[0] == of_vouchers),
         bills_of_entry=bool(numbers) and plains[numbers[0]] == "billentryno",
+        notes=bool(numbers) and not types and plains[numbers[0]] == "noteno",
         credit_notes=bool(numbers) and plains[numbers[0]] in _CREDIT_NOTE_NUMBERS,
         worked=decided.worked,
         raw=tuple(map(text, rows[row])),

@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from ims_xl import threads
 from ims_xl.sources import delimited, literal
-from ims_xl.sources.books import given, headers, parties
+from ims_xl.sources.books import components, given, headers, parties
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.pieces import Irregular, Pieces
@@ -48,7 +48,8 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
         reader = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter, strict=True)
         rows: list[list[Cell]] = [list(row) for row in islice(reader, _HEAD)]
         pieces, heading = threads.together(lambda: Pieces(path, delimiter, piece), lambda: headers.find(rows, layouts))
-        if heading is None or heading.missing or parties.carried(Sheet(path.stem, rows), heading):
+        sheet = Sheet(path.stem, rows)
+        if heading is None or heading.missing or parties.carried(sheet, heading) or components.spread(sheet, heading):
             return None
         if any("\n" in str(cell) for row in rows[: heading.row + 1] for cell in row):
             return None  # lines are no records, and what is above the first row is counted in lines
@@ -57,4 +58,4 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
         grid: Grid = Texts(pieces, given.wanted(heading), rows[heading.row + 1 :])
     except (UnicodeDecodeError, pa.ArrowInvalid, pa.ArrowKeyError, csv.Error, Irregular, OSError):
         return None
-    return Sheet(path.stem, rows), heading, grid
+    return sheet, heading, grid

@@ -132,7 +132,7 @@ def of_sheet(
     grid: Grid,
 ) -> Reading:
     """The tie-out of a sheet; `frame` holds its entries as Books, ids not yet told apart, `paise` their amounts."""
-    agree = Agreement() if heading.worked.taxable else agreement(frame, paise, heading, grid)
+    agree = Agreement() if heading.worked.taxable else agreement(frame, paise, heading, grid, read_so.turn)
     months, suppliers = threads.together(lambda: figures.months(frame), lambda: figures.suppliers(frame))
     set_aside, kinds, barred = (
         figures.by_word(frame, column, paise) for column in (Books.set_aside, Books.input_kind, Books.credit_barred)

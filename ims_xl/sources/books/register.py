@@ -43,6 +43,10 @@ from ims_xl.sources.sheets import Sheet
 from ims_xl.sources.tally import Tally
 from ims_xl.tables import Books
 
+_NOTES_OF_EITHER_KIND = (
+    "These are numbers of notes, and no column says which are credit notes; where no sign does, they were read as "
+    "invoices. Add a column Document type."
+)
 _ON_THE_OTHER_SIDE = (
     "The type makes it a return, but its amounts stand on the side of purchases; read as a credit note. Check which is "
     "right."
@@ -63,6 +67,7 @@ class Register:
     stated: dict[str, int]  # the amounts of the last total line
     differences: list[str]
     distinct: bool  # no two entries are of one identity, as far as it is known
+    turn: int  # -1 where the amounts of purchases have another sign than the file shows
     untyped: int  # invoices whose type is blank, where the register names notes alone
 
 
@@ -79,8 +84,10 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     titles = _titles(sheet, heading)
     first_row = heading.row + 2
     of_returns = any(map(sides.is_title_of_returns, titles))
+    if heading.notes and not of_returns:
+        notes.problem(_NOTES_OF_EITHER_KIND, heading.row + 1, heading.named(Books.document_number), level=Level.REMARK)
     plain = columnar.read(grid, heading, order, of_returns)
-    reader = RowReader(heading, notes, order, recipient)
+    reader = RowReader(heading, notes, order, recipient, sums=frozenset((plain.unnamed + first_row).tolist()))
     keys = Keys(plain)
     document, one_by_one = keys.documents()
     labelled = _set_aside(plain, first_row, notes)
@@ -136,7 +143,7 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
             derive.taxable_told(heading.named(Books.document_value), frame), heading.row + 1, level=Level.REMARK
         )
     lines_read = len(lines) + len(made.line_rows)
-    return Register(frame, notes.all(), tally, lines_read, stated.last(), differences, distinct, blank)
+    return Register(frame, notes.all(), tally, lines_read, stated.last(), differences, distinct, turn, blank)
 
 
 def _lines(reader: RowReader, grid: Grid, rows: NDArray[np.int64], first_row: int) -> list[Line]:

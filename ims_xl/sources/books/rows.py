@@ -23,7 +23,8 @@ from ims_xl.tables import Books
 _NO_GSTIN = frozenset(
     {"", "NA", "URP", "URD", "UNREGISTERED", "NIL", "NONE", "NOTAVAILABLE", "NOTAPPLICABLE", "0", "CONSUMER"}
 )
-MAY_BE_LABEL = r"(?i)total|balance|stock|brought|carried|[bc]\s*/\s*[fd]|cancelled|[^\x00-\x7f]"  # every label matches
+# every label matches
+MAY_BE_LABEL = r"(?i)total|balance|stock|brought|carr[iy]|opening|closing|[bc]\s*/\s*[fd]|cancelled|[^\x00-\x7f]"
 _Fault = tuple[str, str, Cell]  # a sentence, the header, the cell
 
 
@@ -36,6 +37,7 @@ class RowReader:
     order: Order = DAY_FIRST
     recipient: str = ""  # the client's GSTIN
     totals: list[Line] = field(default_factory=list)
+    sums: frozenset[int] = frozenset()  # rows that are totals by their figures, whatever they are called
 
     def __post_init__(self) -> None:
         self._width = len(self.heading.names)
@@ -56,12 +58,17 @@ class RowReader:
             if totals.is_total(label):
                 self.totals.append(self._amounts(number, row, []))
             return None
+        if number in self.sums:
+            self.notes.set_aside("is the sum of rows above it, no document", number)
+            self.totals.append(self._amounts(number, row, []))
+            return None
         faults: list[_Fault] = []
         line = self._amounts(number, row, faults)
         self._identify(line, row, faults)
         if told := self.heading.worked.fill(line, row, self.recipient):
             faults.append((told[0], self.heading.names[told[1]], row[told[1]]))
-        if not line.names_a_document and not any(getattr(line, name) is not None for name in AMOUNTS):
+        without_amounts = not any(getattr(line, name) is not None for name in AMOUNTS)
+        if without_amounts and (not line.names_a_document or _is_heading(row)):
             self.notes.set_aside("has neither a document nor an amount", number)
             return None
         for sentence, header, cell in faults:
@@ -180,6 +187,12 @@ class RowReader:
             if row[index] != "":
                 return row[index]
         return ""
+
+
+def _is_heading(row: list[Cell]) -> bool:
+    """Is it a row of words alone, in one cell ("B. INTERSTATE PURCHASES")?"""
+    filled = [cell for cell in row if cell != ""]
+    return len(filled) == 1 and isinstance(filled[0], str) and " " in cells.text(filled[0])
 
 
 def is_label(word: str) -> bool:

@@ -27,7 +27,9 @@ _INVOICE = re.compile(
     r"inv|purchase|bill|regular|b2b|sez|sew|deemed|journal|payment|expense|import|inward|tax|voucher|eco|goods|service"
     r"|supply|local|inter|intra|^(r|re|rn|kr|kn|de|i|cbw)$"
 )
-_RETURNS_TITLE = re.compile(r"\b(debit note|purchase returns?|returns? outwards?)\b", re.IGNORECASE)
+_RETURNS_TITLE = re.compile(
+    r"\b((debit|dr)\.? ?notes?|pur(chase)?s?\.? ?(returns?|ret|rtn)|returns? outwards?)\b", re.IGNORECASE
+)
 _SIDE = re.compile(r"\d\s*(dr|cr)\.?$", re.IGNORECASE)
 
 
@@ -79,8 +81,8 @@ def side(cell: object) -> str:
 def is_title_of_returns(title: str) -> bool:
     """Does a title line say that the whole register is one of purchase returns?
 
-    >>> is_title_of_returns("Debit Note Register"), is_title_of_returns("Purchase Register")
-    (True, False)
+    >>> is_title_of_returns("Debit Note Register"), is_title_of_returns("Pur. Ret"), is_title_of_returns("Purchases")
+    (True, True, False)
     """
     return _RETURNS_TITLE.search(title) is not None
 

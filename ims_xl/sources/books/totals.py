@@ -24,10 +24,18 @@ _TOTAL = re.compile(
     r"[\s:]*((of|for|as per|purchases?|amount|carried|rs|inr)\b.*|\(.*\))?\W*",
     re.IGNORECASE,
 )
-_HINDI_TOTAL = re.compile(r"\W*(कुल|महा|सकल|पृष्ठ)?\s*(योग|जोड़|जोड़|कुल)\W*")
+_OTHER_TOTAL = re.compile(r"(.*\W)?(sub-?|grand)?totals?(\W.*)?", re.IGNORECASE | re.DOTALL)  # of what stands beside it
+_WORDS_OF_LABEL = 6
+_OF_NAMES = re.compile(  # of firms, such as there are called Total
+    r"\b(ltd|limited|llp|pvt|private|inc|corp\w*|company|co|energ\w+|oils?|gas|hotels?|india|industr\w+|traders?|trading"
+    r"|enterprises?|agenc\w+|stores?|solutions?|systems?|technolog\w+|marketing|fuels?|petro\w*|lubricants?|works|care"
+    r"|m/s|marts?|shops?|logistics?|transport\w*|station)\b",
+    re.IGNORECASE,
+)
+_HINDI_TOTAL = re.compile(r"\W*(कुल|महा|सकल|पृष्ठ|उप)?\s*(योग|जोड़|जोड़|कुल|टोटल)(\s+(राशि|मूल्य|रकम))?\W*")
 _BALANCE = re.compile(
-    r"\W*((opening|closing) (balance|stock)"
-    r"|(balance |total )?(brought|carried) (forward|over|down)|[bc]\s*/\s*[fd])\b.*",
+    r"\W*((opening|closing)( (balance|stock)\b.*)?\W*"
+    r"|(balance |total |amount )?((brought|carried|carry) (forward|over|down)|[bc]\s*/\s*[fd])\b.*)",
     re.IGNORECASE,
 )
 
@@ -37,9 +45,14 @@ def is_total(label: str) -> bool:
 
     >>> is_total("Grand Total"), is_total("Sub-Total :"), is_total("Total Energies Ltd"), is_total("कुल योग")
     (True, True, False, True)
+    >>> is_total("Page 1 Total"), is_total("Total GST"), is_total("G.Total"), is_total("Totally Natural")
+    (True, True, True, False)
     """
     if "total" in label.lower():
-        return _TOTAL.fullmatch(label) is not None
+        if _TOTAL.fullmatch(label) is not None:
+            return True
+        short = len(label.split()) <= _WORDS_OF_LABEL and _OF_NAMES.search(label) is None
+        return short and _OTHER_TOTAL.fullmatch(label) is not None
     return not label.isascii() and _HINDI_TOTAL.fullmatch(label) is not None
 
 

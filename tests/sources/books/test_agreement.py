@@ -29,17 +29,21 @@ def test_what_was_rounded_off_is_part_of_the_value(tmp_path: Path) -> None:
     assert odd == []
 
 
-@pytest.mark.parametrize(("column", "value"), [(3, "1000.30"), (4, "181.04"), (7, "1181"), (5, "0.24")])
+@pytest.mark.parametrize(("column", "value"), [(3, "1000.30"), (3, "999.72"), (4, "181.04"), (7, "1181"), (5, "0.24")])
 def test_a_figure_wrong_by_paise_is_told_where_rounding_is_known(tmp_path: Path, column: int, value: str) -> None:
-    """Not even the tie-out's rupee hides it."""
+    """Not even the tie-out's rupee hides it, nor that it is as far off on the other side."""
     hurt = list(ROUNDED[0])
     hurt[column] = value
     sentence, odd = told(tmp_path, [hurt, *ROUNDED[1:]])
-    if column == 5:  # whichever way it is rounded, the sum is the same
-        assert odd == []
-        return
     assert "on 2 of them to the paisa" in sentence or "on 2 of 3 documents" in sentence
     assert [one.partition(": ")[0] for one in odd] == ["r.csv, r, row 2"]
+
+
+def test_one_document_does_not_turn_the_sign_of_what_is_rounded(tmp_path: Path) -> None:
+    right = (TATVA, "A-1", "05-10-2026", "1000.00", "180.00", "0.50", "", "1180.50")
+    wrong = (TATVA, "A-1", "05-10-2026", "1001.00", "180.00", "0.50", "", "1180.50")  # as far above as it was below
+    assert told(tmp_path, [right, ROUNDED[1]])[1] == []
+    assert len(told(tmp_path, [wrong, ROUNDED[1], ("27AAACS1111A1ZA", *ROUNDED[1][1:])])[1]) == 1
 
 
 def test_tax_collected_at_source_is_part_of_the_value_where_documents_then_agree(tmp_path: Path) -> None:
