@@ -19,11 +19,12 @@ from ims_xl.recon.sides import Side, Sides
 from ims_xl.recon.texts import Texts
 from ims_xl.tables import Books, Records
 
-DOCUMENTS = 250_000  # of both sides, about as many as a portion holds
+DOCUMENTS = 125_000  # of both sides, about as many as a portion holds
 WORTH = 120_000  # documents of both sides from which on a second process saves more than it costs to start
 _SAMPLE = 1_000  # documents of a side, by which it is guessed at how they fall into portions
 _NEARLY_ALL = 0.9  # of the documents: one supplier who has so many leaves too little for another process
-_FIRST = 0.55  # of two portions the share of the process that has no need to start, and to be sent its own
+_FIRST = 0.6  # of two portions the share of the process that has no need to start, and to be sent its own
+_EVENLY = 0.6180339887498949  # multiples of the golden section lie evenly between whole numbers
 Rows = tuple[IntArray, IntArray]  # of the records and of the entries
 
 
@@ -45,7 +46,10 @@ def portions(sides: Sides, links: pd.DataFrame | None) -> list[Rows]:
     label = components(ones, others, size)
     counts = np.bincount(label[np.concatenate(families)], minlength=size)
     documents = int(counts.sum())
-    portion = np.searchsorted(np.cumsum(_shares(documents)), (np.cumsum(counts) - counts) / max(documents, 1), "right")
+    mixed = _mixed(counts)
+    before = np.cumsum(counts[mixed]) - counts[mixed]
+    portion = np.empty(size, np.int64)
+    portion[mixed] = np.searchsorted(np.cumsum(_shares(documents)), before / max(documents, 1), "right")
     of_records, of_entries = (_by_name(portion[label[family]]) for family in families)
     nothing = np.zeros(0, np.int64)
     names = of_records.keys() | of_entries.keys() or {0}
@@ -78,6 +82,13 @@ def _shares(documents: int) -> NDArray[np.float64]:
     return np.array([_FIRST] if documents >= WORTH or portions == 2 else [])
 
 
+def _mixed(counts: IntArray) -> IntArray:
+    """The families in an order of which each part holds as many large and small ones: large ones take longer."""
+    place = np.empty(len(counts))
+    place[np.argsort(-counts, kind="stable")] = np.arange(len(counts)) * _EVENLY % 1
+    return np.argsort(place, kind="stable")
+
+
 def _by_name(portion: IntArray) -> dict[int, IntArray]:
     """The rows of each portion."""
     names = np.unique(portion)
@@ -87,6 +98,7 @@ def _by_name(portion: IntArray) -> dict[int, IntArray]:
 
 
 def _taken(side: Side, rows: IntArray) -> Side:
-    """The rows of a side, whose ids are put in order among themselves."""
+    """The rows of a side with their texts alone, which are put in order among themselves."""
     part = side.take(rows)
-    return replace(part, ids=Texts(part.ids.strings()))
+    ids, shown, types, aside = (Texts(of.strings()) for of in (part.ids, part.shown, part.types, part.aside))
+    return replace(part, ids=ids, shown=shown, types=types, aside=aside)
