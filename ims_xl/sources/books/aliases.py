@@ -82,13 +82,16 @@ def plain(header: Cell) -> str:
 
     >>> plain("Taxable value (₹)*"), plain("Vch No."), plain("Voucher Number"), plain("Bill#"), plain("बिल संख्या")
     ('taxablevalue', 'voucherno', 'voucherno', 'billno', 'बिलसंख्या')
+    >>> plain("Central Tax %"), plain("Central Tax")
+    ('centraltax%', 'centraltax')
     """
     if isinstance(header, str) and header.rstrip().endswith("#"):
         header = header.rstrip("# ").removesuffix("No.") + " No"
     words = _WORDS.findall(_CURRENCY.sub("", text(header).lower()))
     if words == ["num"]:  # QuickBooks' number of the bill; "No." alone is a serial number
         return "num"
-    return "".join(_SHORT.get(word, word) for word in words)
+    rate = "%" if "%" in text(header) and not any(word.isdecimal() for word in words) else ""  # "Central Tax %"
+    return "".join(_SHORT.get(word, word) for word in words) + rate
 
 
 def _names() -> dict[str, tuple[Column, int]]:

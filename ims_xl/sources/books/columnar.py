@@ -22,7 +22,7 @@ from ims_xl.sources.books.dates import Order
 from ims_xl.sources.books.grid import Coded, Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, CREDIT
-from ims_xl.sources.books.unnamed_sums import unnamed_sums
+from ims_xl.sources.books.unnamed_sums import Sums, unnamed_sums
 from ims_xl.sources.books.words import Words
 from ims_xl.tables import Books
 
@@ -56,7 +56,7 @@ class Plain:
     sided: bool  # some amount says Dr or Cr, in any row
     summing: NDArray[np.int64]  # rows that are totals or balances, and of which nothing is odd
     labels: Coded  # what these call themselves
-    unnamed: NDArray[np.int64]  # rows that are totals by their figures alone
+    unnamed: Sums  # rows that are totals by their figures alone
 
     def years(self) -> Coded:
         """The financial years of the dates."""
@@ -89,7 +89,7 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
     documents = sheet.mask & is_numbered & ~undated
     mask, party, alone = documents & ~anonymous, gstin, documents & anonymous
     summing, labels = np.zeros(0, dtype=np.int64), Coded(np.zeros(0, dtype=np.int32), [""])
-    unnamed = np.zeros(0, dtype=np.int64)
+    unnamed = Sums(summing, summing)
     if anonymous.any():
         nameless = sheet.mask & anonymous & ~has_voucher & sheet.all_blank(*_OF_DOCUMENT)
         unsure = np.flatnonzero(nameless | (documents & anonymous))
@@ -101,8 +101,9 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
             summing, labels = summing[labels.where(bool)], labels.taken(np.flatnonzero(labels.where(bool)))
         may_be_sum = filled.any(axis=0) & anonymous & sheet.all_blank(*_DATES) & ~labelled
         unnamed = unnamed_sums(amounts, filled, may_be_sum, labelled, documents & number.changes())
-        if len(unnamed):
-            sheet.mask[unnamed] = documents[unnamed] = mask[unnamed] = alone[unnamed] = nameless[unnamed] = False
+        for rows_of_sums in unnamed:
+            for mine in (sheet.mask, documents, mask, alone, nameless):
+                mine[rows_of_sums] = False
         follows = nameless & ~labelled
         if follows.any():
             led, above = _sources(follows, mask & ~is_complete(amounts, filled))

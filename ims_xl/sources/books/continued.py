@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
+from bisect import bisect
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import replace
 
 from ims_xl.sources.books.lines import A_RUPEE, Line
 
 
-def attached(lines: list[Line], alone: Set[int] = frozenset()) -> tuple[list[Line], list[Line]]:
+def attached(
+    lines: list[Line], alone: Set[int] = frozenset(), totals: Sequence[int] = ()
+) -> tuple[list[Line], list[Line]]:
     """Lines, those that continue the document above given its identity; and lines that only repeat its items.
 
     A row that names no document continues the one above if that makes the figures agree, or if it names no party
     either. Where the document's own row is complete, it repeats what is in it. Rows in `alone` are known to continue
-    none, though rows between them and the one above in `lines` may be left out.
+    none, though rows between them and the one above in `lines` may be left out. Nor does one below a total, of which
+    `totals` are the rows.
     """
     kept: list[Line] = []
     details: list[Line] = []
-    for parent, followers in _blocks(lines, alone):
+    for parent, followers in _blocks(lines, alone, sorted(totals)):
         kept.append(parent)
         if not followers:
             continue
@@ -36,12 +40,13 @@ def attached(lines: list[Line], alone: Set[int] = frozenset()) -> tuple[list[Lin
     return kept, details
 
 
-def _blocks(lines: Iterable[Line], alone: Set[int]) -> Iterable[tuple[Line, list[Line]]]:
+def _blocks(lines: Iterable[Line], alone: Set[int], totals: Sequence[int]) -> Iterable[tuple[Line, list[Line]]]:
     """Each line that names a document, with the lines below it that name none, or the same one in part."""
     block: tuple[Line, list[Line]] | None = None
     for line in lines:
         may_continue = not line.names_a_document or (block is not None and _names_in_part(line, block[0]))
-        if block is not None and may_continue and line.rows[0] not in alone:
+        parted = block is not None and bisect(totals, block[0].rows[0]) < bisect(totals, line.rows[0])
+        if block is not None and may_continue and not parted and line.rows[0] not in alone:
             block[1].append(line)
             continue
         if block is not None:

@@ -13,6 +13,7 @@ from ims_xl.gst import gstin as gstins
 from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType
 from ims_xl.gst.money import grouped
+from ims_xl.sources.books import ledgers
 from ims_xl.sources.books.sides import is_odd, kind, side
 from ims_xl.sources.cells import BadCell, Cell, amount, day, shown, text
 from ims_xl.tables import TAX_HEADS, Books
@@ -114,7 +115,7 @@ def side_column(sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> tuple
 def agreeing(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[Finding]:
     """Of several columns for value or taxable value, those of which taxable value plus tax comes to the value."""
     values, bases = columns.get(Books.document_value, ()), columns.get(Books.taxable_value, ())
-    heads = [columns[head][0] for head in map(Books.column, TAX_HEADS) if head in columns]
+    heads = [found for head in map(Books.column, TAX_HEADS) if (found := _of_head(columns, names, head)) is not None]
     if not values and len(bases) > 1 and heads:  # "Value" beside "Taxable value"
         whole = bases[-1]
         agree, of = _agree([row for row in sample[:_SAMPLED] if len(row) >= len(names)], whole, bases[0], heads)
@@ -138,6 +139,14 @@ def agreeing(columns: Columns, sample: Sequence[Sequence[Cell]], names: Sequence
             f'Document value is taken from "{names[value]}" and taxable value from "{names[base]}": with them, '
             f"taxable value plus tax comes to the value within a rupee on {grouped(agree)} of {counted(of, 'row')}.",
         )
+
+
+def _of_head(columns: Columns, names: Sequence[str], head: Column) -> int | None:
+    """The column that is known to hold a tax, or is named after it."""
+    if head in columns:
+        return columns[head][0]
+    named = [index for index, name in enumerate(names) if ledgers.head(name) == head]
+    return named[0] if len(named) == 1 else None
 
 
 def _agree(rows: Sequence[Sequence[Cell]], value: int, base: int, heads: Sequence[int]) -> tuple[int, int]:

@@ -87,7 +87,7 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     if heading.notes and not of_returns:
         notes.problem(_NOTES_OF_EITHER_KIND, heading.row + 1, heading.named(Books.document_number), level=Level.REMARK)
     plain = columnar.read(grid, heading, order, of_returns)
-    reader = RowReader(heading, notes, order, recipient, sums=frozenset((plain.unnamed + first_row).tolist()))
+    reader = RowReader(heading, notes, order, recipient, sums=plain.unnamed.of_sheet(first_row))
     keys = Keys(plain)
     document, one_by_one = keys.documents()
     labelled = _set_aside(plain, first_row, notes)
@@ -98,7 +98,12 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     lines = sorted([*odd, *_lines(reader, grid, np.flatnonzero(one_by_one), first_row)], key=lambda line: line.rows[0])
     together = plain.mask & ~one_by_one
     alone = plain.mask & plain.alone
-    attached, details = continued.attached(lines, {line.rows[0] for line in lines if alone[line.rows[0] - first_row]})
+    is_total = plain.labels.where(totals.is_total)
+    of_totals = plain.summing[is_total]
+    rows_of_totals = [*(line.rows[0] for line in reader.totals), *(of_totals + first_row).tolist()]
+    attached, details = continued.attached(
+        lines, {line.rows[0] for line in lines if alone[line.rows[0] - first_row]}, rows_of_totals
+    )
     for line in details:
         notes.set_aside("repeats items of the document above, whose own row is complete", line.rows[0])
     negative, positive = signs.counted(attached, plain, together, heading)
@@ -107,8 +112,6 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     found = [sides.settled(entry) for entry in entries(typed)]
     made = documents.of(plain, document, together, turn, first_row, heading.worked.taxable)
     differences: list[str] = []
-    is_total = plain.labels.where(totals.is_total)
-    of_totals = plain.summing[is_total]
     stated = totals.Stated.of(
         reader.totals, of_totals + first_row, plain.amounts[:, of_totals], plain.given[:, of_totals]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -16,6 +17,7 @@ from ims_xl.sources.books.dates import DAY_FIRST, Order
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, Line
 from ims_xl.sources.books.notes import Notes
+from ims_xl.sources.books.unnamed_sums import SUM
 from ims_xl.sources.cells import BadCell, Cell
 from ims_xl.sources.document_numbers import document_number
 from ims_xl.tables import Books
@@ -37,7 +39,7 @@ class RowReader:
     order: Order = DAY_FIRST
     recipient: str = ""  # the client's GSTIN
     totals: list[Line] = field(default_factory=list)
-    sums: frozenset[int] = frozenset()  # rows that are totals by their figures, whatever they are called
+    sums: Mapping[int, str] = field(default_factory=dict)  # rows that are totals, or of a summary, by their figures
 
     def __post_init__(self) -> None:
         self._width = len(self.heading.names)
@@ -58,9 +60,10 @@ class RowReader:
             if totals.is_total(label):
                 self.totals.append(self._amounts(number, row, []))
             return None
-        if number in self.sums:
-            self.notes.set_aside("is the sum of rows above it, no document", number)
-            self.totals.append(self._amounts(number, row, []))
+        if why := self.sums.get(number):
+            self.notes.set_aside(why, number)
+            if why == SUM:
+                self.totals.append(self._amounts(number, row, []))
             return None
         faults: list[_Fault] = []
         line = self._amounts(number, row, faults)

@@ -62,3 +62,43 @@ def test_what_only_nearly_is_the_sum_is_told_as_what_it_seems(tmp_path: Path) ->
 def test_one_amount_that_differs_makes_it_no_sum(tmp_path: Path) -> None:
     imported = read(tmp_path, FIRST, SECOND, ("", "", "X", "", "300.50", "45.09", "", "9"))  # together as much
     assert len(imported.frame) == 3
+
+
+BY_RATE = [("GST 5%", "50", "2.50", "", ""), ("GST 18%", "300.50", "36.09", "9", "9")]
+
+
+@pytest.mark.parametrize("place", [0, 2, 3])
+@pytest.mark.parametrize("above", [[], [["", "", "Total", "", "350.50", "38.59", "9", "9"]]])
+def test_a_summary_below_the_documents_is_none_of_them(
+    tmp_path: Path, place: int, above: Sequence[Sequence[str]]
+) -> None:
+    """With a total of the sheet above it or not, whatever column its labels stand in."""
+    summary = []
+    for label, *figures in BY_RATE:
+        row = ["", "", "", "", *figures]
+        row[place] = "" if place == 3 else label
+        summary.append(row)
+    imported = read(tmp_path, FIRST, SECOND, THIRD, *above, [], ["", "", "Rate wise summary"], *summary)
+    assert len(imported.frame) == 3
+    assert credit(imported) == 11_800 + 23_659 + 5_250
+    assert any("each is part of a summary below the documents" in str(one) for one in imported.problems)
+
+
+def test_below_the_total_of_all_nothing_without_a_name_is_a_document(tmp_path: Path) -> None:
+    total = ("", "", "Total", "", "350.50", "38.59", "9", "9")
+    imported = read(tmp_path, FIRST, SECOND, THIRD, total, ("", "", "Less: blocked", "", "", "", "1", "1"))
+    assert (len(imported.frame), credit(imported)) == (3, 11_800 + 23_659 + 5_250)
+
+
+def test_a_total_that_is_wrong_hides_nothing_below_it(tmp_path: Path) -> None:
+    total = ("", "", "Total", "", "350.50", "38.59", "9", "10")
+    imported = read(tmp_path, FIRST, SECOND, THIRD, total, ("", "", "Corner shop", "", "5", "", "", ""))
+    assert len(imported.frame) == 4
+    assert imported.readings[0].differences
+
+
+def test_below_a_total_nothing_continues_the_document_above_it(tmp_path: Path) -> None:
+    total = ("", "", "Total", "", "300.50", "36.09", "9", "9")
+    imported = read(tmp_path, FIRST, SECOND, total, ("", "", "", "", "5", "0.25", "", ""), THIRD)
+    assert credit(imported) == 11_800 + 23_659 + 525 + 5_250
+    assert imported.readings[0].set_aside == {"No supplier GSTIN": (1, 25)}
