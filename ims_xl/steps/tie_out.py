@@ -58,23 +58,33 @@ def require_tie(workbook: Workbook, imported: Sequence[Imported], accept_differe
 
 
 def require_new(workbook: Workbook, known: pd.DataFrame, imported: Sequence[Imported], accept: bool) -> None:
-    """Raises `NotAllowed` where most documents of a file are in the books already, from another file.
+    """Raises `NotAllowed` where most documents of a sheet are in the books already, from another file or sheet.
 
-    They would count twice; the user may say go on.
+    Those that come in now, before it, count too. They would count twice; the user may say go on.
     """
-    for part in imported:
-        fresh = part.frame
-        others = known[~known[Books.file].isin(fresh[Books.file])]
-        there = others[_identity(others).isin(_identity(fresh))]
+    if accept:
+        return
+    now = pd.concat([part.frame for part in imported]) if imported else known[:0]
+    files = set(now[Books.file])
+    earlier = known[~known[Books.file].isin(files)]
+    for (file, sheet), fresh in now.groupby([Books.file, Books.sheet_name], sort=False, dropna=False):
+        there = earlier[_identity(earlier).isin(_identity(fresh))]
         again = int(_identity(fresh).isin(_identity(there)).sum())
-        if again * 2 <= len(fresh) or accept:
+        earlier = pd.concat([earlier, fresh])
+        if again * 2 <= len(fresh):
             continue
-        file, earlier = fresh[Books.file].iloc[0], there[Books.file].value_counts().index[0]
-        doubt = (
-            f"{grouped(again)} of {counted(len(fresh), 'document')} in {file} are in the books already, from "
-            f"{earlier}, and would count twice. A corrected register replaces the earlier one if it is named "
-            f"{earlier}, too."
-        )
+        other = there[Books.file].value_counts().index[0]
+        counts = f"{grouped(again)} of {counted(len(fresh), 'document')}"
+        if other == file:
+            elsewhere = there[Books.sheet_name].value_counts().index[0]
+            doubt = f"{counts} on sheet {sheet} of {file} stand on sheet {elsewhere}, too, and would count twice."
+        elif other in files:
+            doubt = f"{counts} in {file} are in {other}, too, and would count twice."
+        else:
+            doubt = (
+                f"{counts} in {file} are in the books already, from {other}, and would count twice. A corrected "
+                f"register replaces the earlier one if it is named {other}, too."
+            )
         if not workbook.confirm(f"{doubt} Bring it in beside the earlier one all the same?"):
             raise NotAllowed(f"{doubt} Nothing was written (to have both, on the command line: --accept-differences).")
 

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from ims_xl import __main__ as command_line
 from ims_xl import settings
@@ -133,6 +134,26 @@ def test_the_command_line_prints_the_dry_run_and_refuses_what_does_not_tie(
     assert path.read_bytes() == before
     assert command_line.main(["books", str(path), wrong, "--accept-differences"]) == 0
     assert capsys.readouterr().out.startswith("2 entries in the books")
+
+
+def test_the_same_documents_in_two_files_or_sheets_of_one_import_are_asked_about(tmp_path: Path) -> None:
+    rows = ("A/1,05-10-2026,1000,180,1180", "A/2,06-10-2026,1000,180,1180")
+    first, second = register(tmp_path, *rows), register(tmp_path, *rows[::-1], name="copy.csv")
+    book = workbook()
+    with pytest.raises(NotAllowed, match=r"2 of 2 documents in copy\.csv are in register\.csv, too, and would count"):
+        data.import_books(book, [first, second])
+    assert book.read(Books).empty
+    cells = [line.split(",") for line in first.read_text(encoding="utf-8").splitlines()]
+    path = tmp_path / "sheets.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        for name in ("All", "October"):
+            sheet = made.add_worksheet(name)
+            for at, row in enumerate(cells):
+                sheet.write_row(at, 0, row)
+    with pytest.raises(NotAllowed, match=r"2 of 2 documents on sheet October of sheets\.xlsx stand on sheet All, too"):
+        data.import_books(book, [path])
+    data.import_books(book, [path], accept_differences=True)
+    assert len(book.read(Books)) == 4
 
 
 def test_a_register_that_is_in_the_books_from_another_file_is_not_taken_twice_without_asking(tmp_path: Path) -> None:
