@@ -24,7 +24,7 @@ _USUAL = re.compile(r"(-?)(?:0{1,3}(?:,00)*,000|0{1,3}(?:,000)+|0+|(?=\.0))(?:\.
 _SURE_DIGITS = 10  # a hundredfold of these is less than the most
 _MOST_DIGITS = 16  # a whole number holds a hundredfold of these
 _SAMPLE, _FEW = 2_000, 4  # cells looked at; how often each must come for its column to be read by spellings
-_BLOCK = 1 << 15  # amounts that stay in the processor's cache while they become paise
+_BLOCK = 1 << 14  # amounts that stay in the processor's cache while they become paise
 
 
 @dataclass(frozen=True)
@@ -38,17 +38,23 @@ class Amounts:
     sided: bool = False  # some cells say Dr or Cr
 
 
-def of_floats(given: pa.DoubleArray) -> Amounts:
-    """Numbers of rupees, null where there is none; what is too large or too fine to be told so is odd.
+def fill_in(room: Amounts, given: pa.DoubleArray) -> None:
+    """Numbers of rupees, null where there is none, to `room`, whose paise are 0.
 
-    A float of at most `_MOST_PAISE` is within `_FRACTION` of the paisa that its digits mean.
+    What is too large or too fine to be told so is odd: a float of at most `_MOST_PAISE` is within `_FRACTION` of the
+    paisa that its digits mean.
     """
-    size = len(given)
-    if given.null_count == size:
-        return Amounts(np.zeros(size, dtype=np.int64), np.ones(size, dtype=bool), np.zeros(size, dtype=bool))
-    number = given.is_valid().to_numpy(zero_copy_only=False) if given.null_count else np.ones(size, dtype=bool)
-    paise, odd = _to_paise(given.fill_null(0.0).to_numpy(), number)
-    return Amounts(paise, ~number, odd)
+    if given.null_count == len(given):
+        room.blank[:], room.odd[:] = True, False
+        return
+    is_given, held = given.buffers()
+    number = None
+    if given.null_count:
+        bits = np.unpackbits(np.frombuffer(is_given, dtype=np.uint8), bitorder="little")
+        number = bits[given.offset : given.offset + len(given)].view(np.bool_)
+    rupees = np.frombuffer(held, dtype=np.float64, count=len(given), offset=8 * given.offset)
+    room.blank[:] = False if number is None else ~number
+    _to_paise(rupees, number, room.paise, room.odd)
 
 
 def read_again(found: Amounts, texts: pa.Array) -> Amounts:
@@ -118,7 +124,8 @@ def of_cells(cells: Sequence[Cell]) -> Amounts:
         return of_texts(pa.array(cells, pa.string()))
     floats = np.array([cell if cell.__class__ is float else np.nan for cell in cells], dtype=float)
     number = ~np.isnan(floats)
-    paise, odd = _to_paise(floats, number)
+    paise, odd = np.empty(len(cells), dtype=np.int64), np.empty(len(cells), dtype=bool)
+    _to_paise(floats, number, paise, odd)
     blank = np.zeros(len(cells), dtype=bool)
     with np.errstate(over="ignore"):  # what is too large to be rounded is odd below
         fractions = int((np.round(floats, 2) != floats)[number].sum())
@@ -148,16 +155,25 @@ def _read(amounts: Amounts, places: Paise, codes: NDArray[np.int32], spellings: 
     return Amounts(amounts.paise, amounts.blank, amounts.odd, amounts.fractions, sided)
 
 
-def _to_paise(rupees: NDArray[np.float64], number: Mask) -> tuple[Paise, Mask]:
-    """Whole paise of the numbers, and which of them are too large or too fine to be told so."""
-    paise, odd = np.empty(len(rupees), dtype=np.int64), np.empty(len(rupees), dtype=bool)
+def _to_paise(rupees: NDArray[np.float64], number: Mask | None, paise: Paise, odd: Mask) -> None:
+    """Whole paise of the numbers, and which of them are too large or too fine to be told so. `number` None: all are."""
+    scaled, whole = np.empty((2, _BLOCK))
     for begin in range(0, len(rupees), _BLOCK):
-        part = slice(begin, begin + _BLOCK)
-        with np.errstate(over="ignore"):  # what is infinite then is too large, too
-            scaled = np.where(number[part], rupees[part], 0.0) * 100
-        far = ~(np.abs(scaled) < _MOST_PAISE)  # not a number and infinite ones among them
-        scaled[far] = 0.0
-        nearest = np.rint(scaled)
-        odd[part] = far | (np.abs(scaled - nearest) >= _FRACTION)
+        part = slice(begin, min(begin + _BLOCK, len(rupees)))
+        apart, nearest = scaled[: part.stop - begin], whole[: part.stop - begin]
+        with np.errstate(over="ignore", invalid="ignore"):  # what is no number, or infinite then, is seen to below
+            np.multiply(rupees[part], 100, out=apart)
+            np.rint(apart, out=nearest)
+            np.subtract(apart, nearest, out=apart)
+            np.abs(apart, out=apart)
+            if apart.max() < _FRACTION and nearest.min() > -_MOST_PAISE and nearest.max() < _MOST_PAISE:
+                odd[part], paise[part] = False, nearest
+                if number is not None:
+                    paise[part] *= number[part]
+                continue
+            scaled_so = (rupees[part] if number is None else np.where(number[part], rupees[part], 0.0)) * 100
+        far = ~(np.abs(scaled_so) < _MOST_PAISE)  # not a number and infinite ones among them
+        scaled_so[far] = 0.0
+        nearest = np.rint(scaled_so)
+        odd[part] = far | (np.abs(scaled_so - nearest) >= _FRACTION)
         paise[part] = nearest
-    return paise, odd

@@ -11,6 +11,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ims_xl import allocator
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
@@ -20,7 +22,6 @@ from ims_xl.sources.books.cellrows import Cells
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT
-from ims_xl.sources.books.paise import Paise
 from ims_xl.sources.books.profiles import NO_LAYOUTS, Layouts
 from ims_xl.sources.books.reading import Layout, Reading
 from ims_xl.sources.imported import Imported
@@ -70,19 +71,17 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
             continue
         rows = grid or Cells(sheet.rows[heading.row + 1 :], len(heading.names))
         read_so = register.read(sheet, heading, rows, path.name, recipient)
-        frame, distinct = read_so.entries, read_so.distinct
-        problems += left_over.told(read_so.problems, frame, heading)
+        distinct = read_so.distinct
+        problems += left_over.told(read_so.problems, read_so.entries, heading)
         tally += read_so.tally
-        frames.append(frame)
-        paise = Paise(frame)
-        readings.append(reading.of_sheet(sheet, heading, path.name, read_so, frame, paise, rows))
-        problems += doubts.of(frame, readings[-1], read_so.problems, paise)
+        frames.append(read_so.entries)
+        readings.append(reading.of_sheet(sheet, heading, path.name, read_so, rows))
+        problems += doubts.of(read_so, readings[-1])
     entries = Books.conform(pd.concat(frames, ignore_index=True)) if len(frames) > 1 else frames[0]
     if len(frames) > 1 or not distinct:
         entries = _identified(entries)
-    kept = paise if len(frames) == 1 else Paise(entries)
-    in_frame = sum(total for name, total in kept.totals().items() if name in CREDIT)
-    tally = replace(tally, paise_kept=in_frame)
+    in_frame = (pc.sum(pa.array(entries[name].array)).as_py() or 0 for name in CREDIT)
+    tally = replace(tally, paise_kept=sum(in_frame))
     tally.check(path.name)
     return Imported(entries, problems, tally, tuple(readings))
 

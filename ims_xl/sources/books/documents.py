@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 
 import numpy as np
@@ -32,7 +33,8 @@ class Documents:
     """Entries of Books but for file, sheet and set-aside; the lines they were made of, and their paise.
 
     `read` and `left_out` are paise of taxable value and tax of all lines, in the signs of the entries. `line_rows`
-    and `line_amounts` are the lines in the file's signs (a row for each of AMOUNTS), `first_rows` the entries' own.
+    and `line_amounts` are the lines in the file's signs (a row for each of AMOUNTS), `first_rows` the entries' own;
+    `amounts` and `filled` are those of the frame.
     """
 
     frame: pd.DataFrame
@@ -43,6 +45,8 @@ class Documents:
     line_amounts: Ints
     first_rows: Ints
     amounts: Ints
+    filled: Mask
+    days: list[tuple[date | None, int]]  # how many are of each date; one may come twice
     turned: Mask  # entries whose amounts stood on the other side than their type, before `turn`
 
 
@@ -74,7 +78,11 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
         worked_out = int(worth.sum())
     frame = entered.frame(told, kind, amounts, filled)
     first_rows = of_sheet if lead is rows else lead + first_row
-    return Documents(frame, settling.read, settling.left_out, worked_out, of_sheet, raw, first_rows, amounts, turned)
+    day = plain.dated.codes if lead is rows and len(rows) == len(plain.mask) else plain.dated.codes[lead]
+    count = np.bincount(day, minlength=len(plain.dated.pool)).tolist()
+    days = [each for each in zip(plain.dated.pool, count, strict=True) if each[1]]
+    read, left_out = settling.read, settling.left_out
+    return Documents(frame, read, left_out, worked_out, of_sheet, raw, first_rows, amounts, filled, days, turned)
 
 
 class _Settling:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from ims_xl.gst.money import grouped, words
 from ims_xl.sources.books.lines import A_RUPEE
 from ims_xl.sources.books.paise import Mask, Paise
 from ims_xl.sources.books.reading import Reading
+from ims_xl.sources.books.register import Register
 from ims_xl.tables import PAIR_OF_TAXES, RATE_OF_TAX, REGISTER_FIELDS, TAX_HEADS, WHOLE_TAX, Books
 
 _WITHOUT_TAXABLE = (DocumentType.BILL_OF_ENTRY, DocumentType.ISD_INVOICE, DocumentType.ISD_CREDIT_NOTE)
@@ -25,14 +26,16 @@ _COMPARED = (Books.igst, Books.cgst, Books.sgst, Books.taxable_value)
 _NAMED = 20  # unused columns that are named
 
 
-def of(entries: pd.DataFrame, read_so: Reading, problems: Iterable[Problem], paise: Paise) -> list[Problem]:
-    """Remarks on the entries of one sheet; `problems` are those that were met in reading it."""
+def of(register: Register, read_so: Reading) -> list[Problem]:
+    """Remarks on the entries of one sheet."""
+    entries, paise = register.entries, register.paise
+    in_error = {str(one.row) for one in register.problems if one.level is Level.ERROR}
     return [
         *_of_no_tax(entries, read_so),
         *_of_tax_alone(entries, read_so, paise),
         *_of_disagreement(read_so),
         *_of_odd_values(entries, read_so),
-        *_of_odd_taxes(entries, read_so, {str(one.row) for one in problems if one.level is Level.ERROR}, paise),
+        *_of_odd_taxes(entries, read_so, in_error, paise),
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
 import pandas as pd
@@ -42,8 +42,8 @@ class Entered:
         return {
             Books.rows: lambda: columns.held(self._row_numbers()),
             Books.document_number: lambda: columns.texts(self._of(plain.number).text()),
-            Books.supplier_gstin: lambda: columns.held(self._of(plain.gstin).text()),
-            Books.supplier_name: lambda: columns.held(self._of(plain.name).text()),
+            Books.supplier_gstin: lambda: _texts(self._of(plain.gstin)),
+            Books.supplier_name: lambda: _texts(self._of(plain.name)),
             Books.document_date: lambda: columnar.dates(self._of(plain.dated)),
         }
 
@@ -52,8 +52,8 @@ class Entered:
         plain, said = self._plain, self._plain.reverse_charge[self._lead]
         types = Coded(kind, [one.value for one in KINDS])
         works: dict[str, Callable[[], object]] = {
-            Books.document_type: lambda: columns.held(types.text()),
-            Books.set_aside: lambda: columns.held(_reasons(self._of(plain.gstin), said).text()),
+            Books.document_type: lambda: _texts(types),
+            Books.set_aside: lambda: _texts(_reasons(self._of(plain.gstin), said)),
         }
         if plain.voucher is not None:
             voucher = plain.voucher
@@ -63,11 +63,11 @@ class Entered:
             works[Books.voucher_date] = lambda: columnar.dates(self._of(entered))
         if plain.place is not None:
             place = plain.place
-            works[Books.place_of_supply] = lambda: columns.held(self._of(place).text())
+            works[Books.place_of_supply] = lambda: _texts(self._of(place))
         if plain.marks is not None:
             marks = self._of(plain.marks)
-            works[Books.input_kind] = lambda: columns.held(marks.mapped(lambda pair: pair[0]).text())
-            works[Books.credit_barred] = lambda: columns.held(marks.mapped(lambda pair: pair[1]).text())
+            works[Books.input_kind] = lambda: _texts(marks.mapped(lambda pair: pair[0]))
+            works[Books.credit_barred] = lambda: _texts(marks.mapped(lambda pair: pair[1]))
         if (said >= 0).any():
             works[Books.reverse_charge] = lambda: pd.arrays.BooleanArray(said == 1, said < 0)
         data = told | {Books.entry_id: columns.held(self._ids(types))}
@@ -83,13 +83,16 @@ class Entered:
     def _ids(self, types: Coded) -> pa.ChunkedArray:
         """What names each entry in whatever file it comes, as `frames` has it."""
         plain = self._plain
-        years = plain.years()
+        years, upper = plain.years(), plain.upper
+        numbers = upper.text() if self._everything else None
         whose = [f"B|{one}|{kind}|" for kind in types.pool for one in plain.party.pool]
         said = pa.array([*whose, *(f"|{year}" for year in years.pool)], pa.large_string())
 
         def made(part: slice) -> pa.Array:
             lead = self._lead[part]
-            texts = pa.concat_arrays([said, plain.upper.taken(lead).text()])
+            texts = pa.concat_arrays(
+                [said, numbers.slice(part.start, len(lead)) if numbers else upper.taken(lead).text()]
+            )
             places = np.empty((len(lead), 3), dtype=np.int32)
             np.multiply(types.codes[part], np.int32(len(plain.party.pool)), out=places[:, 0])
             places[:, 0] += plain.party.codes[lead]
@@ -123,6 +126,13 @@ def _joined(texts: pa.LargeStringArray, each: int) -> pa.Array:
     _, offsets, held = texts.buffers()
     begins = np.frombuffer(offsets, dtype=np.int64, count=len(texts) + 1, offset=8 * texts.offset)[::each].copy()
     return pa.LargeStringArray.from_buffers(len(texts) // each, pa.py_buffer(begins), held)
+
+
+def _texts(said: Coded) -> Any:
+    """The values as a column of texts, which stands in memory a few times only where all are the same."""
+    if len(said.codes) and (said.codes == said.codes[0]).all():
+        return columns.repeated(said.pool[said.codes[0]] or None, len(said.codes))
+    return columns.held(said.text())
 
 
 def _reasons(gstin: Coded, reverse_charge: NDArray[np.int8]) -> Coded:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import chain
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from ims_xl.columns import Column
 from ims_xl.gst.counting import counted
@@ -88,20 +88,10 @@ def by_word(entries: pd.DataFrame, column: Column, paise: Paise) -> dict[str, tu
     return dict(sorted(told.items()))
 
 
-def suppliers(entries: pd.DataFrame) -> list[str]:
-    """The different GSTINs, in the order in which they come."""
-    found: list[str] = pc.unique(pa.array(entries[Books.supplier_gstin].array)).drop_null().to_pylist()
-    return found
-
-
-def months(entries: pd.DataFrame) -> dict[str, int]:
-    """How many documents are of each month ("2026-10"), and of none ("")."""
-    dates = entries[Books.document_date].to_numpy()
-    days = dates[~np.isnat(dates)].astype("datetime64[D]").astype(np.int64)
-    first = int(days.min(initial=0))
-    told = {"": len(dates) - len(days)} if len(days) < len(dates) else {}
-    for day, count in enumerate(np.bincount(days - first).tolist(), start=first):
-        if count:
-            month = str(np.datetime64(day, "D"))[:7]
-            told[month] = told.get(month, 0) + count
-    return told
+def months(days: Iterable[tuple[date | None, int]]) -> dict[str, int]:
+    """How many documents are of each month ("2026-10"), and of none (""), of how many are of each day."""
+    told: dict[str, int] = {}
+    for day, count in days:
+        month = "" if day is None else f"{day:%Y-%m}"
+        told[month] = told.get(month, 0) + count
+    return dict(sorted(told.items()))

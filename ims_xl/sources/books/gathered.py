@@ -50,17 +50,22 @@ class Codes:
 
 
 class Sums:
-    """A column of amounts; its paise go to `paise` where that is given."""
+    """A column of amounts; its paise go to `paise`, all 0, where that is given."""
 
     def __init__(self, size: int, paise: NDArray[np.int64] | None = None) -> None:
-        self._paise = np.empty(size, dtype=np.int64) if paise is None else paise
+        self._paise = np.zeros(size, dtype=np.int64) if paise is None else paise
         self._blank, self._odd = np.empty(size, dtype=bool), np.empty(size, dtype=bool)
         self._sided: list[bool] = []
 
+    def room(self, begin: int, count: int) -> Amounts:
+        """Room for the amounts of so many rows from `begin`."""
+        rows = slice(begin, begin + count)
+        return Amounts(self._paise[rows], self._blank[rows], self._odd[rows])
+
     def put(self, begin: int, piece: Amounts) -> None:
         """The amounts of texts from row `begin`."""
-        rows = slice(begin, begin + len(piece.paise))
-        self._paise[rows], self._blank[rows], self._odd[rows] = piece.paise, piece.blank, piece.odd
+        room = self.room(begin, len(piece.paise))
+        room.paise[:], room.blank[:], room.odd[:] = piece.paise, piece.blank, piece.odd
         self._sided.append(piece.sided)
 
     def all(self) -> Amounts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator
 from typing import TypeVar
 
@@ -19,25 +20,36 @@ _TOGETHER = 1 << 15  # entries whose amounts stay in the processor's cache
 
 
 class Paise:
-    """Amounts of some entries of a frame by column, 0 where there is none, and where there is one."""
+    """Amounts of entries by column, 0 where there is none, and where there is one: a row for each of `AMOUNTS`."""
 
-    def __init__(self, entries: pd.DataFrame, rows: slice | None = None, names: tuple[str, ...] | None = None) -> None:
-        self.rows = slice(0, len(entries)) if rows is None else rows
-        self._entries = entries
-        self._known: dict[str, Ints] = {}
-        self.names = tuple(name for name in AMOUNTS if self.given(name).any()) if names is None else names
+    def __init__(self, amounts: Ints, filled: Mask, begin: int = 0, names: tuple[str, ...] | None = None) -> None:
+        self._amounts = amounts
+        self._filled = filled
+        self.rows = slice(begin, begin + amounts.shape[1])
+        has_any = (name for name, given in zip(AMOUNTS, filled, strict=True) if given.any())
+        self.names = tuple(has_any) if names is None else names
+
+    @classmethod
+    def of(cls, entries: pd.DataFrame) -> Paise:
+        """Those of a frame."""
+        amounts = np.zeros((len(AMOUNTS), len(entries)), dtype=np.int64)
+        filled = np.zeros(amounts.shape, dtype=bool)
+        for at, name in enumerate(AMOUNTS):
+            column = entries[name].array
+            filled[at] = ~np.asarray(column.isna())
+            if filled[at].any():
+                amounts[at] = column.to_numpy(dtype="int64", na_value=0)
+        return cls(amounts, filled)
 
     def amounts(self, column: str) -> Ints:
         """A column."""
-        if column not in self._known:
-            some = self._entries[column].array[self.rows]
-            found: Ints = some.to_numpy(dtype="int64", na_value=0) if column in self.names else self._nothing()
-            self._known[column] = found
-        return self._known[column]
+        found: Ints = self._amounts[AMOUNTS.index(column)]
+        return found
 
     def given(self, column: str) -> Mask:
         """Where a column has an amount."""
-        return ~np.asarray(self._entries[column].array[self.rows].isna())
+        found: Mask = self._filled[AMOUNTS.index(column)]
+        return found
 
     @property
     def tax(self) -> Ints:
@@ -49,24 +61,21 @@ class Paise:
         """All heads together, each without its sign."""
         return self._sum(np.abs(self.amounts(head)) for head in HEADS if head in self.names)
 
+    @functools.cached_property
     def totals(self) -> dict[str, int]:
         """The sum of each column that has any amount."""
-        sums = self.over(lambda some: [int(some.amounts(name).sum()) for name in self.names])
-        return dict(zip(self.names, map(sum, zip(*sums, strict=True)), strict=True)) if sums else {}
+        return {name: int(self.amounts(name).sum()) for name in self.names}
 
     def over(self, work: Callable[[Paise], Made]) -> list[Made]:
         """What `work` makes of some entries at a time, in their order."""
-        begins = range(self.rows.start, self.rows.stop, _TOGETHER)
-        return threads.each(lambda at: work(self._part(at)), begins)
+        return threads.each(lambda at: work(self._part(at)), range(self.rows.start, self.rows.stop, _TOGETHER))
 
     def _part(self, begin: int) -> Paise:
-        return Paise(self._entries, slice(begin, min(begin + _TOGETHER, self.rows.stop)), self.names)
-
-    def _nothing(self) -> Ints:
-        return np.zeros(self.rows.stop - self.rows.start, dtype=np.int64)
+        some = slice(begin - self.rows.start, begin - self.rows.start + _TOGETHER)
+        return Paise(self._amounts[:, some], self._filled[:, some], begin, self.names)
 
     def _sum(self, amounts: Iterator[Ints]) -> Ints:
-        found = self._nothing()
+        found = np.zeros(self._amounts.shape[1], dtype=np.int64)
         for paise in amounts:
             found += paise
         return found

@@ -8,8 +8,6 @@ from itertools import islice
 
 import pandas as pd
 
-from ims_xl import threads
-from ims_xl.gst import gstin as gstins
 from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped, words
 from ims_xl.sources.books import derive, figures, profiles
@@ -20,7 +18,6 @@ from ims_xl.sources.books.figures import Rates
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS
-from ims_xl.sources.books.paise import Paise
 from ims_xl.sources.books.profiles import GUESS, HEADER, USER, Decision
 from ims_xl.sources.books.register import Register
 from ims_xl.sources.cells import shown
@@ -127,13 +124,11 @@ def of_sheet(
     heading: Heading,
     file: str,
     read_so: Register,
-    frame: pd.DataFrame,
-    paise: Paise,
     grid: Grid,
 ) -> Reading:
-    """The tie-out of a sheet; `frame` holds its entries as Books, ids not yet told apart, `paise` their amounts."""
+    """The tie-out of a sheet; ids of its entries are not yet told apart."""
+    frame, paise = read_so.entries, read_so.paise
     agree = Agreement() if heading.worked.taxable else agreement(frame, paise, heading, grid, read_so.turn)
-    months, suppliers = threads.together(lambda: figures.months(frame), lambda: figures.suppliers(frame))
     set_aside, kinds, barred = (
         figures.by_word(frame, column, paise) for column in (Books.set_aside, Books.input_kind, Books.credit_barred)
     )
@@ -146,12 +141,12 @@ def of_sheet(
         tuple(_unused(heading)),
         read_so.lines,
         len(frame),
-        paise.totals(),
+        paise.totals,
         read_so.stated,
         tuple(read_so.differences),
-        months,
+        figures.months(read_so.days),
         0 if read_so.distinct else int(frame.duplicated(Books.entry_id).sum()),
-        tuple(gstin for gstin in suppliers if gstins.remark(gstin)),
+        read_so.odd_gstins,
         {reason.partition(":")[0]: told for reason, told in set_aside.items()},
         {**kinds, **barred},
         read_so.tally.rows_set_aside,

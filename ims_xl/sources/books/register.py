@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from ims_xl import columns
 from ims_xl.errors import Level, Problem
+from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources import cells
 from ims_xl.sources.books import (
@@ -38,6 +40,7 @@ from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.keys import Keys
 from ims_xl.sources.books.lines import AMOUNTS, Line, entries
 from ims_xl.sources.books.notes import Notes
+from ims_xl.sources.books.paise import Paise
 from ims_xl.sources.books.rows import RowReader
 from ims_xl.sources.sheets import Sheet
 from ims_xl.sources.tally import Tally
@@ -66,6 +69,9 @@ class Register:
     lines: int
     stated: dict[str, int]  # the amounts of the last total line
     differences: list[str]
+    paise: Paise  # the amounts of the entries
+    days: list[tuple[date | None, int]]  # how many entries are of each date; one may come twice
+    odd_gstins: tuple[str, ...]  # of the entries, in their order
     distinct: bool  # no two entries are of one identity, as far as it is known
     turn: int  # -1 where the amounts of purchases have another sign than the file shows
     untyped: int  # invoices whose type is blank, where the register names notes alone
@@ -130,6 +136,10 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     tally += Tally(paise_read=worked_out, paise_kept=worked_out)
     frame = _frame(complete, made, file, sheet.name)
     distinct = keys.distinct and not complete
+    paise = Paise.of(frame) if complete else Paise(made.amounts, made.filled)
+    days = [*made.days, *((entry.document_date, 1) for entry in complete)]
+    gstin_of_rows = sorted((entry.rows[0], entry.supplier_gstin) for entry in complete)
+    odd_gstins = tuple(dict.fromkeys(gstin for _, gstin in gstin_of_rows if gstin and gstins.remark(gstin)))
 
     def invoices() -> NDArray[np.int64]:
         is_invoice = (frame[Books.document_type] == DocumentType.INVOICE).to_numpy()
@@ -146,7 +156,20 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
             derive.taxable_told(heading.named(Books.document_value), frame), heading.row + 1, level=Level.REMARK
         )
     lines_read = len(lines) + len(made.line_rows)
-    return Register(frame, notes.all(), tally, lines_read, stated.last(), differences, distinct, turn, blank)
+    return Register(
+        frame,
+        notes.all(),
+        tally,
+        lines_read,
+        stated.last(),
+        differences,
+        paise,
+        days,
+        odd_gstins,
+        distinct,
+        turn,
+        blank,
+    )
 
 
 def _lines(reader: RowReader, grid: Grid, rows: NDArray[np.int64], first_row: int) -> list[Line]:

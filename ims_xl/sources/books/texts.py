@@ -144,7 +144,7 @@ class Texts:
                 if column in numbers:
                     numbers[column].put(at, begin, found)
                 if column in sums:
-                    sums[column].put(begin, self._as_amounts(at, column, found))
+                    self._put(at, column, found, sums[column])
 
         threads.each(read, range(len(self._pieces)))
         self._coded: dict[int, Coded] = {}
@@ -174,13 +174,16 @@ class Texts:
                     raise
                 self._plain.discard(int(odd[1]))
 
-    def _as_amounts(self, at: int, column: int, found: pa.Array) -> Amounts:
+    def _put(self, at: int, column: int, found: pa.Array, sums: gathered.Sums) -> None:
+        """A column's amounts of a piece."""
+        begin = int(self._begins[at])
         if found.type != pa.float64():
-            return amounts.of_texts(found)
-        read = amounts.of_floats(found)
-        if not read.odd.any():
-            return read
-        return amounts.read_again(read, self._pieces.parsed(at, {column: pa.string()})[0])
+            sums.put(begin, amounts.of_texts(found))
+            return
+        room = sums.room(begin, len(found))
+        amounts.fill_in(room, found)
+        if room.odd.any():
+            sums.put(begin, amounts.read_again(room, self._pieces.parsed(at, {column: pa.string()})[0]))
 
     def _encoded(self, column: int) -> Encoded:
         """A column by its different texts."""
