@@ -37,6 +37,12 @@ class Amounts:
     fractions: int = 0  # cells that are stored as numbers with fractions of a paisa
     sided: bool = False  # some cells say Dr or Cr
 
+    @property
+    def given(self) -> Mask:
+        """Where there is one."""
+        found = self.blank | self.odd
+        return np.logical_not(found, out=found)
+
 
 def fill_in(room: Amounts, given: pa.DoubleArray) -> None:
     """Numbers of rupees, null where there is none, to `room`, whose paise are 0.

@@ -11,8 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
 from ims_xl import allocator
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
@@ -22,6 +20,7 @@ from ims_xl.sources.books.cellrows import Cells
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT
+from ims_xl.sources.books.paise import Paise
 from ims_xl.sources.books.profiles import NO_LAYOUTS, Layouts
 from ims_xl.sources.books.reading import Layout, Reading
 from ims_xl.sources.imported import Imported
@@ -80,8 +79,9 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
     entries = Books.conform(pd.concat(frames, ignore_index=True)) if len(frames) > 1 else frames[0]
     if len(frames) > 1 or not distinct:
         entries = _identified(entries)
-    in_frame = (pc.sum(pa.array(entries[name].array)).as_py() or 0 for name in CREDIT)
-    tally = replace(tally, paise_kept=sum(in_frame))
+    if len(frames) > 1:
+        totals = Paise.of(entries).totals
+        tally = replace(tally, paise_kept=sum(total for name, total in totals.items() if name in CREDIT))
     tally.check(path.name)
     return Imported(entries, problems, tally, tuple(readings))
 

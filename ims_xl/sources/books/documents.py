@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
 from ims_xl.sources.books.entered import Entered
 from ims_xl.sources.books.given import KINDS
+from ims_xl.sources.books.grid import Coded
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT
 
 Ints = NDArray[np.int64]
@@ -32,7 +34,8 @@ _SIGN = np.array([kind.sign for kind in KINDS], dtype=np.int64)
 class Documents:
     """Entries of Books but for file, sheet and set-aside; the lines they were made of, and their paise.
 
-    `read` and `left_out` are paise of taxable value and tax of all lines, in the signs of the entries. `line_rows`
+    `read` and `left_out` are paise of taxable value and tax of all lines, in the signs of the entries. `lines` are the
+    rows of the grid, whose row 0 is `first_row`, and `leads` of them the first of each entry; `line_rows` the sheet's,
     and `line_amounts` are the lines in the file's signs (a row for each of AMOUNTS), `first_rows` the entries' own;
     `amounts` and `filled` are those of the frame.
     """
@@ -41,29 +44,44 @@ class Documents:
     read: int
     left_out: int
     worked_out: int
-    line_rows: Ints
+    lines: Ints
+    leads: Ints
+    first_row: int
     line_amounts: Ints
-    first_rows: Ints
     amounts: Ints
     filled: Mask
     days: list[tuple[date | None, int]]  # how many are of each date; one may come twice
     turned: Mask  # entries whose amounts stood on the other side than their type, before `turn`
 
+    @functools.cached_property
+    def line_rows(self) -> Ints:
+        """The lines as the sheet counts them."""
+        return self.lines + self.first_row
+
+    @functools.cached_property
+    def first_rows(self) -> Ints:
+        """The first line of each entry as the sheet counts it."""
+        return self.line_rows if self.leads is self.lines else self.leads + self.first_row
+
 
 def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, works_out_taxable: bool) -> Documents:
     """The documents of the rows in `mask`, their amounts turned by `turn`; the grid's row 0 is `first_row`."""
-    at = np.flatnonzero(mask)
-    number = document if len(at) == len(document) else document[at]
-    if len(at) < np.count_nonzero(plain.mask):
-        number = pd.factorize(number)[0].astype(np.int64)
-    order, starts = keys.ordered(number)
+    if mask.all() and keys.are_counted(document):  # a document each: its line and its number are its row
+        order, starts, at = None, document, document
+    else:
+        at = np.flatnonzero(mask)
+        number = document if len(at) == len(document) else document[at]
+        if len(at) < np.count_nonzero(plain.mask):
+            number = pd.factorize(number)[0].astype(np.int64)
+        order, starts = keys.ordered(number)
     rows = at if order is None else at[order]
     raw, given = _taken(plain.amounts, plain.given, rows)
     lead = rows[starts] if len(starts) < len(rows) else rows
-    of_sheet = rows + first_row
-    entered = Entered(plain, lead, of_sheet, starts)
+    entered = Entered(plain, lead, rows, starts, first_row)
     as_they_stand = turn == 1 and lead is rows and not works_out_taxable
-    settling = _Settling(raw, given, starts, plain.kind[lead], turn, may_stand=as_they_stand)
+    settling = _Settling(
+        raw, given, starts, plain.kind if len(lead) == len(mask) else plain.kind[lead], turn, may_stand=as_they_stand
+    )
     columns = entered.told()
     works: list[Callable[[], object]] = [*settling.parts(), *columns.values()]
     made = threads.each(lambda work: work(), works)
@@ -77,12 +95,18 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
         filled[_TAXABLE] |= lacking
         worked_out = int(worth.sum())
     frame = entered.frame(told, kind, amounts, filled)
-    first_rows = of_sheet if lead is rows else lead + first_row
-    day = plain.dated.codes if lead is rows and len(rows) == len(plain.mask) else plain.dated.codes[lead]
-    count = np.bincount(day, minlength=len(plain.dated.pool)).tolist()
-    days = [each for each in zip(plain.dated.pool, count, strict=True) if each[1]]
+    days = _days(plain.dated, lead)
     read, left_out = settling.read, settling.left_out
-    return Documents(frame, read, left_out, worked_out, of_sheet, raw, first_rows, amounts, filled, days, turned)
+    return Documents(frame, read, left_out, worked_out, rows, lead, first_row, raw, amounts, filled, days, turned)
+
+
+def _days(dated: Coded, lead: Ints) -> list[tuple[date | None, int]]:
+    """How many of these rows are of each date."""
+    count = np.zeros(len(dated.pool), dtype=np.int64)
+    for part in columnar.parts(len(lead)):
+        codes = dated.codes[part] if len(lead) == len(dated.codes) else dated.codes[lead[part]]
+        count += np.bincount(codes, minlength=len(count))
+    return [each for each in zip(dated.pool, count.tolist(), strict=True) if each[1]]
 
 
 class _Settling:
@@ -98,7 +122,8 @@ class _Settling:
         count = len(starts)
         self._paise: list[tuple[int, int]] = []  # read and left out, of each part
         some = np.flatnonzero(given.any(axis=1))
-        self._stand = may_stand and bool((_SIGN[kind] > 0).all()) and all((raw[at] >= 0).all() for at in some)
+        self._stand = may_stand and all(sign > 0 or not (kind == at).any() for at, sign in enumerate(_SIGN))
+        self._stand = self._stand and all(raw[at].min() >= 0 for at in some)
         if self._stand:  # invoices of a line each, nothing to be turned
             self.kind, self.turned = kind.astype(np.int32), np.zeros(count, dtype=bool)
             self.amounts, self.filled = raw, given

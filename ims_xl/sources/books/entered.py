@@ -27,13 +27,17 @@ _Column = TypeVar("_Column", Coded, Words)
 
 
 class Entered:
-    """Documents whose first lines are the rows `lead`; `rows` are the sheet's, a document's beginning at `starts`."""
+    """Documents whose first lines are the grid's rows `lead`; of all `rows` a document's begin at `starts`.
 
-    def __init__(self, plain: Plain, lead: Ints, rows: Ints, starts: Ints) -> None:
+    The grid's row 0 is `first_row` of the sheet.
+    """
+
+    def __init__(self, plain: Plain, lead: Ints, rows: Ints, starts: Ints, first_row: int) -> None:
         self._plain = plain
         self._lead = lead
         self._rows = rows
         self._starts = starts
+        self._first_row = first_row
         self._everything = len(lead) == len(plain.mask)
 
     def told(self) -> dict[str, Callable[[], object]]:
@@ -49,7 +53,9 @@ class Entered:
 
     def frame(self, told: dict[str, object], kind: NDArray[np.int32], amounts: Ints, filled: Mask) -> pd.DataFrame:
         """All columns: those told before, the others, and the amounts; `kind` by the places in KINDS."""
-        plain, said = self._plain, self._plain.reverse_charge[self._lead]
+        plain, said = self._plain, self._plain.reverse_charge
+        if not self._everything:
+            said = said[self._lead]
         types = Coded(kind, [one.value for one in KINDS])
         works: dict[str, Callable[[], object]] = {
             Books.document_type: lambda: _texts(types),
@@ -84,31 +90,29 @@ class Entered:
         """What names each entry in whatever file it comes, as `frames` has it."""
         plain = self._plain
         years, upper = plain.years(), plain.upper
-        numbers = upper.text() if self._everything else None
         whose = [f"B|{one}|{kind}|" for kind in types.pool for one in plain.party.pool]
         said = pa.array([*whose, *(f"|{year}" for year in years.pool)], pa.large_string())
 
         def made(part: slice) -> pa.Array:
-            lead = self._lead[part]
-            texts = pa.concat_arrays(
-                [said, numbers.slice(part.start, len(lead)) if numbers else upper.taken(lead).text()]
-            )
-            places = np.empty((len(lead), 3), dtype=np.int32)
+            rows = part if self._everything else self._lead[part]
+            texts = pa.concat_arrays([said, *upper.arrays(rows)])
+            places = np.empty((part.stop - part.start, 3), dtype=np.int32)
             np.multiply(types.codes[part], np.int32(len(plain.party.pool)), out=places[:, 0])
-            places[:, 0] += plain.party.codes[lead]
+            places[:, 0] += plain.party.codes[rows]
             places[:, 1] = np.arange(len(said), len(texts))
-            np.add(years.codes[lead], np.int32(len(whose)), out=places[:, 2])
+            np.add(years.codes[rows], np.int32(len(whose)), out=places[:, 2])
             return _joined(texts.take(pa.array(places.reshape(-1))), 3)
 
         return pa.chunked_array(threads.each(made, self._parts()), pa.large_string())
 
     def _row_numbers(self) -> pa.ChunkedArray:
         """The rows of each document as text, "5;6"."""
-        starts = np.append(self._starts, len(self._rows))
         made = []
         for part in self._parts():
-            begins = starts[part.start : part.stop + 1]
-            numbers = pa.array(self._rows[begins[0] : begins[-1]]).cast(pa.large_string())
+            begins = self._starts[part.start : part.stop + 1]
+            if part.stop == len(self._starts):
+                begins = np.append(begins, len(self._rows))
+            numbers = pa.array(self._rows[begins[0] : begins[-1]] + self._first_row).cast(pa.large_string())
             if len(numbers) >= len(begins):
                 offsets = pa.array((begins - begins[0]).astype(np.int32))
                 numbers = pc.binary_join(pa.ListArray.from_arrays(offsets, numbers), pa.scalar(";", pa.large_string()))

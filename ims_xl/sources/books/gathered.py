@@ -103,15 +103,14 @@ class Numbers:
     def all(self) -> Read:
         """Those of all rows, once every piece is there, and the codes of their capitals."""
         pieces = [self._pieces[at] for at in sorted(self._pieces)]
-        capitals = [upper for _, upper, _ in pieces]
-        known = codes(capitals, [looks for _, _, looks in pieces])
-        whole = Words(_whole(capitals), codes=known, is_upper=True)
+        capitals, looks = [upper for _, upper, _ in pieces], [each for _, _, each in pieces]
+        known = codes(capitals, looks)
+        blank = np.concatenate([~each.filled for each in looks]) if looks else self._blank
+        words = whole = Words(_chunked(capitals), codes=known, is_upper=True, blank=blank)
         if any(read is not upper for read, upper, _ in pieces):
-            words = Words(_whole([read for read, _, _ in pieces]), capitals=whole)
-        else:
-            words = whole
+            words = Words(_chunked([read for read, _, _ in pieces]), capitals=whole, blank=blank)
         return Read(words, self._blank, pc.unique(pa.chunked_array(self._shapes, pa.string())))
 
 
-def _whole(texts: list[pa.Array]) -> pa.Array:
-    return pa.concat_arrays(texts) if texts else pa.array([], pa.large_string())
+def _chunked(texts: list[pa.Array]) -> pa.ChunkedArray:
+    return pa.chunked_array(texts, pa.large_string())

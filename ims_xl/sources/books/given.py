@@ -105,7 +105,7 @@ class Given:
                 paise[at] += found.paise
             elif block is None:
                 paise[at] = found.paise
-            filled[at] |= ~(found.blank | found.odd)
+            filled[at] |= found.given
             if found.odd.any():
                 self.mask &= ~found.odd
             if name in CREDIT:

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ims_xl.sources.books.amounts import Amounts, Mask
-from ims_xl.sources.books.shapes import Shapes
+from ims_xl.sources.books.shapes import Shapes, spread
 from ims_xl.sources.books.words import Words
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.document_numbers import DAY_OR_YEAR_OF_MONTH
@@ -40,7 +40,7 @@ class Coded:
 
     def where(self, test: Callable[[Any], bool]) -> Mask:
         """Which rows hold a value that passes."""
-        return np.fromiter(map(test, self.pool), dtype=bool, count=len(self.pool))[self.codes]
+        return spread(np.fromiter(map(test, self.pool), dtype=bool, count=len(self.pool)), self.codes)
 
     def array(self, dtype: Any) -> NDArray[Any]:
         """The values themselves."""
@@ -108,11 +108,11 @@ class Grid(Protocol):
 
 def numbers(given: pa.Array, shape: Shapes, reader: NumberReader) -> Words:
     """Texts of a shape as numbers of documents; what is no plain one goes through `reader`, once for each spelling."""
-    plain = shape.that(_PLAIN_NUMBER) & ~shape.that(DAY_OR_YEAR_OF_MONTH)
     found = given.cast(pa.large_string())
-    others = np.flatnonzero(~plain)
-    if not len(others):
+    plain = shape.that(_PLAIN_NUMBER, but=DAY_OR_YEAR_OF_MONTH)
+    if plain.all():
         return Words(found)
+    others = np.flatnonzero(~plain)
     encoded = given.take(pa.array(others)).dictionary_encode()
     read = pa.array([reader(one) for one in encoded.dictionary.to_pylist()], pa.large_string())
     return Words(pc.fill_null(pc.replace_with_mask(found, pa.array(~plain), read.take(encoded.indices)), ""))

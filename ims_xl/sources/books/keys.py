@@ -129,6 +129,12 @@ def ordered(number: Ints) -> tuple[Ints | None, Ints]:
     return order, _begins([number[order]])
 
 
+def are_counted(numbers: Ints) -> bool:
+    """Are they 0, 1, 2 and so on?"""
+    whole = len(numbers)
+    return not whole or bool(numbers[0] == 0 and numbers[-1] == whole - 1 and (numbers[1:] > numbers[:-1]).all())
+
+
 def _of(values: NDArray[Any], rows: Ints | None) -> NDArray[Any]:
     return values if rows is None else values[rows]
 

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from ims_xl import threads
 from ims_xl.sources import delimited, literal
 from ims_xl.sources.books import components, given, headers, parties
 from ims_xl.sources.books.grid import Grid
@@ -45,9 +44,9 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
         delimiter, text = delimited.delimiter_of(beginning)
         if text != beginning:
             return None
-        reader = csv.reader(io.StringIO(beginning, newline=""), delimiter=delimiter, strict=True)
-        rows: list[list[Cell]] = [list(row) for row in islice(reader, _HEAD)]
-        pieces, heading = threads.together(lambda: Pieces(path, delimiter, piece), lambda: headers.find(rows, layouts))
+        begins = _Beginning(beginning, delimiter, layouts)
+        pieces = Pieces(path, delimiter, piece, meanwhile=begins.read)
+        rows, heading = begins.rows, begins.heading
         sheet = Sheet(path.stem, rows)
         if heading is None or heading.missing or parties.carried(sheet, heading) or components.spread(sheet, heading):
             return None
@@ -59,3 +58,18 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
     except (UnicodeDecodeError, pa.ArrowInvalid, pa.ArrowKeyError, csv.Error, Irregular, OSError):
         return None
     return sheet, heading, grid
+
+
+class _Beginning:
+    """The first rows of a text, and their heading, once they are read."""
+
+    def __init__(self, text: str, delimiter: str, layouts: Layouts) -> None:
+        self._text, self._delimiter, self._layouts = text, delimiter, layouts
+        self.rows: list[list[Cell]] = []
+        self.heading: Heading | None = None
+
+    def read(self) -> None:
+        """Raises `csv.Error`."""
+        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=self._delimiter, strict=True)
+        self.rows = [list(row) for row in islice(reader, _HEAD)]
+        self.heading = headers.find(self.rows, self._layouts)

@@ -64,7 +64,8 @@ class Paise:
     @functools.cached_property
     def totals(self) -> dict[str, int]:
         """The sum of each column that has any amount."""
-        return {name: int(self.amounts(name).sum()) for name in self.names}
+        parts = self.over(lambda some: [int((some.amounts(name) * some.given(name)).sum()) for name in self.names])
+        return {name: sum(of_part[at] for of_part in parts) for at, name in enumerate(self.names)}
 
     def over(self, work: Callable[[Paise], Made]) -> list[Made]:
         """What `work` makes of some entries at a time, in their order."""

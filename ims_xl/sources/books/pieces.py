@@ -6,7 +6,8 @@ time is a good part of what a large text costs.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from threading import local
 from typing import NamedTuple
@@ -21,7 +22,7 @@ from ims_xl.errors import FileUnreadable
 from ims_xl.sources.cells import Cell
 
 _NEAR = 1 << 12  # bytes in which the end of a line is mostly found
-_AT_ONCE = 1 << 17  # bytes that stay in the processor's cache
+_AT_ONCE = 1 << 19  # bytes that stay in the processor's cache
 _QUOTE, _LINE, _RETURN = ord('"'), ord("\n"), ord("\r")
 
 
@@ -40,16 +41,18 @@ class _Look(NamedTuple):
 class Pieces:
     """The text of a file in pieces of `size` bytes and on to where a line ends and no cell is open.
 
-    What can be known before it is known where the header ends is looked at when they are made. Raises `Irregular`, all
-    methods too, and `OSError`.
+    `meanwhile` is done beside what can be looked at before it is known where the header ends. Raises `Irregular`, all
+    methods too, `OSError`, and what `meanwhile` raises.
     """
 
-    def __init__(self, path: Path, delimiter: str, size: int) -> None:
+    def __init__(self, path: Path, delimiter: str, size: int, meanwhile: Callable[[], None] = lambda: None) -> None:
         self._path, self._delimiter, self._size = path, delimiter, size
         self._own = local()
         self._state = self._seen()
         self._bounds = _cut(path, 0, size)
-        self._looks = threads.each(self._look, self._bounds[1:])
+        looks: list[Callable[[], _Look | None]] = [partial(self._look, each) for each in self._bounds[1:]]
+        looked = threads.each(lambda work: work(), [meanwhile, *looks])
+        self._looks = [look for look in looked if look is not None]
 
     def below(self, begin: int, width: int) -> None:
         """Leaves what is above the byte `begin`; `width` is that of the header."""

@@ -38,7 +38,7 @@ from ims_xl.sources.books.documents import Documents
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.keys import Keys
-from ims_xl.sources.books.lines import AMOUNTS, Line, entries
+from ims_xl.sources.books.lines import AMOUNTS, CREDIT, Line, entries
 from ims_xl.sources.books.notes import Notes
 from ims_xl.sources.books.paise import Paise
 from ims_xl.sources.books.rows import RowReader
@@ -132,11 +132,12 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     complete = [heading.worked.with_taxable(entry) for entry in found]
     worked_out = sum(whole.credit - entry.credit for whole, entry in zip(complete, found, strict=True))
     worked_out += made.worked_out
-    tally = _tally(grid.size, lines, details, found, notes, made)
-    tally += Tally(paise_read=worked_out, paise_kept=worked_out)
     frame = _frame(complete, made, file, sheet.name)
     distinct = keys.distinct and not complete
     paise = Paise.of(frame) if complete else Paise(made.amounts, made.filled)
+    in_entries = sum(total for name, total in paise.totals.items() if name in CREDIT)
+    tally = _tally(grid.size, lines, details, found, notes, made)
+    tally += Tally(paise_read=worked_out, paise_kept=in_entries)
     days = [*made.days, *((entry.document_date, 1) for entry in complete)]
     gstin_of_rows = sorted((entry.rows[0], entry.supplier_gstin) for entry in complete)
     odd_gstins = tuple(dict.fromkeys(gstin for _, gstin in gstin_of_rows if gstin and gstins.remark(gstin)))
@@ -155,7 +156,7 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
         notes.problem(
             derive.taxable_told(heading.named(Books.document_value), frame), heading.row + 1, level=Level.REMARK
         )
-    lines_read = len(lines) + len(made.line_rows)
+    lines_read = len(lines) + len(made.lines)
     return Register(
         frame,
         notes.all(),
@@ -194,6 +195,8 @@ def _set_aside(plain: Plain, first_row: int, notes: Notes) -> Mask:
 def _parents(odd: Sequence[Line], mask: Mask, first_row: int) -> Mask:
     """The plain rows that a line without a GSTIN may continue: the nearest above each."""
     found = np.zeros(len(mask), dtype=bool)
+    if not odd:
+        return found
     plain = np.flatnonzero(mask)
     rows = np.array([line.rows[0] - first_row for line in odd if not line.supplier_gstin], dtype=np.int64)
     above = np.searchsorted(plain, rows) - 1
@@ -246,15 +249,13 @@ def _titles(sheet: Sheet, heading: Heading) -> list[str]:
 def _tally(
     rows: int, lines: list[Line], details: list[Line], found: list[Line], notes: Notes, made: Documents
 ) -> Tally:
-    """Rows and paise as read against those of the entries, each counted by itself."""
+    """Rows as read against those of the entries, each counted by itself; paise as read, and set aside."""
     sign = {row: entry.turned for entry in found for row in entry.rows}
     repeated = sum(entry.left_out for entry in found) + sum(line.credit for line in details)
-    kept = int(made.amounts[1:].sum()) - made.worked_out
     return Tally(
         rows_read=rows,
-        rows_kept=sum(len(entry.rows) for entry in found) + len(made.line_rows),
+        rows_kept=sum(len(entry.rows) for entry in found) + len(made.lines),
         rows_set_aside=notes.rows_set_aside,
         paise_read=sum(line.credit * sign.get(line.rows[0], 1) for line in lines) + made.read,
-        paise_kept=sum(entry.credit for entry in found) + kept,
         paise_set_aside=repeated + made.left_out,
     )

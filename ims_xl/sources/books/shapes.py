@@ -24,10 +24,12 @@ class Shapes:
     codes: NDArray[np.int32]
     pool: pa.Array
 
-    def that(self, pattern: str) -> NDArray[np.bool_]:
-        """Which texts match a pattern that treats all digits alike."""
-        found: NDArray[np.bool_] = pc.match_substring_regex(self.pool, pattern).to_numpy(zero_copy_only=False)
-        return found[self.codes]
+    def that(self, pattern: str, but: str | None = None) -> NDArray[np.bool_]:
+        """Which texts match a pattern that treats all digits alike, and not another one."""
+        found = pc.match_substring_regex(self.pool, pattern)
+        if but is not None:
+            found = pc.and_not(found, pc.match_substring_regex(self.pool, but))
+        return spread(found.to_numpy(zero_copy_only=False), self.codes)
 
 
 def of(texts: pa.Array) -> Shapes:
@@ -43,6 +45,14 @@ def of(texts: pa.Array) -> Shapes:
     shaped = pa.StringArray.from_buffers(len(texts), offsets, pa.py_buffer(data - above))
     found = shaped.dictionary_encode()
     return Shapes(found.indices.to_numpy(), found.dictionary)
+
+
+def spread(told: NDArray[np.bool_], codes: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """What is told of each different value, for each row; soon where it is the same of all."""
+    if len(told) and (told == told[0]).all():
+        return np.full(len(codes), told[0])
+    found: NDArray[np.bool_] = told[codes]
+    return found
 
 
 def digits(texts: pa.Array, counts: NDArray[np.int32], wanted: NDArray[np.bool_]) -> pa.Array:

@@ -18,23 +18,33 @@ _SPREAD = 0x9E3779B97F4A7C15  # odd and irregular
 class Words:
     """A column of texts, none null: those of `texts`, or of these the ones at `places` (of the whole column).
 
-    What is known already of a whole column may be given: its codes, the texts in capitals, or that they are so.
+    What is known already of a whole column may be given: its codes, the texts in capitals, or that they are so, and
+    which are blank.
     """
 
     def __init__(
         self,
-        texts: pa.Array,
+        texts: pa.Array | pa.ChunkedArray,
         places: NDArray[np.int64] | None = None,
         whole: Words | None = None,
         codes: NDArray[np.int32] | None = None,
         capitals: Words | None = None,
         is_upper: bool = False,
+        blank: NDArray[np.bool_] | None = None,
     ) -> None:
-        self._texts = texts
+        self._held = texts
         self._places = places
         self._whole: Words = whole or (self if places is None else Words(texts))
         self._known = codes
         self._capitals = self if is_upper else capitals
+        self._blank = blank
+
+    @property
+    def _texts(self) -> pa.Array:
+        """The texts side by side, from when they are asked for so."""
+        if isinstance(self._held, pa.ChunkedArray):
+            self._held = self._held.combine_chunks()
+        return self._held
 
     @functools.cached_property
     def codes(self) -> NDArray[np.int32]:
@@ -67,13 +77,24 @@ class Words:
         """The texts of these rows."""
         return Words(self._texts, rows if self._places is None else self._places[rows], self._whole)
 
-    def text(self) -> pa.Array:
+    def text(self) -> pa.Array | pa.ChunkedArray:
         """The texts themselves."""
-        return self._texts if self._places is None else self._texts.take(pa.array(self._places))
+        return self._held if self._places is None else self._texts.take(pa.array(self._places))
+
+    def arrays(self, rows: slice | NDArray[np.int64]) -> list[pa.Array]:
+        """The texts of these rows, side by side in each array."""
+        if self._places is not None:
+            return [self._texts.take(pa.array(self._places[rows]))]
+        if not isinstance(rows, slice):
+            return [self._texts.take(pa.array(rows))]
+        some = self._held.slice(rows.start, rows.stop - rows.start)
+        return some.chunks if isinstance(some, pa.ChunkedArray) else [some]
 
     def blank(self) -> NDArray[np.bool_]:
         """Where there is none."""
-        found: NDArray[np.bool_] = pc.equal(self._texts, "").to_numpy(zero_copy_only=False)
+        if self._blank is None:
+            self._blank = pc.equal(self._texts, "").to_numpy(zero_copy_only=False)
+        found: NDArray[np.bool_] = self._blank
         return found if self._places is None else found[self._places]
 
     def codes_of(self, texts: list[str]) -> NDArray[np.int64]:
@@ -146,6 +167,11 @@ def _changes(texts: pa.Array) -> NDArray[np.bool_]:
     return found
 
 
+def _offsets(texts: pa.LargeStringArray) -> NDArray[np.int64]:
+    """Where each text begins in the bytes of all, and where the last one ends."""
+    return np.frombuffer(texts.buffers()[1], dtype=np.int64, count=len(texts) + 1, offset=8 * texts.offset)
+
+
 def _mixed(texts: pa.LargeStringArray) -> NDArray[np.uint64] | None:
     """A number of each text that is not long; None where some are."""
     lengths = np.diff(_offsets(texts))
@@ -172,8 +198,3 @@ def _all_differ(mixed: Sequence[NDArray[np.uint64] | None]) -> bool:
     every = np.concatenate(known)
     every.sort()
     return bool((every[1:] != every[:-1]).all())
-
-
-def _offsets(texts: pa.LargeStringArray) -> NDArray[np.int64]:
-    """Where each text begins in the bytes of all, and where the last one ends."""
-    return np.frombuffer(texts.buffers()[1], dtype=np.int64, count=len(texts) + 1, offset=8 * texts.offset)
