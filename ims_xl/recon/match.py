@@ -17,7 +17,7 @@ from ims_xl.recon.conservation import check, check_rows
 from ims_xl.recon.gathered import Matched
 from ims_xl.recon.heard import STAGES, Heard, Progress
 from ims_xl.recon.portions import Rows, portions, taken, worth_two
-from ims_xl.recon.sides import Sides, prepare
+from ims_xl.recon.sides import Sides, numbered, unnumbered
 from ims_xl.recon.stages import Month
 from ims_xl.recon.standing import portal
 from ims_xl.recon.tolerances import Tolerances
@@ -51,7 +51,7 @@ def match(
         processes.begin(__name__)
     heard = Heard(progress, len(records) + len(entries))
     taught = lessons.of_links(links)
-    sides = prepare(records, entries, taught)
+    sides = unnumbered(records, entries, taught)
     month = Month(len(records), portal(records, sides.records), tolerances, links, taught, named)
     parts = portions(sides, links)
     check_rows(parts, len(records), len(entries))
@@ -81,7 +81,7 @@ def _elsewhere(month: Month, sides: Sides) -> tuple[Matched, list[int]]:
 
 def _matched(month: Month, sides: Sides, placed: Callable[[int], None]) -> Matched:
     """The matches of a portion, of which nothing is lost."""
-    columns, place = month.matched(sides, placed)
+    columns, place = month.matched(numbered(sides), placed)
     for name, side, key in (
         (Matches.record_id, sides.records, Records.record_id),
         (Matches.entry_id, sides.entries, Books.entry_id),

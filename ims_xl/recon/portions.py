@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ims_xl.recon.columns import MISSING, IntArray
+from ims_xl.recon.columns import IntArray
 from ims_xl.recon.links import resolve
 from ims_xl.recon.pairing import components
 from ims_xl.recon.sides import Side, Sides
@@ -58,19 +58,11 @@ def portions(sides: Sides, links: pd.DataFrame | None) -> list[Rows]:
 
 
 def taken(sides: Sides, rows: Rows) -> Sides:
-    """The sides of these rows alone, which know where they stood in their tables."""
+    """The sides of these rows alone, which know where they stood in their tables; without codes for numbers."""
     if (len(rows[0]), len(rows[1])) == (len(sides.records), len(sides.entries)):
         return sides
     records, entries = (_taken(side, own) for side, own in zip((sides.records, sides.entries), rows, strict=True))
-    codes, numbers = pd.factorize(np.concatenate([records.number, entries.number, records.original]))
-    names = np.where(np.asarray(numbers) < 0, MISSING, np.arange(len(numbers)))[codes]
-    written, booked, original = np.split(names, np.cumsum([len(records), len(entries)]))
-    return replace(
-        sides,
-        records=replace(records, number=written, original=original),
-        entries=replace(entries, number=booked),
-        numbers=Texts(sides.numbers.strings(np.asarray(numbers, np.int64))),
-    )
+    return replace(sides, records=records, entries=entries, amended=Texts(sides.amended.take(rows[0]).strings()))
 
 
 def _shares(documents: int) -> NDArray[np.float64]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from ims_xl.errors import Conservation
 from ims_xl.gst.documents import DocumentType, Section
@@ -22,7 +23,7 @@ from ims_xl.recon.lessons import NOTHING, Lessons
 from ims_xl.recon.parties import IMPORTS, families, nameless, names
 from ims_xl.recon.side import Side
 from ims_xl.recon.taught import Meant, Standing, Taught
-from ims_xl.recon.texts import Strings, Texts
+from ims_xl.recon.texts import Texts
 from ims_xl.tables import Books, Records
 from ims_xl.threads import together
 
@@ -55,6 +56,7 @@ class Sides:
     gstins: Objects  # by party code
     without: BoolArray  # by party code, the last for MISSING: no GSTIN, nor an attempt at one
     numbers: Texts  # by number code
+    amended: Texts  # the number that each record amends, as long as numbers have no codes
     nameless: bool = False  # neither side names any supplier
     measure: int = TAXABLE  # the amount that both sides give, by its place among `AMOUNTS`
     meant: dict[str, Meant] = field(default_factory=dict)  # by entry id, what the user's links say of its supplier
@@ -74,29 +76,44 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame, lessons: Lessons = NOT
 
     Raises `Conservation` where an id is missing or stands twice.
     """
-    amends = records[Records.section].isin(_AMENDMENTS).to_numpy(bool)
-    suppliers, ((number_r, number_e, amended), numbers) = together(
-        lambda: _Suppliers.of(records, entries, lessons), lambda: _numbers(records, entries, amends)
+    return numbered(unnumbered(records, entries, lessons))
+
+
+def unnumbered(records: pd.DataFrame, entries: pd.DataFrame, lessons: Lessons) -> Sides:
+    """As `prepare`, but for the codes of numbers, which mean something to documents of one supplier alone."""
+    suppliers, (ours, theirs) = together(
+        lambda: _Suppliers.of(records, entries, lessons), lambda: (_of_records(records), _of_entries(entries))
     )
     return Sides(
-        *together(
-            lambda: _of_records(records, suppliers, number_r, amends, amended),
-            lambda: _of_entries(entries, suppliers, number_e),
-        ),
+        suppliers.named(ours, 0),
+        suppliers.named(theirs, 1),
         suppliers.gstins,
         suppliers.without,
-        Texts(numbers),
+        Texts(pa.array([], pa.large_string())),
+        _amended(records, ours.amends),
         suppliers.unnamed,
         _measure(records, entries),
         {str(entries[Books.entry_id].iloc[row]): one.meant for one in suppliers.known for row in one.rows.tolist()},
     )
 
 
-def _numbers(records: pd.DataFrame, entries: pd.DataFrame, amends: BoolArray) -> tuple[list[IntArray], Strings]:
-    """Codes of the records' numbers, of the entries', of those that amendments amend; and the numbers."""
-    originals = records.loc[amends, Records.original_number].fillna(records.loc[amends, Records.document_number])
-    columns = records[Records.document_number], entries[Books.document_number], originals
-    return coding.codes(*map(coding.written, columns))
+def numbered(sides: Sides) -> Sides:
+    """The sides with codes for their documents' numbers."""
+    amends = np.flatnonzero(sides.records.amends)
+    texts = sides.records.shown.strings(), sides.entries.shown.strings(), sides.amended.strings(amends)
+    (ours, theirs, amended), numbers = coding.codes(*map(coding.written, texts))
+    original = np.full(len(sides.records), MISSING, np.int64)
+    original[amends] = amended
+    records, entries = replace(sides.records, number=ours, original=original), replace(sides.entries, number=theirs)
+    return replace(sides, records=records, entries=entries, numbers=Texts(numbers), amended=Texts(texts[2].slice(0, 0)))
+
+
+def _amended(records: pd.DataFrame, amends: BoolArray) -> Texts:
+    """The number that each record amends; its own where it gives none."""
+    numbers = records.loc[amends, Records.original_number].fillna(records.loc[amends, Records.document_number])
+    rows = np.full(len(records), MISSING, np.int64)
+    rows[amends] = np.arange(len(numbers))
+    return Texts(Texts.of(numbers).strings(), rows)
 
 
 @dataclass(frozen=True)
@@ -128,52 +145,56 @@ class _Suppliers:
         family = families(party, name, gstins, pans, without, more)
         return cls(party, name, family, pans, gstins, without, unnamed, known)
 
+    def named(self, side: Side, place: int) -> Side:
+        """The documents of one of the sides, whose suppliers are known now."""
+        party = self.party[place]
+        pan = np.where(party >= 0, self.pans[party], MISSING) if len(self.pans) else party
+        return replace(side, party=party, pan=pan, name=self.name[place], family=self.family[place])
 
-def _of_records(
-    records: pd.DataFrame, suppliers: _Suppliers, number: IntArray, amends: BoolArray, amended: IntArray
-) -> Side:
-    original = np.full(len(records), MISSING, np.int64)
-    original[amends] = amended
+
+def _of_records(records: pd.DataFrame) -> Side:
+    """The records, whoever their suppliers are."""
     day, original_day = coding.days(records[Records.document_date]), coding.days(records[Records.original_date])
     direct = records[Records.source].eq("GSTR-2B")
-    aside = pd.Series(None, index=records.index, dtype="str").mask(direct, _DIRECT)
     return _side(
-        records, _ids(records[Records.record_id], "record"), suppliers.party[0], suppliers.pans, number, aside,
-        name=suppliers.name[0], family=suppliers.family[0], original=original, amends=amends, day=day,
+        records, _ids(records[Records.record_id], "record"),
+        aside=Texts.of(pd.Series(None, index=records.index, dtype="str").mask(direct, _DIRECT)),
+        amends=records[Records.section].isin(_AMENDMENTS).to_numpy(bool), day=day,
         original_day=np.where(original_day == NO_DAY, day, original_day),
         unfiled=records[Records.is_filed].eq(False).fillna(False).to_numpy(bool),
     )  # fmt: skip
 
 
-def _of_entries(entries: pd.DataFrame, suppliers: _Suppliers, number: IntArray) -> Side:
-    count, aside = len(entries), entries[Books.set_aside]
+def _of_entries(entries: pd.DataFrame) -> Side:
+    """The entries, whoever their suppliers are."""
+    count = len(entries)
     return _side(
-        entries, _ids(entries[Books.entry_id], "entry"), suppliers.party[1], suppliers.pans, number, aside,
-        name=suppliers.name[1], family=suppliers.family[1], original=np.full(count, MISSING, np.int64),
+        entries, _ids(entries[Books.entry_id], "entry"), aside=Texts.of(entries[Books.set_aside]),
         amends=np.zeros(count, bool), day=coding.days(entries[Books.document_date]),
         original_day=np.full(count, NO_DAY, np.int64), unfiled=np.zeros(count, bool),
     )  # fmt: skip
 
 
-def _side(
-    frame: pd.DataFrame, ids: Texts, party: IntArray, pans: IntArray, number: IntArray, aside: pd.Series, **own: Any
-) -> Side:
+def _side(frame: pd.DataFrame, ids: Texts, **own: Any) -> Side:
     """What Records and Books have in common, by the same column names, with a side's `own` arrays."""
     kind = coding.mapped(frame[Records.document_type], {word.value: code for word, code in KINDS.items()})
     amounts, known = _money(frame, kind)
+    nothing = np.full(len(frame), MISSING, np.int64)
     return Side(
         row=np.arange(len(frame)),
         ids=ids,
         shown=Texts.of(frame[Records.document_number]),
         types=Texts.of(frame[Records.document_type]),
-        party=party,
-        pan=np.where(party >= 0, pans[party], MISSING) if len(pans) else party,
+        party=nothing,
+        pan=nothing,
+        name=nothing,
+        family=nothing,
         repeats=np.ones(len(frame), np.int64),
-        number=number,
+        number=nothing,
+        original=nothing,
         kind=kind,
         place=coding.places(frame[Records.place_of_supply]),
         reverse=np.asarray(frame[Records.reverse_charge].astype("Int64").fillna(MISSING), dtype=np.int64),
-        aside=Texts.of(aside),
         amounts=amounts,
         known=known,
         **own,

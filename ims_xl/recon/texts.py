@@ -12,6 +12,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from ims_xl.recon import fingerprints
+
 Rows = NDArray[Any]  # rows by place, or a flag for each row
 Strings: TypeAlias = Any  # an Arrow array of large_string, null where missing
 
@@ -72,9 +74,8 @@ class Texts:
 
     def each_once(self) -> bool:
         """Does no text of the column stand in it twice?"""
-        if self._rows is not None:
-            return len(self.strings().unique()) == len(self)
-        return len(self._order.distinct.dictionary) == len(self)
+        texts = self.strings()
+        return fingerprints.differ(texts) or len(texts.unique()) == len(texts)
 
     def take(self, rows: Rows) -> Texts:
         """The texts of these rows alone, in their order; no string is touched."""

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.months import month
-from ims_xl.recon import portions
+from ims_xl.recon import lessons, portions
 from ims_xl.recon.match import STAGES, match
-from ims_xl.recon.sides import prepare
+from ims_xl.recon.sides import unnumbered
 from ims_xl.sources import canonical
 from ims_xl.tables import Books, Records
 
@@ -71,7 +71,7 @@ def test_a_month_of_many_suppliers_falls_into_portions_and_out_of_them_again(tab
 
 def test_the_portions_hold_every_row_once_and_no_family_is_in_two(tables, monkeypatch) -> None:
     monkeypatch.setattr(portions, "DOCUMENTS", 300)
-    sides = prepare(*tables)
+    sides = unnumbered(*tables, lessons.NOTHING)
     parts = [portions.taken(sides, rows) for rows in portions.portions(sides, None)]
     assert len(parts) > 5
     for side in ("records", "entries"):
