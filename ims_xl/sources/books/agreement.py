@@ -6,9 +6,11 @@ where more documents then agree to the paisa.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from operator import attrgetter
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -67,23 +69,29 @@ def agreement(entries: pd.DataFrame, paise: Paise, heading: Heading, grid: Grid,
     such, which are set aside, the taxable value alone may come to it.
     """
     is_aside = entries[Books.set_aside].notna().to_numpy()
+    anything_aside = bool(is_aside.any())
 
-    def found(some: Paise) -> tuple[Ints, Mask, Mask]:
+    def left(some: Paise) -> tuple[Ints, Mask]:
+        """What is left of the value, and where value and taxable value are given."""
         value, taxable = some.amounts(Books.document_value), some.amounts(Books.taxable_value)
-        left, aside = value - taxable - some.tax, is_aside[some.rows]
-        if aside.any():
-            left = np.where(aside & (np.abs(value - taxable) < np.abs(left)), value - taxable, left)
-        return left, some.given(Books.document_value) & some.given(Books.taxable_value), value < 0
+        rest = value - taxable
+        found = rest - some.tax
+        if anything_aside:
+            aside = is_aside[some.rows] & (np.abs(rest) < np.abs(found))
+            found = np.where(aside, rest, found)
+        return found, some.given(Books.document_value) & some.given(Books.taxable_value)
 
-    told = paise.over(found)
-    if not told:
-        return Agreement()
-    left, given, is_note = (np.concatenate(each) for each in zip(*told, strict=True))
-    best = _of(np.abs(left), given, ())
-    if given.any() and best.exact < best.of:
+    def counted_apart(some: Paise) -> _Counts:
+        found, given = left(some)
+        return _counts(np.abs(found), given, A_RUPEE, some.rows.start)
+
+    best = _of(paise.over(counted_apart), ())
+    if best.exact < best.of and heading.beside:
+        told = paise.over(lambda some: (*left(some), some.amounts(Books.document_value) < 0))
+        rests, given, is_note = (np.concatenate(each) for each in zip(*told, strict=True))
         for names, sums, is_usual in _beside(entries, heading, grid, turn):
-            apart = np.where(is_note, np.abs(np.abs(left) - np.abs(sums)), np.abs(left - sums))
-            other = _of(apart, given, names)
+            apart = np.where(is_note, np.abs(np.abs(rests) - np.abs(sums)), np.abs(rests - sums))
+            other = _of([_counts(apart, given, _OF_HALVES, 0)], names)
             if not is_usual and np.count_nonzero(given & (apart == 0) & (sums != 0)) < _SEVERAL:
                 continue
             # amounts rounded off are part of the value, unless fewer documents agree with them
@@ -92,14 +100,32 @@ def agreement(entries: pd.DataFrame, paise: Paise, heading: Heading, grid: Grid,
     return best
 
 
-def _of(apart: Ints, given: Mask, names: tuple[str, ...]) -> Agreement:
-    of, exact = int(given.sum()), int(((apart == 0) & given).sum())
-    agree = apart[given & (apart <= A_RUPEE)]
-    is_odd = given & (apart > (_OF_HALVES if names else A_RUPEE))
-    odd: tuple[int, ...] = ()
-    if of - int(is_odd.sum()) >= _SEVERAL and is_odd.sum() <= max(1, of // _FEW):
-        odd = tuple(np.flatnonzero(is_odd).tolist())
-    return Agreement(len(agree), of, exact, int(agree.max(initial=0)), names, odd)
+class _Counts(NamedTuple):
+    """Of some entries that give both: how many, on how many value and sum agree, and to the paisa; those too far."""
+
+    of: int
+    agree: int
+    exact: int
+    furthest: int
+    far: Ints
+
+
+def _counts(apart: Ints, given: Mask, allowed: int, first: int) -> _Counts:
+    if not given.all():
+        apart = np.where(given, apart, 0)
+    far = np.flatnonzero(apart > allowed)
+    beyond = far if allowed == A_RUPEE else np.flatnonzero(apart > A_RUPEE)
+    of, within = int(np.count_nonzero(given)), np.delete(apart, beyond) if len(beyond) else apart
+    exact = of - int(np.count_nonzero(apart))
+    return _Counts(of, of - len(beyond), exact, int(within.max(initial=0)), far + first)
+
+
+def _of(parts: Sequence[_Counts], names: tuple[str, ...]) -> Agreement:
+    of, agree, exact = (sum(map(attrgetter(name), parts)) for name in ("of", "agree", "exact"))
+    far = np.concatenate([each.far for each in parts]) if parts else np.zeros(0, dtype=np.int64)
+    is_odd = of - len(far) >= _SEVERAL and len(far) <= max(1, of // _FEW)
+    furthest = max((each.furthest for each in parts), default=0)
+    return Agreement(agree, of, exact, furthest, names, tuple(far.tolist()) if is_odd else ())
 
 
 def _beside(
