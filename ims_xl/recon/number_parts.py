@@ -81,6 +81,20 @@ def parse(text: str) -> Number:
     )
 
 
+def serial_for_year(one: Number, other: Number) -> bool:
+    """Has one of the numbers digits where the other has a year by itself, and no year of its own?
+
+    `M1/2019` may be M1 of 2019; beside `M1/2005` it is the number 2019, and they are two documents.
+    """
+    return _in_its_place(one, other) or _in_its_place(other, one)
+
+
+def _in_its_place(dated: Number, other: Number) -> bool:
+    lone = dated.years is not None and dated.years[0] < dated.years[1]
+    more = len(other.segments) - len(dated.segments), len(other.digits) - len(dated.digits)
+    return lone and other.years is None and more == (1, 1)
+
+
 def _without_year(written: str) -> tuple[str, tuple[int, int] | None]:
     """The number without its financial year, where digits remain without it, and the years it may name."""
     spans = [

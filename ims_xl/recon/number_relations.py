@@ -13,6 +13,7 @@ from rapidfuzz.distance import OSA
 
 from ims_xl.recon.across import all_of, sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
+from ims_xl.recon.lone_years import serials_for_years
 from ims_xl.recon.number_digits import change_places, digits_of
 from ims_xl.recon.number_facts import BARE, FULL, REST, Facts, is_digits
 from ims_xl.recon.number_segments import SEGMENTS, ends, to_the_left
@@ -68,7 +69,9 @@ class _Apart:
         facts, ones, others = self.facts, self.ones, self.others
         found = np.full(len(ones), UNDECIDED, dtype=np.int64)
         affix = np.flatnonzero(self._is_part(ones, others) | self._is_part(others, ones) | self._overlap())
-        found[affix[~self._by_slips(affix)]] = Relation.AFFIX
+        affix = affix[~self._by_slips(affix)]
+        serials = serials_for_years(facts, ones[affix], others[affix])
+        found[affix] = np.where(serials, Relation.SERIES, Relation.AFFIX)
         found[self._glued(found == UNDECIDED)] = Relation.AFFIX
         looks = (facts.looks[ones] == facts.looks[others]) | (facts.plain_looks[ones] == facts.plain_looks[others])
         found[(found == UNDECIDED) & looks] = Relation.MISSPELT

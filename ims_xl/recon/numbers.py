@@ -12,7 +12,7 @@ from enum import IntEnum
 
 from rapidfuzz.distance import OSA
 
-from ims_xl.recon.number_parts import Number, parse
+from ims_xl.recon.number_parts import Number, parse, serial_for_year
 from ims_xl.recon.spreadsheets import is_made_of
 
 LOOK_ALIKE = str.maketrans("OILSBZ", "011582")
@@ -83,7 +83,7 @@ def related(one: Number, other: Number, alike_from: int) -> Relation:
     if one.spread == other.plain or one.plain == other.spread:
         return Relation.COSMETIC if one.core else Relation.WORDS
     if not _by_slips(one, other) and (_is_part(one, other) or _is_part(other, one) or _overlap(one, other)):
-        return Relation.AFFIX
+        return Relation.SERIES if serial_for_year(one, other) else Relation.AFFIX
     if _is_glued(one, other):
         return Relation.AFFIX
     return _misspelling(one, other, alike_from)

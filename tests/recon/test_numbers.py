@@ -27,6 +27,8 @@ ONE_NUMBER = [
     ("Invoice No. 123", "123", Relation.COSMETIC),
     ("1-1005", "11005", Relation.COSMETIC),
     ("INV/26-27/0101", "0101", Relation.AFFIX),
+    ("INV/2026/101", "MUM/INV/101", Relation.AFFIX),
+    ("INV/2026/101", "101", Relation.AFFIX),
     ("INV/26-27/0101", "101", Relation.AFFIX),
     ("INV/101/MUM", "INV/101", Relation.AFFIX),
     ("INV-1O1", "INV-101", Relation.MISSPELT),
@@ -99,6 +101,8 @@ TWO_NUMBERS = [
     ("14-8", "2025-05-14", Relation.SERIES),
     ("INV/25-26/101", "INV/26-27/101", Relation.SERIES),
     ("INV/2025/101", "INV/2026/101", Relation.SERIES),
+    ("M1 2005", "M1 2019", Relation.SERIES),  # which might be M1 of the year 2019
+    ("SB/7/2022", "SB/7/413", Relation.SERIES),
     ("INV-101", "CR-101", Relation.UNRELATED),
     ("INV-101", "V-77", Relation.UNRELATED),
     ("2627", "26-27", Relation.COSMETIC),  # without another digit beside it, a year is the number itself
