@@ -150,14 +150,10 @@ def several(sides: Sides, spellings: Spellings, still: Open, tolerances: Toleran
 
 def _undisputed(found: list[Group]) -> list[Group]:
     """The groups of which every row is wanted by no other, or by such only as less speaks for."""
-    wanted: dict[tuple[str, int], list[int]] = {}
-    for group in found:
-        for row in _rows(group):
+    wanted: dict[int, list[int]] = {}
+    rows = [[*group.records, *(~row for row in group.entries)] for group in found]  # entries are negative
+    for group, of in zip(found, rows, strict=True):
+        for row in of:
             wanted.setdefault(row, []).append(group.speaks)
-    best = {row: max(speaks) for row, speaks in wanted.items()}
-    alone = {row for row, speaks in wanted.items() if speaks.count(best[row]) == 1}
-    return [group for group in found if all(row in alone and best[row] == group.speaks for row in _rows(group))]
-
-
-def _rows(group: Group) -> list[tuple[str, int]]:
-    return [*(("record", row) for row in group.records), *(("entry", row) for row in group.entries)]
+    best = {row: max(speaks) if speaks.count(max(speaks)) == 1 else None for row, speaks in wanted.items()}
+    return [group for group, of in zip(found, rows, strict=True) if all(best[row] == group.speaks for row in of)]

@@ -24,6 +24,7 @@ _SPAN = r"\bTO\b|[-–/&,]"
 _LONGEST_SPAN = 20  # documents between the first and the last that a number names
 _TELLING = 100  # from here on digits name a document without its other marks
 _SHORTEST_END = 2  # digits of a number's end that stand for it: `101-03`
+_CENTURY = 100
 _OF_YEAR = 4  # digits of a financial year: 2627
 SHORTEST = 3  # digits of a serial number that stands glued to it
 _LOOKED_AT = 64  # documents with the digits of one part of a number
@@ -45,12 +46,15 @@ def named(one: Side, targets: IntArray, many: Side, offers: IntArray, spellings:
     value, glued = parts[target, part], _without_year(parts[target, part])
     target = np.concatenate([target, target[glued != MISSING]])
     value = np.concatenate([value, glued[glued != MISSING]])
+    once_more = _is_own_year(facts, naming[target], value)
+    target, value = target[~once_more], value[~once_more]
     outright = _join((party[0][target], value), cores)
     outright = target[outright[0]], outright[1]
     outright = _that_name(facts, naming, offered, outright)
     spans = _up_to(one, targets, spellings, facts, naming, offered, outright, (party, cores))
     offer, part = np.nonzero(_distinct(facts.segments[offered]))
-    after = _join((party[0], facts.core[naming]), (party[1][offer], facts.segments[offered][offer, part]))
+    own = np.where(_is_own_year(facts, naming, facts.core[naming]), MISSING, facts.core[naming])
+    after = _join((party[0], own), (party[1][offer], facts.segments[offered][offer, part]))
     after = _that_name(facts, naming, offered, (after[0], offer[after[1]]))
     target = np.concatenate([places[0] for places in (outright, spans, after)])
     offer = np.concatenate([places[1] for places in (outright, spans, after)])
@@ -62,6 +66,13 @@ def named(one: Side, targets: IntArray, many: Side, offers: IntArray, spellings:
     near = rank < most
     found[target[near], rank[near]] = offers[offer[near]]
     return found
+
+
+def _is_own_year(facts: Facts, naming: IntArray, values: IntArray) -> BoolArray:
+    """Which digits are the financial year of their number once more: `SI-7/2026+SI-8/2026` names no document 2026?"""
+    first, last = facts.earliest[naming], facts.latest[naming]
+    both = first % _CENTURY * _CENTURY + (first + 1) % _CENTURY
+    return np.asarray((first > 0) & ((values == last) | (values == first) | (values == both)), dtype=bool)
 
 
 def _without_year(values: IntArray) -> IntArray:

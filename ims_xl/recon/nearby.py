@@ -104,10 +104,12 @@ class Shelf:
         first, last = self._between(party, amount, tolerance)
         return np.asarray(last > first, dtype=bool)
 
-    def rows(self, party: IntArray, amount: IntArray, tolerance: int) -> tuple[IntArray, IntArray]:
-        """The rows of each party with the amount: places in the columns asked, and the rows."""
+    def rows(
+        self, party: IntArray, amount: IntArray, tolerance: int, at_most: int = NO_AMOUNT
+    ) -> tuple[IntArray, IntArray]:
+        """The rows of each party with the amount, where not more have it: places in the columns asked, and the rows."""
         first, last = self._between(party, amount, tolerance)
-        count = last - first
+        count = np.where(last - first > at_most, 0, last - first)
         places = np.repeat(np.arange(len(party)), count)
         within = np.arange(len(places)) - np.repeat(np.cumsum(count) - count, count)
         return places, self._rows[first[places] + within]

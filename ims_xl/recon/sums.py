@@ -1,11 +1,13 @@
 """Documents that are the sum of several on the other side: which are looked at, and which of the sums is the one.
 
-The search is bounded: `NEAREST` documents of the supplier by date and those that the number names, so many together
-as `Tolerances.group_size` says. A sum is taken only where it is the only one, or the only one whose members the number
-of the sum names. Of sums that it names alike that one was booked together which holds no document of a later day, has
-the fewest others of the supplier's series between its members, and the nearest days. Sums find each other by chance:
-where no number says so, they must agree to the paisa, of amounts that stand once. Where amounts recur, a sum without a
-number that nobody bills alone is taken of documents that follow each other in the series, the last of them of its day.
+The search is bounded: `NEAREST` documents of the supplier by date and those that the number names, so many together as
+`Tolerances.group_size` says, and what `further` adds. A sum is taken only where it is the only one, or the only one
+whose members the number of the sum names. Of sums that it names alike that one was booked together which holds no
+document of a later day, has the fewest others of the supplier's series between its members, and the nearest days. Sums
+find each other by chance: where no number says so, they must agree to the paisa, of amounts that stand once, in a row
+where all are round. Of a sum that names only some of its members the others stand near in the series, and a rupee is
+forgiven in a row alone. Where amounts recur, a sum without a number that nobody bills alone is taken of documents that
+follow each other in the series, the last of them of its day.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ims_xl.recon import mentions, nearby
+from ims_xl.recon import further, mentions, nearby
 from ims_xl.recon.across import all_of, any_of, sum_of
 from ims_xl.recon.mentions import NOBODY
 from ims_xl.recon.sides import BILL_OF_ENTRY, CESS, MISSING, NO_DAY, TAXABLE, BoolArray, IntArray, Side
@@ -27,6 +29,7 @@ _NAMED = 6  # documents that a number names
 SMALLEST = 2  # documents that add up to one
 _FAR = 1 << 60
 _MANY = 1 << 10  # documents in between
+_ROUND = 1000  # paise: amounts of whole ten rupees add up to others by chance
 _RANK = 1 << 20  # what speaks for a sum counts first, then what lies between its members, then how near its days are
 SUMMED = slice(TAXABLE, CESS + 1)
 
@@ -58,16 +61,20 @@ def only_sums(
     named = mentions.named(one, targets, many, offers, spellings, _NAMED)
     named[np.abs(many.day[named] - one.day[targets, None]) > tolerances.days] = NOBODY
     tried = nearby.together(near, named)
+    silent = spellings.cores(one.number[targets]) < 0
+    firsts = further.beside(one, targets, many, near, named, silent & unsaid)
+    asked = np.flatnonzero((silent | any_of(named != NOBODY)) & unsaid)
     found = [
         nearby.adding_up(
             one.amounts[targets, TAXABLE], many.amounts[:, TAXABLE], tried, tolerances.group_size, tolerances.value
         ),
-        _with_any(one, targets, many, offers, named, tried, tolerances),
+        further.with_any(one, targets, many, offers, firsts, tried, tolerances),
+        further.in_a_row(one, targets, many, offers, asked, (tried, firsts), tolerances),
     ]
     target, members = (np.concatenate(parts) for parts in zip(*found, strict=True))
     follow = np.zeros(len(many), dtype=np.int64)  # the place of each row among the open ones, by date
     follow[offers] = np.arange(len(offers))
-    sums = _Sums(one, targets[target], many, members, follow[members], named[target], offers)
+    sums = _Sums(one, targets[target], many, members, follow[members], named[target], silent[target], offers)
     rank = sums.ranks(spellings, tolerances, unsaid)
     best = np.full(len(targets), -1, dtype=np.int64)
     np.maximum.at(best, target, rank)
@@ -78,24 +85,6 @@ def only_sums(
         (row, tuple(member for member in line if member != NOBODY), speaks)
         for row, line, speaks in zip(targets[target[only]].tolist(), rows.tolist(), rank[only].tolist(), strict=True)
     ]
-
-
-def _with_any(
-    one: Side, targets: IntArray, many: Side, offers: IntArray, named: IntArray, tried: IntArray, tolerances: Tolerances
-) -> tuple[IntArray, IntArray]:
-    """Sums of a named row with any other row of the supplier that is not tried anyhow."""
-    target, nth = np.nonzero(named != NOBODY)
-    first = named[target, nth]
-    missing = one.amounts[targets[target], TAXABLE] - many.amounts[first, TAXABLE]
-    shelf = nearby.Shelf(many.party[offers], many.amounts[offers, TAXABLE], offers)
-    place, second = shelf.rows(one.party[targets[target]], missing, tolerances.value)
-    target, first = target[place], first[place]
-    others = (np.abs(many.day[second] - one.day[targets[target]]) <= tolerances.days) & ~any_of(
-        tried[target] == second[:, None]
-    )
-    members = np.full((int(others.sum()), tolerances.group_size), NOBODY)
-    members[:, 0], members[:, 1] = first[others], second[others]
-    return target[others], members
 
 
 def _span(places: IntArray, given: BoolArray) -> IntArray:
@@ -140,6 +129,7 @@ class _Sums:
     members: IntArray  # lines of rows, `NOBODY` behind them
     follow: IntArray  # their places among the open rows of the supplier by date
     named: IntArray  # lines of rows that the target's number names
+    silent: BoolArray  # the target has no number, or one without digits
     offers: IntArray  # all rows that may be members
 
     def ranks(self, spellings: Spellings, tolerances: Tolerances, unsaid: bool) -> IntArray:
@@ -148,11 +138,16 @@ class _Sums:
         count = sum_of(given)
         said = sum_of((self.members[:, :, None] == self.named[:, None, :]).any(axis=2) & given)
         exact, within = self._agree(given, tolerances)
-        holds = self._one_kind(given, count) & (exact | ((said > 0) & within))
-        run = _span(self.follow, given) == count
+        span = _span(self.follow, given)
+        run = span == count
+        holds = self._one_kind(given, count) & (exact | (within & ((said == count) | ((said > 0) & run))))
+        holds &= ~((said == 1) & self._mirrored())  # the credit note itself, booked as an invoice
+        net = sum_of(np.sign(self.many.amounts[self.members, TAXABLE]) * given) == 0
+        holds &= (said == count) | (said == 0) | net | (span - count <= NEAREST)
         days = self._days(given)
         lines = (days == 0) & all_of((self.many.number[self.members] == MISSING) | ~given)  # of a document of that day
         rare = all_of((self.many.repeats[self.members] <= 1) | ~given)
+        odd = any_of((self.many.amounts[self.members, TAXABLE] % _ROUND != 0) & given)
         once = ((self.one.repeats[self.targets] <= 1) | lines) & rare
         last = np.where(given, self.many.day[self.members], NO_DAY).max(axis=1, initial=NO_DAY)
         series = self._without_number(holds & exact & (last == self.one.day[self.targets]), tolerances)
@@ -162,11 +157,17 @@ class _Sums:
         series &= between == 0
         # Without a number that says so, amounts must stand once, and more than a few must follow each other by date;
         # or the sum has no number, and no other document its amount, and its members are a series up to its day.
-        holds &= (said > 0) | (once & (run | (count <= UNSAID))) | series
+        holds &= (said > 0) | (once & (run | lines | (odd & (count <= UNSAID)))) | series
         if not unsaid:
             holds &= (said == count) | ((count == SMALLEST) & (said > 0) & exact & rare)
         speaks = np.where(said > 0, named * _RANK - between, exact * _RANK - ~(run | series))
         return np.where(holds, speaks * _RANK - np.where((said > 0) | series, days, 0), -1)
+
+    def _mirrored(self) -> BoolArray:
+        """Of which sums does the number name a member of the same amount, a credit where the sum is a charge?"""
+        amounts = self.many.amounts[self.members, TAXABLE]
+        turned = (amounts == -self.one.amounts[self.targets, TAXABLE][:, None]) & (self.members != NOBODY)
+        return any_of(turned & (self.members[:, :, None] == self.named[:, None, :]).any(axis=2))
 
     def _agree(self, given: BoolArray, tolerances: Tolerances) -> tuple[BoolArray, BoolArray]:
         """Which sums agree to the paisa, and which within tolerance."""
@@ -180,7 +181,7 @@ class _Sums:
 
     def _without_number(self, asked: BoolArray, tolerances: Tolerances) -> BoolArray:
         """Which of the sums that are asked for have no number, and an amount that no other open document has."""
-        found: BoolArray = asked & (self.one.number[self.targets] == MISSING) & (self.one.repeats[self.targets] <= 1)
+        found: BoolArray = asked & self.silent & (self.one.repeats[self.targets] <= 1)
         sums = np.flatnonzero(found)
         if len(sums):
             party, amount = self.many.party[self.offers], self.many.amounts[self.offers, TAXABLE]
