@@ -84,6 +84,8 @@ def _of_disagreement(read_so: Reading) -> list[Problem]:
 def _of_odd_values(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
     """A remark on each of the few documents whose figures are apart, where those of all others agree to the paisa."""
     found = read_so.agreeing
+    if not found.odd:
+        return []
     sums = entries.iloc[list(found.odd)]
     told = []
     for _, entry in sums.iterrows():

@@ -7,6 +7,7 @@ count twice.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ _VALUE = AMOUNTS.index("document_value")
 _CREDIT = [at for at, name in enumerate(AMOUNTS) if name in CREDIT]
 _NEAR = 2  # paise that are lost where figures are rounded
 _FIRST = 20  # lines of the last document that may stand above a summary
+_AT_FIRST, _AT_MOST = 16, 1 << 14  # rows looked at together, just below a sum, and far from one
 _SEVERAL = 2  # documents whose sum is no chance
 
 
@@ -47,7 +49,10 @@ def unnamed_sums(amounts: Ints, filled: Mask, candidates: Mask, labelled: Mask, 
     at = np.flatnonzero(candidates)
     if not len(at):
         return Sums(at, at)
-    measure = amounts[_CREDIT].sum(axis=0) if filled[_CREDIT].any() else amounts[_VALUE]
+    has_any = [place for place in _CREDIT if filled[place].any()]
+    measure = amounts[has_any[0]].copy() if has_any else amounts[_VALUE]
+    for place in has_any[1:]:
+        measure += amounts[place]
     sheet = _Sheet(amounts, filled, measure, labelled)
     own = np.where(candidates | labelled, 0, measure)
     marks = np.flatnonzero(candidates | labelled)
@@ -55,13 +60,14 @@ def unnamed_sums(amounts: Ints, filled: Mask, candidates: Mask, labelled: Mask, 
     between, documents = _between(own, begin, marks), _between(begins.astype(np.int64), begin, marks)
     found: list[int] = []
     for least in (_SEVERAL, 1):
-        found = sheet.sums(marks.tolist(), between.tolist(), documents.tolist(), least)
+        found = sheet.sums(marks, between, documents, least)
         if not found:
             break
     summary: list[int] = []
     if begins.sum() >= _SEVERAL:
         last = int(np.flatnonzero(begins)[-1])
-        summary = sheet.summary([row for row in at.tolist() if row > last and row not in found], found, last)
+        known = set(found)
+        summary = sheet.summary([row for row in at[at > last].tolist() if row not in known], found, last)
     return Sums(np.array(found, dtype=np.int64), np.array(summary, dtype=np.int64))
 
 
@@ -72,37 +78,53 @@ def _between(values: Ints, begin: Ints, end: Ints) -> Ints:
     return found
 
 
+def _is_near(mine: Ints, theirs: Ints) -> Mask:
+    """Are they equal but for their signs and for what rounding takes?"""
+    found: Mask = np.abs(np.abs(mine) - np.abs(theirs)) <= _NEAR
+    return found
+
+
 class _Sheet:
     """The rows of a sheet, `measure` being one amount of each."""
 
     def __init__(self, amounts: Ints, filled: Mask, measure: Ints, labelled: Mask) -> None:
         self._amounts, self._filled, self._measure, self._labelled = amounts, filled, measure, labelled
 
-    def sums(self, marks: list[int], between: list[int], documents: list[int], least: int) -> list[int]:
+    def sums(self, marks: Ints, between: Ints, documents: Ints, least: int) -> list[int]:
         """The rows among `marks` that are sums of at least so many documents; what is none is a row like others.
 
         Before each mark are rows that come to `between` and begin so many `documents`.
         """
+        is_label = self._labelled[marks]
+        mine = np.where(is_label, 0, self._measure[marks])
+        above, begun = between.cumsum() + mine.cumsum() - mine, documents.cumsum()
+        labels = np.flatnonzero(is_label)
         found: list[int] = []
-        all_above = since = begun = in_all = 0
-        last = -1
-        for row, sum_of_rows, count in zip(marks, between, documents, strict=True):
-            all_above, since = all_above + sum_of_rows, since + sum_of_rows
-            begun, in_all = begun + count, in_all + count
-            mine = int(self._measure[row])
-            if self._labelled[row]:
-                since, begun, last = 0, 0, row
-                continue
-            of_part = begun >= least and abs(abs(mine) - abs(since)) <= _NEAR
-            of_all = in_all >= _SEVERAL and abs(abs(mine) - abs(all_above)) <= _NEAR
-            if mine and (
-                (of_part and self._agrees([row], self._rows(found, last + 1, row)))
-                or (of_all and self._agrees([row], self._rows(found, 0, row)))
-            ):
-                found.append(row)
-                since, begun, last = 0, 0, row
-            else:
-                all_above, since = all_above + mine, since + mine
+        start, sum_since, begun_since, sum_of_found = 0, 0, 0, 0  # of the last sum that was found
+        first, width = 0, _AT_FIRST
+        while first < len(marks):
+            some = np.arange(first, min(first + width, len(marks)))
+            above_label = np.searchsorted(labels, some) - 1  # the last total that says so
+            label = np.where(above_label >= 0, labels[above_label], -1) if len(labels) else np.full(len(some), -1)
+            is_later = label >= start
+            since = above[some] - np.where(is_later, above[label], sum_since)
+            count = begun[some] - np.where(is_later, begun[label], begun_since)
+            is_part = (count >= least) & _is_near(mine[some], since)
+            is_whole = (begun[some] >= _SEVERAL) & _is_near(mine[some], above[some] - sum_of_found)
+            first, width = first + width, min(2 * width, _AT_MOST)
+            for place in np.flatnonzero((mine[some] != 0) & (is_part | is_whole)).tolist():
+                at = int(some[place])
+                row, begin = int(marks[at]), found[-1] + 1 if found else 0
+                if is_later[place]:
+                    begin = int(marks[label[place]]) + 1
+                if (is_part[place] and self._agrees([row], self._rows(found, begin, row))) or (
+                    is_whole[place] and self._agrees([row], self._rows(found, 0, row))
+                ):
+                    found.append(row)
+                    start, sum_since, begun_since = at, int(above[at] + mine[at]), int(begun[at])
+                    sum_of_found += int(mine[at])
+                    first, width = at + 1, _AT_FIRST
+                    break
         return found
 
     def summary(self, rows: list[int], sums: list[int], last: int) -> list[int]:
@@ -126,7 +148,7 @@ class _Sheet:
     def _rows(self, sums: list[int], begin: int, end: int) -> Ints:
         """The rows that are no totals."""
         counts = ~self._labelled[begin:end]
-        counts[[one - begin for one in sums if begin <= one < end]] = False
+        counts[[one - begin for one in sums[bisect_left(sums, begin) : bisect_left(sums, end)]]] = False
         return np.flatnonzero(counts) + begin
 
     def _agrees(self, these: list[int], above: Ints) -> bool:
