@@ -22,6 +22,8 @@ LARGEST = 2 << 30
 _PIECE = 1 << 18
 _SMALL = 1 << 20  # what may be as it likes
 _FIRST = re.compile(rb"[^\xef\xbb\xbf\xff\xfe\s\0]")  # behind the marks of an encoding
+_PAGE = re.compile(rb"^[^{\[<]*<(!doctype html|html|head|body|table|meta)\b", re.IGNORECASE)
+_HEAD = 4096
 _CHECKS = {b"{": nesting.check_json, b"[": nesting.check_json, b"<": nesting.check_xml}
 _TAIL = 30  # characters shown of the place where a file breaks off
 
@@ -68,7 +70,7 @@ def _bytes(path: Path) -> bytes:
         )
     with path.open("rb") as file:
         beginning = file.read(_PIECE)
-        check = _CHECKS.get(first(beginning))
+        check = nesting.check_html if _PAGE.search(beginning[:_HEAD]) else _CHECKS.get(first(beginning))
         if check and state.st_size > _SMALL:
             check(chain([beginning], iter(lambda: file.read(_PIECE), b"")), path.name)
     return path.read_bytes()

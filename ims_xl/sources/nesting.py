@@ -52,6 +52,15 @@ def check_xml(pieces: Iterable[bytes], name: str) -> None:
             raise FileUnreadable(f"{name} has more tags than any export of a register. Export a shorter time.")
 
 
+def check_html(pieces: Iterable[bytes], name: str) -> None:
+    """Likewise for a web page, whose tags need no end, so that only their number says something."""
+    tags = 0
+    for piece in pieces:
+        tags += piece.count(b"<")
+        if tags > 2 * _MOST_TAGS:
+            raise FileUnreadable(f"{name} has more tags than any export of a register. Export a shorter time.")
+
+
 class Depth:
     """How many tags of an XML text are open, as its pieces come."""
 

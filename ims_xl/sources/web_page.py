@@ -14,6 +14,7 @@ _CHARSET = re.compile(rb"""charset\s*=\s*["']?([\w-]+)""", re.IGNORECASE)
 _LETTERS = frozenset({"a", "b", "i", "u", "s", "font", "span", "strong", "em", "small", "nobr", "sup", "sub", "bdo"})
 _BREAKS = frozenset({"br", "p", "div", "center", "img", "hr", "o:p", "label", "input"})
 _WIDEST, _HIGHEST = 2_000, 100_000  # what a cell may span
+_DEEPEST = 40  # tables within tables
 _ODD = " | "  # for a tag that belongs into no cell, so that what it parts is no amount
 
 
@@ -33,6 +34,8 @@ def read(text: str, file: str, name: str) -> Sheet:
     page = _Page()
     page.feed(text)
     page.close()
+    if page.is_too_deep:
+        raise FileUnreadable(f"{file} has tables within tables, deeper than any register. Export it again.")
     if page.open:
         raise FileUnreadable(f"{file} is cut short or damaged: a table in it has no end. Export it again.")
     return Sheet(name, page.rows)
@@ -55,10 +58,13 @@ class _Page(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.rows: list[list[Cell]] = []
         self.open: list[_Table] = []
+        self.is_too_deep = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "table":
-            self.open.append(_Table())
+            self.is_too_deep = self.is_too_deep or len(self.open) == _DEEPEST
+            if not self.is_too_deep:
+                self.open.append(_Table())
         elif self.open:
             table = self.open[-1]
             if tag == "tr":

@@ -83,3 +83,17 @@ def test_a_cell_that_is_not_of_its_type_stays_text(tmp_path: Path) -> None:
     cells = [("Number", "12x"), ("Number", "-7"), ("Number", "1.5"), ("Error", "#N/A"), ("DateTime", "soon")]
     path.write_text(WORKBOOK.format(f"<Row>{''.join(CELL.format('', *each) for each in cells)}</Row>"))
     assert sheets.read(path)[0].rows == [["12x", -7, 1.5, "#N/A", "soon"]]
+
+
+def test_a_large_page_without_end_tags_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "large.xls"
+    path.write_text("<html><table>" + "<tr>" + "<td>1<td>2<td>3<br>\n" * 60_000 + "</table></html>")
+    assert path.stat().st_size > 1 << 20
+    assert len(sheets.read(path)[0].rows[0]) == 180_000
+
+
+def test_tables_within_tables_without_end_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "deep.xls"
+    path.write_text("<table><tr><td>" * 100_000)
+    with pytest.raises(FileUnreadable, match="tables within tables, deeper than any register"):
+        sheets.read(path)
