@@ -15,6 +15,7 @@ import pandas as pd
 from ims_xl.recon.amounts import Amounts, all_compared, amounts_apart
 from ims_xl.recon.astray import astray
 from ims_xl.recon.datings import Dating, datings
+from ims_xl.recon.misfits import misfits
 from ims_xl.recon.notes_apart import part_notes_from_their_invoices
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.parties import one_slip_apart
@@ -121,9 +122,12 @@ def compare(
         asked |= (number == Relation.SERIES) & (amounts <= Amounts.WITHIN)
         asked &= (dating == Dating.SAME) & ~kind & ~by_original & (party == Party.SAME) & (one.party >= 0)
         pairs = np.flatnonzero(asked)
-        slips = spellings.slips_apart(one.number[pairs], other.number[pairs])
-        pairs = pairs[slips | (number[pairs] == Relation.NEARLY)]
-        strays[pairs] = astray(sides, spellings, record[pairs], entry[pairs])
+        slips, near = spellings.slips_apart(one.number[pairs], other.number[pairs])
+        nearly = number[pairs] == Relation.NEARLY
+        odd = pairs[slips | nearly]
+        strays[odd] = misfits(sides, spellings, record[odd], entry[odd])
+        pairs = pairs[(slips & ~near) | nearly]
+        strays[pairs] |= astray(sides, spellings, record[pairs], entry[pairs])
     return Differences(
         record=record,
         entry=entry,

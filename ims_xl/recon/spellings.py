@@ -94,8 +94,8 @@ class Spellings:
         found[given] = each[where]
         return found
 
-    def slips_apart(self, first: IntArray, second: IntArray) -> BoolArray:
-        """Which pairs of numbers are a slip apart, and no neighbours in a series.
+    def slips_apart(self, first: IntArray, second: IntArray) -> tuple[BoolArray, BoolArray]:
+        """Which pairs of numbers are a slip apart, and which neighbours in a series.
 
         Two slips are as good where they make a number longer or shorter that zeros keep at its length.
         """
@@ -107,7 +107,7 @@ class Spellings:
             apart = process.cpdist(*pair, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
             longer = padded & (facts.lengths[ones, way] != facts.lengths[others, way]) & (way != BARE)
             found |= (apart == 1) | ((apart == 2) & longer)
-        return np.asarray(found & (np.abs(facts.core[ones] - facts.core[others]) > NEIGHBOURS), dtype=bool)
+        return found, np.asarray(np.abs(facts.core[ones] - facts.core[others]) <= NEIGHBOURS, dtype=bool)
 
     def facts(self, first: IntArray, second: IntArray) -> tuple[Facts, IntArray, IntArray]:
         """The facts that are known, and the rows of both columns of codes among them."""
