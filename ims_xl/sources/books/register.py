@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ims_xl import columns
 from ims_xl.errors import Level, Problem
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import DocumentType
@@ -24,7 +23,7 @@ from ims_xl.sources.books import (
     dates,
     derive,
     documents,
-    frames,
+    joined,
     sides,
     signs,
     states,
@@ -38,7 +37,7 @@ from ims_xl.sources.books.documents import Documents
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.keys import Keys
-from ims_xl.sources.books.lines import AMOUNTS, CREDIT, Line, entries
+from ims_xl.sources.books.lines import CREDIT, Line, entries
 from ims_xl.sources.books.notes import Notes
 from ims_xl.sources.books.paise import Paise
 from ims_xl.sources.books.rows import RowReader
@@ -124,15 +123,15 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     if len(stated.rows):
         # a figure with fractions of a paisa may be off by half of one, and a total by all of them
         allowed = (plain.fractions + 1) // 2
-        of_lines = (_with(lines, made.line_rows), _with_amounts(lines, made.line_amounts))
-        of_entries = (_with(found, made.first_rows), _with_amounts(found, made.amounts))
+        of_lines = (joined.rows(lines, made.line_rows), joined.amounts(lines, made.line_amounts))
+        of_entries = (joined.rows(found, made.first_rows), joined.amounts(found, made.amounts))
         for row, column, sentence in totals.differences(stated, of_lines, of_entries, allowed):
             notes.problem(sentence, row, heading.named(column))
             differences.append(f"row {row}, {heading.named(column)}: {sentence}")
     complete = [heading.worked.with_taxable(entry) for entry in found]
     worked_out = sum(whole.credit - entry.credit for whole, entry in zip(complete, found, strict=True))
     worked_out += made.worked_out
-    frame = _frame(complete, made, file, sheet.name)
+    frame = joined.frame(complete, made, file, sheet.name)
     distinct = keys.distinct and not complete
     paise = Paise.of(frame) if complete else Paise(made.amounts, made.filled)
     in_entries = sum(total for name, total in paise.totals.items() if name in CREDIT)
@@ -144,14 +143,14 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
 
     def invoices() -> NDArray[np.int64]:
         is_invoice = (frame[Books.document_type] == DocumentType.INVOICE).to_numpy()
-        return np.sort(_with(complete, made.first_rows))[is_invoice]
+        return np.sort(joined.rows(complete, made.first_rows))[is_invoice]
 
     blank = untyped.tell(grid, heading, invoices, first_row, notes)
     if plain.sided and not of_returns:
         turned = {entry.rows[0] for entry in found if entry.turned != turn} | {*made.first_rows[made.turned].tolist()}
         for row in sorted(turned):
             notes.remark(_ON_THE_OTHER_SIDE, row, heading.named(Books.document_type))
-    states.tell(grid, heading, lambda: np.sort(_with(lines, made.line_rows)), first_row, notes)
+    states.tell(grid, heading, lambda: np.sort(joined.rows(lines, made.line_rows)), first_row, notes)
     if heading.worked.taxable:
         notes.problem(
             derive.taxable_told(heading.named(Books.document_value), frame), heading.row + 1, level=Level.REMARK
@@ -202,35 +201,6 @@ def _parents(odd: Sequence[Line], mask: Mask, first_row: int) -> Mask:
     above = np.searchsorted(plain, rows) - 1
     found[plain[above[above >= 0]]] = True
     return found
-
-
-def _with(lines: Sequence[Line], rows: NDArray[np.int64]) -> NDArray[np.int64]:
-    """The rows of lines or entries read one by one, and of those read together."""
-    return np.concatenate([np.array([line.rows[0] for line in lines], dtype=np.int64), rows])
-
-
-def _with_amounts(lines: Sequence[Line], amounts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Likewise their amounts."""
-    if not lines:
-        return amounts
-    mine = np.array([[getattr(line, name) or 0 for line in lines] for name in AMOUNTS], dtype=np.int64)
-    return np.concatenate([mine, amounts], axis=1)
-
-
-def _frame(one_by_one: Sequence[Line], made: Documents, file: str, sheet: str) -> pd.DataFrame:
-    """All entries in the order of their first rows."""
-    together = made.frame
-    mine = frames.of_lines(one_by_one) if one_by_one else None
-    for frame in (together,) if mine is None else (together, mine):
-        for column, word in ((Books.file, file), (Books.sheet_name, sheet)):
-            frame[column] = columns.repeated(word or None, len(frame))
-    if mine is None:
-        return together
-    if together.empty:
-        return Books.conform(mine)
-    both = pd.concat([Books.conform(mine), Books.conform(together)], ignore_index=True)
-    order = np.argsort(_with(one_by_one, made.first_rows), kind="stable")
-    return both.take(order).reset_index(drop=True)
 
 
 def _order(sheet: Sheet, heading: Heading, grid: Grid, notes: Notes) -> Order:
