@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ims_xl.recon import pairing
-from ims_xl.recon.across import sum_of
+from ims_xl.recon.across import any_of, sum_of
 from ims_xl.recon.datings import months_of, year_of_month
 from ims_xl.recon.number_facts import BARE, REST, Facts, is_digits
 from ims_xl.recon.number_segments import LETTERS
@@ -31,8 +31,28 @@ _ALONE = 2  # rows: a document and its counterpart
 
 def misfits(sides: Sides, spellings: Spellings, record: IntArray, entry: IntArray) -> BoolArray:
     """Of which of these pairs, each of one supplier and day and a slip apart, has one number a part that cannot be?"""
-    if not len(record):
-        return np.zeros(0, dtype=bool)
+    found = np.zeros(len(record), dtype=bool)
+    pairs = np.flatnonzero(_may_be(*spellings.facts(sides.records.number[record], sides.entries.number[entry])))
+    if len(pairs):
+        found[pairs] = _are(sides, spellings, record[pairs], entry[pairs])
+    return found
+
+
+def _may_be(facts: Facts, ones: IntArray, others: IntArray) -> BoolArray:
+    """Which pairs of numbers alone leave it open? Of the rest, the supplier's other numbers need not be looked at."""
+    one, other = facts.segments[ones], facts.segments[others]
+    apart = one != other
+    inside = (sum_of(apart) == 1) & (np.argmax(apart, axis=1) < _last_digits(one))
+    noughts = any_of((one == 0) | (other == 0))
+    longer = facts.lengths[ones, REST] != facts.lengths[others, REST]
+    codes = sum_of(one >= LETTERS) > 1
+    same = facts.letters[ones] == facts.letters[others]
+    more = sum_of(is_digits(one)) != sum_of(is_digits(other))
+    return np.asarray((same & (inside | noughts | longer | codes)) | more, dtype=bool)
+
+
+def _are(sides: Sides, spellings: Spellings, record: IntArray, entry: IntArray) -> BoolArray:
+    """Which pairs are, by what the supplier's other numbers are."""
     involved = np.zeros(len(sides.gstins) + 1, dtype=bool)
     involved[sides.records.party[record]] = True
     involved[-1] = False
