@@ -1,14 +1,13 @@
 """The template holds every table, setting, button and list, is sound, and is what its sources build."""
 
 import re
-import zipfile
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 
 import pytest
+from journal import parts
 from lxml import etree
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 
@@ -23,27 +22,6 @@ from ims_xl.gst.gstr3b import BOXES
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.settings import INTERPRETER_MAC, INTERPRETER_WIN, SETTINGS
 from ims_xl.tables import SHEET_TABLES, Records, Review, Suppliers, Table4
-
-RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "IMS_Template.xlsm"
-    template.build(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def book(built: Path) -> Iterator[Workbook]:
-    book = load_workbook(built)
-    yield book
-    book.close()
-
-
-def parts(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}
 
 
 def list_of(book: Workbook, name: str) -> tuple[str, ...]:

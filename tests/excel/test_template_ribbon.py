@@ -1,39 +1,18 @@
 """The ribbon and the macros of the template: what its package holds, and what the buttons say and ask."""
 
 import re
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import olevba_reader
-import pytest
+from journal import parts
 from lxml import etree
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 
 from ims_xl.excel import template
 from ims_xl.excel.ribbon import RIBBON, buttons, clickable
 from ims_xl.excel.vba import read_project
 
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("template") / "IMS_Template.xlsm"
-    template.build(path)
-    return path
-
-
-@pytest.fixture(scope="module")
-def book(built: Path) -> Iterator[Workbook]:
-    book = load_workbook(built)
-    yield book
-    book.close()
-
-
-def parts(path: Path) -> dict[str, bytes]:
-    with zipfile.ZipFile(path) as package:
-        return {name: package.read(name) for name in package.namelist()}
 
 
 def test_the_ribbon_is_in_the_package_by_the_relation_excel_follows(built: Path) -> None:
