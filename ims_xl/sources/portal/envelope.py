@@ -6,7 +6,7 @@ Roots as in the downloads of the IMS offline tool, in API answers and in GSTR-2B
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Any, Never
@@ -14,7 +14,9 @@ from typing import Any, Never
 from ims_xl.errors import Problem, WrongFile
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import IMS_SECTIONS, Section
+from ims_xl.gst.money import grouped
 from ims_xl.sources import literal
+from ims_xl.sources.portal import bare_list
 
 
 class FileKind(StrEnum):
@@ -37,6 +39,7 @@ SECTION_KEYS: Mapping[str, Section] = {section.wire: section for section in IMS_
     "cna": Section.B2BCNA,
     "impgasez": Section.IMPGSEZA,
 }
+_OF_SECTIONS = frozenset({FileKind.IMS, FileKind.IMS_ERRORS})
 _STATEMENT = frozenset({"docdata", "itcsumm", "cpsumm", "docRejdata"})
 
 _OF_SUPPLIERS = frozenset({"cfs3b", "fldtr1", "flprdr1", "dtcancel"})  # what a GSTR-2A alone says of a supplier
@@ -91,18 +94,62 @@ def told(value: Any, file: str) -> Envelope:
     """The envelope of a parsed JSON value. Raises `WrongFile` for one that is none of the kinds."""
     if isinstance(value, list) and value and all(isinstance(row, dict) and "section" in row for row in value):
         return Envelope(FileKind.HISTORY, file, value)
+    if isinstance(value, list):
+        return _of_list(value, file)
+    return _of_object(value, file)
+
+
+def _of_object(value: Any, file: str) -> Envelope:
+    """The envelope of an object, which may stand in wrappings. Raises `WrongFile`."""
     gstin = ""
     while isinstance(value, dict):
         gstin = _named(value) or gstin
         kind, body = _recognised(value, file)
         if kind is not None:
+            if isinstance(body, list) and body and kind in _OF_SECTIONS:
+                body = bare_list.sections(body, file)
             if not isinstance(body, dict):
                 raise WrongFile(f"{file} is {kind.value} without any sections; download it again.")
             return Envelope(kind, file, body, _named(body) or gstin)
         if "data" not in value:
             _refuse(value, file)
         value = value["data"]
+    if isinstance(value, list) and bare_list.is_of_rows(value):
+        return replace(_of_list(value, file), gstin=gstin)
     raise WrongFile(f"{file} is JSON, but no file of the portal that this program knows; choose another file.")
+
+
+def _of_list(values: list[Any], file: str) -> Envelope:
+    """A list that is the whole file: of records, or of downloads of one client, which are put together.
+
+    Raises `WrongFile` where it holds nothing, or what cannot be put together.
+    """
+    if not values:
+        raise WrongFile(f"{file} is an empty list, without a single record; download it again, or leave it out.")
+    if bare_list.is_of_rows(values):
+        refused = all(isinstance(row, dict) and row.get("error_msg") for row in values)
+        return Envelope(FileKind.IMS_ERRORS if refused else FileKind.IMS, file, bare_list.sections(values, file))
+    inside = [_of_object(value, file) for value in values]
+    return inside[0] if len(inside) == 1 else _joined(inside, file)
+
+
+def _joined(inside: list[Envelope], file: str) -> Envelope:
+    """Downloads of one client as one. Raises `WrongFile` for any others."""
+    kinds, recipients = {one.kind for one in inside}, {one.gstin for one in inside if one.gstin}
+    given = [
+        (key, rows) for one in inside for key, rows in one.body.items() if section_of(key) or isinstance(rows, list)
+    ]
+    if (
+        len(kinds) > 1
+        or len(recipients) > 1
+        or not kinds <= _OF_SECTIONS
+        or not all(isinstance(rows, list) for _, rows in given)
+    ):
+        raise WrongFile(f"{file} holds {grouped(len(inside))} files of the portal in one list; save each by itself.")
+    joined: dict[str, list[Any]] = {}
+    for key, rows in given:
+        joined.setdefault(key, []).extend(rows)
+    return Envelope(kinds.pop(), file, joined, "".join(recipients))
 
 
 def _named(value: dict[str, Any]) -> str:

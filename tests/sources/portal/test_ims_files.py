@@ -119,7 +119,7 @@ def test_an_empty_download_holds_no_records(tmp_path: Path) -> None:
         ({"token": "a1", "est": 5}, "ask again in 5 minutes"),
         ({"status_cd": 1, "data": "c2VjcmV0"}, "no file of the portal that this program knows"),
         ({"fy": "2026-27"}, r"its keys: fy"),
-        ([], "no file of the portal that this program knows"),
+        ([], "is an empty list, without a single record; download it again, or leave it out"),
         ({"imsDetails": None}, "without any sections"),
     ],
 )  # fmt: skip
