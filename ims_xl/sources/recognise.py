@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 
 from ims_xl.errors import FileUnreadable, WrongFile
-from ims_xl.sources import flat, literal, spreadsheet_xml
+from ims_xl.sources import flat, literal, sheets, spreadsheet_xml
 from ims_xl.sources import package as packages
 from ims_xl.sources.books import tally_xml
 from ims_xl.sources.canonical import is_canonical
-from ims_xl.sources.portal import envelope, gstr2b_excel, ims_excel, own_tables
+from ims_xl.sources.portal import envelope, files, gstr2b_excel, ims_excel, own_tables
 from ims_xl.sources.portal.envelope import FileKind
 
 __all__ = ["FileKind", "recognise"]
@@ -29,6 +29,7 @@ _HEAD = 1 << 16
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _SHEETS = 30  # that are looked into
 _PARTS = ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")  # of a workbook of Excel
+_OTHER_PARTS = ("content.xml", "xl/workbook.bin", "xl/sharedStrings.bin")  # of OpenDocument, and of an .xlsb
 
 
 def recognise(path: Path) -> FileKind:
@@ -42,16 +43,31 @@ def recognise(path: Path) -> FileKind:
     if data.startswith(b"PK"):
         return _package(data, path)
     if data.startswith(flat.WORKBOOKS):
-        return FileKind.BOOKS
-    first = literal.first(data)
-    if first in (b"{", b"[") or path.suffix.lower() == ".json":
+        return _by_sheets(path, data)
+    if files.is_json(data, path):
         return envelope.opened(path).kind
-    if first == b"<" and (tally_xml.is_tally(data) or spreadsheet_xml.is_workbook(data)):
+    if literal.first(data) == b"<" and tally_xml.is_tally(data):
         return FileKind.BOOKS
+    if literal.first(data) == b"<" and spreadsheet_xml.is_workbook(data):
+        return _by_sheets(path, data)
     if path.suffix.lower() not in _REGISTER_ENDINGS:
         raise WrongFile(f"{path.name} is no JSON, workbook, CSV or Parquet file; choose another file.")
-    own_tables.refuse(_CELL_OF_TEXT.split(data[:_HEAD].decode("utf-8", "replace")), path.name)
+    if literal.first(data) == b"<":
+        return _by_sheets(path, data)
+    beginning = data[:_HEAD].replace(b"\0", b"").decode("utf-8", "replace")  # of any encoding, as far as words go
+    texts = _CELL_OF_TEXT.split(beginning)
+    if own_tables.is_ims(texts):
+        return FileKind.IMS
+    own_tables.refuse(texts, path.name)
     return FileKind.CANONICAL if is_canonical(flat.header(data)) else FileKind.BOOKS
+
+
+def _by_sheets(path: Path, data: bytes) -> FileKind:
+    """A file of sheets that can only be read whole: it is, where `data`, its texts, may be those of the portal."""
+    if not own_tables.may_be(data):
+        return FileKind.BOOKS
+    named = files.has_sheet_names(literal.content(path))
+    return files.kind_of(sheets.read(path), path.name, named=named) or FileKind.BOOKS
 
 
 def _parquet(data: bytes, file: str) -> FileKind:
@@ -73,6 +89,8 @@ def _package(data: bytes, path: Path) -> FileKind:
         members = {member.filename: member for member in package.infolist()}
         if not any(name.startswith(("xl/", "content.xml")) for name in members):
             raise WrongFile(f"{path.name} is a ZIP archive; unpack it and choose the file inside.")
+        if other := [members[name] for name in _OTHER_PARTS if name in members]:
+            return _by_sheets(path, b"".join(_beginning(package, member, path.name) for member in other))
         workbook, words, first = (_beginning(package, members.get(name), path.name) for name in _PARTS)
         if not words:  # then texts stand in the sheets
             of_sheets = [member for name, member in members.items() if _SHEET.fullmatch(name)][:_SHEETS]

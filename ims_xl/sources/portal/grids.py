@@ -23,7 +23,8 @@ from ims_xl.sources.sheet import Sheet
 _TOP = re.compile(r"gstin\s*(/\s*uin\s*)?(of|no|number)?|icegate", re.IGNORECASE)
 _ROWS_LOOKED_AT = 25
 _TIERS = 3
-_DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d{2}-\d{2}.*")
+_DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d{2}-\d{2}.*|\d{1,2}[-/. ][A-Za-z]{3,9}[-/. ]\d{2,4}")
+_AMOUNT = re.compile(r"-?\d[\d,]*(\.\d+)?")  # as text, in a table saved as CSV
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # The first pattern that fits a column's whole name says what it holds; (whole name, of the declaration) -> field.
 _FIELDS = (
@@ -69,10 +70,15 @@ _FIELDS = (
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet's rows by field; `has_rates` where a row may be one rate of a document."""
+    """A sheet's rows by field; `has_rates` where a row may be one rate of a document.
+
+    `fields` are those it has a column for, filled or not, and `titles` the texts above its header.
+    """
 
     rows: list[dict[str, Cell]]
     has_rates: bool = False
+    fields: frozenset[str] = frozenset()
+    titles: tuple[str, ...] = ()
 
 
 def read(sheet: Sheet) -> Grid:
@@ -93,7 +99,12 @@ def read(sheet: Sheet) -> Grid:
         }
         if cells:
             rows.append(cells | {"row": at + 1})
-    return Grid(rows, any(re.search(r"\brate\b", name) and "applicable" not in name for name in names))
+    return Grid(
+        rows,
+        any(re.search(r"\brate\b", name) and "applicable" not in name for name in names),
+        frozenset(filter(None, fields)),
+        tuple(text(cell) for row in sheet.rows[:top] for cell in row if cell != ""),
+    )
 
 
 def _is_header(row: Sequence[Cell]) -> bool:
@@ -105,7 +116,8 @@ def _is_header(row: Sequence[Cell]) -> bool:
 def _is_data(cell: Cell) -> bool:
     """Is it an amount, a date or a GSTIN?"""
     if isinstance(cell, str):
-        return bool(_DAY.fullmatch(cell.strip())) or gstins.is_valid(cell.strip().upper())
+        plain = cell.strip()
+        return bool(_DAY.fullmatch(plain) or _AMOUNT.fullmatch(plain)) or gstins.is_valid(plain.upper())
     return not isinstance(cell, bool)
 
 

@@ -7,15 +7,15 @@ portal spelled them, and neither file holds the portal's content hash.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from itertools import pairwise
 from typing import Any
 
-from ims_xl.errors import Level, Problem
+from ims_xl.errors import Level, Problem, WrongFile
 from ims_xl.gst.documents import SUPPLY_TYPES
 from ims_xl.sources.cells import Cell, text
 from ims_xl.sources.portal import grids
-from ims_xl.sources.portal.grids import identifier, period, written
+from ims_xl.sources.portal.grids import Grid, identifier, period, written
 from ims_xl.sources.sheet import Sheet
 
 UNSPELLED = (
@@ -60,36 +60,65 @@ def is_ims(sheet_names: Iterable[str]) -> bool:
     return bool(_TELLING & {_plain(name) for name in sheet_names})
 
 
-def body(sheets: Iterable[Sheet], file: str) -> tuple[str, dict[str, list[dict[str, Any]]], list[Problem]]:
-    """The recipient's GSTIN ("" where the workbook does not say), the sections' records, and what is to be said."""
+def body(
+    sheets: Iterable[Sheet], file: str, *, named: bool = True
+) -> tuple[str, dict[str, list[dict[str, Any]]], list[Problem]]:
+    """The recipient's GSTIN ("" where the workbook does not say), the sections' records, and what is to be said.
+
+    Text files have no sheet that is `named` by the portal: there the name is the user's, and asked last. Raises
+    `WrongFile` for notes alone of which nothing says whether they are credit or debit notes.
+    """
     records: dict[str, list[dict[str, Any]]] = {}
     gstin = ""
     problems = [Problem(UNSPELLED, file, level=Level.REMARK)]
     for sheet in sheets:
-        known = _SECTIONS.get(_plain(sheet.name))
-        rows = grids.read(sheet).rows
-        if known is not None or any("action" in row and "party" in row for row in rows):
-            for row in rows:
-                section = known or _section(sheet, row)
+        known = _SECTIONS.get(_plain(sheet.name)) if named else None
+        grid = grids.read(sheet)
+        if known is not None or any("action" in row and "party" in row for row in grid.rows):
+            for row in grid.rows:
+                section = known or _section(sheet, grid, row, named)
                 records.setdefault(section, []).append(_record(row, section))
         elif _plain(sheet.name) not in _PASSED_OVER and any(cell != "" for row in sheet.rows for cell in row):
             problems.append(
                 Problem("The sheet is none of IMS known here and was not read.", file, sheet.name, level=Level.REMARK)
             )
         gstin = gstin or _gstin(sheet)
+    if records and not any(section in _SECTIONS.values() for section in records):
+        raise WrongFile(
+            f"{file} holds notes, and nothing in it says whether they are credit or debit notes; name the "
+            f"{'sheet' if named else 'file'} B2B-CN or B2B-DN, or choose the portal's whole workbook."
+        )
     return gstin, records, problems
 
 
-def _section(sheet: Sheet, row: Mapping[str, Cell]) -> str:
-    """The section of a row, on a sheet that is not named after one."""
-    said = f"{sheet.name} {text(row.get('type', ''))}".lower()
-    section = next((section for pattern, section in _NOTES if pattern.search(said)), "")
-    if not section:
-        titles = (text(cell) for cells in sheet.rows[:_FIRST] for cell in cells)
-        if any(map(_OF_NOTES.search, titles)):
-            return sheet.name  # of notes that may be either: they are left out by that name
-        section = "b2b"
-    return f"{section}a" if "original_number" in row or "amend" in said else section
+def _section(sheet: Sheet, grid: Grid, row: Mapping[str, Cell], named: bool) -> str:
+    """The section of a row, on a sheet that is not named after one; the sheet's name where that cannot be told."""
+    of_type, amended = text(row.get("type", "")), "original_number" in grid.fields
+    said = [of_type, sheet.name, *grid.titles] if named else [of_type, *grid.titles]
+    titles = (text(cell) for cells in sheet.rows[:_FIRST] for cell in cells)
+    if any(map(_OF_NOTES.search, titles)):
+        section = _told([*said, sheet.name]) or _by_columns(grid.fields, amended)
+        if not section:
+            return sheet.name  # it may be either: such notes are left out by that name
+    else:
+        section = _told(said) or "b2b"
+    return f"{section}a" if amended or any("amend" in text.lower() for text in said) else section
+
+
+def _told(said: Iterable[str]) -> str:
+    """The section of the first text that names one, and not several; "" where none does."""
+    for text_ in said:
+        named = {section for pattern, section in _NOTES if pattern.search(text_.lower().replace("_", " "))}
+        if len(named) == 1:
+            return named.pop()
+    return ""
+
+
+def _by_columns(fields: Collection[str], amended: bool) -> str:
+    """The section of notes by the offline tool's columns: credit is reduced by credit notes and by amendments alone."""
+    if amended or "pending_blocked" not in fields:
+        return ""
+    return "b2bcn" if "reduce" in fields else "b2bdn"
 
 
 def _plain(name: str) -> str:

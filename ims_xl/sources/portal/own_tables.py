@@ -11,15 +11,14 @@ from collections.abc import Iterable
 
 from ims_xl.errors import WrongFile
 
-_FILED = re.compile(r"gstr-?\s?1\s?/\s?(1a|iff|5)\b.*(filing|period)")  # as the portal alone writes it
+_FILED = re.compile(r"(gstr-?\s?1\s?/\s?(1a|iff|5)\b|isd gstr-?\s?6).*(filing|period)")  # as the portal alone writes it
 _AVAILABLE = re.compile(r"itc availability|eligibility of itc")
 _STATUS = re.compile(r"gstr-?\s?(1\s?/.*|3b )filing status")
 _IMS_HEADERS = re.compile(r"(source |supplier )?(return period|filing status|source)|source form")
 _IMS_STATUS = frozenset({"status", "action", "ims status", "ims action", "action taken"})
 _IMS_WORDS = frozenset({"accepted", "rejected", "pending", "no action", "no action taken"})
-_TOO_LITTLE = (
-    "Its other sheets and the Read me are not there, so it cannot be told whose and of which month it is; choose the "
-    "file as downloaded from the portal."
+_OF_PORTAL = re.compile(
+    rb"filing\s+(status|date)|return\s+period|source\s+form|itc\s+avail|eligibility\s+of|icegate", re.IGNORECASE
 )
 
 
@@ -30,10 +29,19 @@ def refuse(texts: Iterable[str], file: str) -> None:
         raise WrongFile(
             f"{file} is a GSTR-2A in Excel form, which is not read; download the JSON, or better the GSTR-2B."
         )
-    if any(map(_FILED.search, held)) and any(map(_AVAILABLE.search, held)):
-        raise WrongFile(f"{file} is a part of a GSTR-2B, no purchase register. {_TOO_LITTLE}")
+    is_of_suppliers = any(map(_FILED.search, held)) and any(map(_AVAILABLE.search, held))
+    if is_of_suppliers or "icegate reference date" in held:
+        raise WrongFile(
+            f"{file} is one sheet of a GSTR-2B without its Read me and summary, so it does not say whose it is, of "
+            "which month, or what credit the portal gives; choose the whole file as downloaded from the portal."
+        )
     if is_ims(held):
-        raise WrongFile(f"{file} is a table of IMS, no purchase register; bring it in with Sync, as an .xlsx workbook.")
+        raise WrongFile(f"{file} is a table of IMS, no purchase register; bring it in with Sync.")
+
+
+def may_be(data: bytes) -> bool:
+    """May the bytes of a file hold such a table? One with none of the portal's words, in any encoding, does not."""
+    return _OF_PORTAL.search(data.replace(b"\0", b"")) is not None
 
 
 def is_ims(texts: Iterable[str]) -> bool:
@@ -44,4 +52,4 @@ def is_ims(texts: Iterable[str]) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.split()).lower()
+    return " ".join(text.replace("(₹)", "").split()).strip(" *").lower()
