@@ -15,7 +15,7 @@ import pandas as pd
 from ims_xl import allocator
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
 from ims_xl.sources import sheets
-from ims_xl.sources.books import components, doubts, headers, large_text, left_over, parties, reading, register
+from ims_xl.sources.books import components, doubts, headers, large_text, left_over, months, parties, reading, register
 from ims_xl.sources.books.cellrows import Cells
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
@@ -58,7 +58,10 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
     found = _sheets(path, layouts, recipient)
     if not any(heading and not heading.missing for _, heading, _ in found):
         known = [reading.layout(sheet, heading, path.name) for sheet, heading, _ in found if heading]
-        raise Unmapped(_what_is_missing([(sheet, heading) for sheet, heading, _ in found]), known)
+        sheet, heading = _nearest([(sheet, heading) for sheet, heading, _ in found])
+        is_of_documents = heading is not None and Books.document_number in heading.columns
+        summary = "" if is_of_documents else months.told(sheet)  # of which no column is to be mapped
+        raise Unmapped(summary or _what_is_missing(sheet, heading), [] if summary else known)
     frames: list[pd.DataFrame] = []
     problems: list[Problem] = []
     readings: list[Reading] = []
@@ -108,14 +111,16 @@ def _headed(sheet: Sheet, file: str, layouts: Layouts, recipient: str) -> tuple[
     return by_party.sheet, again and replace(again, parties=by_party.rows)
 
 
-def _what_is_missing(headings: list[tuple[Sheet, Heading | None]]) -> str:
-    """One sentence on the sheet that comes nearest to a register."""
-    known = [(sheet, heading) for sheet, heading in headings if heading]
-    if known:
-        sheet, heading = min(known, key=lambda pair: len(pair[1].missing))
+def _nearest(headings: list[tuple[Sheet, Heading | None]]) -> tuple[Sheet, Heading | None]:
+    """The sheet that comes nearest to a register."""
+    return min(headings, key=lambda pair: len(pair[1].missing) if pair[1] else len(Books.columns()))
+
+
+def _what_is_missing(sheet: Sheet, heading: Heading | None) -> str:
+    """One sentence on the columns that the sheet lacks."""
+    if heading:
         missing, names = [column.header for column in heading.missing], heading.names
     else:
-        sheet = headings[0][0]
         missing = [column.header for column in Books.columns() if column.required]
         widest = max(sheet.rows[:40], key=lambda row: sum(cell != "" for cell in row))
         names = tuple(str(cell) for cell in widest)
