@@ -9,8 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-_WRONG_NAMED = 5  # files
-
 
 class ImsError(Exception):
     """The step cannot go on. `str(error)` is the sentence shown to the user; nothing has been changed."""
@@ -21,12 +19,10 @@ class FileUnreadable(ImsError):
 
 
 class WrongFile(ImsError):
-    """Readable files of another kind, GSTIN or period than the step asked for: a sentence of each, the first shown."""
+    """Readable files of another kind, GSTIN or period than the step asked for: a sentence of each."""
 
     def __init__(self, *sentences: str) -> None:
-        more = len(sentences) - _WRONG_NAMED
-        beyond = f" And {more:,} more are not what is wanted here." if more > 1 else ""
-        super().__init__(" ".join(sentences[: _WRONG_NAMED + (more == 1)]) + beyond)
+        super().__init__(" ".join(sentences))
         self.sentences = sentences
 
 

@@ -21,6 +21,7 @@ from ims_xl.ims.outgoing import Outgoing
 from ims_xl.sources import gather
 from ims_xl.sources.portal import gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
+from ims_xl.steps import wrong_files
 from ims_xl.steps.beside import unused, written
 from ims_xl.steps.step import Done, context_of, portal_records, pressed, problems_sheet, remarks
 from ims_xl.tables import TAX_HEADS, Draft2B, Problems, Records, Review, SendList, Table4
@@ -143,7 +144,9 @@ def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
         for path in paths:
             if recognise(path) is not FileKind.GSTR2B:
                 raise WrongFile(f"{path.name} is no GSTR-2B statement. Download its JSON from the portal.")
-        for theirs in _the_one(gstr2b.read_files(paths, context.gstin, context.period), context):
+        with wrong_files.in_brief():
+            found = gstr2b.read_files(paths, context.gstin, context.period)
+        for theirs in _the_one(found, context):
             portal, problems = theirs.leaves, [*problems, *theirs.problems]
             compared = compare_2b.documents(draft, records, theirs.documents, theirs.generated_on, context)
     leaves = draft_2b.compare(draft.leaves, portal)

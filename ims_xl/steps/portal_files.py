@@ -16,6 +16,7 @@ from ims_xl.sources import gather
 from ims_xl.sources.imported import Imported
 from ims_xl.sources.portal import gstr2a, gstr2b, ims
 from ims_xl.sources.recognise import FileKind, recognise
+from ims_xl.steps import wrong_files
 
 _OTHERWISE = {
     FileKind.IMS_ERRORS: "It is the portal's error file: read it with Read answer.",
@@ -59,7 +60,7 @@ def read(workbook: Workbook, files: Sequence[Path], context: Context) -> Brought
         except WrongFile as fault:
             wrong += fault.sentences
     if wrong:
-        raise WrongFile(str(WrongFile(*wrong)) + (" Nothing was taken over." if len(paths) > 1 else ""))
+        raise wrong_files.brief(wrong, "Nothing was taken over." if len(paths) > 1 else "")
     for statement in sorted(found, key=lambda one: one.generated_on or date.min):  # the last generated is right
         brought.records.append(statement.direct)
         brought.filing_dates.append(statement.filing_dates)
