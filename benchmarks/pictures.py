@@ -11,7 +11,9 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -28,18 +30,24 @@ from ims_xl.tables import Books, Journal, Review, Suppliers
 
 _HEADS = {"iamt": "igst", "camt": "cgst", "samt": "sgst", "cess": "cess"}
 _REJECTED, _UNDECIDED = 40, 120  # records
+_TOOLS = ("soffice", "pdftotext", "pdftoppm")
 _LETTERS = 6  # suppliers written to
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Make, print, keep."""
+    """Make, print, keep. Ends with one sentence where the folder holds such a month, or no LibreOffice is here."""
     parser = argparse.ArgumentParser(description="Pictures of every sheet of a filled workbook.")
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rows", type=int, default=0, help="documents of the month; the demo where none are named")
     parser.add_argument("--together", type=Path, metavar="SMALL.png", help="all of them in one small picture")
     options = parser.parse_args(arguments)
+    if missing := [tool for tool in _TOOLS if not shutil.which(tool)]:
+        sys.exit(f"Pictures need {' and '.join(missing)}, not found on this machine.")
+    place = options.folder / (_name(options.rows) if options.rows else "demo")
+    if place.exists():
+        sys.exit(f"{place} is there already; name another folder, or move it away.")
     options.folder.mkdir(parents=True, exist_ok=True)
-    path = worked(options.folder, options.rows) if options.rows else _demo(options.folder)
+    path = worked(options.folder, options.rows) if options.rows else _demo(place)
     made = pictures(path, options.folder)
     if options.together:
         _together(made, options.together)
@@ -48,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def worked(folder: Path, rows: int, seed: int = 41) -> Path:
     """A month of that many documents: matched, decided but for some, sent, computed, some suppliers written to."""
-    path = folder / f"Month_of_{rows}.xlsm"
+    path = folder / _name(rows)
     new_workbook(path, demo.GSTIN, demo.PERIOD, demo.CLIENT)
     workbook = ClosedWorkbook(path, answer=lambda question: True)
     made = month(rows, seed)
@@ -105,8 +113,11 @@ def _together(made: Sequence[Path], small: Path) -> None:
     subprocess.run(["convert", str(small), "-posterize", "24", "-depth", "8", f"PNG24:{small}"], check=True)
 
 
-def _demo(folder: Path) -> Path:
-    place = folder / "demo"
+def _name(rows: int) -> str:
+    return f"Month_of_{rows}.xlsm"
+
+
+def _demo(place: Path) -> Path:
     demo.run(place)
     return next(place.glob("*.xlsm"))
 
