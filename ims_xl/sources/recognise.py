@@ -29,7 +29,7 @@ _HEAD = 1 << 16
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _SHEETS = 30  # that are looked into
 _PARTS = ("xl/workbook.xml", "xl/sharedStrings.xml", "xl/worksheets/sheet1.xml")  # of a workbook of Excel
-_OTHER_PARTS = ("content.xml", "xl/workbook.bin", "xl/sharedStrings.bin")  # of OpenDocument, and of an .xlsb
+_OTHER_PARTS = re.compile(r"content\.xml|xl/sharedStrings\.bin|xl/worksheets/[^/]+\.bin")  # of an .ods, and an .xlsb
 
 
 def recognise(path: Path) -> FileKind:
@@ -89,7 +89,7 @@ def _package(data: bytes, path: Path) -> FileKind:
         members = {member.filename: member for member in package.infolist()}
         if not any(name.startswith(("xl/", "content.xml")) for name in members):
             raise WrongFile(f"{path.name} is a ZIP archive; unpack it and choose the file inside.")
-        if other := [members[name] for name in _OTHER_PARTS if name in members]:
+        if other := [member for name, member in members.items() if _OTHER_PARTS.fullmatch(name)][:_SHEETS]:
             return _by_sheets(path, b"".join(_beginning(package, member, path.name) for member in other))
         workbook, words, first = (_beginning(package, members.get(name), path.name) for name in _PARTS)
         if not words:  # then texts stand in the sheets

@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from ims_workbook import SHEETS, offline_tool
 from old_excel import old_excel
+from other_workbooks import binary, open_document
 from portal_files import GSTIN, OCTOBER, OTHER_GSTIN, SAMPLES, read
 
 from ims_xl.errors import WrongFile
@@ -39,11 +40,18 @@ def page(path: Path, rows: Rows) -> Path:
     return path
 
 
+def written(path: Path, rows: Rows, writer: Callable[[Path, Rows], None]) -> Path:
+    writer(path, rows)
+    return path
+
+
 SAVED: list[Callable[[Path, Rows], Path]] = [
     lambda folder, rows: text(folder / "table.csv", rows),
     lambda folder, rows: text(folder / "unicode.txt", rows, "utf-16", "\t"),
     lambda folder, rows: old_excel(folder / "table.xls", rows),
     lambda folder, rows: page(folder / "page.xls", rows),
+    lambda folder, rows: written(folder / "table.ods", rows, open_document),
+    lambda folder, rows: written(folder / "table.xlsb", rows, binary),
 ]
 
 
@@ -57,7 +65,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rows]:
     return {section: by_name[name] for section, name in SHEETS.items()}
 
 
-@pytest.mark.parametrize("saved", SAVED, ids=["csv", "utf-16", "xls", "page"])
+@pytest.mark.parametrize("saved", SAVED, ids=["csv", "utf-16", "xls", "page", "ods", "xlsb"])
 @pytest.mark.parametrize("section", SHEETS)
 def test_each_sheet_alone_holds_its_section_of_the_download(
     tmp_path: Path, tables: dict[str, Rows], section: str, saved: Callable[[Path, Rows], Path]
