@@ -236,3 +236,15 @@ def agree(portal: Running, desk: Desk) -> None:
             held[f"{record['section']} {record['number']}".upper()] = record["action"]
     mine = {f"{identity.split('|')[1]} {identity.split('|')[3]}": action for identity, action in desk.held().items()}
     assert mine == held
+
+
+def saves(portal: Running) -> list[str]:
+    """Of each save that the portal has received: its transaction."""
+    return [one["txn"] for one in portal.state(GSTIN)["requests"] if one["kind"] == "SAVE"]  # type: ignore[attr-defined]
+
+
+def row(desk: Desk, number: str) -> dict[str, Any]:
+    """The record in IMS of that number."""
+    records = desk.workbook.read(Records)
+    here = (records[Records.document_number] == number) & (records[Records.source] == "IMS")
+    return dict(records[here].iloc[0])

@@ -16,6 +16,20 @@ from ims_xl.share.copy_rows import Copy
 
 HEADER = 4
 Answers = Mapping[str, tuple[str | None, str | None, date | str | None]]
+ANSWERS: Answers = {
+    "TX-1900A": ("Received", None, date(2026, 10, 20)),
+    "CN-5": ("Not ours", "=not on our list", None),
+    "DL/77": ("Wrong amount", "should be 1,000", None),
+    "000123": ("received ", "came late", "05-11-2026"),
+    "1234567890123456": ("Will check", None, None),
+}
+EXPECTED = {
+    "TX-1900A": ("Received", None, "2026-10-20"),
+    "CN-5": ("Not ours", "=not on our list", None),
+    "DL/77": ("Wrong amount", "should be 1,000", None),
+    "000123": ("Received", "came late", "2026-11-05"),
+    "1234567890123456": ("Will check", None, None),
+}
 
 
 def table(path: Path) -> list[list[Any]]:

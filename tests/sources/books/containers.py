@@ -9,9 +9,9 @@ from pathlib import Path
 
 import xlsxwriter
 from book_files import text_file, workbook
-from layouts import Money, lakhs, number, plainly, thousands
 from old_excel import old_excel
 from other_workbooks import binary, open_document
+from purchases import Money, lakhs, number, plainly, thousands
 
 Rows = Sequence[Sequence[object]]
 Merges = Sequence[tuple[int, int, int, int, str]]

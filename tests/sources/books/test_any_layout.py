@@ -13,7 +13,8 @@ from book_files import MANY, SUNRISE, TATVA, UMIYA, errors
 from containers import TEXTS, WORKBOOKS, Container, merged_workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from layouts import BILL, CREDIT, GROUPS, LAYOUTS, VOUCHERS, Purchase, merges, rows, tally_xml, two_tiers
+from layouts import GROUPS, LAYOUTS, VOUCHERS, merges, rows, tally_xml, two_tiers
+from purchases import BILL, CREDIT, Purchase
 
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources.books import books
