@@ -15,10 +15,10 @@ import numpy as np
 
 from ims_xl.recon import pairing
 from ims_xl.recon.across import sum_of
+from ims_xl.recon.asked import Asked
+from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.datings import months_of, year_of_month
 from ims_xl.recon.number_facts import BARE, REST, is_digits
-from ims_xl.recon.sides import NO_DAY, BoolArray, IntArray, Sides
-from ims_xl.recon.spellings import Spellings
 
 _LOOKED_AT = 2  # numbers below and above
 _SAYING = 2  # fewer than so many say nothing
@@ -27,18 +27,10 @@ _NO_SERIAL = -1
 _NEVER = -(1 << 40)
 
 
-def astray(sides: Sides, spellings: Spellings, record: IntArray, entry: IntArray) -> BoolArray:
-    """Of which of these pairs, each of one supplier and day, is one number out of its series and the other in it?"""
-    if not len(record):
-        return np.zeros(0, dtype=bool)
-    involved = np.zeros(len(sides.gstins) + 1, dtype=bool)
-    involved[sides.records.party[record]] = True
-    involved[-1] = False
-    both = sides.records, sides.entries
-    rows = [np.flatnonzero(involved[side.party] & (side.number >= 0) & (side.day != NO_DAY)) for side in both]
-    series = _Series.of(sides, spellings, rows)
-    ours = np.searchsorted(rows[0], record)
-    theirs = len(rows[0]) + np.searchsorted(rows[1], entry)
+def astray(numbers: Asked) -> BoolArray:
+    """Of which of these pairs, each of one day, is one number out of its series and the other in it?"""
+    series = _Series.of(numbers)
+    ours, theirs = numbers.ours, numbers.theirs
     one, other = series.standing(ours), series.standing(theirs)
     strange = (series.strange(ours, theirs) & ~other.out) | (series.strange(theirs, ours) & ~one.out)
     return np.asarray((one.out & other.fits) | (other.out & one.fits) | strange, dtype=bool)
@@ -67,16 +59,9 @@ class _Series:
     wide: int
 
     @classmethod
-    def of(cls, sides: Sides, spellings: Spellings, rows: list[IntArray]) -> _Series:
-        both = list(zip((sides.records, sides.entries), rows, strict=True))
-        facts, *places = spellings.facts(*(side.number[some] for side, some in both))
-        place = np.concatenate(places)
-        party, kind, day = (
-            np.concatenate([getattr(side, fact)[some] for side, some in both]) for fact in ("party", "kind", "day")
-        )
-        letters = pairing.alike(party, facts.letters[place])
-        lengths = facts.lengths[place]
-        series = pairing.alike(letters, kind, year_of_month(months_of(day)))
+    def of(cls, asked: Asked) -> _Series:
+        facts, place, day, lengths = asked.facts, asked.place, asked.day, asked.lengths
+        series = pairing.alike(asked.letters, asked.kind, year_of_month(months_of(day)))
         core = facts.core[place]
         single = (sum_of(is_digits(facts.segments[place])) == 1) & is_digits(core)
         serial = np.where(single, core, _NO_SERIAL)
@@ -84,16 +69,14 @@ class _Series:
         wide = int(ranks.max(initial=0)) + 1
         key = series * wide + ranks
         dated = pairing.alike(key, day)
-        of_record = np.arange(len(key)) < len(rows[0])
+        of_record = np.arange(len(key)) < asked.records
         counts = [np.bincount(dated[single & of], minlength=len(key)) for of in (of_record, ~of_record)]
         on_both = np.flatnonzero(single & (counts[0] > 0)[dated] & (counts[1] > 0)[dated])
         order = on_both[np.lexsort((day[on_both], key[on_both]))]
         keys, first = np.unique(key[order], return_index=True)
-        look = pairing.alike(letters, lengths[:, REST])
         padded = single & (lengths[:, REST] > lengths[:, BARE])
-        return cls(
-            series, np.where(single, ranks, _NO_SERIAL), day, keys, day[order][first], letters, look, padded, wide
-        )
+        serial = np.where(single, ranks, _NO_SERIAL)
+        return cls(series, serial, day, keys, day[order][first], asked.letters, asked.look, padded, wide)
 
     def standing(self, rows: IntArray) -> _Standing:
         """How the numbers of the rows stand among those below and above them."""

@@ -12,7 +12,7 @@ from ims_xl.gst.money import words
 from ims_xl.recon.lessons import NOTHING, Lessons, Numbering, dated
 from ims_xl.recon.numbers import Relation, normalized, relation, similarity
 from ims_xl.recon.parties import name_key
-from ims_xl.recon.rules import OUT_OF_SERIES
+from ims_xl.recon.rules import OUT_OF_SERIES, SLIPS
 from ims_xl.recon.sides import KINDS
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Books, Matches, Records
@@ -33,7 +33,9 @@ _SAID = {
     Relation.UNRELATED: "another number",
     Relation.SERIES: "another number of the series",
 }
-_OUT_OF_SERIES_SAID = "a slip of the pen: one of them is out of its place in the series"
+_BY_RULE = dict.fromkeys(SLIPS, "a slip of the pen, for all that else is known") | dict.fromkeys(
+    OUT_OF_SERIES, "a slip of the pen: one of them is out of its place in the series"
+)
 _TEXTS = (
     (Records.supplier_gstin, Books.supplier_gstin),
     (Records.supplier_name, Books.supplier_name),
@@ -79,7 +81,7 @@ def explained(
         lines += [f"On the portal: {_named(document)}" for document in ours]
         lines += [f"In the books: {_named(document)}" for document in theirs]
     if ours and theirs:
-        lines += _table(_summed(ours), _summed(theirs), tolerances, lessons, str(row[Matches.rule]) in OUT_OF_SERIES)
+        lines += _table(_summed(ours), _summed(theirs), tolerances, lessons, _BY_RULE.get(str(row[Matches.rule])))
     else:
         lines += _alone(ours or theirs)
     if pd.notna(row[Matches.candidates]):
@@ -102,10 +104,10 @@ def _summed(documents: Sequence[Document]) -> Document:
     return {**documents[0], **sums}
 
 
-def _table(one: Document, other: Document, tolerances: Tolerances, lessons: Lessons, out_of_series: bool) -> list[str]:
+def _table(one: Document, other: Document, tolerances: Tolerances, lessons: Lessons, said: str | None) -> list[str]:
     """A line for each field: its name, the portal's value, the books' value, the verdict.
 
-    `out_of_series`: one of the numbers stands out of the order of its series; see `astray`.
+    `said`: what the rule knows of the numbers that they do not say themselves; see `slips`.
     """
     lines = [_line("", "Portal", "Books", "")]
     gstin = _text(one, Records.supplier_gstin)
@@ -116,8 +118,8 @@ def _table(one: Document, other: Document, tolerances: Tolerances, lessons: Less
         if alias and column == Records.supplier_gstin:
             verdict += f"; {alias.shown} stands for it{dated(alias.on)}"
         lines.append(_line(column.header, first, second, verdict))
-    if out_of_series:
-        lines.append(_line(Records.document_number.header, *_numbers(one, other), _OUT_OF_SERIES_SAID))
+    if said:
+        lines.append(_line(Records.document_number.header, *_numbers(one, other), said))
     else:
         lines.append(_number(one, other, tolerances, lessons.number(gstin, *_numbers(one, other))))
     lines.append(_dates(one, other))

@@ -42,22 +42,17 @@ def datings(
     days = np.where(unknown, 0, np.abs(one - other))
     month_one, month_other = months_of(one), months_of(other)
     same_year = year_of_month(month_one) == year_of_month(month_other)
-    day_one, day_other = _days_of_month(one), _days_of_month(other)
-    exchanged = (
-        (month_one // 12 == month_other // 12)
-        & (day_one == month_other % 12 + 1)
-        & (day_other == month_one % 12 + 1)
-    )  # fmt: skip
+    turned = exchanged(one, other)
     dating = np.select(
         [
             unknown,
             days == 0,
             month_one == month_other,
             same_year & (days <= tolerances.close_days),
-            same_year & exchanged,
+            same_year & turned,
             same_year & (days <= tolerances.days),
             same_year,
-            exchanged,
+            turned,
             (days <= tolerances.days) | same_year_named,
         ],
         [
@@ -69,6 +64,19 @@ def datings(
     times = np.rint(days / MONTH)
     recurring = (times > 0) & (np.abs(days - times * MONTH) <= MONTH_GIVES)
     return np.asarray(days, dtype=np.int64), dating.astype(np.int64), recurring
+
+
+def exchanged(one: IntArray, other: IntArray) -> BoolArray:
+    """Are day and month of the one the month and day of the other, in one year?"""
+    months, others = months_of(one), months_of(other)
+    as_month = (_days_of_month(one) == others % 12 + 1) & (_days_of_month(other) == months % 12 + 1)
+    return np.asarray((months // 12 == others // 12) & as_month, dtype=bool)
+
+
+def year_begins(days: IntArray) -> IntArray:
+    """The first day of the financial year of each day."""
+    april = year_of_month(months_of(days)) * 12 + 3
+    return april.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
 
 
 def _days_of_month(days: IntArray) -> IntArray:

@@ -12,10 +12,9 @@ from enum import IntEnum
 import numpy as np
 import pandas as pd
 
+from ims_xl.recon import slips
 from ims_xl.recon.amounts import Amounts, all_compared, amounts_apart
-from ims_xl.recon.astray import astray
-from ims_xl.recon.datings import Dating, datings
-from ims_xl.recon.misfits import misfits
+from ims_xl.recon.datings import datings
 from ims_xl.recon.notes_apart import part_notes_from_their_invoices
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.parties import one_slip_apart
@@ -53,7 +52,8 @@ class Differences:
     days: IntArray  # apart, 0 where unknown
     recurring: BoolArray  # about the same day of two months, as rents are
     rare: BoolArray  # no other document of the supplier has this taxable value, on either side
-    astray: BoolArray  # numbers a slip or two apart, of which one stands out of the order of its series; see `astray`
+    astray: BoolArray  # numbers a slip or two apart, of which one cannot be; see `slips`
+    clear: BoolArray  # a slip or two apart, and one document by all that else is known; see `slips`
     kind: BoolArray  # the document types differ
     noted: BoolArray  # they do and the amounts are mirrored, but both numbers say that it is a credit note
     place: BoolArray
@@ -116,18 +116,12 @@ def compare(
     apart, beyond, percent, amounts = amounts_apart(one, other, tolerances)
     party = _parties(one, other, sides)
     rare, kind = (one.repeats <= 1) & (other.repeats <= 1), _differ(one.kind, other.kind)
-    strays = np.zeros(len(record), bool)
+    strays = clear = np.zeros(len(record), bool)
     if spellings is not None and to_judge:
-        asked = (number == Relation.NEARLY) & (amounts <= Amounts.TAX) & ~rare
-        asked |= (number == Relation.SERIES) & (amounts <= Amounts.WITHIN)
-        asked &= (dating == Dating.SAME) & ~kind & ~by_original & (party == Party.SAME) & (one.party >= 0)
-        pairs = np.flatnonzero(asked)
-        slips, near = spellings.slips_apart(one.number[pairs], other.number[pairs])
-        nearly = number[pairs] == Relation.NEARLY
-        odd = pairs[slips | nearly]
-        strays[odd] = misfits(sides, spellings, record[odd], entry[odd])
-        pairs = pairs[(slips & ~near) | nearly]
-        strays[pairs] |= astray(sides, spellings, record[pairs], entry[pairs])
+        able = ~kind & ~by_original & (party == Party.SAME) & (one.party >= 0)
+        strays, clear = np.zeros(len(record), bool), np.zeros(len(record), bool)
+        facts = (record, entry, number, amounts, dating, rare, recurring)
+        strays[able], clear[able] = slips.known(sides, spellings, slips.Pairs(*(fact[able] for fact in facts)))
     return Differences(
         record=record,
         entry=entry,
@@ -139,6 +133,7 @@ def compare(
         recurring=recurring,
         rare=rare,
         astray=strays,
+        clear=clear,
         kind=kind,
         noted=_noted(one, other, spellings, number, amounts),
         place=_differ(one.place, other.place),

@@ -34,6 +34,7 @@ def classify(differences: Differences) -> IntArray:
             (rule.amends, pairs.amends),
             (rule.rare, pairs.rare),
             (rule.astray, pairs.astray),
+            (rule.clear, pairs.clear),
             (rule.recurring, pairs.recurring),
             (rule.taught, pairs.taught),
         ):
@@ -51,7 +52,7 @@ def _kinds(pairs: Differences) -> tuple[IntArray, IntArray]:
     for fact in (pairs.party, pairs.number, pairs.dating, pairs.amounts):
         kind = kind * _MEMBERS + fact
     for flag in (pairs.kind, pairs.place | pairs.reverse, pairs.noted, pairs.whole, pairs.amends, pairs.rare,
-                 pairs.astray, pairs.recurring, pairs.taught, pairs.by_original):  # fmt: skip
+                 pairs.astray, pairs.clear, pairs.recurring, pairs.taught, pairs.by_original):  # fmt: skip
         kind = kind * 2 + flag
     place, kinds = pd.factorize(kind)
     first = np.zeros(len(kinds), dtype=np.int64)

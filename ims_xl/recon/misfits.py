@@ -10,17 +10,15 @@ beside it: none of this is asked of documents that do not agree in both.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from ims_xl.recon import pairing
 from ims_xl.recon.across import any_of, sum_of
+from ims_xl.recon.asked import Asked
+from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.datings import months_of, year_of_month
 from ims_xl.recon.number_facts import BARE, REST, Facts, is_digits
 from ims_xl.recon.number_segments import LETTERS
-from ims_xl.recon.sides import NO_DAY, BoolArray, IntArray, Sides
-from ims_xl.recon.spellings import Spellings
 
 _USUAL = 6  # rows of both sides with a part: it is the supplier's way to write
 _FEW = 4  # a part is no serial number where its values are fewer than the rows by so many times
@@ -29,12 +27,11 @@ _FIRST_YEAR = 1970  # from which `datings` counts financial years
 _ALONE = 2  # rows: a document and its counterpart
 
 
-def misfits(sides: Sides, spellings: Spellings, record: IntArray, entry: IntArray) -> BoolArray:
-    """Of which of these pairs, each of one supplier and day and a slip apart, has one number a part that cannot be?"""
-    found = np.zeros(len(record), dtype=bool)
-    pairs = np.flatnonzero(_may_be(*spellings.facts(sides.records.number[record], sides.entries.number[entry])))
-    if len(pairs):
-        found[pairs] = _are(sides, spellings, record[pairs], entry[pairs])
+def misfits(numbers: Asked) -> BoolArray:
+    """Of which of these pairs, each of one day and a slip apart, has one number a part that cannot be?"""
+    found = _may_be(numbers.facts, numbers.place[numbers.ours], numbers.place[numbers.theirs])
+    if found.any():
+        found[found] = _are(numbers.take(found))
     return found
 
 
@@ -51,38 +48,23 @@ def _may_be(facts: Facts, ones: IntArray, others: IntArray) -> BoolArray:
     return np.asarray((same & (inside | noughts | longer | codes)) | more, dtype=bool)
 
 
-def _are(sides: Sides, spellings: Spellings, record: IntArray, entry: IntArray) -> BoolArray:
+def _are(asked: Asked) -> BoolArray:
     """Which pairs are, by what the supplier's other numbers are."""
-    involved = np.zeros(len(sides.gstins) + 1, dtype=bool)
-    involved[sides.records.party[record]] = True
-    involved[-1] = False
-    both = sides.records, sides.entries
-    rows = [np.flatnonzero(involved[side.party] & (side.number >= 0) & (side.day != NO_DAY)) for side in both]
-    facts, *places = spellings.facts(*(side.number[some] for side, some in zip(both, rows, strict=True)))
-    party, day = (
-        np.concatenate([getattr(side, fact)[some] for side, some in zip(both, rows, strict=True)])
-        for fact in ("party", "day")
-    )
-    numbers = _Numbers(
-        facts, np.concatenate(places), party, pairing.alike(party, facts.letters[np.concatenate(places)])
-    )
-    ours = np.searchsorted(rows[0], record)
-    theirs = len(rows[0]) + np.searchsorted(rows[1], entry)
+    numbers = _Numbers(asked)
+    ours, theirs = asked.ours, asked.theirs
     found = numbers.codes(ours, theirs)
     for one, other in ((ours, theirs), (theirs, ours)):
         found |= numbers.a_part_of_its_own(one, other) | numbers.nought(one, other) | numbers.too_short(one, other)
-        found |= numbers.no_year(one, other, _FIRST_YEAR + year_of_month(months_of(day[other])))
+        found |= numbers.no_year(one, other, _FIRST_YEAR + year_of_month(months_of(asked.day[other])))
     return np.asarray(found, dtype=bool)
 
 
-@dataclass(frozen=True)
 class _Numbers:
-    """The numbers of the suppliers that are asked about, those of both sides one behind the other."""
+    """The numbers of the suppliers that are asked about, by supplier and letters."""
 
-    facts: Facts
-    place: IntArray  # of each row among the facts
-    party: IntArray
-    pattern: IntArray  # code of supplier and letters
+    def __init__(self, asked: Asked) -> None:
+        self.facts, self.place, self.party = asked.facts, asked.place, asked.party
+        self.pattern, self.look = asked.letters, asked.look
 
     def a_part_of_its_own(self, rows: IntArray, others: IntArray) -> BoolArray:
         """Which rows differ from the others in one part of few values, where they have one that nobody else has?
@@ -114,8 +96,7 @@ class _Numbers:
     def too_short(self, rows: IntArray, others: IntArray) -> BoolArray:
         """Which rows have another length than all others of the supplier that zeros keep at one?"""
         lengths = self.facts.lengths[self.place]
-        look = pairing.alike(self.pattern, lengths[:, REST])
-        count = np.bincount(look)
+        look, count = self.look, np.bincount(self.look)
         same = self.pattern[rows] == self.pattern[others]
         padded = lengths[others, REST] > lengths[others, BARE]
         return np.asarray(same & padded & (count[look[rows]] == 1) & (count[look[others]] >= _USUAL), dtype=bool)

@@ -14,9 +14,9 @@ from rapidfuzz.distance import OSA
 from ims_xl.recon.across import all_of, sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.lone_years import serials_for_years
-from ims_xl.recon.number_digits import change_places, digits_of
 from ims_xl.recon.number_facts import BARE, FULL, REST, Facts, is_digits
-from ims_xl.recon.number_segments import SEGMENTS, ends, to_the_left
+from ims_xl.recon.number_gaps import digits_apart
+from ims_xl.recon.number_segments import SEGMENTS, ends
 from ims_xl.recon.numbers import APART, FAR, LONG, NEIGHBOURS, TWO, Relation, is_glued, looks, two_wrong
 
 UNDECIDED = -1
@@ -83,7 +83,7 @@ class _Apart:
         facts, ones, others = self.facts, self.ones, self.others
         slips, alike = self._slips(alike_from)
         same_digits = (facts.digits[ones] >= 0) & (facts.digits[ones] == facts.digits[others])
-        gap, lengths, last_only, turned = self._digits_apart()
+        gap, lengths, last_only, turned = digits_apart(facts, ones, others)
         series = facts.letters[ones] == facts.letters[others]
         short = np.minimum(*(self._lengths(BARE, rows) for rows in (ones, others)))
         long = np.where(
@@ -159,29 +159,6 @@ class _Apart:
             slips[far] = process.cpdist(*texts, scorer=OSA.distance, dtype=np.int32)
         share = np.minimum(99, np.rint(100 * (1 - slips / np.maximum(longest, 1))))
         return fewest, np.asarray(share >= alike_from, dtype=bool)
-
-    def _digits_apart(self) -> tuple[IntArray, tuple[IntArray, IntArray], BoolArray, BoolArray]:
-        """How far the digits are apart where they are in just one place, their lengths there, whether nothing but
-        the last digit of one segment differs, and whether two of the last three digits are turned about."""
-        one, other = self.facts.segments[self.ones], self.facts.segments[self.others]
-        digits = is_digits(one), is_digits(other)
-        packed = to_the_left(one, digits[0]), to_the_left(other, digits[1])
-        as_many = sum_of(digits[0]) == sum_of(digits[1])
-        differ = packed[0] != packed[1]
-        lone = as_many & (sum_of(differ) == 1)
-        place = differ.argmax(axis=1)
-        rows = np.arange(len(one))
-        first, second = packed[0][rows, place], packed[1][rows, place]
-        gap = np.where(lone, np.abs(first - second), 0)
-        lengths = digits_of(first), digits_of(second)
-        turned = change_places(first, second, 1) | change_places(first, second, 10)
-        differ = one != other
-        place = differ.argmax(axis=1)
-        first, second = one[rows, place], other[rows, place]
-        last_only = (sum_of(one >= 0) == sum_of(other >= 0)) & (sum_of(differ) == 1)
-        last_only &= is_digits(first) & is_digits(second) & (digits_of(first) == digits_of(second))
-        last_only &= first // 10 == second // 10
-        return gap, lengths, last_only, turned
 
     def _is_part(self, short: IntArray, long: IntArray) -> BoolArray:
         """As `numbers._is_part`: the beginning, the end, or all but something in the middle."""

@@ -47,6 +47,7 @@ class Rule:
     amends: bool | None = None  # the record is an amendment
     rare: bool | None = None  # no other document of the supplier has the taxable value
     astray: bool | None = None  # one number stands out of the order of its series, the other in it
+    clear: bool | None = None  # the numbers are a slip or two apart, and one by all that else is known
     recurring: bool | None = None  # about the same day of two months
     taught: bool | None = None  # the user's links teach that supplier or number are the same
 
@@ -105,6 +106,14 @@ _FUZZY_SAID = (
 _ASTRAY_SAID = (
     "Probably the same document with a slip in its number: one of the two stands out of the supplier's series by its "
     "date, or in a series of its own: {differences}."
+)
+_OF_DAY_SAID = (
+    "Probably the same document with a slip in its number: no other of the supplier and day has the amount, and no "
+    "neighbour in the series the number: {differences}."
+)
+_OTHER_DAY_SAID = (
+    "Probably the same document with a slip in its number, which leads further than the series from day to day: "
+    "{differences}."
 )
 _LOST_SAID = "Probably the same document with its number spoilt by a spreadsheet: {differences}."
 _NEARLY_SAID = "Only the supplier, the day and an amount that is nearly the same speak for it: {differences}."
@@ -199,7 +208,9 @@ RULES = (
     Rule("nearly",               _SPELLING,  _OWN,         _NEARLY,            _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True),
     Rule("nearly, astray",       _SPELLING,  _OWN,         _NEARLY,            _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _ASTRAY_SAID, astray=True),
     Rule("series, astray",       _SPELLING,  _OWN,         _SERIES,            _DAY,          _AGREE,             _PARTLY,  _R.FUZZY_NUMBER, _ASTRAY_SAID, astray=True),
+    Rule("slip of the day",      _SPELLING,  _OWN,         _NEARLY + _SERIES,  _DAY,          _AGREE,             _PARTLY,  _R.FUZZY_NUMBER, _OF_DAY_SAID, clear=True),
     Rule("nearly, other day",    _SPELLING,  _OWN,         _NEARLY,            _NEAR_DAY,     _EQUAL,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True, recurring=False),
+    Rule("slip, other day",      _SPELLING,  _OWN,         _EDITED + _NEARLY + _SERIES, _REACH, _AGREE,           _PARTLY,  _R.FUZZY_NUMBER, _OTHER_DAY_SAID, clear=True),
     Rule("amount",               _AMOUNT,    _OWN,         _WORDS + _NONE,     _NEAR_DAY,     _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
     Rule("amount of the day",    _AMOUNT,    _OWN,         _UNLIKE,            _DAY,          _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
     Rule("amount, other number", _AMOUNT,    _OWN,         _UNLIKE,            _NEAR_DAY,     _EQUAL,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True),
@@ -215,4 +226,5 @@ RULES = (
 EXACT = next(place for place, rule in enumerate(RULES) if rule.name == "exact")  # of pairs that agree in all
 LINKED = len(RULES) - 2, len(RULES) - 1  # what is linked by hand and agrees, what is linked and differs
 OUT_OF_SERIES = frozenset(rule.name for rule in RULES if rule.astray)
+SLIPS = frozenset(rule.name for rule in RULES if rule.clear)
 NO_RULE = -1

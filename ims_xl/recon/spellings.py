@@ -12,9 +12,10 @@ from rapidfuzz.distance import OSA
 
 from ims_xl.recon.note_numbers import is_note_of, says_note
 from ims_xl.recon.number_facts import BARE, REST, Facts
+from ims_xl.recon.number_gaps import digits_apart
 from ims_xl.recon.number_parts import parse
 from ims_xl.recon.number_relations import UNDECIDED, relations
-from ims_xl.recon.numbers import NEIGHBOURS, Relation, related
+from ims_xl.recon.numbers import NEIGHBOURS, TWO, Relation, related
 from ims_xl.recon.sides import MISSING, BoolArray, IntArray
 from ims_xl.recon.texts import Strings, Texts
 
@@ -94,20 +95,28 @@ class Spellings:
         found[given] = each[where]
         return found
 
-    def slips_apart(self, first: IntArray, second: IntArray) -> tuple[BoolArray, BoolArray]:
-        """Which pairs of numbers are a slip apart, and which neighbours in a series.
+    def slips_apart(self, first: IntArray, second: IntArray) -> tuple[IntArray, BoolArray, IntArray]:
+        """How many slips pairs of numbers are apart (3: more than two), which of two are as good as one, and how far.
 
-        Two slips are as good where they make a number longer or shorter that zeros keep at its length.
+        Two slips are as good as one where they make a number longer or shorter that zeros keep at its length. How far:
+        by the digits, where these differ in just one place; 0 where they do not, or nothing can be said of them.
         """
         facts, ones, others = self.facts(first, second)
-        found = np.zeros(len(first), dtype=bool)
+        slips, as_one = np.full(len(first), TWO + 1, dtype=np.int64), np.zeros(len(first), dtype=bool)
         padded = (facts.lengths[:, REST] > facts.lengths[:, BARE])[np.array([ones, others])].any(axis=0)
         for way, texts in enumerate(facts.ways):
             pair = (texts.take(pa.array(rows)).to_pylist() for rows in (ones, others))
-            apart = process.cpdist(*pair, scorer=OSA.distance, score_cutoff=2, dtype=np.int32)
+            apart = process.cpdist(*pair, scorer=OSA.distance, score_cutoff=TWO, dtype=np.int32)
             longer = padded & (facts.lengths[ones, way] != facts.lengths[others, way]) & (way != BARE)
-            found |= (apart == 1) | ((apart == 2) & longer)
-        return found, np.asarray(np.abs(facts.core[ones] - facts.core[others]) <= NEIGHBOURS, dtype=bool)
+            slips = np.minimum(slips, apart)
+            as_one |= (apart == TWO) & longer
+        gap = np.where(facts.odd[ones] | facts.odd[others], 0, digits_apart(facts, ones, others)[0])
+        return slips, as_one, gap
+
+    def neighbours(self, first: IntArray, second: IntArray) -> BoolArray:
+        """Which pairs of numbers stand side by side in a series?"""
+        facts, ones, others = self.facts(first, second)
+        return np.asarray(np.abs(facts.core[ones] - facts.core[others]) <= NEIGHBOURS, dtype=bool)
 
     def facts(self, first: IntArray, second: IntArray) -> tuple[Facts, IntArray, IntArray]:
         """The facts that are known, and the rows of both columns of codes among them."""

@@ -15,7 +15,7 @@ import pyarrow as pa
 from ims_xl.gst.period import financial_year
 from ims_xl.recon import naming, phrases
 from ims_xl.recon.amounts import Amounts
-from ims_xl.recon.datings import Dating
+from ims_xl.recon.datings import Dating, exchanged, year_begins
 from ims_xl.recon.differences import Differences, Party
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.phrases import Clause, said
@@ -133,7 +133,7 @@ class Wording:
         differing = (pairs.number != Relation.SAME) & ~amending
         ours, theirs = self._both_numbers(pairs, differing)
         remarks = [_NUMBER_REMARKS.get(relation, "") for relation in Relation]
-        of = np.where(pairs.astray, Relation.NEARLY, pairs.number)  # out of its series, it is none of it
+        of = np.where(pairs.astray | pairs.clear, Relation.NEARLY, pairs.number)  # out of its series
         remarked = said(_both("number", ours, theirs), phrases.coded(remarks, of[differing]))
         return [_where(amending, amended), _where(differing, remarked)]
 
@@ -146,9 +146,9 @@ class Wording:
         ours = np.where(pairs.by_original[apart], self._records.original_day[record], self._records.day[record])
         theirs = self._entries.day[pairs.entry[apart]]
         said_of_days = phrases.of_distinct(_days_apart, np.abs(ours - theirs))
-        remarks = phrases.chosen(_exchanged(ours, theirs), ", day and month exchanged", said_of_days)
+        remarks = phrases.chosen(exchanged(ours, theirs), ", day and month exchanged", said_of_days)
         years = pairs.dating[apart] >= Dating.YEAR_NEAR
-        said_of_years = phrases.of_distinct(_years_apart, *(_april(days[years]) for days in (ours, theirs)))
+        said_of_years = phrases.of_distinct(_years_apart, *(year_begins(days[years]) for days in (ours, theirs)))
         said_of_years = phrases.spread(said_of_years, np.flatnonzero(years), len(years))
         remarks = phrases.chosen(years, said_of_years, remarks)
         return [_where(apart, said(_both("dated", phrases.days(ours), phrases.days(theirs)), remarks))]
@@ -218,27 +218,6 @@ def _days_apart(by: int) -> str:
     return f" ({by} day{'s' if by != 1 else ''} apart)"
 
 
-def _april(days: IntArray) -> IntArray:
-    """The first day of the financial year of each day."""
-    year, month, _ = _parts(days)
-    begins = (year - 1970 - (month < 4)) * 12 + 3
-    return begins.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
-
-
 def _years_apart(one: int, other: int) -> str:
     first, second = (financial_year(phrases.calendar(number)) for number in (one, other))
     return f", financial years {first} and {second}"
-
-
-def _exchanged(one: IntArray, other: IntArray) -> BoolArray:
-    """Are day and month of the one the month and day of the other, in one year?"""
-    (year, month, day), (other_year, other_month, other_day) = map(_parts, (one, other))
-    return np.asarray((year == other_year) & (month == other_day) & (day == other_month), dtype=np.bool_)
-
-
-def _parts(days: IntArray) -> tuple[IntArray, IntArray, IntArray]:
-    """Year, month and day, from days since 1970."""
-    dates = days.astype("datetime64[D]")
-    months = dates.astype("datetime64[M]")
-    number = months.astype(np.int64)
-    return number // 12 + 1970, number % 12 + 1, (dates - months).astype(np.int64) + 1

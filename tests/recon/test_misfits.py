@@ -11,9 +11,15 @@ ON = date(2026, 10, 12)
 AMOUNT = 4_321  # rupees, of the two; the supplier's other documents have others
 
 
-def pair(ours: str, theirs: str, shared: Sequence[str], amount: int = AMOUNT, on: date = ON) -> pd.DataFrame:
-    """What becomes of two documents of a day, beside the supplier's others, which stand on both sides."""
+def pair(
+    ours: str, theirs: str, shared: Sequence[str], amount: int = AMOUNT, on: date = ON, again: str | None = None
+) -> pd.DataFrame:
+    """What becomes of two documents of a day, beside the supplier's others, which stand on both sides.
+
+    `again` is the number of another one of their amount.
+    """
     others = [(number, 1_000 + 7 * place) for place, number in enumerate(shared) if number not in (ours, theirs)]
+    others += [(again, AMOUNT)] if again else []
     records = [record(number, taxable=taxable, on=ON) for number, taxable in others]
     entries = [entry(number, taxable=taxable, on=ON) for number, taxable in others]
     records.append(record(ours, record_id="ours", taxable=AMOUNT, on=ON))
@@ -51,11 +57,11 @@ def test_a_number_with_a_part_that_cannot_be_is_its_like(ours: str, theirs: str,
 
 LOOK_ALIKES = {
     "another book that is in use": ("1/44", "2/44", BOOKS, {}),
-    "a book of which little is known": ("1/34", "31/34", BOOKS[:2], {}),
-    "last digits, though they are few": ("261012-21", "261012-01", DAYS, {}),
+    "a book of which little is known": ("1/34", "31/34", BOOKS[:1], {"again": "1/9"}),
+    "last digits, though they are few": ("261012-21", "261012-01", DAYS, {"again": "261012-12"}),
     "last year's number": ("BL/2026-27/118", "BL/2025-26/118", YEARS, {}),
     "a serial number within its length": ("AUG/091/26", "AUG/097/26", PADDED, {}),
-    "as short as another": ("AUG/091/26", "AUG/09/26", [*PADDED, "AUG/08/26"], {}),
+    "as short as another": ("AUG/091/26", "AUG/09/26", [*PADDED, "AUG/08/26"], {"again": "AUG/099/26"}),
     "a code among numbers in series": ("JGQ1Y18E", "JGQ9Y18E", MONTHS, {}),
     "a code of which others have the letters": ("JGQ1Y18E", "JGQ9Y18E", [*CODES, "JGQ4Y77E"], {}),
     "another amount": ("CR/07/238", "CR/09/238", MONTHS, {"amount": AMOUNT + 100}),
