@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+OWN_DRAFT = "draft"  # beside `data` in a draft of ours, which otherwise has the shape of the portal's statement
 BLOCKS = {
     "itcavl": "ITC available",
     "itcunavl": "ITC not available",

@@ -16,7 +16,7 @@ import pandas as pd
 from ims_xl.gst.actions import ItcReduction
 from ims_xl.gst.calendar import draft_date
 from ims_xl.gst.documents import SUPPLY_TYPES, DocumentType, Section
-from ims_xl.gst.gstr2b import LEAVES
+from ims_xl.gst.gstr2b import LEAVES, OWN_DRAFT
 from ims_xl.gst.money import rupees
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims.columns import Heads, amounts, days, flags, heads, plus, texts, times
@@ -40,6 +40,7 @@ _SECTIONS = {
 }
 _TYPE_CODES = {words: code for code, words in reversed(SUPPLY_TYPES.items())}  # the portal's first spelling of each
 _REVERSED = ("b2b", "b2ba", "cdnr", "cdnra")
+_DRAFT = "computed by ims_xl from the decisions; not the portal's statement"
 
 Fields = dict[str, Any]
 
@@ -59,7 +60,7 @@ def to_json(draft: Draft, records: pd.DataFrame, context: Context) -> str:
     }
     if reversed_:
         data["docdata"]["itcrev"] = [{key: [] for key in _REVERSED} | _sections(reversed_)]
-    return json.dumps({"data": data}, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps({OWN_DRAFT: _DRAFT, "data": data}, ensure_ascii=False, indent=1) + "\n"
 
 
 def summary(leaves: pd.DataFrame) -> dict[str, dict[str, Fields]]:

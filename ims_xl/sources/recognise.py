@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 
 from ims_xl.errors import FileUnreadable, WrongFile
-from ims_xl.sources import flat, literal, sheets, spreadsheet_xml
+from ims_xl.sources import flat, literal, ours, sheets, spreadsheet_xml
 from ims_xl.sources import package as packages
 from ims_xl.sources.books import tally_xml
 from ims_xl.sources.canonical import is_canonical
@@ -59,6 +59,7 @@ def recognise(path: Path) -> FileKind:
     if own_tables.is_ims(texts):
         return FileKind.IMS
     own_tables.refuse(texts, path.name)
+    ours.refuse((), texts, path.name)
     return FileKind.CANONICAL if is_canonical(flat.header(data)) else FileKind.BOOKS
 
 
@@ -96,11 +97,12 @@ def _package(data: bytes, path: Path) -> FileKind:
             of_sheets = [member for name, member in members.items() if _SHEET.fullmatch(name)][:_SHEETS]
             words = b"".join(_beginning(package, member, path.name) for member in of_sheets)
     sheet_names = [name.decode("utf-8", "replace") for name in _SHEET_NAME.findall(workbook)]
+    texts = [html.unescape(text.decode("utf-8", "replace")) for text in _TEXT.findall(words + first)]
+    ours.refuse(sheet_names, texts, path.name)
     if ims_excel.is_ims(sheet_names):
         return FileKind.IMS
     if gstr2b_excel.is_statement(sheet_names):
         return FileKind.GSTR2B
-    texts = [html.unescape(text.decode("utf-8", "replace")) for text in _TEXT.findall(words + first)]
     if own_tables.is_ims(texts):
         return FileKind.IMS
     own_tables.refuse(texts, path.name)

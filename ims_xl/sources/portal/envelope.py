@@ -14,8 +14,9 @@ from typing import Any, Never
 from ims_xl.errors import Problem, WrongFile
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import IMS_SECTIONS, Section
+from ims_xl.gst.gstr2b import OWN_DRAFT
 from ims_xl.gst.money import grouped
-from ims_xl.sources import literal
+from ims_xl.sources import literal, ours
 from ims_xl.sources.portal import bare_list
 
 
@@ -102,6 +103,8 @@ def told(value: Any, file: str) -> Envelope:
 def _of_object(value: Any, file: str) -> Envelope:
     """The envelope of an object, which may stand in wrappings. Raises `WrongFile`."""
     gstin = ""
+    if isinstance(value, dict) and OWN_DRAFT in value:
+        raise WrongFile(f"{file} {ours.DRAFT}")
     while isinstance(value, dict):
         gstin = _named(value) or gstin
         kind, body = _recognised(value, file)

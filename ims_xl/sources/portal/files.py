@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ims_xl.errors import WrongFile
-from ims_xl.sources import literal, sheets, spreadsheet_xml
+from ims_xl.sources import literal, ours, sheets, spreadsheet_xml
 from ims_xl.sources.portal import envelope, gstr2b_excel, ims_excel, own_tables
 from ims_xl.sources.portal.envelope import Envelope, FileKind
 from ims_xl.sources.sheet import Sheet
@@ -53,11 +53,12 @@ def kind_of(found: Sequence[Sheet], file: str, *, named: bool) -> FileKind | Non
     None for sheets that are none of its; raises `WrongFile` for those of its that are not read.
     """
     names = [sheet.name for sheet in found] if named else []
+    texts = [cell for sheet in found for row in sheet.rows[:_FIRST] for cell in row if isinstance(cell, str)]
+    ours.refuse(names, texts, file)
     if ims_excel.is_ims(names):
         return FileKind.IMS
     if gstr2b_excel.is_statement(names):
         return FileKind.GSTR2B
-    texts = [cell for sheet in found for row in sheet.rows[:_FIRST] for cell in row if isinstance(cell, str)]
     if own_tables.is_ims(texts):
         return FileKind.IMS
     own_tables.refuse(texts, file)
