@@ -1,6 +1,7 @@
 """What a table of the workbook is made of: columns with a name, a header, a kind and an owner.
 
 A column is its name in frames and carries what the sheet needs, so a slip of the pen is an error where it was made.
+Frames are loaded where a table is asked for one: who only names columns does not wait for pandas.
 """
 
 from __future__ import annotations
@@ -8,13 +9,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
-import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from ims_xl.errors import ImsError
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Kind(StrEnum):
@@ -32,11 +30,9 @@ class Kind(StrEnum):
     @functools.cached_property
     def dtype(self) -> Any:
         """The pandas dtype."""
+        import pandas as pd
+
         return pd.api.types.pandas_dtype(self.value.rstrip("_"))
-
-
-_WORDS = (Kind.TEXT, Kind.PERIOD)
-_TOGETHER = 1 << 16  # texts of one piece, where all are the same
 
 
 class Owner(StrEnum):
@@ -127,11 +123,13 @@ class Table:
     @classmethod
     def empty(cls) -> pd.DataFrame:
         """No rows, all columns, right dtypes."""
-        return cls.conform(pd.DataFrame())
+        return cls.of_rows([])
 
     @classmethod
     def of_rows(cls, rows: Iterable[dict[str, object]]) -> pd.DataFrame:
         """A frame of rows given as dicts by column name; what a row lacks is NA."""
+        import pandas as pd
+
         return cls.conform(pd.DataFrame.from_records(list(rows)))
 
     @classmethod
@@ -140,32 +138,9 @@ class Table:
 
         A blank text becomes NA. Raises `ImsError` for a column whose values do not fit its kind.
         """
-        if cls._fits(frame):
-            return frame.reset_index(drop=True)
-        data: dict[str, Any] = {}
-        blank = functools.cache(lambda kind: missing(kind, len(frame)))
-        for column in cls._columns:
-            try:
-                data[str(column)] = _fitting(frame[column], column) if column in frame.columns else blank(column.kind)
-            except (TypeError, ValueError) as fault:
-                raise ImsError(f"{cls.sheet}, column {column.header}: {fault}") from fault
-        index = pd.RangeIndex(len(frame))
-        for extra in frame.columns:
-            if extra not in data:
-                data[extra] = frame[extra].set_axis(index)
-        return pd.DataFrame(data, index=index)
+        from ims_xl import conforming
 
-    @classmethod
-    def _fits(cls, frame: pd.DataFrame) -> bool:
-        """Has the frame every column already, in order and dtype, with no blank text among them?"""
-        count = len(cls._columns)
-        return (
-            isinstance(frame.columns.dtype, pd.StringDtype)
-            and frame.columns.name is None
-            and frame.columns[:count].tolist() == list(cls._columns)
-            and frame.dtypes.tolist()[:count] == [column.kind.dtype for column in cls._columns]
-            and not any(_has_blanks(frame[column]) for column in cls._columns if column.kind in _WORDS)
-        )
+        return conforming.conform(cls, frame)
 
     @classmethod
     def extras(cls, frame: pd.DataFrame) -> list[str]:
@@ -197,49 +172,10 @@ class Table:
         return [
             (
                 str(row[named_by]),
-                "; ".join(f"{headers.get(name, name)}: {row[name]}" for name in seen if pd.notna(row[name])),
+                "; ".join(f"{headers.get(str(name), name)}: {value}" for name, value in row[seen].dropna().items()),
             )
             for _, row in gone[gone[seen].notna().any(axis=1)].iterrows()
         ]
-
-
-def _fitting(values: pd.Series, column: Column) -> Any:
-    """The column as an array of the dtype its kind wants; one that has it stays as it is."""
-    if values.dtype != column.kind.dtype:
-        values = values.astype(column.kind.dtype)
-    if column.kind in _WORDS and _has_blanks(values):
-        return texts(pa.array(values.array))
-    return values.array
-
-
-def missing(kind: Kind, count: int) -> Any:
-    """So many values of a kind, all missing; noughts of whole numbers."""
-    if kind in _WORDS:
-        return repeated(None, count)
-    return pd.array([0 if kind is COUNT else None], dtype=kind.dtype).repeat(count)
-
-
-def repeated(word: str | None, count: int) -> Any:
-    """The same text so many times, as pandas keeps texts; in memory it stands a few times only."""
-    some = pa.repeat(pa.scalar(word, pa.large_string()), min(count, _TOGETHER))
-    whole, rest = divmod(count, _TOGETHER)
-    return pd.array(pa.chunked_array([*[some] * whole, some[:rest]], pa.large_string()), dtype=TEXT.dtype)
-
-
-def texts(found: pa.Array | pa.ChunkedArray) -> Any:
-    """Texts as pandas keeps them, a blank being missing."""
-    if pc.min(pc.binary_length(found)).as_py() == 0:
-        found = pc.if_else(pc.equal(found, ""), None, found)
-    return held(found)
-
-
-def held(found: pa.Array | pa.ChunkedArray) -> Any:
-    """Texts as pandas keeps them, none of them blank."""
-    return pd.array(found, dtype=Kind.TEXT.dtype)
-
-
-def _has_blanks(values: pd.Series) -> bool:
-    return bool(pc.min(pc.binary_length(pa.array(values.array))).as_py() == 0)
 
 
 TEXT, MONEY, COUNT, NUMBER = Kind.TEXT, Kind.MONEY, Kind.COUNT, Kind.NUMBER

@@ -1,14 +1,16 @@
 """Large work that a second process takes a share of: a helper, started once and kept until it has been idle a while.
 
 Threads hinder each other where operations are short, for Python runs in one of them at a time; processes do not. The
-helper takes a second to start, and what it is given and what it makes go to and fro, so that it is worth its while only
-for work of some seconds. Where it cannot be started, or ends before its time, its share is done here.
+helper takes half a second to start, and what it is given and what it makes go to and fro, so that it is worth its while
+only for work of some seconds. It works on numpy's and Arrow's arrays and has no pandas. Where it cannot be started, or
+ends before its time, its share is done here.
 """
 
 from __future__ import annotations
 
 import atexit
 import importlib
+import sys
 from collections.abc import Callable, Sequence
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from threading import Lock
@@ -106,10 +108,27 @@ def _running() -> ProcessPoolExecutor:
 
     with _lock:
         if _helper is None:
-            _helper = ProcessPoolExecutor(max_workers=1, timeout=_IDLE)
+            _helper = ProcessPoolExecutor(max_workers=1, timeout=_IDLE, initializer=_lean)
             atexit.unregister(dismiss)
             atexit.register(dismiss)
         return _helper
+
+
+def _lean() -> None:
+    """The helper has no pandas: Arrow would load it to see whether it is given frames, half of the time of a start."""
+    sys.meta_path.insert(0, _Refused("pandas"))
+
+
+class _Refused:
+    """What finds a package nowhere."""
+
+    def __init__(self, package: str) -> None:
+        self._package = package
+
+    def find_spec(self, name: str, *_: object) -> None:
+        """Nothing, for others to find. Raises `ModuleNotFoundError` for the package."""
+        if name == self._package:
+            raise ModuleNotFoundError(f"{name} is not for the helper", name=name)
 
 
 def _let_go() -> ProcessPoolExecutor | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parents[1] / "ims_xl"
-BASE = {"errors", "gst", "settings", "columns", "tables"}
+BASE = {"errors", "gst", "settings", "columns", "conforming", "tables"}
 EVERYTHING = {"*"}
 
 # part: (own parts it may import, packages it may import beyond the standard library)
@@ -17,7 +17,8 @@ PLAN = {
     "gst": ({"errors"}, set()),
     "version": (set(), set()),
     "settings": ({"gst", "version"}, set()),
-    "columns": ({"errors"}, {"pandas", "pyarrow"}),
+    "columns": ({"conforming"}, {"pandas"}),
+    "conforming": ({"errors", "columns"}, {"pandas", "pyarrow"}),
     "declared": ({"errors", "columns"}, {"pandas"}),
     "tables": ({"columns", "declared"}, set()),
     "sources": (BASE | {"allocator", "threads"}, {"pandas", "numpy", "pyarrow", "python_calamine", "olefile"}),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ims_xl.columns import COUNT, MOMENT, TEXT, Column, Table
 from ims_xl.errors import Problem
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Journal(Table):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from ims_xl.columns import DATE, MOMENT, MONEY, TEXT, USER, Column, Table
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Matches(Table):

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_xl.gst.gstin import pan, state_code
 from ims_xl.recon.columns import MISSING, NO_DAY, IntArray, Objects
 from ims_xl.recon.texts import Strings
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _SECONDS = 24 * 60 * 60  # of a day
 
@@ -33,22 +38,24 @@ def codes(*columns: Strings) -> tuple[list[IntArray], Strings]:
 
 def pans(gstins: Objects) -> IntArray:
     """A code of the PAN in each GSTIN, MISSING where it is none."""
-    codes, _ = pd.factorize(np.array([pan(text) if len(text) == 15 else None for text in gstins], dtype=object))
-    return codes.astype(np.int64)
+    (found,), _ = codes(pa.array([pan(text) if len(text) == 15 else None for text in gstins], pa.large_string()))
+    return found
 
 
-def mapped(column: pd.Series, codes: dict[str, int]) -> IntArray:
+def mapped(texts: Strings, codes: dict[str, int]) -> IntArray:
     """The code that each text has."""
-    found, texts = pd.factorize(column)
-    by_text = np.array([codes.get(text, MISSING) for text in texts] + [MISSING], dtype=np.int64)
-    return by_text[found]
+    return _looked_up(texts, lambda text: codes.get(text, MISSING))
 
 
-def places(column: pd.Series) -> IntArray:
+def places(texts: Strings) -> IntArray:
     """State codes."""
-    found, texts = pd.factorize(column)
-    by_text = np.array([int(state_code(text) or MISSING) for text in texts] + [MISSING], dtype=np.int64)
-    return by_text[found]
+    return _looked_up(texts, lambda text: int(state_code(text) or MISSING))
+
+
+def _looked_up(texts: Strings, code: Callable[[str], int]) -> IntArray:
+    found = texts.dictionary_encode()
+    by_text = np.array([code(text) for text in found.dictionary.to_pylist()] + [MISSING], dtype=np.int64)
+    return np.asarray(by_text[found.indices.fill_null(MISSING).to_numpy()], dtype=np.int64)
 
 
 def days(column: pd.Series) -> IntArray:

@@ -10,9 +10,8 @@ from dataclasses import dataclass, fields, replace
 from enum import IntEnum
 
 import numpy as np
-import pandas as pd
 
-from ims_xl.recon import slips
+from ims_xl.recon import pairing, slips
 from ims_xl.recon.amounts import Amounts, all_compared, amounts_apart
 from ims_xl.recon.datings import datings
 from ims_xl.recon.notes_apart import part_notes_from_their_invoices
@@ -169,7 +168,7 @@ def _parties(one: Side, other: Side, sides: Sides) -> IntArray:
     parties[named] = Party.NAME
     pairs = np.flatnonzero(strangers & (one.party >= 0) & (other.party >= 0))
     wide = max(len(gstins), 1)
-    where, distinct = pd.factorize(one.party[pairs] * wide + other.party[pairs])
+    where, distinct = pairing.encoded(one.party[pairs] * wide + other.party[pairs])
     slips = [one_slip_apart(gstins[pair // wide], gstins[pair % wide]) for pair in distinct]
     parties[pairs[np.array(slips, dtype=bool)[where]]] = Party.TYPO
     parties[(one.party >= 0) & (one.party == other.party)] = Party.SAME

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from ims_xl.recon import pairing
 from ims_xl.recon.candidates import CROWD
@@ -40,7 +39,7 @@ def firsts(side: Side, alone: BoolArray, spellings: Spellings) -> IntArray:
 
 def _pairs(side: Side, alone: BoolArray, fact: IntArray) -> tuple[IntArray, IntArray]:
     """Pairs of rows of one party, fact, type and year, of which the first is alone."""
-    codes, _ = pd.factorize(
+    codes, _ = pairing.encoded(
         np.where((side.party < 0) | (fact < 0), -1, side.party * (int(fact.max(initial=0)) + 1) + fact)
     )
     shared = (np.bincount(codes) > 1) & (np.bincount(codes, weights=alone) > 0)
@@ -63,4 +62,4 @@ def _years(side: Side) -> IntArray:
 
 def _ranked(values: IntArray) -> IntArray:
     """The values as small numbers from 0, equal where they are."""
-    return pd.factorize(values)[0].astype(np.int64)
+    return pairing.encoded(values)[0]

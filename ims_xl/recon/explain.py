@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 
 from ims_xl.gst.money import grouped
@@ -61,7 +60,7 @@ def nearest(sides: Sides, pairs: Differences, outcome: Outcome, wording: Wording
 
 def _crowds(sides: Sides, alone_r: BoolArray, alone_e: BoolArray) -> tuple[Strings, Strings]:
     """For each record and entry what is to be said where too many of one supplier have its amount."""
-    amounts, _ = pd.factorize(np.concatenate([_measure(sides.records), _measure(sides.entries)]))
+    amounts, _ = pairing.encoded(np.concatenate([_measure(sides.records), _measure(sides.entries)]))
     families = np.where(alone_r, sides.records.family, -1), np.where(alone_e, sides.entries.family, -1)
     keys = pairing.both(families, (amounts[: len(alone_r)], amounts[len(alone_r) :]))
     wide = int(max(key.max(initial=-1) for key in keys)) + 1

@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 
 import numpy as np
-import pandas as pd
 
+from ims_xl.recon import pairing
 from ims_xl.recon.differences import Differences
 from ims_xl.recon.rules import NO_RULE, RULES
 from ims_xl.recon.sides import BoolArray, IntArray
@@ -54,7 +54,7 @@ def _kinds(pairs: Differences) -> tuple[IntArray, IntArray]:
     for flag in (pairs.kind, pairs.place | pairs.reverse, pairs.noted, pairs.whole, pairs.amends, pairs.rare,
                  pairs.astray, pairs.clear, pairs.recurring, pairs.taught, pairs.by_original):  # fmt: skip
         kind = kind * 2 + flag
-    place, kinds = pd.factorize(kind)
+    place, kinds = pairing.encoded(kind)
     first = np.zeros(len(kinds), dtype=np.int64)
     first[place] = np.arange(len(place))
     return place, first

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
-
-import pandas as pd
+from typing import TYPE_CHECKING, NamedTuple
 
 from ims_xl.gst.gstin import clean
 from ims_xl.recon.number_parts import parse
 from ims_xl.recon.number_patterns import Pattern, held, learnt, told
 from ims_xl.recon.numbers import years_agree
 from ims_xl.recon.parties import SHORTEST_GSTIN, name_key
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 class Known(NamedTuple):
@@ -144,7 +145,7 @@ class _Link(NamedTuple):
 
 
 def _plain(column: pd.Series) -> list[object]:
-    return [("" if pd.isna(value) else value) for value in column.tolist()]
+    return [("" if missing else value) for value, missing in zip(column.tolist(), column.isna(), strict=True)]
 
 
 def _known(gstin: str, name: str) -> Known | None:

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -161,8 +160,8 @@ def _repeating(side: Side, keep: BoolArray) -> IntArray:
     """Rows that share supplier and number with another row, and give date and taxable value."""
     able = np.flatnonzero(~keep & (side.number >= 0) & (side.day != NO_DAY) & side.known[:, TAXABLE])
     width = int(side.number.max(initial=0)) + 1
-    key = (side.party[able] + 1) * width + side.number[able]
-    return able[pd.Series(key).duplicated(keep=False).to_numpy()]
+    codes, _ = pairing.encoded((side.party[able] + 1) * width + side.number[able])
+    return able[np.bincount(codes)[codes] > 1]
 
 
 def _amounts_of_number(one: Side, other: Side, spellings: Spellings, rows: IntArray) -> tuple[IntArray, Shelf]:
@@ -191,7 +190,7 @@ _MIX = np.int64(0x2545F4914F6CDD1D)  # odd: family and amount make one key, two 
 
 def _counted(side: Side, by: int) -> Side:
     """The side that knows of each row how many have its family and its amount."""
-    codes, _ = pd.factorize(side.family * _MIX + side.amounts[:, by])
+    codes, _ = pairing.encoded(side.family * _MIX + side.amounts[:, by])
     counts = np.bincount(codes).astype(np.int64)
     return replace(side, repeats=counts[codes]) if len(side) else side
 

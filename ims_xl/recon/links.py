@@ -7,19 +7,41 @@ record or entry is not there any more say nothing. A pair that is both linked an
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ims_xl.recon.columns import BoolArray, IntArray
+from ims_xl.recon.columns import MISSING, BoolArray, IntArray
 from ims_xl.recon.groups import Group
 from ims_xl.recon.pairing import components
 from ims_xl.recon.reasons import MatchReason
 from ims_xl.recon.sides import Sides
+from ims_xl.recon.texts import Strings, Texts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 RECORD_ID, ENTRY_ID, TOGETHER = "record_id", "entry_id", "together"
+
+
+@dataclass(frozen=True)
+class ByIds:
+    """Pairs of ids: `records[i]` with `entries[i]`, linked or kept apart."""
+
+    records: Strings
+    entries: Strings
+    together: BoolArray
+
+    @classmethod
+    def of(cls, links: pd.DataFrame | None) -> ByIds:
+        """The rows of a table of links."""
+        if links is None or links.empty:
+            nothing = pa.array([], pa.large_string())
+            return cls(nothing, nothing, np.zeros(0, bool))
+        records, entries = (Texts.of(links[column].astype("str")).strings() for column in (RECORD_ID, ENTRY_ID))
+        return cls(records, entries, links[TOGETHER].to_numpy(bool))
 
 
 @dataclass(frozen=True)
@@ -52,33 +74,23 @@ class Links:
         return self.records[~self.together], self.entries[~self.together]
 
 
-def named(links: pd.DataFrame | None, sides: Sides) -> tuple[BoolArray, BoolArray]:
+def named(links: ByIds, sides: Sides) -> tuple[BoolArray, BoolArray]:
     """Which records and which entries the links name."""
-    both = (sides.records, RECORD_ID), (sides.entries, ENTRY_ID)
-    if links is None or links.empty:
-        ours, theirs = (np.zeros(len(side), dtype=bool) for side, _ in both)
-    else:
-        ours, theirs = (
-            pc.is_in(side.ids.strings(), pa.array(links[column], pa.large_string(), from_pandas=True)).to_numpy(False)
-            for side, column in both
-        )
+    ours, theirs = (
+        pc.is_in(side.ids.strings(), ids).to_numpy(zero_copy_only=False)
+        for side, ids in ((sides.records, links.records), (sides.entries, links.entries))
+    )
     return ours, theirs
 
 
-def resolve(links: pd.DataFrame | None, sides: Sides) -> Links:
+def resolve(links: ByIds, sides: Sides) -> Links:
     """The links by rows of the sides."""
-    if links is None or links.empty:
-        nothing = np.zeros(0, np.int64)
-        return Links(nothing, nothing, np.zeros(0, bool))
     records, entries = (
-        pd.Index(side.ids.strings().to_pandas()).get_indexer(pd.Index(links[column].astype(object)))
-        for side, column in ((sides.records, RECORD_ID), (sides.entries, ENTRY_ID))
+        pc.index_in(ids, side.ids.strings()).fill_null(MISSING).to_numpy().astype(np.int64)
+        for side, ids in ((sides.records, links.records), (sides.entries, links.entries))
     )
-    there = (records >= 0) & (entries >= 0)
-    rows = pd.DataFrame(
-        {"record": records[there], "entry": entries[there], "together": links[TOGETHER].to_numpy(bool)[there]}
-    )
-    one = rows.groupby(["record", "entry"], as_index=False)["together"].min()
-    return Links(
-        one["record"].to_numpy(np.int64), one["entry"].to_numpy(np.int64), one["together"].to_numpy(bool)
-    )  # fmt: skip
+    there = np.flatnonzero((records >= 0) & (entries >= 0))
+    wide = max(len(sides.entries), 1)
+    pairs, pair = np.unique(records[there] * wide + entries[there], return_inverse=True)
+    apart = np.bincount(pair, weights=~links.together[there], minlength=len(pairs)) > 0
+    return Links(pairs // wide, pairs % wide, ~apart)

@@ -12,16 +12,17 @@ from functools import partial
 import pandas as pd
 
 from ims_xl import allocator, processes
-from ims_xl.recon import explain, gathered, given, lessons
-from ims_xl.recon.conservation import check, check_rows
+from ims_xl.recon import explain, gathered, given, lessons, portion
+from ims_xl.recon.conservation import check_rows
 from ims_xl.recon.gathered import Matched
 from ims_xl.recon.heard import STAGES, Heard, Progress
+from ims_xl.recon.links import ByIds
 from ims_xl.recon.portions import Rows, portions, taken, worth_two
-from ims_xl.recon.sides import Sides, numbered, unnumbered
+from ims_xl.recon.sides import unnumbered
 from ims_xl.recon.stages import Month
 from ims_xl.recon.standing import portal
 from ims_xl.recon.tolerances import Tolerances
-from ims_xl.tables import Books, Matches, Records
+from ims_xl.tables import Books, Records
 
 __all__ = ["DEFAULT", "STAGES", "Progress", "match"]
 
@@ -48,19 +49,20 @@ def match(
     """
     records, entries = given.frame(records, Records), given.frame(entries, Books)
     if worth_two(records, entries):
-        processes.begin(__name__)
+        processes.begin(portion.__name__)
     heard = Heard(progress, len(records) + len(entries))
     taught = lessons.of_links(links)
     sides = unnumbered(records, entries, taught)
-    month = Month(len(records), portal(records, sides.records), tolerances, links, taught, named)
-    parts = portions(sides, links)
+    by_ids = ByIds.of(links)
+    month = Month(len(records), portal(records, sides.records), tolerances, by_ids, taught, named)
+    parts = portions(sides, by_ids)
     check_rows(parts, len(records), len(entries))
 
     def here(rows: Rows) -> Matched:
-        return _matched(month, taken(sides, rows), heard.portion(len(parts)))
+        return portion.matched(month, taken(sides, rows), heard.portion(len(parts)))
 
     def sent(rows: Rows) -> Callable[[], tuple[Matched, list[int]]]:
-        return partial(_elsewhere, month, taken(sides, rows))
+        return partial(portion.elsewhere, month, taken(sides, rows))
 
     def came(back: tuple[Matched, list[int]]) -> Matched:
         matched, placed = back
@@ -70,21 +72,3 @@ def match(
     matches = gathered.frame(processes.each(here, sent, came, parts))
     heard.end()
     return matches
-
-
-@allocator.of_the_system()
-def _elsewhere(month: Month, sides: Sides) -> tuple[Matched, list[int]]:
-    """What another process makes of a portion, and how many documents were placed at each stage."""
-    placed: list[int] = []
-    return _matched(month, sides, placed.append), placed
-
-
-def _matched(month: Month, sides: Sides, placed: Callable[[int], None]) -> Matched:
-    """The matches of a portion, of which nothing is lost."""
-    columns, place = month.matched(numbered(sides), placed)
-    for name, side, key in (
-        (Matches.record_id, sides.records, Records.record_id),
-        (Matches.entry_id, sides.entries, Books.entry_id),
-    ):
-        check(columns[name].strings(), side.ids.strings(), key)
-    return columns, place

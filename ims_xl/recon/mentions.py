@@ -6,7 +6,6 @@ For the documents of one side all at once, each among those of its party on the 
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 import pyarrow.compute as pc
 
 from ims_xl.recon import pairing
@@ -58,7 +57,7 @@ def named(one: Side, targets: IntArray, many: Side, offers: IntArray, spellings:
     after = _that_name(facts, naming, offered, (after[0], offer[after[1]]))
     target = np.concatenate([places[0] for places in (outright, spans, after)])
     offer = np.concatenate([places[1] for places in (outright, spans, after)])
-    first = ~pd.Series(target * max(len(offers), 1) + offer).duplicated().to_numpy()
+    first = pairing.firsts(target * max(len(offers), 1) + offer)
     target, offer = target[first], offer[first]
     order = np.argsort(target, kind="stable")
     target, offer = target[order], offer[order]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
 from ims_xl.recon import pairing
 from ims_xl.recon.assign import assign
@@ -158,7 +157,7 @@ def _repeating(rows: IntArray) -> BoolArray:
 
 def _twin_ranks(side: Side, rows: IntArray) -> IntArray:
     """For each of the rows (they may repeat) its place, by id, among those that are alike in all that is compared."""
-    where, distinct = pd.factorize(rows)
+    where, distinct = pairing.encoded(rows)
     part = side.take(distinct)
     facts = (part.party, part.number, part.original, part.kind, part.day, part.place, part.reverse,
              *part.amounts.T, *part.known.T)  # fmt: skip

@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
 
 from ims_xl.recon.columns import MISSING, BoolArray, IntArray
 
 Keys = tuple[IntArray, IntArray]  # the same key for both sides, MISSING where a row has none
+
+
+def encoded(values: IntArray) -> tuple[IntArray, IntArray]:
+    """A code for each value, from 0 in the order in which they come, and the values by their codes."""
+    found = pa.array(values.astype(np.int64, copy=False)).dictionary_encode()
+    return found.indices.to_numpy().astype(np.int64), found.dictionary.to_numpy()
+
+
+def firsts(values: IntArray) -> BoolArray:
+    """Which are the first of their value."""
+    codes, _ = encoded(values)
+    return np.asarray(np.diff(np.maximum.accumulate(codes), prepend=-1) > 0, dtype=bool)
 
 
 def both(*keys: Keys) -> Keys:
@@ -56,19 +68,18 @@ def _small(keys: Keys) -> Keys:
 
 def dense(left: IntArray, right: IntArray) -> Keys:
     """The same keys, renamed to small numbers; negative ones are MISSING."""
-    codes, values = pd.factorize(np.concatenate([left, right]))
-    names = np.where(np.asarray(values) < 0, MISSING, np.arange(len(values)))
-    named = names[codes] if len(values) else codes.astype(np.int64)
+    codes, values = encoded(np.concatenate([left, right]))
+    named = np.where(values < 0, MISSING, np.arange(len(values)))[codes]
     return named[: len(left)], named[len(left) :]
 
 
 def alike(*columns: IntArray) -> IntArray:
-    """One code for rows that agree in all columns, from 0; -1 is a value like any other."""
-    codes, _ = pd.factorize(columns[0])
+    """One code for rows that agree in all columns, from 0 in the order in which they come."""
+    codes, _ = encoded(columns[0])
     for column in columns[1:]:
-        more, values = pd.factorize(column)
-        codes, _ = pd.factorize(codes * len(values) + more)
-    return codes.astype(np.int64)
+        more, values = encoded(column)
+        codes, _ = encoded(codes * len(values) + more)
+    return codes
 
 
 def components(ones: IntArray, others: IntArray, count: int) -> IntArray:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from rapidfuzz.distance import OSA
@@ -20,6 +20,9 @@ from ims_xl.gst.gstin import check_character
 from ims_xl.recon.columns import MISSING, BoolArray, IntArray, Objects
 from ims_xl.recon.pairing import components
 from ims_xl.recon.texts import Texts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 IMPORTS = "IMPORTS"  # the party of every Bill of Entry: the customs, whatever the port or the vendor
 SHORTEST_GSTIN = 10  # fewer characters ("URP", "NA") are no attempt at a GSTIN

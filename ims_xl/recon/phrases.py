@@ -12,10 +12,10 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from ims_xl.recon import pairing
 from ims_xl.recon.sides import NO_DAY, BoolArray, IntArray
 from ims_xl.recon.texts import Strings
 
@@ -94,10 +94,7 @@ def days(numbers: IntArray) -> Strings:
 
 def of_distinct(phrase: Callable[..., str], *numbers: IntArray) -> Strings:
     """The phrase of the numbers of each row, made once for rows of the same numbers."""
-    codes, _ = pd.factorize(numbers[0])
-    for more in numbers[1:]:
-        other, values = pd.factorize(more)
-        codes, _ = pd.factorize(codes * len(values) + other)
+    codes = pairing.alike(*numbers)
     first = np.zeros(int(codes.max(initial=-1)) + 1, dtype=np.int64)
     first[codes[::-1]] = np.arange(len(codes))[::-1]
     return coded([phrase(*row) for row in zip(*(column[first].tolist() for column in numbers), strict=True)], codes)

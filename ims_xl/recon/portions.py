@@ -6,24 +6,28 @@ stay near the processor. What comes out owes nothing to how the suppliers were d
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ims_xl.recon.columns import IntArray
-from ims_xl.recon.links import resolve
+from ims_xl.recon.links import ByIds, resolve
 from ims_xl.recon.pairing import components
 from ims_xl.recon.sides import Side, Sides
 from ims_xl.recon.texts import Texts
 from ims_xl.tables import Books, Records
 
+if TYPE_CHECKING:
+    import pandas as pd
+
 DOCUMENTS = 125_000  # of both sides, about as many as a portion holds
 WORTH = 120_000  # documents of both sides from which on a second process saves more than it costs to start
 _SAMPLE = 1_000  # documents of a side, by which it is guessed at how they fall into portions
 _NEARLY_ALL = 0.9  # of the documents: one supplier who has so many leaves too little for another process
-_FIRST = 0.6  # of two portions the share of the process that has no need to start, and to be sent its own
+_FIRST = 0.54  # of two portions the share of the process that has no need to start, and to be sent its own
 _EVENLY = 0.6180339887498949  # multiples of the golden section lie evenly between whole numbers
 Rows = tuple[IntArray, IntArray]  # of the records and of the entries
 
@@ -33,11 +37,11 @@ def worth_two(records: pd.DataFrame, entries: pd.DataFrame) -> bool:
     if len(records) + len(entries) < WORTH:
         return False
     gstins = (records[Records.supplier_gstin], entries[Books.supplier_gstin])
-    sample = pd.concat([column.iloc[:: len(column) // _SAMPLE + 1] for column in gstins])
-    return float(sample.value_counts(normalize=True, dropna=False).iloc[0]) < _NEARLY_ALL
+    sample = [gstin for column in gstins for gstin in column.iloc[:: len(column) // _SAMPLE + 1].tolist()]
+    return max(Counter(sample).values()) < _NEARLY_ALL * len(sample)
 
 
-def portions(sides: Sides, links: pd.DataFrame | None) -> list[Rows]:
+def portions(sides: Sides, links: ByIds) -> list[Rows]:
     """The rows of each portion in their order, those of the largest first."""
     families = sides.records.family + 1, sides.entries.family + 1
     size = int(max(family.max(initial=0) for family in families)) + 1

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ims_xl.errors import Conservation
 from ims_xl.gst.documents import DocumentType, Section
@@ -26,6 +26,9 @@ from ims_xl.recon.taught import Meant, Standing, Taught
 from ims_xl.recon.texts import Texts
 from ims_xl.tables import Books, Records
 from ims_xl.threads import together
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 __all__ = ["IMPORTS", "MISSING", "NO_DAY", "BoolArray", "IntArray", "Objects", "Side", "Sides", "prepare"]
 
@@ -155,10 +158,10 @@ class _Suppliers:
 def _of_records(records: pd.DataFrame) -> Side:
     """The records, whoever their suppliers are."""
     day, original_day = coding.days(records[Records.document_date]), coding.days(records[Records.original_date])
-    direct = records[Records.source].eq("GSTR-2B")
+    direct = records[Records.source].eq("GSTR-2B").to_numpy(bool)
     return _side(
         records, _ids(records[Records.record_id], "record"),
-        aside=Texts.of(pd.Series(None, index=records.index, dtype="str").mask(direct, _DIRECT)),
+        aside=Texts(pc.if_else(pa.array(direct), pa.scalar(_DIRECT, pa.large_string()), None)),
         amends=records[Records.section].isin(_AMENDMENTS).to_numpy(bool), day=day,
         original_day=np.where(original_day == NO_DAY, day, original_day),
         unfiled=records[Records.is_filed].eq(False).fillna(False).to_numpy(bool),
@@ -177,14 +180,15 @@ def _of_entries(entries: pd.DataFrame) -> Side:
 
 def _side(frame: pd.DataFrame, ids: Texts, **own: Any) -> Side:
     """What Records and Books have in common, by the same column names, with a side's `own` arrays."""
-    kind = coding.mapped(frame[Records.document_type], {word.value: code for word, code in KINDS.items()})
+    types = Texts.of(frame[Records.document_type])
+    kind = coding.mapped(types.strings(), {word.value: code for word, code in KINDS.items()})
     amounts, known = _money(frame, kind)
     nothing = np.full(len(frame), MISSING, np.int64)
     return Side(
         row=np.arange(len(frame)),
         ids=ids,
         shown=Texts.of(frame[Records.document_number]),
-        types=Texts.of(frame[Records.document_type]),
+        types=types,
         party=nothing,
         pan=nothing,
         name=nothing,
@@ -193,7 +197,7 @@ def _side(frame: pd.DataFrame, ids: Texts, **own: Any) -> Side:
         number=nothing,
         original=nothing,
         kind=kind,
-        place=coding.places(frame[Records.place_of_supply]),
+        place=coding.places(Texts.of(frame[Records.place_of_supply]).strings()),
         reverse=np.asarray(frame[Records.reverse_charge].astype("Int64").fillna(MISSING), dtype=np.int64),
         amounts=amounts,
         known=known,
@@ -224,7 +228,7 @@ def _parties(records: pd.DataFrame, entries: pd.DataFrame) -> tuple[list[IntArra
     frames = (records, entries)
     found, raw = coding.codes(*(Texts.of(frame[Records.supplier_gstin]).strings() for frame in frames))
     clean = [re.sub("[^0-9A-Z]", "", text.upper()) or None for text in raw.to_pylist()]
-    codes, gstins = pd.factorize(np.array([*clean, IMPORTS], dtype=object))
+    (codes,), gstins = coding.codes(pa.array([*clean, IMPORTS], pa.large_string()))
     parties = [np.where(party >= 0, codes[party], MISSING) for party in found]
     for frame, party in zip(frames, parties, strict=True):
         party[frame[Records.document_type].eq(DocumentType.BILL_OF_ENTRY.value).to_numpy(bool)] = codes[-1]
@@ -232,7 +236,7 @@ def _parties(records: pd.DataFrame, entries: pd.DataFrame) -> tuple[list[IntArra
     unnamed &= all(bool((party == MISSING).all()) for party in found)
     if unnamed:
         parties = [np.full_like(party, codes[-1]) for party in parties]
-    return parties, np.asarray(gstins, dtype=object), unnamed
+    return parties, gstins.to_numpy(zero_copy_only=False), unnamed
 
 
 def _money(frame: pd.DataFrame, kind: IntArray) -> tuple[IntArray, BoolArray]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from threading import Lock
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from ims_xl.recon import pairing
 from ims_xl.recon.note_numbers import is_note_of, says_note
 from ims_xl.recon.number_facts import BARE, REST, Facts
 from ims_xl.recon.number_gaps import digits_apart
@@ -85,8 +85,8 @@ class Spellings:
         found = np.full(len(first), int(Relation.MISSING), dtype=np.int64)
         given = np.flatnonzero((first >= 0) & (second >= 0))
         wide = len(self._texts)
-        where, pairs = pd.factorize(first[given] * max(wide, 1) + second[given])
-        ones, others = np.divmod(np.asarray(pairs, dtype=np.int64), max(wide, 1))
+        where, pairs = pairing.encoded(first[given] * max(wide, 1) + second[given])
+        ones, others = np.divmod(pairs, max(wide, 1))
         ones, others = self._asked(ones), self._asked(others)
         each = relations(self._facts, ones, others, self._alike_from)
         undecided = np.flatnonzero(each == UNDECIDED)
@@ -134,7 +134,7 @@ class Spellings:
         if not (rows < 0).any():
             return rows
         with self._adding:
-            unknown = pd.unique(codes[self._rows[codes] < 0])
+            _, unknown = pairing.encoded(codes[self._rows[codes] < 0])
             if len(unknown):
                 begin = len(self._codes)
                 self._facts = Facts.joined([self._facts, Facts.of(self._texts.strings(unknown))])

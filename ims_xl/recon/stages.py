@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-import pandas as pd
-
 from ims_xl.recon import candidates, explain, groups, lines
 from ims_xl.recon import links as user
 from ims_xl.recon.columns import IntArray
 from ims_xl.recon.differences import Differences, compare
 from ims_xl.recon.lessons import Lessons
 from ims_xl.recon.lines import Columns
+from ims_xl.recon.links import ByIds
 from ims_xl.recon.measures import for_sums
 from ims_xl.recon.outcome import Outcome
 from ims_xl.recon.report import report
@@ -36,7 +35,7 @@ class Month:
     records: int  # how many there are in all
     shown: Portal
     tolerances: Tolerances
-    links: pd.DataFrame | None
+    links: ByIds
     lessons: Lessons
     named: int  # of the nearest candidates of a row that stands alone
 

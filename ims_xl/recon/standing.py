@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from ims_xl.gst.period import TaxPeriod, itc_last_date
 from ims_xl.recon import phrases
@@ -18,6 +18,9 @@ from ims_xl.recon.datings import months_of
 from ims_xl.recon.sides import NO_DAY, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.texts import Strings
 from ims_xl.tables import Records
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class Standing:
 def portal(records: pd.DataFrame, side: Side) -> Portal:
     """What all records show."""
     periods = records[Records.gstr2b_period].dropna()
-    return Portal(TaxPeriod(str(periods.max())) if len(periods) else None, pd.unique(_months(side)))
+    return Portal(TaxPeriod(str(periods.max())) if len(periods) else None, np.unique(_months(side)))
 
 
 def standings(sides: Sides, shown: Portal) -> tuple[Standing, Standing]:

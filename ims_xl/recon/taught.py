@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from ims_xl.recon.columns import MISSING, BoolArray, IntArray, Objects
 from ims_xl.recon.lessons import Alias, Known, Lessons, Numbering
@@ -21,6 +23,9 @@ from ims_xl.recon.numbers import years_agree
 from ims_xl.recon.parties import name_key
 from ims_xl.recon.side import Side
 from ims_xl.recon.texts import Texts
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Meant = tuple[tuple[int, Alias], ...]  # the parties an entry may be of by a lesson, and the lesson
 
@@ -130,7 +135,7 @@ def of_rows(
     lessons: Lessons, found: Mapping[str, Meant], gstins: Objects, records: Side, entries: Side, numbers: Texts
 ) -> Taught:
     """The lessons of both sides' rows; `found` has what the entries are meant for by their ids."""
-    rows = pd.Index(entries.ids.strings().to_pandas()).get_indexer(pd.Index(list(found), dtype=object))
+    rows = pc.index_in(pa.array(list(found), pa.large_string()), entries.ids.strings()).fill_null(MISSING)
     meant = {row: found[name] for name, row in zip(found, rows.tolist(), strict=True) if row >= 0}
     wide = max(len(entries.party), 1)
     code_of = {str(text): code for code, text in enumerate(gstins)}

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cached_property
-from typing import Any, TypeAlias, overload
+from typing import TYPE_CHECKING, Any, TypeAlias, overload
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from ims_xl.recon import fingerprints
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Rows = NDArray[Any]  # rows by place, or a flag for each row
 Strings: TypeAlias = Any  # an Arrow array of large_string, null where missing

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from ims_xl.gst.documents import DocumentType
 from ims_xl.recon import phrases
@@ -14,6 +14,9 @@ from ims_xl.recon.phrases import Clause
 from ims_xl.recon.sides import IGST, NO_DAY, TAXABLE, VALUE, BoolArray, Side, Sides
 from ims_xl.recon.texts import Strings
 from ims_xl.tables import TAX_HEADS, Records
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 _WHERE = (" (on neither side)", " (not on the portal)", " (not in the books)")
 _NEEDED = (("date", (Records.document_date,)), ("tax", TAX_HEADS),

@@ -10,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.months import month
+from ims_xl import processes
 from ims_xl.recon import lessons, portions
+from ims_xl.recon.links import ByIds
 from ims_xl.recon.match import STAGES, match
 from ims_xl.recon.sides import unnumbered
 from ims_xl.sources import canonical
@@ -69,10 +71,28 @@ def test_a_month_of_many_suppliers_falls_into_portions_and_out_of_them_again(tab
     pd.testing.assert_frame_equal(smaller(*tables), match(*tables))
 
 
+def test_the_helper_has_no_pandas_and_takes_portions_with_links_all_the_same(tables, smaller) -> None:
+    """It would take as long to load as everything else that the helper is waited for."""
+    records, entries = tables
+    ours, theirs = records.iloc[:20], entries.iloc[-20:].reset_index(drop=True)
+    links = pd.DataFrame(
+        {
+            "record_id": ours["record_id"], "entry_id": theirs["entry_id"], "together": True, "linked_on": "01-10-2026",
+            "supplier_gstin": ours["supplier_gstin"], "document_number": ours["document_number"],
+            "books_gstin": theirs["supplier_gstin"], "books_supplier": theirs["supplier_name"],
+            "books_number": theirs["document_number"], "teaches_supplier": True, "teaches_number": True,
+        }
+    )  # fmt: skip
+    pd.testing.assert_frame_equal(smaller(*tables, links=links), match(*tables, links=links))
+    there = processes._running().submit(eval, "{*__import__('sys').modules}").result()
+    assert "ims_xl.recon.portion" in there
+    assert "pandas" not in there
+
+
 def test_the_portions_hold_every_row_once_and_no_family_is_in_two(tables, monkeypatch) -> None:
     monkeypatch.setattr(portions, "DOCUMENTS", 300)
     sides = unnumbered(*tables, lessons.NOTHING)
-    parts = [portions.taken(sides, rows) for rows in portions.portions(sides, None)]
+    parts = [portions.taken(sides, rows) for rows in portions.portions(sides, ByIds.of(None))]
     assert len(parts) > 5
     for side in ("records", "entries"):
         rows = [row for part in parts for row in getattr(part, side).row.tolist()]

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from ims_xl import columns, threads
+from ims_xl import conforming, threads
 from ims_xl.sources.books import columnar, frames
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
@@ -44,8 +44,8 @@ class Entered:
         """The columns that hang neither on amounts nor on types, each to be made."""
         plain = self._plain
         return {
-            Books.rows: lambda: columns.held(self._row_numbers()),
-            Books.document_number: lambda: columns.texts(self._of(plain.number).text()),
+            Books.rows: lambda: conforming.held(self._row_numbers()),
+            Books.document_number: lambda: conforming.texts(self._of(plain.number).text()),
             Books.supplier_gstin: lambda: _texts(self._of(plain.gstin)),
             Books.supplier_name: lambda: _texts(self._of(plain.name)),
             Books.document_date: lambda: columnar.dates(self._of(plain.dated)),
@@ -63,7 +63,7 @@ class Entered:
         }
         if plain.voucher is not None:
             voucher = plain.voucher
-            works[Books.voucher_number] = lambda: columns.texts(self._of(voucher).text())
+            works[Books.voucher_number] = lambda: conforming.texts(self._of(voucher).text())
         if plain.voucher_date is not None:
             entered = plain.voucher_date
             works[Books.voucher_date] = lambda: columnar.dates(self._of(entered))
@@ -76,7 +76,7 @@ class Entered:
             works[Books.credit_barred] = lambda: _texts(marks.mapped(lambda pair: pair[1]))
         if (said >= 0).any():
             works[Books.reverse_charge] = lambda: pd.arrays.BooleanArray(said == 1, said < 0)
-        data = told | {Books.entry_id: columns.held(self._ids(types))}
+        data = told | {Books.entry_id: conforming.held(self._ids(types))}
         data |= dict(zip(works, threads.each(lambda work: work(), [*works.values()]), strict=True))
         for at, name in enumerate(AMOUNTS):
             if filled[at].any():
@@ -135,8 +135,8 @@ def _joined(texts: pa.LargeStringArray, each: int) -> pa.Array:
 def _texts(said: Coded) -> Any:
     """The values as a column of texts, which stands in memory a few times only where all are the same."""
     if len(said.codes) and (said.codes == said.codes[0]).all():
-        return columns.repeated(said.pool[said.codes[0]] or None, len(said.codes))
-    return columns.held(said.text())
+        return conforming.repeated(said.pool[said.codes[0]] or None, len(said.codes))
+    return conforming.held(said.text())
 
 
 def _reasons(gstin: Coded, reverse_charge: NDArray[np.int8]) -> Coded:

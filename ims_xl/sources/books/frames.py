@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ims_xl import columns, threads
+from ims_xl import columns, conforming, threads
 from ims_xl.gst.documents import DocumentType
 from ims_xl.gst.period import financial_year
 from ims_xl.sources.books.lines import AMOUNTS, Line
@@ -68,11 +68,11 @@ def whole(data: Mapping[str, object], size: int) -> pd.DataFrame:
 
 
 def _missing(kind: columns.Kind, size: int) -> Any:
-    """As `columns.missing`, sooner for many."""
+    """As `conforming.missing`, sooner for many."""
     if kind is columns.MONEY:
         return pd.arrays.IntegerArray(np.zeros(size, dtype=np.int64), np.ones(size, dtype=bool))
     if kind is columns.FLAG:
         return pd.arrays.BooleanArray(np.zeros(size, dtype=bool), np.ones(size, dtype=bool))
     if kind is columns.DATE:
         return np.full(size, np.datetime64("NaT", "s"))
-    return columns.missing(kind, size)
+    return conforming.missing(kind, size)

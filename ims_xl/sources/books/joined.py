@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from ims_xl import columns
+from ims_xl import conforming
 from ims_xl.sources.books import frames
 from ims_xl.sources.books.documents import Documents
 from ims_xl.sources.books.lines import AMOUNTS, Line
@@ -34,7 +34,7 @@ def frame(one_by_one: Sequence[Line], made: Documents, file: str, sheet: str) ->
     mine = frames.of_lines(one_by_one) if one_by_one else None
     for each in (together,) if mine is None else (together, mine):
         for column, word in ((Books.file, file), (Books.sheet_name, sheet)):
-            each[column] = columns.repeated(word or None, len(each))
+            each[column] = conforming.repeated(word or None, len(each))
     if mine is None:
         return together
     if together.empty:
