@@ -78,19 +78,21 @@ class Facts:
     @classmethod
     def of(cls, texts: Strings) -> Facts:
         """The facts of texts, none of them missing."""
-        slow = pc.or_(pc.match_substring_regex(texts, _SLOW), pc.greater(pc.binary_length(texts), _LONGEST))
+        lengths = pc.binary_length(texts)
+        slow = pc.or_(pc.match_substring_regex(texts, _SLOW), pc.greater(lengths, _LONGEST))
         slow = slow.to_numpy(zero_copy_only=False)
-        plain = texts.filter(pa.array(~slow))
-        parts = [_of_grid(Grid.of(plain.slice(at, _AT_ONCE))) for at in range(0, len(plain), _AT_ONCE)]
-        odd = np.flatnonzero(~slow)[_odd(parts)]
-        slow[odd] = True
-        one_by_one = of_numbers([parse(text) for text in texts.filter(pa.array(slow)).to_pylist()])
-        both = cls.joined([*parts, one_by_one])
-        quick = np.concatenate([part.odd for part in parts]) if parts else np.zeros(0, bool)
-        order = np.empty(len(texts), np.int64)
-        order[~slow] = np.flatnonzero(~quick)
-        order[slow] = len(quick) + np.arange(len(one_by_one))
-        return both.take(order)
+        rows = np.flatnonzero(~slow)
+        rows = rows[np.argsort(lengths.to_numpy()[rows], kind="stable")]  # a grid is as high as its longest is long
+        parts = [
+            _of_grid(Grid.of(texts.take(pa.array(rows[at : at + _AT_ONCE])))) for at in range(0, len(rows), _AT_ONCE)
+        ]
+        odd = np.concatenate([part.odd for part in parts]) if parts else np.zeros(0, bool)
+        slow_rows = np.concatenate([np.flatnonzero(slow), rows[odd]])
+        one_by_one = of_numbers([parse(text) for text in texts.take(pa.array(slow_rows)).to_pylist()])
+        place = np.empty(len(texts), np.int64)
+        place[rows] = np.arange(len(rows))
+        place[slow_rows] = len(rows) + np.arange(len(slow_rows))
+        return cls.joined([*parts, one_by_one]).take(place)
 
     @classmethod
     def joined(cls, parts: Sequence[Facts]) -> Facts:
@@ -113,10 +115,6 @@ class Facts:
 def is_digits(segments: IntArray) -> BoolArray:
     """Which segments are digits."""
     return np.asarray((segments >= 0) & (segments < LETTERS), dtype=bool)
-
-
-def _odd(parts: Sequence[Facts]) -> IntArray:
-    return np.flatnonzero(np.concatenate([part.odd for part in parts])) if parts else np.zeros(0, np.int64)
 
 
 def _of_grid(grid: Grid) -> Facts:

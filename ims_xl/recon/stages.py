@@ -54,6 +54,7 @@ class Month:
         outcome.take_groups(grouped)
         outcome.keep_apart(*linked.apart())
         outcome.take_sure(candidates.alike(sides))
+        spellings.ask(*outcome.still().of(sides.records.number, sides.entries.number))
         placed(documents - outcome.still().count)
         outcome.take_groups(groups.parts(summing, spellings, outcome.still(), tolerances))
         pairs = candidates.by_number(sides, spellings, outcome.still())
