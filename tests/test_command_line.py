@@ -81,7 +81,7 @@ def test_act_says_asks_and_decides(workbook: ClosedWorkbook, capsys: pytest.Capt
     before, log = workbook.read(Review), workbook.read(Journal)
     effect = "4(A)(5) goes from ₹31,495 to ₹31,020 (IGST -₹385, CGST -₹45, SGST -₹45). 14 choices would be refused."
     assert said("--what-if") == f"5 decisions would change; {effect}\n"
-    assert said().startswith(f"Reject 5 records with tax of ₹6,025? {effect} Nothing was changed.")
+    assert said() == f"Reject 5 records with tax of ₹6,025? {effect} Nothing was changed. Add --yes to do it.\n"
     pd.testing.assert_frame_equal(ClosedWorkbook(workbook.path).read(Review), before)
     told, after = said("--yes"), ClosedWorkbook(workbook.path)
     assert told.startswith("5 decisions changed.")
@@ -91,6 +91,17 @@ def test_act_says_asks_and_decides(workbook: ClosedWorkbook, capsys: pytest.Capt
     lines = after.read(Journal).iloc[len(log) :]
     assert set(lines[Journal.step]) == {"Reject"}
     assert lines[[Journal.who, Journal.moment, Journal.row_id, Journal.column_name, Journal.new]].notna().all(axis=None)
+
+
+def test_a_question_that_nobody_hears_is_shown_with_the_way_to_answer(
+    workbook: ClosedWorkbook, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["close", str(workbook.path)]) == 0
+    assert capsys.readouterr().out == (
+        "Is GSTR-3B of October 2026 filed? Its records will be locked. Nothing was changed. Add --yes to do it.\n"
+    )
+    assert main(["close", str(workbook.path), "--yes"]) == 0
+    assert capsys.readouterr().out.startswith("October 2026 is closed: ")
 
 
 def test_who_reads_only_the_first_lines_is_told_of_no_fault(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from ims_xl.commands.command import Commands, answers, step
+from ims_xl.commands.command import Answers, Commands, step
 from ims_xl.errors import ImsError
 from ims_xl.gst.actions import ImsAction
 
@@ -52,16 +52,11 @@ def _act(options: argparse.Namespace) -> str:
 
     if not (options.status or options.supplier or options.numbers):
         raise ImsError("Name the records: with --status, --supplier or --numbers.")
-    asked: list[str] = []
-
-    def answer(question: str) -> bool:
-        asked.append(question)
-        return answers(options)(question)
-
+    answer = Answers(options)
     workbook = ClosedWorkbook(options.workbook, answer=answer)
     rows = actions.rows_where(workbook, options.status, options.supplier, options.numbers)
     done = actions.choose(workbook, rows, options.action, ask=True, only_show=options.what_if).sentence
-    return f"{asked[0]} {done} Say so with --yes." if asked and done == actions.UNCHANGED else done
+    return answer.told(done)
 
 
 def _what_if(options: argparse.Namespace) -> str:

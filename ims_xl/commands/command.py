@@ -44,23 +44,40 @@ def step(name: str, *arguments: str, **named: str) -> Command:
 
         group, step_name = name.split(".")
         run: Callable[..., Done] = getattr(import_module(f"ims_xl.steps.{group}"), step_name)
-        workbook = ClosedWorkbook(options.workbook, answer=answers(options), report=progress_of(step_name))
+        answer = Answers(options)
+        workbook = ClosedWorkbook(options.workbook, answer=answer, report=progress_of(step_name))
         given = [getattr(options, argument) for argument in arguments]
         try:
-            return run(workbook, *given, **{key: getattr(options, option) for key, option in named.items()}).sentence
+            done = run(workbook, *given, **{key: getattr(options, option) for key, option in named.items()})
+            return answer.told(done.sentence)
         finally:
             tell_terminal("")  # the result or the refusal stands on a line of its own
 
     return command
 
 
-def answers(options: argparse.Namespace) -> Callable[[str], bool]:
+class Answers:
     """Who answers a step's question: `--yes`, else whoever sits at the terminal, else nobody, which is no."""
-    if getattr(options, "yes", False):
-        return lambda question: True
-    if not sys.stdin.isatty():
-        return lambda question: False
-    return lambda question: input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        self._unheard = ""  # the question that nobody was there to answer
+
+    def __call__(self, question: str) -> bool:
+        if getattr(self._options, "yes", False):
+            return True
+        if sys.stdin.isatty():
+            return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
+        self._unheard = question
+        return False
+
+    def told(self, sentence: str) -> str:
+        """What the step says; where it did nothing because nobody answered, the question and the way out, too."""
+        from ims_xl.steps.step import UNCHANGED
+
+        if not self._unheard or not hasattr(self._options, "yes") or sentence != UNCHANGED:
+            return sentence
+        return f"{self._unheard} {sentence} Add --yes to do it."
 
 
 def period(text: str) -> TaxPeriod:

@@ -10,7 +10,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ims_xl.commands.command import Command, Commands, answers, progress_of, tell_terminal
+from ims_xl.commands.command import Answers, Command, Commands, progress_of, tell_terminal
 from ims_xl.errors import ImsError
 from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped
@@ -97,7 +97,7 @@ def _one(
 ) -> str:
     from ims_xl.excel.closed import ClosedWorkbook
 
-    workbook = ClosedWorkbook(path, answer=answers(options), report=progress_of(run.__name__), reply=_typed)
+    workbook = ClosedWorkbook(path, answer=Answers(options), report=progress_of(run.__name__), reply=_typed)
     try:
         return run(workbook, means, **more).sentence
     finally:

@@ -48,7 +48,7 @@ class Effect:
             if amount
         )
         before, after = words(sum(self.before)), words(sum(self.after))
-        return f"4(A)(5) goes from {before} to {after} ({heads_told or 'as it is'})"
+        return f"4(A)(5) goes from {before} to {after} ({heads_told})" if heads_told else f"4(A)(5) stays {after}"
 
     @property
     def _refusals(self) -> str:

@@ -21,10 +21,9 @@ from ims_xl.ims import cells, decide, journal, suppliers
 from ims_xl.ims.columns import texts
 from ims_xl.ims.what_if import Effect, effect
 from ims_xl.ims.what_if import what_if as what_if_chosen
-from ims_xl.steps.step import DECIDING, Done, context_of, pressed, problems_sheet
+from ims_xl.steps.step import DECIDING, UNCHANGED, Done, context_of, pressed, problems_sheet
 from ims_xl.tables import Journal, Problems, Records, Review, Suppliers
 
-UNCHANGED = "Nothing was changed."
 STEPS: dict[ImsAction, str] = {
     ImsAction.ACCEPT: "Accept",
     ImsAction.REJECT: "Reject",

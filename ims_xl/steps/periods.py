@@ -16,10 +16,8 @@ from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims import as_of, closing, draft_2b, journal, table4
 from ims_xl.ims.context import Context
 from ims_xl.ims.journal import Change
-from ims_xl.steps.step import Done, context_of, pressed
+from ims_xl.steps.step import UNCHANGED, Done, context_of, pressed
 from ims_xl.tables import Books, Draft2B, Journal, Records, Review, Table4
-
-_UNCHANGED = "Nothing was changed."
 
 
 def close_period(workbook: Workbook) -> Done:
@@ -29,9 +27,9 @@ def close_period(workbook: Workbook) -> Done:
     """
     context, records = context_of(workbook), workbook.read(Records)
     waiting = closing.unsent(records)
-    caution = f" {waiting} decisions were not sent: for these the portal's own action counts." if waiting else ""
+    caution = f" Not sent: {counted(waiting, 'decision')}, for which the portal's own action counts." if waiting else ""
     if not workbook.confirm(f"Is GSTR-3B of {context.closes.label} filed? Its records will be locked.{caution}"):
-        return Done(_UNCHANGED)
+        return Done(UNCHANGED)
     done = closing.close(records, context)
     review, entries, log = workbook.read_all(Review, Books, Journal)
     entries = closing.settle(entries, review, done.locked, done.rejected, context.closes)
@@ -64,7 +62,7 @@ def reopen_period(workbook: Workbook) -> Done:
         f"Re-open {period.label}? A GSTR-3B that is filed cannot be changed; its records would be open here only."
     )
     if not workbook.confirm(question):
-        return Done(_UNCHANGED)
+        return Done(UNCHANGED)
     opened, count = closing.reopen(records, period)
     log, moved = workbook.read(Journal), [_move(context.period, period)]
     workbook.write(

@@ -27,6 +27,7 @@ from ims_xl.ims.context import Context
 from ims_xl.ims.journal import Press
 from ims_xl.tables import Problems, Records
 
+UNCHANGED = "Nothing was changed."  # what a step says whose question was answered with no
 DECIDING = "Decide"  # under this word Problems lists the choices that were refused
 
 

@@ -143,7 +143,7 @@ def test_closing_asks_moves_the_period_on_and_re_opening_asks_and_takes_it_back(
     book = workbook(tmp_path, record("B2B", "A", 10, **ACCEPT), record("B2B", "B", 5, chosen_action="Reject"))
     told = periods.close_period(book).sentence
     assert "Is GSTR-3B of October 2026 filed?" in book.asked[0]
-    assert "1 decisions were not sent" in book.asked[0]
+    assert book.asked[0].endswith(" Not sent: 1 decision, for which the portal's own action counts.")
     assert told.startswith("October 2026 is closed: 2 records locked, 0 of them rejected; 0 pending go on to November")
     assert book.setting(settings.PERIOD) == "2026-11"
     assert book.read(Books)["counted_in"].tolist() == ["2026-10"]

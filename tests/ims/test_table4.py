@@ -112,5 +112,5 @@ def test_what_if_tells_the_effect_and_changes_nothing() -> None:
     assert effect.told == "1 decision would change; 4(A)(5) goes from ₹700 to -₹300 (IGST -₹1,000)."
     assert what_if(chosen, records, OCTOBER).after == (0, 0, 0, 0)
     refused = what_if(chosen.assign(action="Nix"), records, OCTOBER)
-    assert refused.told.endswith("(as it is). 2 choices would be refused.")
+    assert refused.told == "0 decisions would change; 4(A)(5) stays ₹700. 2 choices would be refused."
     pd.testing.assert_frame_equal(records, before)
