@@ -22,11 +22,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a redirected output on Windows may not know ₹; the work is done
-    known = command_line()
-    if not (sys.argv[1:] if arguments is None else arguments):
+    known, commands = _built()
+    given = sys.argv[1:] if arguments is None else arguments
+    if not given:
         print(known.format_help())
         return 2
-    options = known.parse_args(arguments)
+    if not given[0].startswith("-") and (unknown := commands.unknown(given[0])):
+        print(unknown, file=sys.stderr)
+        return 2
+    options = known.parse_args(given)
     try:
         command: Command = options.command
         print(command(options), flush=True)
@@ -46,6 +50,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def command_line() -> argparse.ArgumentParser:
     """The command line: its commands, their arguments and what they do."""
+    return _built()[0]
+
+
+def _built() -> tuple[argparse.ArgumentParser, Commands]:
     parser = argparse.ArgumentParser(
         prog="ims-xl", description="Square the GST portal's IMS with a client's books, month by month."
     )
@@ -66,7 +74,7 @@ def command_line() -> argparse.ArgumentParser:
         matching.add_match_files,
     ):
         add(commands)
-    return parser
+    return parser, commands
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from ims_xl.errors import FileUnreadable, NotAllowed
 from ims_xl.gst.money import grouped
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.recon.match import Progress, match
+from ims_xl.recon.reasons import MatchStatus
 from ims_xl.recon.uncompared import never_given
 from ims_xl.sources import ids
 from ims_xl.tables import Books, Matches, Records
@@ -55,8 +56,8 @@ def match_files(
     }
     rows = _groups_joined(pa.table(told), _texts(matches[Matches.group_id]))
     _write(rows, out)
-    counts = sorted(pc.value_counts(rows["status"]).to_pylist(), key=lambda each: -each["counts"])
-    found = f"{out}: " + ", ".join(f"{grouped(each['counts'])} {each['values']}" for each in counts) + "."
+    counts = {each["values"]: each["counts"] for each in pc.value_counts(rows["status"]).to_pylist()}
+    found = f"{out}: {', '.join(f'{grouped(counts.get(status, 0))} {status}' for status in MatchStatus)}."
     return " ".join([found, *never_given(records, entries)])
 
 

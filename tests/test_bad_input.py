@@ -58,6 +58,11 @@ BAD = {
     "a 2B where the portal's answer was expected": ("answer", lambda at: EXAMPLE / "gstr2b.json", "imsDetailsErr"),
     "a 2B where books were expected": ("books", lambda at: EXAMPLE / "gstr2b.json", "GSTR-2B"),
     "an IMS file where a 2B was expected": ("compute-2b", lambda at: EXAMPLE / "ims_download.json", "GSTR-2B"),
+    "a 2A where a 2B was expected": (
+        "compute-2b",
+        lambda at: EXAMPLE / "gstr2a.json",
+        "gstr2a.json is a GSTR-2A, where a GSTR-2B statement was expected; download that from the portal.",
+    ),
     "records where the portal's answer was expected": ("answer", lambda at: EXAMPLE / "ims_download.json", "Sync"),
 }
 

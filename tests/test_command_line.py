@@ -104,6 +104,16 @@ def test_a_question_that_nobody_hears_is_shown_with_the_way_to_answer(
     assert capsys.readouterr().out.startswith("October 2026 is closed: ")
 
 
+@pytest.mark.parametrize(
+    ("word", "meant"), [("book", " Did you mean books?"), ("Compute2B", " Did you mean compute-2b?"), ("xyzzy", "")]
+)
+def test_a_command_that_is_none_is_named_with_the_likeliest(
+    word: str, meant: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([word, "A.xlsm"]) == 2
+    assert capsys.readouterr().err == f'There is no command "{word}".{meant} All of them:  ims-xl --help\n'
+
+
 def test_who_reads_only_the_first_lines_is_told_of_no_fault(tmp_path: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)  # as `| head` does once it has what it wants

@@ -40,6 +40,12 @@ def test_nothing_is_amiss_with_a_sound_workbook(sound: Path) -> None:
     assert looked_over(sound) == {}
 
 
+def test_a_workbook_that_is_none_of_ours_is_told_so_once(tmp_path: Path) -> None:
+    openpyxl.Workbook().save(tmp_path / "other.xlsx")
+    (found,) = looked_over(tmp_path / "other.xlsx").values()
+    assert (found.subject, found.told) == ("Workbook", "other.xlsx has none of our tables.")
+
+
 def rewritten(path: Path, change: Callable[[Package, Contents], None]) -> None:
     package = Package(path.read_bytes(), path.name)
     change(package, Contents(package))

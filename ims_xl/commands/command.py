@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,14 @@ class Commands:
 
     def __init__(self, parser: argparse.ArgumentParser) -> None:
         self._commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def unknown(self, word: str) -> str:
+        """What is said of a word in the place of a command; "" for a command."""
+        if word in self._commands.choices:
+            return ""
+        likely = get_close_matches(word.lower(), self._commands.choices, n=1, cutoff=0.5)
+        meant = f" Did you mean {likely[0]}?" if likely else ""
+        return f'There is no command "{word}".{meant} All of them:  ims-xl --help'
 
     def add(self, name: str, command: Command, meaning: str, *, workbook: bool = True) -> argparse.ArgumentParser:
         """A command that returns the sentence to print; its first argument is a workbook unless said otherwise."""

@@ -23,7 +23,7 @@ def add(commands: Commands) -> None:
     letters.add_argument(
         "--supplier", action="append", default=[], metavar="GSTIN", help="only this one; may be given several times"
     )
-    letters.add_argument("--language", default="", choices=("", "en", "hi"), help="default: as Suppliers has it")
+    letters.add_argument("--language", default="", choices=("en", "hi"), help="default: as Suppliers has it")
     letters.add_argument("--out", type=Path, metavar="DIR", help="default: a folder beside the workbook")
     letters.add_argument("--by", dest="answer_by", type=day, metavar="DATE", help="default: a week from today")
     letters.add_argument("--no-pdf", action="store_true", help="Word files, statements and mails only")

@@ -42,6 +42,11 @@ def check(
     except (OSError, WorkbookUnusable) as fault:
         yield Finding("Workbook", str(fault), f"Go back to {files.backup(path).name}, if it is there.")
         return
+    if not contents.are_ours:
+        yield Finding(
+            "Workbook", f"{path.name} has none of our tables.", "Choose the client's, or make one with  ims-xl new"
+        )
+        return
     yield from _tables(path, contents)
     yield from _release(path)
     yield from _interpreter(path, windows)

@@ -43,9 +43,14 @@ class _Saved:
         self.state = _state(path)
         try:
             self.data = path.read_bytes()
+        except FileNotFoundError as fault:
+            raise WorkbookUnusable(
+                f"There is no workbook {path.name} in {path.absolute().parent}. Check the name, or make one with  "
+                "ims-xl new."
+            ) from fault
         except OSError as fault:
             raise WorkbookUnusable(
-                f"{path.name} cannot be read: {fault.strerror}. Check that it is there and close it in other programs."
+                f"{path.name} cannot be read: {fault.strerror}. Close it in other programs, or copy it."
             ) from fault
         self.package = Package(self.data, path.name)
         self.contents = Contents(self.package)

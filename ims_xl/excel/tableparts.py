@@ -91,6 +91,7 @@ class Contents:
         """One of our tables."""
         found = self.tables.get(table.title.casefold())
         if found is None:
+            self._expect_ours()
             raise WorkbookUnusable(
                 f"{self._package.name} has no table {table.title} (sheet {table.sheet}). Choose the client's workbook; "
                 f"if an older ims_xl made it, run  ims-xl upgrade {self._package.name}"
@@ -119,15 +120,24 @@ class Contents:
                     return NamedCell(sheet, self.sheets[sheet], area.top, area.left)
                 except (ValueError, KeyError):
                     break
-        if not self.tables.keys() & {table.title.casefold() for table in SHEET_TABLES}:
-            raise WorkbookUnusable(
-                f"{self._package.name} is no client's workbook: it has none of our tables. Choose another, or make "
-                "one with  ims-xl new."
-            )
+        self._expect_ours()
         raise WorkbookUnusable(
             f"{self._package.name} has no cell named {setting.name} ({setting.label}). If an older ims_xl made it, "
             f"run  ims-xl upgrade {self._package.name}"
         )
+
+    @property
+    def are_ours(self) -> bool:
+        """Is any of our tables there?"""
+        return bool(self.tables.keys() & {table.title.casefold() for table in SHEET_TABLES})
+
+    def _expect_ours(self) -> None:
+        """Raises `WorkbookUnusable` for a workbook that is none of ours at all."""
+        if not self.are_ours:
+            raise WorkbookUnusable(
+                f"{self._package.name} is no client's workbook: it has none of our tables. Choose another, or make "
+                "one with  ims-xl new."
+            )
 
     def recalculate(self) -> None:
         """Have Excel compute every formula when it opens the file, and drop the chain it computed along before."""

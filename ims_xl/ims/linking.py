@@ -55,7 +55,7 @@ def selected(review: pd.DataFrame, rows: Collection[str], *, together: bool) -> 
 def named(
     records: pd.DataFrame, entries: pd.DataFrame, record_number: str, entry_number: str, supplier: str = ""
 ) -> Pair:
-    """The record and the entry with these document numbers, of this supplier where one is named.
+    """The record and the entry with these document numbers or ids, of this supplier where one is named.
 
     Raises `NotAllowed` where there is none, or more than one.
     """
@@ -66,6 +66,8 @@ def named(
 
 
 def _one(frame: pd.DataFrame, number: str, supplier: str, sheet: str, identity: str) -> str:
+    if (frame[identity] == number).any():
+        return number
     here = frame[frame[Records.document_number].str.upper() == number.strip().upper()]
     if supplier and len(here) > 1:
         wanted = supplier.strip().upper()
@@ -74,10 +76,10 @@ def _one(frame: pd.DataFrame, number: str, supplier: str, sheet: str, identity: 
     if here.empty:
         raise NotAllowed(f'{sheet} has no open document with the number "{number}". Write it as {sheet} shows it.')
     if len(here) > 1:
-        who = ", ".join(texts(here, Records.supplier_gstin))
-        raise NotAllowed(
-            f'{sheet} has {counted(len(here), "document")} with the number "{number}" ({who}). Name the --supplier.'
-        )
+        suppliers = dict.fromkeys(filter(None, texts(here, Records.supplier_gstin)))
+        way = f"Name the --supplier: {', '.join(suppliers)}." if len(suppliers) > 1 else ""
+        way = way or f"Write in its place the id of the one: {' or '.join(texts(here, identity))}."
+        raise NotAllowed(f'{sheet} has {counted(len(here), "document")} with the number "{number}". {way}')
     return str(here[identity].iloc[0])
 
 

@@ -104,7 +104,8 @@ def _read(paper: Path) -> tuple[pd.DataFrame, str]:
     rows = cells.get(Decided.sheet)
     if rows is None or SEAL_LABEL not in facts:
         raise WrongFile(
-            f"{paper.name} is no working paper: it has no sheet {Decided.sheet} with a seal. Choose the .xlsx."
+            f"{paper.name} is no working paper: it has no sheet {Decided.sheet} with a seal. Choose the "
+            ".xlsx that Working paper wrote."
         )
     headers = [str(cell) for cell in rows[0]]
     missing = [column.header for column in seal.SEALED if column.header not in headers]

@@ -113,9 +113,10 @@ def read_answer(workbook: Workbook, files: Sequence[Path]) -> Done:
     errors = []
     with gather.gathered(files, told_apart=True) as paths:
         for path in paths:
-            if recognise(path) is not FileKind.IMS_ERRORS:
+            if (kind := recognise(path)) is not FileKind.IMS_ERRORS:
                 raise WrongFile(
-                    f"{path.name} is not the portal's error file: it has no imsDetailsErr. Use Sync for records."
+                    f"{path.name} is {kind.value}, where the portal's error file was expected, which has an "
+                    "imsDetailsErr; use Sync for records."
                 )
             errors += ims.read_errors(path)
     answered = upload.answer(workbook.read(Records), errors)
@@ -142,8 +143,11 @@ def compute_2b(workbook: Workbook, files: Sequence[Path] = ()) -> Done:
     draft = draft_2b.compute(records, context)
     with gather.gathered(files) as paths:
         for path in paths:
-            if recognise(path) is not FileKind.GSTR2B:
-                raise WrongFile(f"{path.name} is no GSTR-2B statement. Download its JSON from the portal.")
+            if (kind := recognise(path)) is not FileKind.GSTR2B:
+                raise WrongFile(
+                    f"{path.name} is {kind.value}, where a GSTR-2B statement was expected; download that from the "
+                    "portal."
+                )
         with wrong_files.in_brief():
             found = gstr2b.read_files(paths, context.gstin, context.period)
         for theirs in _the_one(found, context):

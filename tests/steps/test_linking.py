@@ -10,9 +10,10 @@ from month import EXAMPLE
 
 from ims_xl.errors import NotAllowed
 from ims_xl.excel.closed import ClosedWorkbook
+from ims_xl.ims import linking as pairs
 from ims_xl.ims.linking import APART, LINKED
 from ims_xl.steps import data, linking, matching, undoing
-from ims_xl.tables import Journal, Links, Problems, Review
+from ims_xl.tables import Books, Journal, Links, Problems, Records, Review
 
 
 def row_of(workbook: ClosedWorkbook, number: str) -> pd.Series:
@@ -66,6 +67,22 @@ def test_a_number_that_is_nowhere_is_named(workbook: ClosedWorkbook) -> None:
         linking.link(workbook, "NOWHERE", "X")
     with pytest.raises(NotAllowed, match='Books has no open document with the number "NOWHERE"'):
         linking.link(workbook, "DL/77", "NOWHERE")
+
+
+def test_of_several_documents_of_a_number_the_one_is_named_by_its_supplier_or_its_id() -> None:
+    def two(*suppliers: str) -> pd.DataFrame:
+        rows = [
+            {"record_id": f"id {at}", "document_number": "A/1", "supplier_gstin": who}
+            for at, who in enumerate(suppliers)
+        ]
+        return Records.of_rows(rows)
+
+    entries = Books.of_rows([{"entry_id": "E", "document_number": "B/1"}])
+    with pytest.raises(NotAllowed, match=r'2 documents with the number "A/1"\. Name the --supplier: P, Q\.'):
+        pairs.named(two("P", "Q"), entries, "A/1", "B/1")
+    with pytest.raises(NotAllowed, match=r"Write in its place the id of the one: id 0 or id 1\."):
+        pairs.named(two("P", "P"), entries, "A/1", "B/1")
+    assert pairs.named(two("P", "P"), entries, "id 1", "B/1") == ("id 1", "E")
 
 
 def test_one_row_alone_cannot_be_linked(workbook: ClosedWorkbook) -> None:

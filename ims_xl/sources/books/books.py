@@ -61,7 +61,8 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
         sheet, heading = _nearest([(sheet, heading) for sheet, heading, _ in found])
         is_of_documents = heading is not None and Books.document_number in heading.columns
         summary = "" if is_of_documents else months.told(sheet)  # of which no column is to be mapped
-        raise Unmapped(summary or _what_is_missing(sheet, heading), [] if summary else known)
+        place = path.name if sheet.name == path.stem else f"{path.name}, {sheet.name}"  # a text is named after itself
+        raise Unmapped(f"{place} {summary or _what_is_missing(sheet, heading)}", [] if summary else known)
     frames: list[pd.DataFrame] = []
     problems: list[Problem] = []
     readings: list[Reading] = []
@@ -117,7 +118,7 @@ def _nearest(headings: list[tuple[Sheet, Heading | None]]) -> tuple[Sheet, Headi
 
 
 def _what_is_missing(sheet: Sheet, heading: Heading | None) -> str:
-    """One sentence on the columns that the sheet lacks."""
+    """On the columns that the sheet lacks, to be put behind its name."""
     if heading:
         missing, names = [column.header for column in heading.missing], heading.names
     else:
@@ -128,7 +129,7 @@ def _what_is_missing(sheet: Sheet, heading: Heading | None) -> str:
     listed = ", ".join(has[:_HEADERS_NAMED]) + (" …" if len(has) > _HEADERS_NAMED else "")
     wanted = " and ".join(filter(None, [", ".join(missing[:-1]), missing[-1]]))
     return (
-        f"{sheet.name} has no column for {wanted}. It has: {listed}. "
+        f"has no column for {wanted}. It has: {listed}. "
         f"Head the column that holds it {missing[0]}, or say which it is (on the command line with "
         f'--map "COLUMN={missing[0]}"), and import again.'
     )

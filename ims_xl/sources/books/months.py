@@ -21,7 +21,7 @@ _SUM = re.compile(r"total|opening|closing", re.IGNORECASE)
 
 
 def told(sheet: Sheet) -> str:
-    """What is to be said of a sheet that is such a summary; "" for another.
+    """What is to be said of a sheet that is such a summary, behind its name; "" for another.
 
     In a summary one column holds a different month in every row that is no total.
     """
@@ -32,8 +32,8 @@ def told(sheet: Sheet) -> str:
         return ""
     named = ", ".join(months[:_NAMED]) + (" …" if len(months) > _NAMED else "")
     return (
-        f"{sheet.name} holds a total for each month ({named}) and no documents: export the vouchers themselves, in "
-        "Tally by opening a month of the Purchase Register and choosing Columnar."
+        f"holds a total for each month ({named}) and no documents: export the vouchers themselves, in Tally by opening "
+        "a month of the Purchase Register and choosing Columnar."
     )
 
 

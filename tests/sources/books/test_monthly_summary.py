@@ -44,8 +44,8 @@ def test_a_summary_of_months_is_told_what_to_export(
     with pytest.raises(Unmapped) as refusal:
         books.read(workbook(tmp_path / "register.xlsx", Purchases=rows))
     assert str(refusal.value) == (
-        f"Purchases holds a total for each month ({named}) and no documents: export the vouchers themselves, in Tally "
-        "by opening a month of the Purchase Register and choosing Columnar."
+        f"register.xlsx, Purchases holds a total for each month ({named}) and no documents: export the vouchers "
+        "themselves, in Tally by opening a month of the Purchase Register and choosing Columnar."
     )
     assert refusal.value.layouts == []  # there is no column to choose
 

@@ -130,7 +130,7 @@ def test_a_missing_column_is_named_with_what_there_is(tmp_path: Path) -> None:
     with pytest.raises(ColumnMissing) as caught:
         read(tmp_path, ["Sunrise", "S/1", "05-10-2026", 1180], headers=("Party", "Bill No", "Bill Dt", "Amount"))
     assert str(caught.value) == (
-        "Purchases has no column for Supplier GSTIN. It has: Party, Bill No, Bill Dt, Amount. "
+        "register.xlsx, Purchases has no column for Supplier GSTIN. It has: Party, Bill No, Bill Dt, Amount. "
         "Head the column that holds it Supplier GSTIN, or say which it is (on the command line with "
         '--map "COLUMN=Supplier GSTIN"), and import again.'
     )
