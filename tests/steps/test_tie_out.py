@@ -128,12 +128,21 @@ def test_the_command_line_prints_the_dry_run_and_refuses_what_does_not_tie(
     before = path.read_bytes()
     wrong = str(REGISTERS / "wrong_total.csv")
     assert command_line.main(["books", str(path), wrong, "--dry-run"]) == 0
-    assert "the sheet's own total: ₹6,300" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "the sheet's own total: ₹6,300" in said
+    assert "  the totals do not tie, in 3 places named below\n" in said
+    assert said.count("The total line says ₹6,300") == 1
     assert command_line.main(["books", str(path), wrong]) == 2
     assert "--accept-differences" in capsys.readouterr().err
     assert path.read_bytes() == before
     assert command_line.main(["books", str(path), wrong, "--accept-differences"]) == 0
     assert capsys.readouterr().out.startswith("2 entries in the books")
+
+
+def test_a_total_on_the_other_side_is_shown_as_it_is_compared() -> None:
+    """In Tally's columnar register the value is Cr, and counts the other way round than purchases, which are Dr."""
+    said = data.import_books(workbook(), [REGISTERS / "tally_columnar.xlsx"], dry_run=True).sentence
+    assert "₹3,068.50   the sheet's own total: ₹3,068.50\n" in said
 
 
 def test_the_same_documents_in_two_files_or_sheets_of_one_import_are_asked_about(tmp_path: Path) -> None:

@@ -82,7 +82,8 @@ class Reading:
         for name in AMOUNTS:
             if name in self.sums:
                 yield f"  {Books.column(name).header:<20} {words(self.sums[name]):>20}{self._beside(name)}"
-        yield "  " + ("; ".join(self.differences) or self._ties())
+        places = counted(len(self.differences), "place")
+        yield f"  the totals do not tie, in {places} named below" if self.differences else f"  {self._ties()}"
         if self.untyped:
             yield f"  without a type, and so read as invoices: {grouped(self.untyped)} of {documents}"
         if self.untaxed[0]:
@@ -106,7 +107,10 @@ class Reading:
     def _beside(self, name: str) -> str:
         if name not in self.stated or (self._of_a_part and not self.differences):
             return ""
-        return f"   the sheet's own total: {words(self.stated[name])}"
+        stated = self.stated[name]
+        if stated * self.sums[name] < 0:  # of a side that counts the other way round, as Cr among Dr
+            stated = -stated
+        return f"   the sheet's own total: {words(stated)}"
 
     @property
     def _of_a_part(self) -> bool:
