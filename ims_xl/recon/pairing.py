@@ -75,11 +75,26 @@ def dense(left: IntArray, right: IntArray) -> Keys:
 
 def alike(*columns: IntArray) -> IntArray:
     """One code for rows that agree in all columns, from 0 in the order in which they come."""
-    codes, _ = encoded(columns[0])
+    codes, wide = _from_nought(columns[0])
     for column in columns[1:]:
-        more, values = encoded(column)
-        codes, _ = encoded(codes * len(values) + more)
-    return codes
+        more, span = _from_nought(column)
+        if wide * span > _GREATEST:
+            codes, wide = _renamed(codes)
+        if wide * span > _GREATEST:
+            more, span = _renamed(more)
+        codes, wide = codes * span + more, wide * span
+    return _renamed(codes)[0]
+
+
+def _from_nought(values: IntArray) -> tuple[IntArray, int]:
+    """The values, the least being 0, and how many there may be."""
+    least = int(values.min()) if len(values) else 0
+    return values - least, int(values.max(initial=least)) - least + 1
+
+
+def _renamed(values: IntArray) -> tuple[IntArray, int]:
+    codes, different = encoded(values)
+    return codes, len(different)
 
 
 def components(ones: IntArray, others: IntArray, count: int) -> IntArray:
