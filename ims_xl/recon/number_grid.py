@@ -17,7 +17,7 @@ Bytes = NDArray[np.uint8]
 MARGIN = 12  # empty rows above and below, so that a look at a neighbour always finds one
 NOTHING = 0  # the character of places without one
 
-_STEP, _MIXER = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93  # odd; what makes texts to numbers
+STEP, _MIXER = 0x9E3779B97F4A7C15, 0xD6E8FEB86659FD93  # odd; what makes texts to numbers
 _MASK = (1 << 64) - 1
 
 
@@ -84,7 +84,7 @@ def name(text: str) -> int:
     """A whole number that is equal for equal texts, and never in practice for two others; -1 for no text."""
     found = 0
     for character in text.encode():
-        found = (found * _STEP + character) & _MASK
+        found = (found * STEP + character) & _MASK
     return _finished(found) if text else -1
 
 
@@ -100,13 +100,13 @@ def combined_one(values: Sequence[int]) -> int:
     """As `combined`, of one column."""
     found = 0
     for value in values:
-        found = (found * _STEP + value + 1) & _MASK
+        found = (found * STEP + value + 1) & _MASK
     return _finished(found) if values else -1
 
 
 def longer(found: NDArray[np.uint64], values: NDArray[Any]) -> NDArray[np.uint64]:
     """The number on the way to that of a text, with one character more."""
-    return found * np.uint64(_STEP) + values.astype(np.uint64)
+    return found * np.uint64(STEP) + values.astype(np.uint64)
 
 
 def mixed(found: NDArray[np.uint64]) -> IntArray:

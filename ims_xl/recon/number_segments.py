@@ -6,7 +6,7 @@ import numpy as np
 
 from ims_xl.recon.across import sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
-from ims_xl.recon.number_grid import MARGIN, Bytes, Grid, longer, mixed
+from ims_xl.recon.number_grid import MARGIN, STEP, Bytes, Grid, mixed
 from ims_xl.recon.number_parts import NOISE
 from ims_xl.recon.number_years import ends_of_glued
 
@@ -14,6 +14,7 @@ SEGMENTS = 6  # of more no account is kept
 LETTERS = 1 << 60  # segments from here on are letters, those below are digits and their own value
 LONGEST_RUN = 18  # digits that are a whole number
 _ZERO, _DOT = ord("0"), ord(".")
+_PLACES = 6  # bits for a place among the segments of a text
 
 
 def without_decimals(grid: Grid) -> Grid:
@@ -78,44 +79,69 @@ def zeros_of_spread(grid: Grid, whole: BoolArray, with_year: BoolArray) -> BoolA
 def noise(grid: Grid, letters: BoolArray) -> BoolArray:
     """The letters of words that say nothing."""
     found = np.zeros_like(letters)
-    text = grid.characters
-    begins = letters.copy()
-    begins[1:] &= ~letters[:-1]
+    places = np.flatnonzero(_begins(letters))
+    text, letter, marked = grid.characters.ravel(), letters.ravel(), found.ravel()
+    step = letters.shape[1]  # from a place to the one below it
+    initial = text[places]
     for word in NOISE:
-        rows = len(text) - len(word)
-        here = begins[:rows] & (text[:rows] == ord(word[0]))
-        if not here.any():
-            continue
+        here = places[initial == ord(word[0])]
         for place, character in enumerate(word[1:], 1):
-            here &= text[place : place + rows] == ord(character)
-        here &= ~letters[len(word) :]
+            here = here[text[here + place * step] == ord(character)]
+        here = here[~letter[here + len(word) * step]]
         for place in range(len(word)):
-            found[place : place + rows] |= here
+            marked[here + place * step] = True
     return found
 
 
 def segments(text: Bytes, digits: BoolArray, letters: BoolArray) -> tuple[IntArray, IntArray, BoolArray]:
     """The segments of each text in a column, the longest run of digits, and which have a run too long for a number."""
     count = text.shape[1]
-    found = np.full((SEGMENTS + 1, count), -1, np.int64)
-    filled, length, best = (np.zeros(count, np.int64) for _ in range(3))
-    core, value, word = np.full(count, -1, np.int64), np.zeros(count, np.int64), np.zeros(count, np.uint64)
-    for row in range(MARGIN, len(text) - MARGIN):
-        digit, letter = digits[row], letters[row]
-        value = np.where(digit, np.where(digits[row - 1], value, 0) * 10 + (text[row].astype(np.int64) - _ZERO), value)
-        length = np.where(digit, length + 1, 0)
-        ended = np.flatnonzero(digit & ~digits[row + 1])
-        if len(ended):
-            found[np.minimum(filled[ended], SEGMENTS), ended] = value[ended]
-            filled[ended] += 1
-            longest = ended[length[ended] >= best[ended]]
-            best[longest], core[longest] = length[longest], value[longest]
-        if letter.any():
-            word = np.where(letter, longer(np.where(letters[row - 1], word, 0), text[row]), word)
-            ended = np.flatnonzero(letter & ~letters[row + 1])
-            found[np.minimum(filled[ended], SEGMENTS), ended] = LETTERS + mixed(word[ended])
-            filled[ended] += 1
-    return found, core, best > LONGEST_RUN
+    found, core = np.full((SEGMENTS + 1, count), -1, np.int64), np.full(count, -1, np.int64)
+    too_long = np.zeros(count, bool)
+    of, first = _places(_begins(digits) | _begins(letters))
+    if not len(of):
+        return found, core, too_long
+    length = _places(_ends(digits) | _ends(letters))[1] - first + 1
+    is_number = digits[first, of]
+    values = _values(text, of, first, length, is_number)
+    starts = np.flatnonzero(np.diff(of, prepend=-1))
+    nth = np.arange(len(of)) - np.repeat(starts, np.diff(starts, append=len(of)))
+    found[np.minimum(nth, SEGMENTS), of] = values
+    longest = np.maximum.reduceat(np.where(is_number, length << _PLACES, 0) + nth, starts)  # the later of equals
+    run, nth, of = longest >> _PLACES, longest & ((1 << _PLACES) - 1), of[starts]
+    core[of] = np.where(run > 0, values[starts + nth], -1)
+    too_long[of] = run > LONGEST_RUN
+    return found, core, too_long
+
+
+def _values(text: Bytes, of: IntArray, first: IntArray, length: IntArray, is_number: BoolArray) -> IntArray:
+    """What stands in runs of digits, as whole numbers, and of letters, as `number_grid` names texts."""
+    step, flat = text.shape[1], text.ravel()
+    at, value = first * step + of, np.zeros(len(of), np.uint64)
+    times = np.where(is_number, np.uint64(10), np.uint64(STEP))
+    less = np.where(is_number, np.uint64(_ZERO), np.uint64(0))
+    for place in range(int(length.max())):
+        longer = value * times + (flat[np.minimum(at + place * step, flat.size - 1)] - less)
+        value = np.where(place < length, longer, value)
+    return np.where(is_number, value.astype(np.int64), LETTERS + mixed(value))
+
+
+def _begins(kind: BoolArray) -> BoolArray:
+    found = kind.copy()
+    found[1:] &= ~kind[:-1]
+    return found
+
+
+def _ends(kind: BoolArray) -> BoolArray:
+    found = kind.copy()
+    found[:-1] &= ~kind[1:]
+    return found
+
+
+def _places(kept: BoolArray) -> tuple[IntArray, IntArray]:
+    """Which text and which row, text by text."""
+    of, rows = np.nonzero(np.ascontiguousarray(kept[MARGIN:-MARGIN].T))
+    return of, rows + MARGIN
 
 
 def to_the_left(segments: IntArray, kept: BoolArray) -> IntArray:
