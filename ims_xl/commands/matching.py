@@ -46,7 +46,7 @@ def add_match_files(commands: Commands) -> None:
 
 def _match_files(options: argparse.Namespace) -> str:
     if sum(file.stat().st_size for file in (options.portal, options.books) if file.is_file()) > _LARGE:
-        processes.begin("ims_xl.match_files")  # which loads while this process does
+        processes.begin("ims_xl.recon.portion")  # which loads while this process does
     from ims_xl.match_files import match_files
     from ims_xl.recon.match import STAGES
 
