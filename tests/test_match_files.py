@@ -12,8 +12,11 @@ import pandas as pd
 import pytest
 from month import EXAMPLE
 
+from ims_xl import processes
 from ims_xl.__main__ import main
+from ims_xl.commands import matching
 from ims_xl.gst.gstin import check_character
+from ims_xl.recon import portion
 
 PORTAL = """\
 pid,section,supplier_gstin,document_number,document_date,document_type,place_of_supply,taxable_value,igst,cgst,sgst,document_value
@@ -166,6 +169,17 @@ def test_the_matches_do_not_take_the_place_of_what_is_matched(
     assert main(["match-files", str(portal), str(books), "--out", str(portal)]) == 2
     assert "is one of the files to match" in capsys.readouterr().err
     assert portal.read_text(encoding="utf-8") == PORTAL
+
+
+def test_the_helper_is_begun_with_what_it_will_need_while_large_files_are_read(
+    files: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[str] = []
+    monkeypatch.setattr(matching, "_LARGE", 0)
+    monkeypatch.setattr(processes, "begin", begun.append)
+    portal, books, out = files
+    matched(portal, books, "--out", out)
+    assert begun == [portion.__name__]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="files on Windows have no owner's mode")
