@@ -58,11 +58,27 @@ class Decision:
         """The decision in words.
 
         >>> Decision(ImsAction.ACCEPT, ItcReduction.PARTIAL, (-50000, 0, 0, 0), "half was never taken").told
-        'Accept, reduction Partial of ₹500: half was never taken'
+        'Accept, partial reduction of ₹500: half was never taken'
         """
-        reduction = f", reduction {self.reduction}" if self.reduction else ""
+        reduced = f", {self._reduced}" if self.reduction else ""
+        return f"{self.action}{reduced}{f': {self.remarks}' if self.remarks else ''}"
+
+    @property
+    def beside_action(self) -> str:
+        """What goes along with the action, in words; "" where nothing does.
+
+        >>> Decision(ImsAction.ACCEPT, ItcReduction.NONE, remarks="never taken").beside_action
+        'No reduction: never taken'
+        """
+        return ": ".join(filter(None, (self._reduced.capitalize(), self.remarks)))
+
+    @property
+    def _reduced(self) -> str:
+        if self.reduction is None:
+            return ""
         amount = f" of {words(abs(sum(self.declared)))}" if self.reduction is ItcReduction.PARTIAL else ""
-        return f"{self.action}{reduction}{amount}{f': {self.remarks}' if self.remarks else ''}"
+        how = "no" if self.reduction is ItcReduction.NONE else self.reduction.lower()
+        return f"{how} reduction{amount}"
 
     @property
     def state(self) -> str:

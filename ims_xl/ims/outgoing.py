@@ -78,7 +78,7 @@ def listed(
     table = rows[shared].reset_index(drop=True)
     table[SendList.action] = [one.wanted.action.value for one in found]
     table[SendList.held_action] = [one.held.action.value for one in found]
-    table[SendList.decision] = [one.wanted.told.removeprefix(one.wanted.action).lstrip(",: ") for one in found]
+    table[SendList.decision] = [one.wanted.beside_action for one in found]
     table[SendList.file] = [files.get(one.record_id) for one in found]
     table[SendList.sent_on] = pd.Timestamp(sent) if sent else pd.NaT
     return SendList.conform(table.sort_values([SendList.action, SendList.record_id]))
