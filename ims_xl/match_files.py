@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 import pandas as pd
@@ -12,12 +11,12 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
-from ims_xl import allocator, processes
+from ims_xl import allocator, processes, whole_file
 from ims_xl.errors import FileUnreadable, NotAllowed
 from ims_xl.gst.money import grouped
 from ims_xl.gst.period import TaxPeriod
+from ims_xl.gst.statuses import STATUSES
 from ims_xl.recon.match import Progress, match
-from ims_xl.recon.reasons import MatchStatus
 from ims_xl.recon.uncompared import never_given
 from ims_xl.sources import ids
 from ims_xl.tables import Books, Matches, Records
@@ -57,7 +56,7 @@ def match_files(
     rows = _groups_joined(pa.table(told), _texts(matches[Matches.group_id]))
     _write(rows, out)
     counts = {each["values"]: each["counts"] for each in pc.value_counts(rows["status"]).to_pylist()}
-    found = f"{out}: {', '.join(f'{grouped(counts.get(status, 0))} {status}' for status in MatchStatus)}."
+    found = f"{out}: {', '.join(f'{grouped(counts.get(status, 0))} {status}' for status in STATUSES)}."
     return " ".join([found, *never_given(records, entries)])
 
 
@@ -96,16 +95,12 @@ def _groups_joined(rows: pa.Table, group: pa.Array) -> pa.Table:
 
 def _write(rows: pa.Table, out: Path) -> None:
     """The CSV in one piece: complete under its name, or not there. Raises `FileUnreadable`."""
+
+    def write(file: BinaryIO) -> None:
+        file.write((",".join(COLUMNS) + "\n").encode())
+        pa_csv.write_csv(rows, file, pa_csv.WriteOptions(include_header=False, quoting_style="needed"))
+
     try:
-        handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=out.name, suffix=".part")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write((",".join(COLUMNS) + "\n").encode())
-                pa_csv.write_csv(rows, file, pa_csv.WriteOptions(include_header=False, quoting_style="needed"))
-            Path(temporary).chmod(0o644)  # made for its owner alone; other programs read it
-            Path(temporary).replace(out)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        whole_file.replace(out, write)
     except OSError as fault:
         raise FileUnreadable(f"{out} cannot be written: {fault.strerror}. Choose a folder you may write to.") from fault

@@ -18,13 +18,13 @@ from openpyxl.workbook import Workbook
 
 from ims_xl import settings
 from ims_xl.excel import dashboard, layout
-from ims_xl.excel.choices import STATUSES
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.live_2b import AGREES, BOXES_LEFT, LEAVES_LEFT, MOVED
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import IMS_SECTIONS
 from ims_xl.gst.money import paise
 from ims_xl.gst.reading import REVERSED
+from ims_xl.gst.statuses import STATUSES
 from ims_xl.ims import draft_2b, table4
 from ims_xl.ims.circumstances import Circumstances, circumstances
 from ims_xl.ims.suppliers import party

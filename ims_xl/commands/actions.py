@@ -7,9 +7,10 @@ import argparse
 from ims_xl.commands.command import Answers, Commands, step
 from ims_xl.errors import ImsError
 from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.statuses import BOOKS_ONLY, STATUSES
 
 _ACTIONS = "Accept, Reject, Pending or No action"
-_STATUSES = ("Matched", "Partially Matched", "IMS Only")
+_STATUSES = tuple(status for status in STATUSES if status != BOOKS_ONLY)  # those with a record
 
 
 def add(commands: Commands) -> None:

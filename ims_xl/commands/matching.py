@@ -8,6 +8,7 @@ from pathlib import Path
 from ims_xl import processes
 from ims_xl.commands.command import Commands, period, progress_of, step, tell_terminal
 from ims_xl.gst.money import grouped
+from ims_xl.gst.statuses import STATUSES
 
 _LARGE = 12 << 20  # bytes of both files from which on a helper is worth its while: some hundred thousand rows in all
 
@@ -29,7 +30,7 @@ def add(commands: Commands) -> None:
     show = commands.add("show", step("showing.show", "choice"), "Sort Reconciliation, and filter it to one status.")
     show.add_argument(
         "choice",
-        choices=("All", "Matched", "Partially Matched", "Books Only", "IMS Only", "No action"),
+        choices=("All", *STATUSES, "No action"),
         metavar="STATUS",
     )
 

@@ -8,6 +8,7 @@ from ims_xl.gst.actions import RULES, Circumstance, Direction, ImsAction, ItcRed
 from ims_xl.gst.documents import Section
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.replies import Reply
+from ims_xl.gst.statuses import STATUSES
 from ims_xl.tables import (
     LEARN_ALL,
     LEARN_NOTHING,
@@ -19,8 +20,6 @@ from ims_xl.tables import (
     REGISTER_FIELDS,
     WHOLE_TAX,
 )
-
-STATUSES = ("Matched", "Partially Matched", "Books Only", "IMS Only")
 
 
 def law_combinations() -> tuple[str, ...]:

@@ -24,11 +24,11 @@ from ims_xl.excel import (
     table_sheet,
     tiles,
 )
-from ims_xl.excel.choices import STATUSES
 from ims_xl.excel.formulas import FILLED, count, of, quoted, sum_where, total
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import IMS_SECTIONS, NATURES, Section
 from ims_xl.gst.gstr3b import BOXES
+from ims_xl.gst.statuses import STATUSES
 from ims_xl.tables import Problems, Review, Suppliers, Table4
 
 ACTIONS = (ImsAction.NO_ACTION, ImsAction.ACCEPT, ImsAction.REJECT, ImsAction.PENDING)  # what is left to do first

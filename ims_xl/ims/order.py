@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from ims_xl.ims.propose import MATCHED
+from ims_xl.gst.statuses import MATCHED
 from ims_xl.tables import TAX_HEADS, Review
 
 _BOOKS_TAX = (Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess)

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.statuses import IMS_ONLY, MATCHED, PARTIALLY
 
-MATCHED, PARTIALLY, IMS_ONLY, BOOKS_ONLY = "Matched", "Partially Matched", "IMS Only", "Books Only"
 _ACCEPT, _REJECT, _PENDING, _NONE = ImsAction
 
 

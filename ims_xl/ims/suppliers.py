@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.statuses import BOOKS_ONLY, IMS_ONLY, MATCHED, PARTIALLY
 from ims_xl.ims.columns import flags, texts
-from ims_xl.ims.propose import BOOKS_ONLY, IMS_ONLY, MATCHED, PARTIALLY
 from ims_xl.tables import CUSTOMS, NO_GSTIN, TAX_HEADS, Records, Review, Suppliers
 
 _COUNTED = {

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from ims_xl.gst import statuses
+
 
 class MatchStatus(StrEnum):
     """One of the four words every record and entry gets."""
 
-    MATCHED = "Matched"
-    PARTIALLY_MATCHED = "Partially Matched"
-    BOOKS_ONLY = "Books Only"
-    IMS_ONLY = "IMS Only"
+    MATCHED = statuses.MATCHED
+    PARTIALLY_MATCHED = statuses.PARTIALLY
+    BOOKS_ONLY = statuses.BOOKS_ONLY
+    IMS_ONLY = statuses.IMS_ONLY
 
 
 class MatchReason(StrEnum):

@@ -12,9 +12,9 @@ from ims_xl.columns import DATE, MONEY, TEXT, Column, Table
 from ims_xl.gst.calendar import last_filing_day
 from ims_xl.gst.documents import Section
 from ims_xl.gst.period import itc_last_date
+from ims_xl.gst.statuses import BOOKS_ONLY, IMS_ONLY, MATCHED, PARTIALLY
 from ims_xl.ims.columns import amounts, days, texts
 from ims_xl.ims.context import Context
-from ims_xl.ims.propose import BOOKS_ONLY, IMS_ONLY, MATCHED, PARTIALLY
 from ims_xl.tables import TAX_HEADS, Review
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 from ims_xl.columns import COUNT, DATE, MONEY, TEXT, Column, Kind, Table
 from ims_xl.excel import looks
 from ims_xl.gst.period import itc_last_date
+from ims_xl.gst.statuses import BOOKS_ONLY
 from ims_xl.ims.columns import days, flags, heads, texts
 from ims_xl.ims.decision import effective
 from ims_xl.share.paper import Paper
@@ -168,7 +169,7 @@ def _risk(side: _Side | None, dated: date | None, barred: str, counted: str, tod
         return f"The last day for the credit was {itc_last_date(dated):%d-%m-%Y} (section 16(4))."
     if side is None:
         return "Not matched yet: run Match."
-    if side.status == "Books Only":
+    if side.status == BOOKS_ONLY:
         return "The supplier has not reported it."
     if not side.filed:
         return "The supplier has saved it, but not filed."

@@ -9,10 +9,8 @@ import pandas as pd
 
 from ims_xl.errors import NotAllowed
 from ims_xl.gst import gstin as gstins
-from ims_xl.ims.propose import BOOKS_ONLY, IMS_ONLY, MATCHED, PARTIALLY
+from ims_xl.gst.statuses import MATCHED, STATUSES
 from ims_xl.tables import Books, Records, Review
-
-_STATUSES = (MATCHED, PARTIALLY, BOOKS_ONLY, IMS_ONLY)
 
 
 @dataclass(frozen=True)
@@ -86,7 +84,7 @@ def _by(frame: pd.DataFrame, key: str, column: str) -> pd.Series:
 
 def _status(word: str) -> str:
     """The status meant. Raises `NotAllowed`."""
-    for status in _STATUSES:
+    for status in STATUSES:
         if word.strip().casefold() == status.casefold():
             return status
-    raise NotAllowed(f'"{word}" is no status. Choose among {", ".join(_STATUSES)}.')
+    raise NotAllowed(f'"{word}" is no status. Choose among {", ".join(STATUSES)}.')

@@ -11,11 +11,11 @@ from datetime import datetime
 import pandas as pd
 
 from ims_xl.gst.period import TaxPeriod
+from ims_xl.gst.statuses import BOOKS_ONLY, IMS_ONLY, PARTIALLY, STATUSES
 from ims_xl.ims.columns import texts
 from ims_xl.share.seal import Decided
 from ims_xl.tables import TAX_HEADS, Draft2B, Problems, Review
 
-STATUSES = ("Matched", "Partially Matched", "Books Only", "IMS Only")
 ACTIONS = ("Accept", "Reject", "Pending", "No action")
 SEAL_LABEL = "Seal over the decisions (SHA-256)"
 
@@ -73,13 +73,13 @@ def by_action(decided: pd.DataFrame) -> list[tuple[str, int, int]]:
 def open_points(evidence: Evidence) -> list[str]:
     """What is not settled: undecided records that do not match, lines that differ from the portal's 2B, problems."""
     review, found = evidence.review, []
-    undecided = review[(review[Review.status] == "IMS Only") | (review[Review.status] == "Partially Matched")]
+    undecided = review[review[Review.status].isin((IMS_ONLY, PARTIALLY))]
     undecided = undecided[undecided[Review.action].isna() & (undecided[Review.reason] != "OUT_OF_SCOPE")]
     for number, status, why in zip(
         *(texts(undecided, column) for column in (Review.document_number, Review.status, Review.because)), strict=True
     ):
         found.append(f"{number}: {status}, no action chosen. {why}")
-    missing = review[(review[Review.status] == "Books Only") & (review[Review.reason] == "NO_CANDIDATE")]
+    missing = review[(review[Review.status] == BOOKS_ONLY) & (review[Review.reason] == "NO_CANDIDATE")]
     for number, supplier in zip(texts(missing, Review.books_number), texts(missing, Review.supplier_name), strict=True):
         found.append(f"{number} of {supplier}: in the books, not on the portal.")
     differing = evidence.leaves[evidence.leaves[Draft2B.verdict] == "Differs"]

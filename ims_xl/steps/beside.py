@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from ims_xl import whole_file
 from ims_xl.errors import FileUnreadable
 
 
@@ -52,13 +51,4 @@ def written(texts: Mapping[Path, str | bytes]) -> Iterator[None]:
 
 
 def _replace(path: Path, content: bytes) -> None:
-    """The file in one piece: complete under its name, or as it was."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(temporary).chmod(0o644)  # mkstemp's are for their owner alone
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    whole_file.replace(path, lambda file: file.write(content))

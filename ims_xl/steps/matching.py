@@ -14,6 +14,7 @@ from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped
+from ims_xl.gst.statuses import STATUSES
 from ims_xl.ims import journal, linking, review, suppliers
 from ims_xl.ims.closing import open_entries
 from ims_xl.ims.columns import texts
@@ -94,8 +95,7 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
         Problems: remarked[remarked[Problems.step] != DECIDING].reset_index(drop=True),  # Match clears refusals
     }
     counts = reviewed[Review.status].value_counts()
-    statuses = ("Matched", "Partially Matched", "Books Only", "IMS Only")
-    found = ", ".join(f"{grouped(int(counts.get(word, 0)))} {word}" for word in statuses)
+    found = ", ".join(f"{grouped(int(counts.get(word, 0)))} {word}" for word in STATUSES)
     settled = {"records": len(everything) - len(records), "entries": len(known) - len(entries)}
     closed = " and ".join(f"{grouped(count)} {side}" for side, count in settled.items() if count)
     aside = f" {closed} of closed periods are not matched again." if closed else ""

@@ -16,7 +16,9 @@ import pandas as pd
 from ims_xl import settings
 from ims_xl.errors import ImsError, NotAllowed
 from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import IMS_SECTIONS
+from ims_xl.gst.money import grouped
 from ims_xl.ims import upload
 from ims_xl.ims.confirm import digests
 from ims_xl.ims.context import Context
@@ -46,15 +48,15 @@ def sync(workbook: Workbook, means: Means) -> Done:
     context = context_of(workbook)
     connection = _connection(workbook, context, means)
     settled = settle(workbook, connection, context)
-    counted = portal_answers.counts(connection)
+    by_section = portal_answers.counts(connection)
     fetched = portal_answers.fetch(connection, connection.progress)
     texts, _ = _statement(workbook, connection, context)
-    _whole(fetched, counted)
+    _whole(fetched, by_section)
     with TemporaryDirectory() as folder:
         files = _as_files(Path(folder), fetched, texts)
         fetched, texts = [replace(one, texts=()) for one in fetched], []  # they are on the disk, and large
         done = data.sync(workbook, files, IMS_SECTIONS)
-    return replace(done, sentence=f"{settled}{done.sentence}{_beside(fetched, counted)}")
+    return replace(done, sentence=f"{settled}{done.sentence}{_beside(fetched, by_section)}")
 
 
 def send(workbook: Workbook, means: Means, *, again: bool = False) -> Done:
@@ -108,7 +110,11 @@ def compute_2b(workbook: Workbook, means: Means) -> Done:
     texts, missing = _statement(workbook, connection, context)
     with TemporaryDirectory() as folder:
         done = filing.compute_2b(workbook, _as_files(Path(folder), (), texts))
-    unsent = f" Decisions that the portal does not hold: {not_sent}; Send, then Compute 2B again." if not_sent else ""
+    unsent = (
+        f" Decisions that the portal does not hold: {grouped(not_sent)}; Send, then Compute 2B again."
+        if not_sent
+        else ""
+    )
     return replace(done, sentence=f"{settled}{done.sentence}{word or missing}{unsent}")
 
 
@@ -116,14 +122,14 @@ def check(workbook: Workbook, means: Means) -> Done:
     """Sign in and say what the portal counts; nothing is changed."""
     context = context_of(workbook)
     connection = _connection(workbook, context, means)
-    counted = portal_answers.counts(connection)
+    by_section = portal_answers.counts(connection)
     who = f"{connection.profile.title or connection.profile.name} answers for {context.gstin}"
-    if counted is None:
+    if by_section is None:
         portal_answers.fetch(connection, connection.progress, IMS_SECTIONS[:1])
         return Done(f"{who}; it has no call that counts records.")
-    total = sum(sum(by_action.values()) for by_action in counted.values())
-    open_ = sum(by_action.get("noaction", 0) for by_action in counted.values())
-    return Done(f"{who}: {total} records in IMS, {open_} of them without an action.")
+    total = sum(sum(by_action.values()) for by_action in by_section.values())
+    open_ = sum(by_action.get("noaction", 0) for by_action in by_section.values())
+    return Done(f"{who}: {counted(total, 'record')} in IMS, {grouped(open_)} of them without an action.")
 
 
 def forget(workbook: Workbook, means: Means) -> Done:
@@ -187,17 +193,23 @@ def _numbered(name: str, texts: Sequence[bytes]) -> dict[str, bytes]:
     }
 
 
-def _whole(fetched: Sequence[Fetched], counted: dict[str, dict[str, int]] | None) -> None:
+def _whole(fetched: Sequence[Fetched], by_section: dict[str, dict[str, int]] | None) -> None:
     """Raises `Unreachable` for a section that came empty and is not: its records would be taken for withdrawn."""
     for one in fetched:
-        if not one.records and (told := sum((counted or {}).get(one.section.wire, {}).values())):
-            raise Unreachable(f"The portal counts {told} records in {one.section} and gave none. Sync again later.")
+        if not one.records and (told := sum((by_section or {}).get(one.section.wire, {}).values())):
+            raise Unreachable(
+                f"The portal counts {counted(told, 'record')} in {one.section} and gave none. Sync again later."
+            )
 
 
-def _beside(fetched: Sequence[Fetched], counted: dict[str, dict[str, int]] | None) -> str:
+def _beside(fetched: Sequence[Fetched], by_section: dict[str, dict[str, int]] | None) -> str:
     """A word where the portal counts other records than it gave."""
-    if counted is None:
+    if by_section is None:
         return ""
-    told = sum(sum(by_action.values()) for by_action in counted.values())
+    told = sum(sum(by_action.values()) for by_action in by_section.values())
     came = sum(one.records for one in fetched)
-    return "" if told == came else f" The portal counts {told} records and gave {came}; Sync again later."
+    return (
+        ""
+        if told == came
+        else f" The portal counts {counted(told, 'record')} and gave {grouped(came)}; Sync again later."
+    )

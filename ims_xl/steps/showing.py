@@ -9,11 +9,10 @@ from ims_xl.errors import NotAllowed
 from ims_xl.excel.workbook import Workbook
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.money import grouped
-from ims_xl.ims.propose import BOOKS_ONLY, IMS_ONLY, MATCHED, PARTIALLY
+from ims_xl.gst.statuses import STATUSES
 from ims_xl.steps.step import Done
 from ims_xl.tables import TAX_HEADS, Review
 
-STATUSES = (MATCHED, PARTIALLY, BOOKS_ONLY, IMS_ONLY)
 ALL, NO_ACTION = "All", ImsAction.NO_ACTION.value
 CHOICES = (ALL, *STATUSES, NO_ACTION)
 _BOOKS_TAX = (Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess)

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from ims_xl.excel import layout, looks, template
-from ims_xl.excel.choices import STATUSES
+from ims_xl.gst.statuses import STATUSES
 from ims_xl.tables import Review
 
 VISION = {

@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ims_xl.excel.closed import ClosedWorkbook
+from ims_xl.gst.statuses import STATUSES
 from ims_xl.ims.order import money_first
 from ims_xl.steps import actions, matching
 from ims_xl.tables import Review
 
-STATUSES = ("Matched", "Partially Matched", "Books Only", "IMS Only")
 ROWS = st.lists(
     st.fixed_dictionaries(
         {

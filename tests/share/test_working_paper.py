@@ -21,6 +21,7 @@ from ims_xl.columns import Table
 from ims_xl.errors import NotAllowed, WrongFile
 from ims_xl.excel.memory import MemoryWorkbook
 from ims_xl.gst.money import words
+from ims_xl.gst.statuses import STATUSES
 from ims_xl.share import seal, working_paper, working_paper_pages
 from ims_xl.share.seal import SEALED, Decided
 from ims_xl.steps import evidence
@@ -64,7 +65,7 @@ def test_the_paper_counts_what_the_workbook_holds(book: MemoryWorkbook) -> None:
     told = {row[0].value: row for row in sheets["Summary"].iter_rows() if row[0].value}
     assert told["Prepared by"][1].value == "A. Article"
     review = book.read(Review)
-    for status in working_paper.STATUSES:
+    for status in STATUSES:
         assert told[status][1].value == int((review[Review.status] == status).sum())
     decided = seal.decided(book.read(Records), review, book.read(Journal))
     assert sum(told[action][1].value for action in working_paper.ACTIONS) == len(decided)
