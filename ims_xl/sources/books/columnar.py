@@ -76,7 +76,8 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
     kind = columns.kinds(sheet, heading, returns)
     voucher_date = sheet.coded(Books.voucher_date, partial(columns.day, order))
     amounts, filled, fractions, sided = sheet.amounts()
-    sheet.mask &= filled.any(axis=0)
+    has_any = filled.any(axis=0)
+    sheet.mask &= has_any
     for index in (heading.worked.pair, heading.worked.whole, heading.worked.rate):
         if index is not None:
             sheet.mask &= grid.blank(index)
@@ -99,7 +100,7 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
             summing = np.flatnonzero(nameless & labelled & sheet.all_blank(Books.supplier_gstin))
             labels = grid.said(summing, rows.MAY_BE_LABEL, lambda word: totals.is_sum(word.strip())).mapped(str.strip)
             summing, labels = summing[labels.where(bool)], labels.taken(np.flatnonzero(labels.where(bool)))
-        may_be_sum = filled.any(axis=0) & anonymous & sheet.all_blank(*_DATES) & ~labelled
+        may_be_sum = has_any & anonymous & sheet.all_blank(*_DATES) & ~labelled
         unnamed = unnamed_sums(amounts, filled, may_be_sum, labelled, documents & number.changes())
         for rows_of_sums in unnamed:
             for mine in (sheet.mask, documents, mask, alone, nameless):
@@ -180,6 +181,21 @@ def summed(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> NDArray[np.
     for one in wanted[1:]:
         found += one
     return found
+
+
+def taken(
+    amounts: NDArray[np.int64], given: NDArray[np.bool_], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """The amounts of these rows, and where there is one; not copied where the rows follow one another."""
+    if len(rows) and rows[-1] - rows[0] == len(rows) - 1 and (rows[1:] > rows[:-1]).all():
+        return amounts[:, rows[0] : rows[-1] + 1], given[:, rows[0] : rows[-1] + 1]
+    paise, filled = np.zeros((len(AMOUNTS), len(rows)), dtype=np.int64), np.zeros((len(AMOUNTS), len(rows)), dtype=bool)
+
+    def take(at: int) -> None:
+        paise[at], filled[at] = amounts[at][rows], given[at][rows]
+
+    threads.each(take, np.flatnonzero(given.any(axis=1)).tolist())
+    return paise, filled
 
 
 def _sources(followers: Mask, heads: Mask) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

@@ -75,7 +75,7 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
             number = pd.factorize(number)[0].astype(np.int64)
         order, starts = keys.ordered(number)
     rows = at if order is None else at[order]
-    raw, given = _taken(plain.amounts, plain.given, rows)
+    raw, given = columnar.taken(plain.amounts, plain.given, rows)
     lead = rows[starts] if len(starts) < len(rows) else rows
     entered = Entered(plain, lead, rows, starts, first_row)
     as_they_stand = turn == 1 and lead is rows and not works_out_taxable
@@ -174,14 +174,3 @@ class _Settling:
                 if at == _VALUE:
                     np.multiply(np.abs(amounts[at]), sign, out=self.amounts[at, part])
                 self.filled[at, part] = is_given
-
-
-def _taken(amounts: Ints, given: Mask, rows: Ints) -> tuple[Ints, Mask]:
-    """The amounts of these rows, those there are."""
-    if len(rows) == amounts.shape[1] and (rows[1:] > rows[:-1]).all():
-        return amounts, given
-    raw, filled = np.zeros((len(AMOUNTS), len(rows)), dtype=np.int64), np.zeros((len(AMOUNTS), len(rows)), dtype=bool)
-    for at, is_given in enumerate(given):
-        if is_given.any():
-            raw[at], filled[at] = amounts[at][rows], is_given[rows]
-    return raw, filled

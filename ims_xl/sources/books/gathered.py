@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ims_xl.sources.books import grid, shapes
 from ims_xl.sources.books.amounts import Amounts, Mask
 from ims_xl.sources.books.grid import NumberReader
-from ims_xl.sources.books.words import Looks, Words, codes, in_capitals, look
+from ims_xl.sources.books.words import Looks, Words, codes, filled, in_capitals, look
 
 
 class Encoded(NamedTuple):
@@ -82,12 +82,12 @@ class Read(NamedTuple):
 
 
 class Numbers:
-    """A column of numbers of documents."""
+    """A column of numbers of documents; those that are `compared` are looked at for equal ones at once."""
 
-    def __init__(self, size: int, reader: NumberReader) -> None:
-        self._reader = reader
+    def __init__(self, size: int, reader: NumberReader, *, compared: bool) -> None:
+        self._reader, self._compared = reader, compared
         self._blank = np.empty(size, dtype=bool)
-        self._pieces: dict[int, tuple[pa.Array, pa.Array, Looks]] = {}
+        self._pieces: dict[int, tuple[pa.Array, pa.Array, Looks | None]] = {}
         self._shapes: list[pa.Array] = []
 
     def put(self, at: int, begin: int, texts: pa.StringArray) -> None:
@@ -98,14 +98,14 @@ class Numbers:
         read = grid.numbers(texts, shape, self._reader).text()
         is_upper = all(one.isascii() and one == one.upper() for one in shape.pool.to_pylist())
         capitals = read if is_upper else in_capitals(read)
-        self._pieces[at] = read, capitals, look(capitals)
+        self._pieces[at] = read, capitals, look(capitals) if self._compared else None
 
     def all(self) -> Read:
         """Those of all rows, once every piece is there, and the codes of their capitals."""
         pieces = [self._pieces[at] for at in sorted(self._pieces)]
-        capitals, looks = [upper for _, upper, _ in pieces], [each for _, _, each in pieces]
-        known = codes(capitals, looks)
-        blank = np.concatenate([~each.filled for each in looks]) if looks else self._blank
+        capitals, looks = [upper for _, upper, _ in pieces], [each for _, _, each in pieces if each is not None]
+        known = codes(capitals, looks) if self._compared else None
+        blank = np.concatenate([~filled(upper) for upper in capitals]) if pieces else self._blank
         words = whole = Words(_chunked(capitals), codes=known, is_upper=True, blank=blank)
         if any(read is not upper for read, upper, _ in pieces):
             words = Words(_chunked([read for read, _, _ in pieces]), capitals=whole, blank=blank)

@@ -34,13 +34,14 @@ _ODD = object()  # what a value reads as whose row is left to the reader of rows
 def wanted(heading: Heading) -> Wanted:
     """The columns that will be asked for."""
     of, voucher = heading.columns, Books.voucher_number
-    numbers: list[tuple[int, NumberReader]] = [(at, _sound_number) for at in of.get(Books.document_number, ())[:1]]
+    compared = of.get(Books.document_number, ())[:1]
+    numbers: list[tuple[int, NumberReader]] = [(at, _sound_number) for at in compared]
     numbers += [(at, _number) for at in of.get(voucher, ())]
     amounts = [of.get(Books.column(name), ()) for name in AMOUNTS]
     read_otherwise = {Books.document_number, voucher, *AMOUNTS}
     values = {index for column, indices in of.items() if column not in read_otherwise for index in indices}
     values |= {*heading.reverse_charge, *(() if heading.side is None else (heading.side,)), *heading.beside}
-    return Wanted(sorted(values), numbers, amounts)
+    return Wanted(sorted(values), numbers, amounts, compared)
 
 
 class Given:

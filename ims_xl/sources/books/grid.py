@@ -61,11 +61,12 @@ class Coded:
 
 
 class Wanted(NamedTuple):
-    """The columns that will be asked for: by different values, as numbers, and as amounts."""
+    """The columns that will be asked for: by different values, as numbers (some to be compared), and as amounts."""
 
     values: Sequence[int]
     numbers: Sequence[tuple[int, NumberReader]]
     sums: Sequence[Sequence[int]]  # for each of AMOUNTS its columns
+    compared: Sequence[int] = ()  # numbers of which is surely asked where they are equal
 
 
 class Grid(Protocol):

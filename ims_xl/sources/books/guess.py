@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
+import pyarrow as pa
+
 from ims_xl.columns import Column
-from ims_xl.sources.books import ledgers, telling
+from ims_xl.sources.books import amounts, ledgers, telling
 from ims_xl.sources.books.derive import Worked
 from ims_xl.sources.books.evidence import Finding
 from ims_xl.sources.cells import BadCell, Cell, amount, text
@@ -113,13 +116,14 @@ def holds_sums(rows: Sequence[Sequence[Cell]], index: int) -> bool:
 
 def holds_amounts(rows: Sequence[Sequence[Cell]], index: int) -> bool:
     """Are there amounts in the column, and more of them than of anything else?"""
-    amounts = others = 0
-    for row in rows:
-        cell = row[index] if index < len(row) else ""
-        if cell == "":
-            continue
+    cells = [row[index] for row in rows if index < len(row) and row[index] != ""]
+    if all(isinstance(cell, str) for cell in cells):
+        read = amounts.of_texts(pa.array(cells, pa.string()))
+        return bool(np.count_nonzero(read.given) > np.count_nonzero(read.odd))
+    found = others = 0
+    for cell in cells:
         try:
-            amounts += not isinstance(cell, date) and amount(cell) is not None
+            found += not isinstance(cell, date) and amount(cell) is not None
         except BadCell:
             others += 1
-    return amounts > others
+    return found > others

@@ -17,6 +17,8 @@ from ims_xl.tables import Books
 
 def rows(lines: Sequence[Line], together: NDArray[np.int64]) -> NDArray[np.int64]:
     """The first rows of lines or entries read one by one, and of those read together."""
+    if not lines:
+        return together
     return np.concatenate([np.array([line.rows[0] for line in lines], dtype=np.int64), together])
 
 

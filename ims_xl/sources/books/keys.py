@@ -28,7 +28,7 @@ class Keys:
         self._plain = plain
         self._parties = {party: code for code, party in reversed(list(enumerate(plain.party.pool)))}
         self._beyond = int(plain.upper.codes.max(initial=0)) + 1  # any code of a number
-        self._rows = None if plain.mask.all() else np.flatnonzero(plain.mask)  # None: all
+        self._rows = None if plain.mask.all() else _run(np.flatnonzero(plain.mask))  # None: all
         codes = _of(plain.upper.codes, self._rows)
         self.distinct = self._one_line_each = bool((codes[1:] > codes[:-1]).all())  # no number comes twice
         if not self.distinct:
@@ -52,7 +52,7 @@ class Keys:
         reader of rows sums them.
         """
         plain = self._plain
-        lines = len(plain.mask) if self._rows is None else len(self._rows)
+        lines = int(np.count_nonzero(plain.mask))
         hard = np.zeros(len(plain.mask), dtype=bool)
         if self._one_line_each or not lines:
             return self._placed(np.arange(lines)), hard
@@ -73,12 +73,12 @@ class Keys:
             several = np.repeat(size > 1, size)  # of the others there is nothing to be asked
             order = np.flatnonzero(several) if order is None else order[several]
             begin, place = _runs([document[order]])
-            rows = order if self._rows is None else self._rows[order]
+            rows = _at(self._rows, order)
         alike = _alike(_further(plain), rows, begin)
         again = self._again(rows, begin, place)
         odd = ~(_everywhere(alike, begin, place) | again)
         if odd.any():
-            hard[np.flatnonzero(odd) if rows is None else rows[odd]] = True
+            hard[_at(rows, np.flatnonzero(odd))] = True
         if again.any():
             document[again if order is None else order[again]] = lines + np.arange(int(again.sum()))  # one each
             document = pd.factorize(document)[0]
@@ -93,7 +93,7 @@ class Keys:
         found[self._rows] = document
         return found
 
-    def _again(self, rows: Ints | None, begin: Ints, place: Ints) -> Mask:
+    def _again(self, rows: Ints | slice | None, begin: Ints, place: Ints) -> Mask:
         """Which lines are of a document that was booked again: all complete, alike, and without a voucher."""
         amounts, given = self._plain.amounts, self._plain.given
         complete = _of(columnar.is_complete(amounts, given), rows)
@@ -135,8 +135,23 @@ def are_counted(numbers: Ints) -> bool:
     return not whole or bool(numbers[0] == 0 and numbers[-1] == whole - 1 and (numbers[1:] > numbers[:-1]).all())
 
 
-def _of(values: NDArray[Any], rows: Ints | None) -> NDArray[Any]:
+def _of(values: NDArray[Any], rows: Ints | slice | None) -> NDArray[Any]:
     return values if rows is None else values[rows]
+
+
+def _at(rows: Ints | slice | None, places: Ints) -> Ints:
+    """Which rows are at these places among `rows`."""
+    if rows is None:
+        return places
+    found: Ints = places + rows.start if isinstance(rows, slice) else rows[places]
+    return found
+
+
+def _run(rows: Ints) -> Ints | slice:
+    """Rows in their order; as a slice, of which nothing is copied, where they follow one another."""
+    if not len(rows) or rows[-1] - rows[0] >= len(rows):
+        return rows
+    return slice(int(rows[0]), int(rows[-1]) + 1)
 
 
 def _all_differ(codes: Ints) -> bool:
@@ -158,7 +173,9 @@ def _begins(keys: list[Ints]) -> Ints:
 def _runs(keys: list[Ints]) -> tuple[Ints, Ints]:
     """Where a row differs from the one above, and for each row its run: equal rows below one another."""
     begins = _differ(keys)
-    return np.flatnonzero(begins), np.cumsum(begins) - 1
+    place: Ints = begins.cumsum(dtype=np.int64)
+    place -= 1
+    return np.flatnonzero(begins), place
 
 
 def _differ(keys: list[Ints]) -> Mask:
@@ -187,7 +204,7 @@ def _further(plain: Plain) -> list[NDArray[Any]]:
     return found if plain.voucher is None else [*found, plain.voucher.codes]
 
 
-def _alike(columns: Sequence[NDArray[Any]], rows: Ints | None, begin: Ints) -> Mask:
+def _alike(columns: Sequence[NDArray[Any]], rows: Ints | slice | None, begin: Ints) -> Mask:
     """Where the rows, document by document, say in all columns what the one above says of the same document."""
 
     def differ(column: NDArray[Any]) -> Mask:
@@ -195,7 +212,7 @@ def _alike(columns: Sequence[NDArray[Any]], rows: Ints | None, begin: Ints) -> M
         found: Mask = said[1:] != said[:-1]
         return found
 
-    found = np.ones(len(columns[0]) if rows is None else len(rows), dtype=bool)
+    found = np.ones(len(_of(columns[0], rows)), dtype=bool)
     for differs in threads.each(differ, columns):
         found[1:] &= ~differs
     found[begin] = True

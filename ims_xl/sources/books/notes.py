@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.counting import counted
@@ -23,6 +24,7 @@ class Notes:
     problems: list[Problem] = field(default_factory=list)
     shared: dict[tuple[str, str], list[int]] = field(default_factory=dict)
     aside: dict[str, list[int]] = field(default_factory=dict)
+    aside_together: dict[str, NDArray[np.int64]] = field(default_factory=dict)
 
     def problem(
         self, sentence: str, row: int | None = None, header: str = "", value: Cell = "", level: Level = Level.ERROR
@@ -38,16 +40,15 @@ class Notes:
         """A row that is no document, or no part of one; `why` continues "this …"."""
         self.aside.setdefault(why, []).append(row)
 
-    def all_set_aside(self, why: str, rows: Iterable[int]) -> None:
+    def all_set_aside(self, why: str, rows: NDArray[np.int64]) -> None:
         """Likewise several, beside which there may be others for the same reason."""
-        known = self.aside.setdefault(why, [])
-        known.extend(rows)
-        known.sort()
+        known = self.aside_together.get(why)
+        self.aside_together[why] = rows if known is None else np.concatenate([known, rows])
 
     @property
     def rows_set_aside(self) -> int:
         """How many rows are no documents."""
-        return sum(map(len, self.aside.values()))
+        return sum(map(len, self.aside.values())) + sum(map(len, self.aside_together.values()))
 
     def all(self) -> list[Problem]:
         """Every problem, then the shared remarks, then the rows set aside, by the first of each reason."""
@@ -55,21 +56,28 @@ class Notes:
         for (sentence, header), rows in self.shared.items():
             also = f" Likewise {_named(rows[1:])}." if len(rows) > 1 else ""
             found.append(Problem(sentence + also, self.file, self.sheet, rows[0], header, level=Level.REMARK))
-        for why, rows in sorted(self.aside.items(), key=lambda reason: reason[1][0]):
-            where = "" if len(rows) == 1 else f"{_named(rows).capitalize()} "
-            sentence = f"{where}set aside: {'this' if len(rows) == 1 else 'each'} {why}."
+        for why, aside in sorted(self._all_aside().items(), key=lambda reason: int(reason[1][0])):
+            where = "" if len(aside) == 1 else f"{_named(aside).capitalize()} "
+            sentence = f"{where}set aside: {'this' if len(aside) == 1 else 'each'} {why}."
             sentence = sentence[0].upper() + sentence[1:]
-            found.append(Problem(sentence, self.file, self.sheet, rows[0], level=Level.REMARK))
+            found.append(Problem(sentence, self.file, self.sheet, int(aside[0]), level=Level.REMARK))
+        return found
+
+    def _all_aside(self) -> dict[str, NDArray[np.int64]]:
+        """The rows of each reason, in the order in which the reasons came."""
+        found = {why: np.array(rows, dtype=np.int64) for why, rows in self.aside.items()}
+        for why, rows in self.aside_together.items():
+            found[why] = np.sort(np.concatenate([found[why], rows])) if why in found else np.sort(rows)
         return found
 
 
-def _named(rows: Iterable[int]) -> str:
+def _named(rows: Sequence[int] | NDArray[np.int64]) -> str:
     """Rows in words.
 
     >>> _named([5]), _named([5, 6, 7, 9])
     ('row 5', 'rows 5-7, 9')
     """
-    ordered = np.sort(np.fromiter(rows, dtype=np.int64))
+    ordered = np.sort(np.asarray(rows, dtype=np.int64))
     breaks = np.flatnonzero(np.diff(ordered) != 1) + 1
     begins = ordered[np.concatenate([[0], breaks])][:_RANGES_NAMED].tolist()
     ends = ordered[np.concatenate([breaks - 1, [len(ordered) - 1]])][:_RANGES_NAMED].tolist()

@@ -105,7 +105,7 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     alone = plain.mask & plain.alone
     is_total = plain.labels.where(totals.is_total)
     of_totals = plain.summing[is_total]
-    rows_of_totals = [*(line.rows[0] for line in reader.totals), *(of_totals + first_row).tolist()]
+    rows_of_totals = joined.rows(reader.totals, of_totals + first_row).tolist() if lines else []
     attached, details = continued.attached(
         lines, {line.rows[0] for line in lines if alone[line.rows[0] - first_row]}, rows_of_totals
     )
@@ -118,7 +118,7 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     made = documents.of(plain, document, together, turn, first_row, heading.worked.taxable)
     differences: list[str] = []
     stated = totals.Stated.of(
-        reader.totals, of_totals + first_row, plain.amounts[:, of_totals], plain.given[:, of_totals]
+        reader.totals, of_totals + first_row, *columnar.taken(plain.amounts, plain.given, of_totals)
     )
     if len(stated.rows):
         # a figure with fractions of a paisa may be off by half of one, and a total by all of them
@@ -185,7 +185,7 @@ def _set_aside(plain: Plain, first_row: int, notes: Notes) -> Mask:
     for code, label in enumerate(plain.labels.pool):
         rows = plain.summing[plain.labels.codes == code]
         if len(rows):
-            notes.all_set_aside(totals.aside(label), (rows + first_row).tolist())
+            notes.all_set_aside(totals.aside(label), rows + first_row)
     found = np.zeros(len(plain.mask), dtype=bool)
     found[plain.summing] = True
     return found

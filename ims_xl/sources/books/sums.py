@@ -44,11 +44,13 @@ def _as_borne_out(raw: Ints, given: Masks, starts: Ints, total: Ints, count: Int
     same = np.zeros(total.shape, dtype=bool)  # is there an amount, and but one, on the lines that have one?
     for at, is_given in enumerate(given):
         if is_given.any():
-            everywhere = is_given.all()
-            most = np.maximum.reduceat(raw[at] if everywhere else np.where(is_given, raw[at], -_NEVER), starts)
-            least = np.minimum.reduceat(raw[at] if everywhere else np.where(is_given, raw[at], _NEVER), starts)
-            same[at] = (count[at] > 0) & (most == least)
-            once[at] = np.where(same[at], most, 0)
+            if is_given.all():
+                first, same[at] = raw[at][starts], _do_not_differ(raw[at], starts, size)
+            else:
+                first = np.maximum.reduceat(np.where(is_given, raw[at], -_NEVER), starts)
+                least = np.minimum.reduceat(np.where(is_given, raw[at], _NEVER), starts)
+                same[at] = (count[at] > 0) & (first == least)
+            once[at] = np.where(same[at], first, 0)
             repeats[at] = same[at] & (count[at] > 1)
     tax_repeats = ((count[_TAX:] == 0) | ((count[_TAX:] == size) & same[_TAX:])).all(axis=0)
     tax_repeats &= (count[_TAX:] > 0).any(axis=0)
@@ -85,6 +87,14 @@ def _by_document(values: NDArray[Any], starts: Ints, ends: Ints) -> Ints:
     until = np.zeros(len(values) + 1, dtype=np.int64)
     np.cumsum(values, out=until[1:])
     return until[ends] - until[starts]
+
+
+def _do_not_differ(values: Ints, starts: Ints, size: Ints) -> Masks:
+    """Are the values of each document all the same?"""
+    changes = np.zeros(len(values), dtype=np.int32)
+    np.cumsum(values[1:] != values[:-1], out=changes[1:])
+    found: Masks = changes[starts + size - 1] == changes[starts]
+    return found
 
 
 def _apart(value: Ints, whole: Ints) -> Ints:

@@ -120,7 +120,10 @@ class Texts:
     def _read(self) -> None:
         """Read what is wanted of all pieces."""
         encoded = {column: gathered.Codes(self.size) for column in self._few}
-        numbers = {column: gathered.Numbers(self.size, reader) for column, reader in self._readers.items()}
+        numbers = {
+            column: gathered.Numbers(self.size, reader, compared=column in self._wanted.compared)
+            for column, reader in self._readers.items()
+        }
         block = np.zeros((len(self._wanted.sums), self.size), dtype=np.int64)
         firsts = [(columns[0], row) for columns, row in zip(self._wanted.sums, block, strict=True) if columns]
         is_apart = sum(map(len, self._wanted.sums)) == len(self._sums)

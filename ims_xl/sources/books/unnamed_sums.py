@@ -53,14 +53,16 @@ def unnamed_sums(amounts: Ints, filled: Mask, candidates: Mask, labelled: Mask, 
     measure = amounts[has_any[0]].copy() if has_any else amounts[_VALUE]
     for place in has_any[1:]:
         measure += amounts[place]
+    if labelled.any():
+        measure = np.where(labelled, 0, measure)
     sheet = _Sheet(amounts, filled, measure, labelled)
-    own = np.where(candidates | labelled, 0, measure)
-    marks = np.flatnonzero(candidates | labelled)
-    begin = np.concatenate([[0], marks[:-1] + 1])
-    between, documents = _between(own, begin, marks), _between(begins.astype(np.int64), begin, marks)
+    is_mark = candidates | labelled
+    marks = np.flatnonzero(is_mark)
+    above = measure.cumsum()[marks] - measure[marks]
+    begun = (begins & ~is_mark).cumsum()[marks]
     found: list[int] = []
     for least in (_SEVERAL, 1):
-        found = sheet.sums(marks, between, documents, least)
+        found = sheet.sums(marks, above, begun, least)
         if not found:
             break
     summary: list[int] = []
@@ -71,13 +73,6 @@ def unnamed_sums(amounts: Ints, filled: Mask, candidates: Mask, labelled: Mask, 
     return Sums(np.array(found, dtype=np.int64), np.array(summary, dtype=np.int64))
 
 
-def _between(values: Ints, begin: Ints, end: Ints) -> Ints:
-    """The sum of values from each `begin` up to its `end`, which is not in it."""
-    running = np.concatenate([[0], values.cumsum()])
-    found: Ints = running[end] - running[begin]
-    return found
-
-
 def _is_near(mine: Ints, theirs: Ints) -> Mask:
     """Are they equal but for their signs and for what rounding takes?"""
     found: Mask = np.abs(np.abs(mine) - np.abs(theirs)) <= _NEAR
@@ -85,20 +80,17 @@ def _is_near(mine: Ints, theirs: Ints) -> Mask:
 
 
 class _Sheet:
-    """The rows of a sheet, `measure` being one amount of each."""
+    """The rows of a sheet, `measure` being one amount of each, 0 of those that are `labelled`."""
 
     def __init__(self, amounts: Ints, filled: Mask, measure: Ints, labelled: Mask) -> None:
         self._amounts, self._filled, self._measure, self._labelled = amounts, filled, measure, labelled
 
-    def sums(self, marks: Ints, between: Ints, documents: Ints, least: int) -> list[int]:
+    def sums(self, marks: Ints, above: Ints, begun: Ints, least: int) -> list[int]:
         """The rows among `marks` that are sums of at least so many documents; what is none is a row like others.
 
-        Before each mark are rows that come to `between` and begin so many `documents`.
+        Before each mark are rows that come to `above`, and as many documents as are `begun`.
         """
-        is_label = self._labelled[marks]
-        mine = np.where(is_label, 0, self._measure[marks])
-        above, begun = between.cumsum() + mine.cumsum() - mine, documents.cumsum()
-        labels = np.flatnonzero(is_label)
+        mine, labels = self._measure[marks], np.flatnonzero(self._labelled[marks])
         found: list[int] = []
         start, sum_since, begun_since, sum_of_found = 0, 0, 0, 0  # of the last sum that was found
         first, width = 0, _AT_FIRST

@@ -11,6 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from ims_xl import threads
+
 _WIDEST = 64  # bytes of a text up to which texts are told apart as numbers
 _SPREAD = 0x9E3779B97F4A7C15  # odd and irregular
 
@@ -51,14 +53,18 @@ class Words:
         """Equal codes, 0 for a blank, for equal texts."""
         if self._known is not None:
             return self._known
-        return codes([self._texts], [look(self._texts)]) if self._places is None else self._whole.codes[self._places]
+        if self._places is not None:
+            return self._whole.codes[self._places]
+        pieces = self._held.chunks if isinstance(self._held, pa.ChunkedArray) else [self._held]
+        return codes(pieces, threads.each(look, pieces))
 
     def changes(self) -> NDArray[np.bool_]:
         """Where a text differs from the one above it."""
-        if self._places is not None:
-            found: NDArray[np.bool_] = self.codes != np.roll(self.codes, 1)
-            return found
-        return _changes(self._texts)
+        if self._places is None and self._known is None:
+            return _changes(self._texts)
+        found = np.ones(len(self.codes), dtype=bool)
+        np.not_equal(self.codes[1:], self.codes[:-1], out=found[1:])
+        return found
 
     def upper(self) -> Words:
         """The texts in capitals."""
@@ -125,10 +131,15 @@ class Looks(NamedTuple):
 
 def look(texts: pa.LargeStringArray) -> Looks:
     """What is to be known of texts to find equal ones."""
-    filled = np.diff(_offsets(texts)) > 0
-    begins = _changes(texts)
-    heads = filled & begins
-    return Looks(filled, begins, _mixed(texts if heads.all() else texts.filter(pa.array(heads))))
+    has_text, begins = filled(texts), _changes(texts)
+    heads = has_text & begins
+    return Looks(has_text, begins, _mixed(texts if heads.all() else texts.filter(pa.array(heads))))
+
+
+def filled(texts: pa.LargeStringArray) -> NDArray[np.bool_]:
+    """Where there is a text."""
+    found: NDArray[np.bool_] = np.diff(_offsets(texts)) > 0
+    return found
 
 
 def codes(pieces: Sequence[pa.LargeStringArray], looks: Sequence[Looks]) -> NDArray[np.int32]:
@@ -145,12 +156,12 @@ def codes(pieces: Sequence[pa.LargeStringArray], looks: Sequence[Looks]) -> NDAr
             above = texts[-1]
     if not mixed:
         return np.zeros(0, dtype=np.int32)
-    filled = np.concatenate([each.filled for each in looks])
+    has_text = np.concatenate([each.filled for each in looks])
     heads = np.concatenate([each.begins for each in looks])
-    heads &= filled
+    heads &= has_text
     run = heads.cumsum(dtype=np.int32)
-    if not filled.all():
-        run *= filled
+    if not has_text.all():
+        run *= has_text
     if _all_differ(mixed):
         return run
     differ = pa.chunked_array(pieces).filter(pa.array(heads)).combine_chunks().dictionary_encode()

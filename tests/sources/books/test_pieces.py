@@ -80,6 +80,8 @@ UNSOUND = [
     'a,"b"c,d\n',
     'a,"b,c\n',  # never closed
     '"a,"b",c"\n',  # opened twice
+    '"a","b,"c",d"\n',  # likewise, and closed as often
+    '",a",b,c\n',  # a border within a cell, at its beginning
     'a,"b\n",c\n',  # closed at the beginning of a line, where one might open
     "a,b\0,c\n",
 ]
