@@ -11,7 +11,6 @@ from ims_xl.excel import layout
 from ims_xl.excel.formulas import FILLED
 
 WITH, AND = " with ", "; "  # as ImsLinks.bas reads them
-LONGEST_TIP = 255
 
 
 def header(table: type[Table], column: Column) -> str:

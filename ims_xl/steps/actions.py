@@ -100,6 +100,8 @@ def apply(workbook: Workbook, *, accept_suggestions: bool = False, ask: bool = F
     `ask` first, or `only_show` what it would change.
     """
     review = workbook.read(Review)
+    if review.empty:
+        return Done("Reconciliation is empty, so nothing can be decided yet. Sync, Import books and Match first.")
     chosen = _with_suggestions(review) if accept_suggestions else review
     step = "Accept suggestions" if accept_suggestions else "Apply"
     return _decide(workbook, review, chosen, set(texts(review, Review.row_id)), step, ask, only_show)

@@ -102,6 +102,8 @@ def matched(workbook: Workbook, links: pd.DataFrame) -> Matched:
     both = f"{counted(len(records), 'record')} and {counted(len(entries), 'entry', 'entries')}"
     lacking = "".join(f" {told_once}" for told_once in never_given(records, entries))
     sentence = f"{found}: {both}, each accounted for.{aside}{lacking}{remarks(problems)}"
+    if everything.empty and known.empty:
+        sentence = "Nothing to match yet: neither records nor books are in. Sync and Import books first."
     return Matched(tables, before, [*lessons, *journal.status_changes(before, reviewed)], sentence)
 
 

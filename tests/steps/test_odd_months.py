@@ -11,7 +11,7 @@ import pytest
 from ims_xl import settings
 from ims_xl.errors import NotAllowed, WrongFile
 from ims_xl.excel.memory import MemoryWorkbook
-from ims_xl.steps import actions, data, filing
+from ims_xl.steps import actions, data, filing, matching
 from ims_xl.tables import Problems, Records, Review
 
 GSTIN, SUPPLIER = "27AABCR1234F1ZS", "29AAACT2222B1ZX"
@@ -130,3 +130,14 @@ def test_an_unreadable_extension_of_a_due_date_is_named_by_every_step(tmp_path: 
     book.write({}, {settings.EXTENSIONS: "GSTR-3B October 25-11-2026"})
     with pytest.raises(NotAllowed, match='"GSTR-3B October 25-11-2026" is no extended due date'):
         filing.compute_2b(book)
+
+
+def test_steps_on_a_workbook_that_nothing_was_brought_into_say_what_comes_first() -> None:
+    empty = MemoryWorkbook({}, {settings.GSTIN: GSTIN, settings.PERIOD: "2026-10"})
+    assert matching.match(empty).sentence == (
+        "Nothing to match yet: neither records nor books are in. Sync and Import books first."
+    )
+    for suggestions in (False, True):
+        assert actions.apply(empty, accept_suggestions=suggestions).sentence == (
+            "Reconciliation is empty, so nothing can be decided yet. Sync, Import books and Match first."
+        )
