@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from ims_xl import settings
 from ims_xl.columns import Column, Table
 from ims_xl.excel.layout import TITLE_ROW, Place, band
 from ims_xl.excel.looks import Band
@@ -51,7 +52,6 @@ DROP_DOWNS = (
     DropDown(Profiles, Profiles.becomes, "lstFields", "Becomes", "What this column of the register is taken for. The "
              "next Import books follows it, and keeps to it as long as the layout stays.", "Choose from the list."),
 )  # fmt: skip
-LONGEST_REMARK = 250  # characters; the portal takes no more
 
 # What Excel says before a cell that is not the user's is typed over, on the sheets that are not protected.
 REWRITTEN: dict[type[Table], str] = {
@@ -78,9 +78,11 @@ def choices(sheet: Worksheet, place: Place) -> None:
         rule.add(place.reach(choice.column))
         sheet.add_data_validation(rule)
     if place.table is Review:
-        rule = DataValidation("textLength", str(LONGEST_REMARK), operator="lessThanOrEqual", allow_blank=True)
-        told = f"At most {LONGEST_REMARK} characters; supplier and portal see it."
-        _explain(rule, "Remarks", told, f"A remark has at most {LONGEST_REMARK} characters. Shorten it.")
+        limit = settings.REMARKS_LIMIT
+        most = f'IF({limit.name}="",{limit.default},{limit.name})'
+        rule = DataValidation("textLength", most, operator="lessThanOrEqual", allow_blank=True)
+        told = f"As long as {limit.label} on Settings allows; supplier and portal see it."
+        _explain(rule, "Remarks", told, f"The remark is longer than {limit.label} on Settings allows. Shorten it.")
         rule.add(place.reach(Review.remarks))
         sheet.add_data_validation(rule)
 

@@ -1,39 +1,21 @@
 """The template holds every table, setting, button and list, is sound, and is what its sources build."""
 
 import re
-from itertools import product
 from pathlib import Path
 
 import pytest
 from journal import parts
 from lxml import etree
 from openpyxl import Workbook
-from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from ims_xl.columns import Kind, Owner, Table
-from ims_xl.excel import calculated, dashboard, entry, layout, links, template
-from ims_xl.excel.choices import lists
+from ims_xl.excel import calculated, dashboard, layout, links, template
 from ims_xl.excel.formulas import of
 from ims_xl.excel.ribbon import buttons
-from ims_xl.gst.actions import Circumstance, Direction, ImsAction, OriginalWas, open_actions
-from ims_xl.gst.documents import Section
 from ims_xl.gst.gstr3b import BOXES
-from ims_xl.gst.period import TaxPeriod
 from ims_xl.settings import INTERPRETER_MAC, INTERPRETER_WIN, SETTINGS
 from ims_xl.tables import SHEET_TABLES, Records, Review, Suppliers, Table4
-
-
-def list_of(book: Workbook, name: str) -> tuple[str, ...]:
-    ((sheet, area),) = book.defined_names[name].destinations
-    cells = book[sheet][area.replace("$", "")]
-    rows = cells if isinstance(cells, tuple) else ((cells,),)
-    return tuple(row[0].value or "" for row in rows)
-
-
-def validation(sheet: Worksheet, cell: str) -> str:
-    (rule,) = (rule for rule in sheet.data_validations.dataValidation if cell in rule.sqref)
-    return str(rule.formula1)
 
 
 def test_the_committed_template_is_what_its_sources_build(built: Path) -> None:
@@ -136,32 +118,6 @@ def test_xlwings_finds_its_configuration_and_keeps_the_folder_off_the_path(book:
     assert None not in rows, "xlwings reads down to the first blank cell"
 
 
-def test_the_action_s_list_is_named_by_the_row_s_choices(book: Workbook) -> None:
-    place = layout.PLACES[Review]
-    choices = f"${place.letter(Review.choices)}{place.first_row}"
-    formula = validation(book["Reconciliation"], f"{place.letter(Review.action)}{place.first_row}")
-    assert formula == f'INDIRECT("lst"&IF({choices}="","None",{choices}))'
-
-
-@pytest.mark.parametrize("section", Section)
-def test_the_drop_down_offers_what_the_law_leaves_open(book: Workbook, section: Section) -> None:
-    periods = [TaxPeriod(text) for text in ("2024-09", "2024-10", "2025-09", "2025-10", "2026-11")]
-    for period, direction, was, blocked in product(periods, Direction, OriginalWas, (None, False, True)):
-        allowed = open_actions(Circumstance(section, period, direction, was, blocked))
-        letters = "".join(action.wire for action in allowed)
-        offered = list_of(book, f"lst{letters or 'None'}")
-        assert offered == (tuple(action.value for action in allowed) or ("",))
-
-
-def test_every_list_a_drop_down_names_is_there(book: Workbook) -> None:
-    assert {name for name in book.defined_names if name.startswith("lst")} == set(lists())
-    assert list_of(book, "lstActions") == tuple(action.value for action in ImsAction)
-    for choice in entry.DROP_DOWNS:
-        place = layout.PLACES[choice.table]
-        formula = validation(book[choice.table.sheet], f"{place.letter(choice.column)}{place.first_row}")
-        assert formula in book.defined_names or formula.startswith("INDIRECT("), choice.column.header
-
-
 def test_amounts_are_grouped_in_the_indian_way_by_number_formats_alone(book: Workbook) -> None:
     for table in SHEET_TABLES:
         place = layout.PLACES[table]
@@ -240,13 +196,3 @@ def test_help_shows_every_button(book: Workbook) -> None:
 
 def test_a_header_with_an_apostrophe_is_written_as_excel_wants_it() -> None:
     assert of(Records, Records.portal_error) == "tblPortal[Portal''s answer]"
-
-
-def test_what_drop_downs_say_keeps_to_excel_s_lengths(book: Workbook) -> None:
-    for sheet in book:
-        for rule in sheet.data_validations.dataValidation:
-            assert len(rule.promptTitle or "") <= 32, rule.promptTitle
-            assert len(rule.errorTitle or "") <= 32, rule.errorTitle
-            assert len(rule.prompt or "") <= 255, rule.promptTitle
-            assert len(rule.error) <= 225, rule.errorTitle
-            assert len(rule.formula1) <= 255, rule.promptTitle

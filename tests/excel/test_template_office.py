@@ -8,17 +8,15 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from types import ModuleType
 
-import pandas as pd
 import pytest
 from asked import ASKED, FAKE_PYTHON
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
+from start_rows import parties, rows
 
 from ims_xl import settings
-from ims_xl.columns import Column
-from ims_xl.excel import dashboard, layout, links, next_step, template
+from ims_xl.excel import dashboard, layout, next_step, template
 from ims_xl.excel.closed import ClosedWorkbook
-from ims_xl.excel.formulas import FILLED
 from ims_xl.gst.calendar import draft_date, extensions, gstr3b_due
 from ims_xl.gst.gstr3b import BOXES
 from ims_xl.gst.period import TaxPeriod
@@ -27,51 +25,6 @@ from ims_xl.tables import Books, Draft2B, Problems, Records, Review, Suppliers, 
 pytestmark = pytest.mark.office
 
 CALENDAR = (settings.GSTIN, settings.PERIOD, settings.FREQUENCY, settings.EXTENSIONS)
-
-
-def rows() -> pd.DataFrame:
-    """Six rows of Reconciliation, amounts in paise: what is chosen goes before what the portal holds."""
-    shown = [
-        # status, section, portal's action, chosen, choices, IGST in IMS, IGST in books, 2B place
-        ("Matched", "B2B", "No action", "Accept", "ARPN", 18_000_00, 18_000_00, "nonrevsup b2b"),
-        ("Matched", "B2B", "Accept", None, "ARPN", 2_50_000_50, 2_50_000_50, "nonrevsup b2b"),
-        ("Partially Matched", "B2BCN", "No action", "Pending", "ARPN", -360_00, -300_00, "othersup cdnr"),
-        ("IMS Only", "IMPG", "Pending", "No action", "APN", 1_23_45_678_90, None, "imports impg"),
-        ("IMS Only", "B2B", "No action", "Reject", "ARPN", 700_00, None, "nonrevsup b2b"),
-        ("Books Only", None, None, None, None, None, 55_00, None),
-    ]
-    return Review.of_rows(
-        {
-            Review.row_id: str(number),
-            Review.record_id: str(number) if section else None,
-            Review.entry_id: str(number) if books is not None else None,
-            Review.status: status,
-            Review.section: section,
-            Review.portal_action: portal,
-            Review.action: chosen,
-            Review.choices: choices,
-            Review.igst: ims,
-            Review.books_igst: books,
-            Review.place: place,
-            Review.standing: portal,
-            Review.counts_igst: abs(ims) if ims else None,
-        }
-        for number, (status, section, portal, chosen, choices, ims, books, place) in enumerate(shown)
-    )
-
-
-def parties() -> pd.DataFrame:
-    """Four suppliers, two of them with the same ITC at risk, one without any."""
-    shown = [("Asha", 300_00, 1), ("Bela", 0, 0), ("Chitra", 900_00, 3), (None, 300_00, 2)]
-    return Suppliers.of_rows(
-        {
-            Suppliers.supplier_gstin: f"GSTIN of {name}",
-            Suppliers.supplier_name: name,
-            Suppliers.itc_at_risk: risk,
-            Suppliers.books_only: entries,
-        }
-        for name, risk, entries in shown
-    )
 
 
 def computed(office: ModuleType, path: Path, folder: Path) -> Worksheet:
@@ -248,32 +201,3 @@ def test_the_next_step_follows_the_work(office: ModuleType, client: ClosedWorkbo
     steps += [next_step.DONE, "The portal's GSTR-2B differs", next_step.AGREES]
     for sentence, step in zip(said.split("|")[:-1], steps, strict=True):
         assert sentence.strip().startswith(f"Next:  {step}")
-
-
-PROBE = """
-Public Function Taken(tip As String) As String
-    Dim fields() As String, criteria() As String, found As Long, at As Long
-    found = ImsLinks.Conditions(tip, fields, criteria)
-    For at = 0 To found - 1
-        Taken = Taken & fields(at) & "|" & criteria(at) & vbLf
-    Next at
-End Function
-"""
-
-
-@pytest.mark.parametrize(
-    ("criteria", "taken"),
-    [
-        ({Review.section: '"B2B"', Review.counts_as: '"No action"'}, ["Section|=B2B", "Counts as|=No action"]),
-        ({Review.counts_as: '"<>No action"', Review.choices: FILLED}, ["Counts as|<>No action", "Choices|<>"]),
-        ({Suppliers.itc_at_risk: '">0"'}, ["ITC at risk (₹)|>0"]),
-    ],
-    ids=["equal", "not equal, and filled", "greater"],
-)
-def test_the_macro_of_links_reads_what_their_tips_say(
-    office: ModuleType, client: ClosedWorkbook, criteria: dict[Column, str], taken: list[str]
-) -> None:
-    table = Suppliers if Suppliers.itc_at_risk in criteria else Review
-    _, tip = links.rows_of(table, criteria)
-    said = office.run_vba(client.path, "Probe.Taken", [tip], instead={"xlwings": ASKED, "Probe": PROBE})
-    assert str(said).split("\n")[:-1] == taken
