@@ -17,8 +17,9 @@ from ims_xl.recon.datings import months_of, year_of_month
 from ims_xl.recon.reasons import MatchReason
 from ims_xl.recon.sides import MISSING, NO_DAY, TAXABLE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
-from ims_xl.recon.sums import SUMMED, agree, allowed, only_sums
+from ims_xl.recon.sums import only_sums
 from ims_xl.recon.tolerances import Tolerances
+from ims_xl.recon.weighing import SUMMED, agree, allowed
 
 
 @dataclass(frozen=True)

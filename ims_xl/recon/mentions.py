@@ -11,10 +11,12 @@ import pyarrow.compute as pc
 from ims_xl.recon import pairing
 from ims_xl.recon.across import all_of, any_of, sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
+from ims_xl.recon.note_numbers import SURE_NOTE_WORDS
 from ims_xl.recon.number_digits import digits_of
 from ims_xl.recon.number_facts import Facts, is_digits
+from ims_xl.recon.number_grid import name
 from ims_xl.recon.number_parts import FIRST_YEAR, LAST_YEAR
-from ims_xl.recon.number_segments import SEGMENTS
+from ims_xl.recon.number_segments import LETTERS, SEGMENTS
 from ims_xl.recon.sides import MISSING, Side
 from ims_xl.recon.spellings import Spellings
 
@@ -26,14 +28,17 @@ _SHORTEST_END = 2  # digits of a number's end that stand for it: `101-03`
 _CENTURY = 100
 _OF_YEAR = 4  # digits of a financial year: 2627
 SHORTEST = 3  # digits of a serial number that stands glued to it
+_SHARED = 6  # documents whose numbers have the same digits; of more these are no serial number
 _LOOKED_AT = 64  # documents with the digits of one part of a number
+_NOTES = np.array([LETTERS + name(word) for word in sorted(SURE_NOTE_WORDS)])
 Places = tuple[IntArray, IntArray]  # of those that name and of those that are named
 
 
 def named(one: Side, targets: IntArray, many: Side, offers: IntArray, spellings: Spellings, most: int) -> IntArray:
     """For each of the rows `targets` up to `most` of the rows `offers` that its number names; `NOBODY` behind them.
 
-    Those named outright come first, then those up to the last of a span, then those named after the target.
+    Those of its whole number come first, then those named outright, those up to the last of a span, those named after
+    the target.
     """
     found = np.full((len(targets), most), NOBODY, dtype=np.int64)
     facts, naming, offered = spellings.facts(one.number[targets], many.number[offers])
@@ -47,16 +52,21 @@ def named(one: Side, targets: IntArray, many: Side, offers: IntArray, spellings:
     value = np.concatenate([value, glued[glued != MISSING]])
     once_more = _is_own_year(facts, naming[target], value)
     target, value = target[~once_more], value[~once_more]
-    outright = _join((party[0][target], value), cores)
-    outright = target[outright[0]], outright[1]
-    outright = _that_name(facts, naming, offered, outright)
-    spans = _up_to(one, targets, spellings, facts, naming, offered, outright, (party, cores))
     offer, part = np.nonzero(_distinct(facts.segments[offered]))
+    theirs = party[1][offer], facts.segments[offered][offer, part]
+    bare = facts.segments[naming, 1] == MISSING
+    shared = _in_many((party[0][target], value), theirs) & bare[target]
+    target, value = target[~shared], value[~shared]
+    outright = _join((party[0][target], value), cores)
+    outright = _that_name(facts, naming, offered, (target[outright[0]], outright[1]))
+    spans = _up_to(one, targets, spellings, facts, naming, offered, outright, (party, cores))
     own = np.where(_is_own_year(facts, naming, facts.core[naming]), MISSING, facts.core[naming])
-    after = _join((party[0], own), (party[1][offer], facts.segments[offered][offer, part]))
+    own[bare & _in_many((party[0], own), theirs)] = MISSING
+    after = _join((party[0], own), theirs)
     after = _that_name(facts, naming, offered, (after[0], offer[after[1]]))
-    target = np.concatenate([places[0] for places in (outright, spans, after)])
-    offer = np.concatenate([places[1] for places in (outright, spans, after)])
+    whole = _join((party[0], facts.key[naming]), (party[1], facts.key[offered]))
+    target = np.concatenate([places[0] for places in (whole, outright, spans, after)])
+    offer = np.concatenate([places[1] for places in (whole, outright, spans, after)])
     first = pairing.firsts(target * max(len(offers), 1) + offer)
     target, offer = target[first], offer[first]
     order = np.argsort(target, kind="stable")
@@ -96,8 +106,18 @@ def _join(left: tuple[IntArray, IntArray], right: tuple[IntArray, IntArray]) -> 
     return ones, order[first[ones] + within]
 
 
+def _in_many(left: tuple[IntArray, IntArray], right: tuple[IntArray, IntArray]) -> BoolArray:
+    """Which digits of a party's stand in many of its documents' numbers, as a month does? Alone, they name none."""
+    keys, others = pairing.both((left[0], right[0]), (left[1], right[1]))
+    count = np.bincount(others[others != MISSING], minlength=int(keys.max(initial=-1)) + 2)
+    return np.asarray(count[keys] > _SHARED, dtype=bool)
+
+
 def _that_name(facts: Facts, naming: IntArray, offered: IntArray, places: Places) -> Places:
-    """Those pairs of which it is enough that the digits agree, or of which one number holds all of the other."""
+    """Those pairs of which it is enough that the digits agree, or of which one number holds all of the other.
+
+    The number of a credit note names no invoice.
+    """
     ones, others = naming[places[0]], offered[places[1]]
     holds = (facts.core[ones] >= _TELLING) & (facts.core[others] >= _TELLING)
     short = np.flatnonzero(~holds)
@@ -105,7 +125,14 @@ def _that_name(facts: Facts, naming: IntArray, offered: IntArray, places: Places
     longer = sum_of(parts >= 0) > sum_of(wholes >= 0)
     parts[longer], wholes[longer] = wholes[longer], parts[longer].copy()
     holds[short] = _is_within(parts, wholes)
+    holds &= _of_note(facts, ones) == _of_note(facts, others)
     return places[0][holds], places[1][holds]
+
+
+def _of_note(facts: Facts, rows: IntArray) -> BoolArray:
+    """Which numbers say that they are those of a credit note, and nothing beside it: `CN/26-27/127`?"""
+    segments = facts.segments[rows]
+    return np.asarray(any_of(np.isin(segments, _NOTES)) & (sum_of(is_digits(segments)) == 1), dtype=bool)
 
 
 def _is_within(parts: IntArray, wholes: IntArray) -> BoolArray:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ims_xl.recon.number_parts import Number
 
-_SURE_NOTE_WORDS = frozenset(("CN", "CRN", "CDN"))
-_NOTE_WORDS = _SURE_NOTE_WORDS | {"CR", "CREDIT", "NOTE", "SR", "RET", "RTN", "RETURN"}
+SURE_NOTE_WORDS = frozenset(("CN", "CRN", "CDN"))
+_NOTE_WORDS = SURE_NOTE_WORDS | {"CR", "CREDIT", "NOTE", "SR", "RET", "RTN", "RETURN"}
 
 
 def is_note_of(note: Number, invoice: Number, known: bool = True) -> bool:
@@ -17,10 +17,10 @@ def is_note_of(note: Number, invoice: Number, known: bool = True) -> bool:
     >>> is_note_of(parse("CN/INV-101"), parse("INV-101")), is_note_of(parse("INV-101/R"), parse("INV-101"))
     (True, False)
     """
-    words = _NOTE_WORDS if known else _SURE_NOTE_WORDS
+    words = _NOTE_WORDS if known else SURE_NOTE_WORDS
     return bool({*(set(note.segments) - set(invoice.segments)), note.bare.removesuffix(invoice.bare)} & words)
 
 
 def says_note(number: Number) -> bool:
     """Does it call itself the number of a credit note: `CN/12`?"""
-    return bool(_SURE_NOTE_WORDS & set(number.segments))
+    return bool(SURE_NOTE_WORDS & set(number.segments))

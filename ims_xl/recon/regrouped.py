@@ -6,6 +6,7 @@ names, two at least, are tried with one document more beside it.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
@@ -20,8 +21,9 @@ from ims_xl.recon.mentions import NOBODY
 from ims_xl.recon.nearby import Shelf
 from ims_xl.recon.sides import TAXABLE, Side, Sides
 from ims_xl.recon.spellings import Spellings
-from ims_xl.recon.sums import NEAREST, SMALLEST, SUMMED, agree, allowed, usable
+from ims_xl.recon.sums import NAMED, usable
 from ims_xl.recon.tolerances import Tolerances
+from ims_xl.recon.weighing import NEAREST, SMALLEST, SUMMED, agree, allowed
 
 SEVERAL = 3  # documents on each side
 Rows = tuple[tuple[int, ...], tuple[int, ...]]  # of both sides
@@ -44,23 +46,40 @@ def _with_another(
     targets, offers = (np.flatnonzero(usable(side, is_open) & (side.party >= 0)) for side, is_open in (naming, named_))
     if not len(targets) or not len(offers) or tolerances.group_size < SMALLEST:
         return
-    members = mentions.named(one, targets, many, offers, spellings, SEVERAL + 1)
-    count = sum_of(members != NOBODY)
-    able = (count >= SMALLEST) & (count <= min(SEVERAL, tolerances.group_size))
-    asked, members = targets[able], members[able]
+    asked, members = _several_of(targets, mentions.named(one, targets, many, offers, spellings, NAMED), tolerances)
     if not len(asked):
         return
     whole = sum_of(np.where(members == NOBODY, 0, many.amounts[members, TAXABLE]))
     shelf = Shelf(one.party[targets], one.amounts[targets, TAXABLE], targets)
-    place, second = shelf.rows(one.party[asked], whole - one.amounts[asked, TAXABLE], tolerances.value)
+    place, second = shelf.rows(one.party[asked], whole - one.amounts[asked, TAXABLE], 0)
     others = second != asked[place]
     place, second = place[others], second[others]
-    for nth in np.flatnonzero(np.bincount(place, minlength=len(asked))[place] == 1).tolist():
-        some = np.sort(np.array([asked[place[nth]], second[nth]]))
-        row = members[place[nth]]
-        others = np.sort(row[row != NOBODY])
-        if _together(one, some, many, others, tolerances):
-            yield tuple(some.tolist()), tuple(others.tolist())
+    alike = []
+    for nth, other in zip(place.tolist(), second.tolist(), strict=True):
+        some = np.sort(np.array([asked[nth], other]))
+        row = np.sort(members[nth][members[nth] != NOBODY])
+        if _together(one, some, many, row, tolerances):
+            alike.append((int(asked[nth]), (tuple(some.tolist()), tuple(row.tolist()))))
+    once = Counter(target for target, _ in alike)
+    yield from (rows for target, rows in alike if once[target] == 1)
+
+
+def _several_of(targets: IntArray, named: IntArray, tolerances: Tolerances) -> tuple[IntArray, IntArray]:
+    """Each two or three of the rows that a target's number names: the targets, and lines of rows beside them."""
+    count = sum_of(named != NOBODY)
+    found, lines = [np.zeros(0, np.int64)], [np.zeros((0, SEVERAL), np.int64)]
+    for most in np.unique(count[count >= SMALLEST]).tolist():
+        rows = np.flatnonzero(count == most)
+        for size in range(SMALLEST, min(SEVERAL, tolerances.group_size, most) + 1):
+            some = named[rows][:, _of_size(most, size)]
+            found.append(np.repeat(targets[rows], some.shape[1]))
+            lines.append(_padded(some.reshape(-1, size)))
+    return np.concatenate(found), np.concatenate(lines)
+
+
+def _padded(lines: IntArray) -> IntArray:
+    """Lines of `SEVERAL` rows, `NOBODY` behind them."""
+    return np.pad(lines, ((0, 0), (0, SEVERAL - lines.shape[1])), constant_values=NOBODY)
 
 
 def _of_few(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Rows]:
@@ -109,7 +128,7 @@ def _combined(keys: IntArray, few: BoolArray, most: int) -> IntArray:
         places = starts[counts == count][:, None] + np.arange(count)
         for size in range(SMALLEST, min(SEVERAL, most, count) + 1):
             lines = rows[places][:, _of_size(count, size)].reshape(-1, size)
-            found.append(np.pad(lines, ((0, 0), (0, SEVERAL - size)), constant_values=NOBODY))
+            found.append(_padded(lines))
     return np.concatenate(found)
 
 

@@ -51,6 +51,11 @@ class Spellings:
         rows = self._asked(codes)
         return self._facts.core[rows]
 
+    def letters(self, codes: IntArray) -> IntArray:
+        """Equal for numbers of one series: of the same letters, with digits in the same places."""
+        rows = self._asked(codes)
+        return self._facts.letters[rows]
+
     def looks(self, codes: IntArray) -> IntArray:
         """Equal for numbers of the same letters and digits, O and 0, I and 1 and their like being one."""
         rows = self._asked(codes)

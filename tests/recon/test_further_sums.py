@@ -30,6 +30,28 @@ def test_an_invoice_booked_without_a_number_net_of_a_later_credit_note_is_found_
     assert grouped([*both, *BUSY], [entry(None, taxable=645.13, on=date(2026, 10, 6))]) == set()
 
 
+def test_an_invoice_of_an_amount_that_recurs_is_found_net_of_the_one_credit_note_that_makes_the_sum() -> None:
+    invoice = record("INV-4101", taxable=700)
+    note = record("CN-9", taxable=-55.17, on=date(2026, 10, 20), **CREDIT_NOTE)
+    again = record("INV-3990", taxable=700, on=date(2026, 9, 28))
+    booked = [entry(None, taxable=644.83)]
+    found = grouped([invoice, note, again, *BUSY], booked)
+    assert found == {("NET_OF_CREDIT_NOTE", name) for name in ("R INV-4101", "R CN-9", "E None")}
+    of_its_day = again | {"document_date": date(2026, 10, 5)}
+    assert grouped([invoice, note, of_its_day, *BUSY], booked) == set()
+    round_note = record("CN-9", taxable=-50, on=date(2026, 10, 20), **CREDIT_NOTE)
+    assert grouped([invoice, round_note, again, *BUSY], [entry(None, taxable=650)]) == set()
+    of_two = record("CN-8", taxable=-55.17, on=date(2026, 10, 20), **CREDIT_NOTE)
+    assert grouped([invoice, note, of_two, again, *BUSY], booked) == set()
+
+
+def test_a_credit_note_is_not_of_a_later_invoice() -> None:
+    invoice = record("INV-4101", taxable=700.3)
+    for day, size in ((20, 3), (5, 3), (1, 0)):
+        note = record("CN-9", taxable=-55.17, on=date(2026, 10, day), **CREDIT_NOTE)
+        assert len(grouped([invoice, note], [entry("V 55 X", taxable=645.13)])) == size
+
+
 def test_a_credit_note_booked_as_an_invoice_is_no_invoice_net_of_it() -> None:
     note = {"taxable": -1000, "on": date(2026, 10, 9), **CREDIT_NOTE}
     matches = matched(
@@ -60,6 +82,36 @@ def test_round_amounts_add_up_by_chance_unless_they_follow_each_other() -> None:
     assert grouped([*both, between], booked) == set()
     odd = [record("INV-101", taxable=400.5), record("INV-108", taxable=600.25)]
     assert len(grouped([*odd, between], [entry("V 55 X", taxable=1000.75)])) == 3
+
+
+def test_round_amounts_add_up_by_chance_to_another_document_of_their_series() -> None:
+    both = [record("INV-101", taxable=400), record("INV-108", taxable=600)]
+    assert grouped(both, [entry("INV-140", taxable=1000)]) == set()
+    assert len(grouped(both, [entry("PV-140/B", taxable=1000)])) == 3
+    assert len(grouped(both, [entry("INV-108", taxable=1000)])) == 3
+
+
+def test_digits_that_stand_in_many_numbers_name_none_of_them() -> None:
+    month = [record(f"R/10/{serial}", taxable=amount) for serial, amount in ((7, 500), (12, 300), (14, 200))]
+    others = [record(f"R/10/{serial}", taxable=1000 * serial) for serial in (9, 13, 36, 43, 48)]
+    assert grouped([*month, *others], [entry("10", taxable=1000)]) == set()
+    assert len(grouped([month[0], month[1], *others], [entry("12", taxable=800)])) == 3
+
+
+def test_the_number_of_a_credit_note_names_no_invoice_of_its_digits() -> None:
+    both = [record("00127", taxable=250), record("00128", taxable=999), record("00129", taxable=50)]
+    assert grouped(both, [entry("CN/26-27/127", taxable=300)]) == set()
+    assert len(grouped(both, [entry("127", taxable=300)])) == 3
+
+
+def test_of_a_number_that_names_more_documents_two_are_regrouped() -> None:
+    records = [record("SI-540/26-27", taxable=536), record("SI-541/26-27", taxable=11916)]
+    last_year = record("SI-540/25-26", taxable=77.7, on=date(2026, 3, 20))
+    entries = [entry("SI-540+541", taxable=4680.77), entry("adj", taxable=7771.23)]
+    rupee_off = entry("V-9", taxable=7771.93)
+    found = grouped([*records, last_year, *BUSY], [*entries, rupee_off])
+    assert {name for _, name in found} == {"R SI-540/26-27", "R SI-541/26-27", "E SI-540+541", "E adj"}
+    assert grouped([*records, last_year, *BUSY], [entries[0], rupee_off]) == set()
 
 
 def test_a_year_that_a_list_of_numbers_repeats_is_no_document() -> None:
