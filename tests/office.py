@@ -63,7 +63,7 @@ def missing() -> str:
 
 
 def convert(path: Path, to: str, outdir: Path, timeout: float = 60) -> Path:
-    """The workbook in another format: `"xlsx"`, `"pdf"`, `"csv"`, `"ods"`, or with options, `"csv:44,34,76"`."""
+    """The workbook in another format: `"xlsx"`, `"xls"`, `"pdf"`, `"csv"`, `"ods"`; with options `"csv:44,34,76"`."""
     suffix, _, options = to.partition(":")
     made = outdir / f"{path.stem}.{suffix}"
     outdir.mkdir(parents=True, exist_ok=True)

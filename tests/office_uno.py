@@ -22,6 +22,7 @@ FILTERS = {
     ".xlsm": "Calc MS Excel 2007 VBA XML",
     ".xlsx": "Calc MS Excel 2007 XML",
     ".ods": "calc8",
+    ".xls": "MS Excel 97",
     ".csv": "Text - txt - csv (StarCalc)",
     ".pdf": "calc_pdf_Export",
 }
