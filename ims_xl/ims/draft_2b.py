@@ -11,9 +11,10 @@ import pandas as pd
 
 from ims_xl.columns import MONEY, TEXT, Column, Table
 from ims_xl.errors import Conservation, Level, Problem
+from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType, Section
 from ims_xl.gst.gstr2b import LEAVES
-from ims_xl.gst.money import words
+from ims_xl.gst.money import grouped, words
 from ims_xl.gst.placement import FULL_UNKNOWN
 from ims_xl.ims import collector, placement
 from ims_xl.ims.columns import NO_TAX, Heads, heads
@@ -109,7 +110,8 @@ def _conserved(records: pd.DataFrame, draft: Draft) -> None:
     unsigned = _unsigned(records)
     if int(sums["documents"].sum()) != len(records):
         raise Conservation(
-            f"GSTR-2B: {len(records)} records, {int(sums['documents'].sum())} placed. Nothing was written."
+            f"GSTR-2B: {counted(len(records), 'record')}, {grouped(int(sums['documents'].sum()))} placed. Nothing was "
+            "written."
         )
     for head, own in zip(TAX_HEADS, _OWN, strict=True):
         whole, placed = int((records[head].fillna(0) * unsigned).sum()), int(sums[own].sum())

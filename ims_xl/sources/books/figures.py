@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from ims_xl.columns import Column
 from ims_xl.gst.counting import counted
+from ims_xl.gst.money import grouped
 from ims_xl.sources.books.lines import A_RUPEE
 from ims_xl.sources.books.paise import Paise
 from ims_xl.tables import Books
@@ -50,8 +51,8 @@ class Rates:
         """For the tie-out."""
         if self.at:
             near = sum(self.at.values())
-            exactly = "" if self.exact == near else f" ({self.exact} of them to the paisa)"
-            each = ", ".join(f"{rate}: {count}" for rate, count in self.at.items())
+            exactly = "" if self.exact == near else f" ({grouped(self.exact)} of them to the paisa)"
+            each = "; ".join(f"{rate}: {grouped(count)}" for rate, count in self.at.items())
             yield f"documents by their rate of tax: {each}{exactly}"
         if self.at_none:
             yield f"tax at several rates, or at none of GST's: {counted(self.at_none, 'document')}"

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from book_files import UMIYA, read
 
+from ims_xl.sources.books.figures import Rates
+
 HEADERS = ("GSTIN", "Bill No", "Bill Date", "Taxable Value", "IGST")
 TAXED = (UMIYA, "A", "05-10-2026", 1000, 50)
 
@@ -29,7 +31,7 @@ def test_tax_at_no_rate_is_told_where_no_document_values_can_be_compared(tmp_pat
 
 def test_documents_are_counted_by_rate_where_no_document_values_can_be_compared(tmp_path: Path) -> None:
     told = said(tmp_path, TAXED, (UMIYA, "B", "06-10-2026", 1000, 180), (UMIYA, "C", "07-10-2026", 2000, 360))
-    assert "  documents by their rate of tax: 5%: 1, 18%: 2" in told
+    assert "  documents by their rate of tax: 5%: 1; 18%: 2" in told
 
 
 def test_under_reverse_charge_the_document_may_be_worth_its_taxable_value_alone(tmp_path: Path) -> None:
@@ -57,3 +59,8 @@ def test_what_agrees_within_a_rupee_is_told_apart_from_what_agrees_to_the_paisa(
     assert f"  {agreeing}, on 1 of them to the paisa, else within ₹0.40" in told
     told = said(tmp_path, TAXED, (UMIYA, "B", "06-10-2026", 1000, 50.4))
     assert "  documents by their rate of tax: 5%: 2 (1 of them to the paisa)" in told
+
+
+def test_counts_by_rate_are_grouped_as_in_india() -> None:
+    told = list(Rates({"5%": 1_23_456, "18%": 7}, at_none=0, exact=1_00_000).sentences)
+    assert told == ["documents by their rate of tax: 5%: 1,23,456; 18%: 7 (1,00,000 of them to the paisa)"]
