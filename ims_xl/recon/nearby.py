@@ -77,9 +77,10 @@ def _sums(wanted: IntArray, single: IntArray, most: int, tolerance: int) -> Iter
     ends = [np.zeros((0, len(wanted)), np.int64) for _ in range(most)]  # sums of so many of the rows so far
     members = [np.zeros((size, 0), np.int64) for size in range(most)]
     for row in range(len(single)):
-        rest = wanted - single[row]
+        rest = wanted - single[row] - tolerance
         for size in range(1, most):
-            hit, columns = np.divmod(np.flatnonzero(np.abs(ends[size] - rest) <= tolerance), len(wanted))
+            beyond = (ends[size] - rest).view(np.uint64)  # what is less than nothing is more than anything
+            hit, columns = np.divmod(np.flatnonzero(beyond <= 2 * tolerance), len(wanted))
             if len(hit):
                 yield np.concatenate([members[size][:, hit], np.full((1, len(hit)), row)]), columns
         for size in range(most - 1, 1, -1):
