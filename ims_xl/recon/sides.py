@@ -25,7 +25,6 @@ from ims_xl.recon.side import Side
 from ims_xl.recon.taught import Meant, Standing, Taught
 from ims_xl.recon.texts import Texts
 from ims_xl.tables import Books, Records
-from ims_xl.threads import together
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -84,12 +83,12 @@ def prepare(records: pd.DataFrame, entries: pd.DataFrame, lessons: Lessons = NOT
 
 def unnumbered(records: pd.DataFrame, entries: pd.DataFrame, lessons: Lessons) -> Sides:
     """As `prepare`, but for the codes of numbers, which mean something to documents of one supplier alone."""
-    suppliers, (ours, theirs) = together(
-        lambda: _Suppliers.of(records, entries, lessons), lambda: (_of_records(records), _of_entries(entries))
-    )
+    ids = _ids(records[Records.record_id], "record"), _ids(entries[Books.entry_id], "entry")
+    suppliers = _Suppliers.of(records, entries, lessons)
+    ours = _of_records(records, ids[0], suppliers)
     return Sides(
-        suppliers.named(ours, 0),
-        suppliers.named(theirs, 1),
+        ours,
+        _of_entries(entries, ids[1], suppliers),
         suppliers.gstins,
         suppliers.without,
         Texts(pa.array([], pa.large_string())),
@@ -148,19 +147,18 @@ class _Suppliers:
         family = families(party, name, gstins, pans, without, more)
         return cls(party, name, family, pans, gstins, without, unnamed, known)
 
-    def named(self, side: Side, place: int) -> Side:
-        """The documents of one of the sides, whose suppliers are known now."""
+    def of_side(self, place: int) -> dict[str, Any]:
+        """What a side knows of them."""
         party = self.party[place]
         pan = np.where(party >= 0, self.pans[party], MISSING) if len(self.pans) else party
-        return replace(side, party=party, pan=pan, name=self.name[place], family=self.family[place])
+        return {"party": party, "pan": pan, "name": self.name[place], "family": self.family[place]}
 
 
-def _of_records(records: pd.DataFrame) -> Side:
-    """The records, whoever their suppliers are."""
+def _of_records(records: pd.DataFrame, ids: Texts, suppliers: _Suppliers) -> Side:
     day, original_day = coding.days(records[Records.document_date]), coding.days(records[Records.original_date])
     direct = records[Records.source].eq("GSTR-2B").to_numpy(bool)
     return _side(
-        records, _ids(records[Records.record_id], "record"),
+        records, ids, **suppliers.of_side(0),
         aside=Texts(pc.if_else(pa.array(direct), pa.scalar(_DIRECT, pa.large_string()), None)),
         amends=records[Records.section].isin(_AMENDMENTS).to_numpy(bool), day=day,
         original_day=np.where(original_day == NO_DAY, day, original_day),
@@ -168,11 +166,10 @@ def _of_records(records: pd.DataFrame) -> Side:
     )  # fmt: skip
 
 
-def _of_entries(entries: pd.DataFrame) -> Side:
-    """The entries, whoever their suppliers are."""
+def _of_entries(entries: pd.DataFrame, ids: Texts, suppliers: _Suppliers) -> Side:
     count = len(entries)
     return _side(
-        entries, _ids(entries[Books.entry_id], "entry"), aside=Texts.of(entries[Books.set_aside]),
+        entries, ids, **suppliers.of_side(1), aside=Texts.of(entries[Books.set_aside]),
         amends=np.zeros(count, bool), day=coding.days(entries[Books.document_date]),
         original_day=np.full(count, NO_DAY, np.int64), unfiled=np.zeros(count, bool),
     )  # fmt: skip
@@ -189,10 +186,6 @@ def _side(frame: pd.DataFrame, ids: Texts, **own: Any) -> Side:
         ids=ids,
         shown=Texts.of(frame[Records.document_number]),
         types=types,
-        party=nothing,
-        pan=nothing,
-        name=nothing,
-        family=nothing,
         repeats=np.ones(len(frame), np.int64),
         number=nothing,
         original=nothing,
