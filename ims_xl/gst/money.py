@@ -48,7 +48,7 @@ def paise(rupees: int | float | str | Decimal) -> int:
         amount = Decimal(text)
     except InvalidOperation as fault:
         raise ValueError(f'"{rupees}" is not an amount.') from fault
-    if abs(amount) >= _LIMIT:
+    if amount.copy_abs() >= _LIMIT:  # `abs` refuses exponents of seven digits
         raise ValueError(f'"{rupees}" is too large for an amount in rupees.')
     return sign * int((amount * 100).quantize(Decimal(1), ROUND_HALF_UP))
 

@@ -22,6 +22,12 @@ def test_indian_and_western_grouping_are_read(text: str, expected: int) -> None:
     assert paise(text) == expected
 
 
+@pytest.mark.parametrize("text", ["1E1234567", "12e9999999999999999999", "1e16"])
+def test_a_number_of_a_document_that_looks_like_a_power_of_ten_is_refused_as_an_amount(text: str) -> None:
+    with pytest.raises(ValueError, match="is (too large for|not) an amount"):
+        paise(text)
+
+
 @pytest.mark.parametrize(
     "text", ["10,50", "1.180,00", "1,18", "1,2345", "1180,000", "1,,180", ",180", "1,180,00", "1,180.0,0"]
 )
