@@ -59,7 +59,6 @@ class Entered:
         types = Coded(kind, [one.value for one in KINDS])
         works: dict[str, Callable[[], object]] = {
             Books.document_type: lambda: _texts(types),
-            Books.set_aside: lambda: _texts(_reasons(self._of(plain.gstin), said)),
         }
         if plain.voucher is not None:
             voucher = plain.voucher
@@ -76,12 +75,20 @@ class Entered:
             works[Books.credit_barred] = lambda: _texts(marks.mapped(lambda pair: pair[1]))
         if (said >= 0).any():
             works[Books.reverse_charge] = lambda: pd.arrays.BooleanArray(said == 1, said < 0)
-        data = told | {Books.entry_id: conforming.held(self._ids(types))}
+        reasons = self._told(_reasons(self._of(plain.gstin), said))
+        data = told | {Books.entry_id: conforming.held(self._ids(types)), Books.set_aside: reasons}
         data |= dict(zip(works, threads.each(lambda work: work(), [*works.values()]), strict=True))
         for at, name in enumerate(AMOUNTS):
             if filled[at].any():
                 data[name] = pd.arrays.IntegerArray(amounts[at], ~filled[at])
         return frames.whole(data, len(self._lead))
+
+    def _told(self, said: Coded) -> Any:
+        """Long values as a column of texts, made side by side."""
+        if len(said.codes) and (said.codes == said.codes[0]).all():
+            return _texts(said)
+        parts = threads.each(lambda part: Coded(said.codes[part], said.pool).text(), self._parts())
+        return conforming.held(pa.chunked_array(parts, pa.large_string()))
 
     def _of(self, column: _Column) -> _Column:
         return column if self._everything else column.taken(self._lead)
