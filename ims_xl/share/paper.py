@@ -19,6 +19,8 @@ from ims_xl.gst.money import rupees
 
 _LEFT, _MIDDLE, _RIGHT = "left", "center", "right"
 _ALIGNED = {Kind.MONEY: _RIGHT, Kind.COUNT: _RIGHT, Kind.NUMBER: _RIGHT, Kind.DATE: _MIDDLE, Kind.MOMENT: _MIDDLE}
+_WIDTHS, _WIDTH, _WIDE = {Kind.DATE: 13, Kind.COUNT: 11, Kind.FLAG: 10, Kind.PERIOD: 10}, 18, 44  # characters
+_HEADER_HEIGHT = 32  # points: two lines
 
 
 class Paper:
@@ -52,11 +54,9 @@ class Paper:
 
     def cells(self, kind: Kind, **more: object) -> Format:
         """The format of a table's cell of that kind."""
-        aligned = _ALIGNED.get(kind, _LEFT)
-        indent = {"indent": 1} if aligned == _LEFT else {}
         lined = {"bottom": 1, "bottom_color": f"#{looks.LINE}"}
         number = {"num_format": looks.NUMBER_FORMATS[kind]}
-        return self.format(**(number | lined | {"align": aligned} | indent | more))
+        return self.format(**(number | lined | _side(kind) | more))
 
     def coloured(self, colours: looks.Colours, **more: object) -> Format:
         """A fill and the text on it."""
@@ -90,9 +90,12 @@ class Paper:
         wide: Container[Column] = (),
     ) -> None:
         """A frame's columns below their headers (from 0), filtered, in sight and on each page; `wide` for sentences."""
+        sheet.set_row(header_row, _HEADER_HEIGHT)
         for place, column in enumerate(columns):
-            sheet.set_column(place, place, 44 if column in wide else 18)
-            head = self.coloured(looks.BAND_COLOURS[looks.Band.PORTAL], bold=True, text_wrap=True)
+            across = max(_WIDTHS.get(column.kind, _WIDTH), len(column.header) / 2 + 2)
+            sheet.set_column(place, place, _WIDE if column in wide else across)
+            look = {"bold": True, "text_wrap": True} | _side(column.kind)
+            head = self.coloured(looks.BAND_COLOURS[looks.Band.PORTAL], **look)
             sheet.write_string(header_row, place, column.header, head)
             put_column(sheet, (header_row + 1, place), frame[column].tolist(), column, self.cells(column.kind))
         sheet.freeze_panes(header_row + 1, frozen)
@@ -104,6 +107,12 @@ class Paper:
         """The workbook's bytes; nothing can be added after."""
         self.book.close()
         return self._file.getvalue()
+
+
+def _side(kind: Kind) -> dict[str, object]:
+    """On which side of its cells a column of that kind stands; its header stands with it."""
+    aligned = _ALIGNED.get(kind, _LEFT)
+    return {"align": aligned, "indent": 1} if aligned == _LEFT else {"align": aligned}
 
 
 def put_column(sheet: Worksheet, at: tuple[int, int], values: Sequence[Any], column: Column, looking: Format) -> None:
