@@ -5,6 +5,7 @@ What it says; `working_paper_pages` prints it to be signed, `working_paper_sheet
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.statuses import BOOKS_ONLY, IMS_ONLY, PARTIALLY, STATUSES
 from ims_xl.ims.columns import texts
 from ims_xl.share.seal import Decided
-from ims_xl.tables import TAX_HEADS, Draft2B, Problems, Review
+from ims_xl.tables import TAX_HEADS, Draft2B, Problems, Records, Review
 
 ACTIONS = ("Accept", "Reject", "Pending", "No action")
 SEAL_LABEL = "Seal over the decisions (SHA-256)"
@@ -86,5 +87,18 @@ def open_points(evidence: Evidence) -> list[str]:
     found += [f"GSTR-2B, {caption}: ours differs from the portal's." for caption in texts(differing, Draft2B.caption)]
     if evidence.leaves[Draft2B.verdict].isna().all():
         found.append("No GSTR-2B of the portal was compared with.")
-    said = zip(texts(evidence.problems, Problems.value), texts(evidence.problems, Problems.message), strict=True)
-    return found + [f"{value}: {message}" if value else message for value, message in said]
+    return found + list(remarks(evidence.problems))
+
+
+def remarks(problems: pd.DataFrame) -> Iterator[str]:
+    """The remarks on Problems with their places; news of the last sync are none."""
+    columns = (Problems.step, Problems.file, Problems.value, Problems.message)
+    numbers = problems[Problems.row].fillna(0).astype(int)
+    for (step, file, value, message), row in zip(
+        zip(*(texts(problems, column) for column in columns), strict=True), numbers, strict=True
+    ):
+        if step == Records.news.header:
+            continue
+        place = [file, f"row {row}" if row else "", value if value not in message else ""]
+        where = ", ".join(filter(None, place))
+        yield f"{where}: {message}" if where else message

@@ -27,7 +27,7 @@ from ims_xl.steps import portal_files, tie_out
 from ims_xl.steps.step import Done, context_of, orphans, portal_records, pressed, problems_sheet, remarks
 from ims_xl.tables import Books, Journal, Problems, Profiles, Records
 
-_NEWS = "Since last sync"  # its lines on Problems are news, not faults
+_NEWS = Records.news.header  # its lines on Problems are news, not faults
 
 
 def sync(workbook: Workbook, files: Sequence[Path], whole: Collection[Section] = ()) -> Done:

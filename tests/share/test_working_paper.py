@@ -18,14 +18,14 @@ from pandas import DataFrame
 
 from ims_xl import settings
 from ims_xl.columns import Table
-from ims_xl.errors import NotAllowed, WrongFile
+from ims_xl.errors import NotAllowed, Problem, WrongFile
 from ims_xl.excel.memory import MemoryWorkbook
 from ims_xl.gst.money import words
 from ims_xl.gst.statuses import STATUSES
 from ims_xl.share import seal, working_paper, working_paper_pages
 from ims_xl.share.seal import SEALED, Decided
 from ims_xl.steps import evidence
-from ims_xl.tables import Journal, Records, Review, Table4
+from ims_xl.tables import Journal, Problems, Records, Review, Table4
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +110,28 @@ def test_a_pdf_of_very_many_decisions_prints_what_needs_a_reader_and_says_where_
     assert all(number in decisions for number in decided.loc[~plain, Decided.document_number])
     points = load_workbook(frozen(files))["Open points"]
     assert f"And {points.max_row - 2 - 2} more, on the sheet Open points" in text
+
+
+def test_remarks_are_open_points_with_their_places_and_news_are_none() -> None:
+    number = "1234567890123450"
+    problems = pd.concat(
+        [
+            Problems.of_step("Since last sync", [Problem("New: 40 records, tax ₹1,41,325.", sheet="Portal")]),
+            Problems.of_step(
+                "Import books",
+                [
+                    Problem(f"{number} is stored as a number.", "r.xlsx", "Purchases", 20, "Bill No", number),
+                    Problem("This is no date.", "r.xlsx", "Purchases", 21, "Bill Date", "31/02"),
+                    Problem("The rows were counted twice."),
+                ],
+            ),
+        ]
+    )
+    assert list(working_paper.remarks(problems)) == [
+        f"r.xlsx, row 20: {number} is stored as a number.",
+        "r.xlsx, row 21, 31/02: This is no date.",
+        "The rows were counted twice.",
+    ]
 
 
 def test_who_decided_when_and_with_which_button_stands_beside_each_decision(book: MemoryWorkbook) -> None:
