@@ -13,7 +13,7 @@ from book_files import MANY, UMIYA
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from ims_xl.sources.books import amounts, large_text
+from ims_xl.sources.books import amounts, guess, large_text
 from ims_xl.sources.books.profiles import NO_LAYOUTS
 from ims_xl.sources.books.words import Words
 from ims_xl.sources.cells import BadCell, amount
@@ -59,6 +59,31 @@ def test_codes_are_equal_where_texts_are(texts: list[str]) -> None:
             "nowhere": -1,
             **dict(zip(meant, codes, strict=True)),
         }
+
+
+@given(st.lists(st.lists(st.sampled_from(["", "A/1", "A/2", "B/1", "C" * 70]), max_size=4), max_size=4))
+@settings(max_examples=60 * MANY, deadline=None)
+def test_codes_asked_for_late_are_equal_where_texts_are_in_whatever_pieces(pieces: list[list[str]]) -> None:
+    texts = [text for piece in pieces for text in piece]
+    chunks = [pa.array(piece, pa.large_string()) for piece in pieces]
+    words = Words(pa.chunked_array(chunks, pa.large_string()), is_upper=True)
+    codes = words.upper().codes.tolist()
+    assert [[one == other for other in codes] for one in codes] == [[a == b for b in texts] for a in texts]
+    known = Words(words.text(), codes=words.codes, is_upper=True)
+    assert known.changes()[1:].tolist() == [a != b for a, b in zip(texts[1:], texts[:-1], strict=True)]
+
+
+@given(st.lists(st.one_of(spelled, st.sampled_from(["", "INV/1", "05-10-2026", "1E1234567"])), max_size=9))
+@settings(max_examples=60 * MANY, deadline=None)
+def test_a_column_holds_amounts_where_more_of_its_cells_are_than_are_anything_else(texts: list[str]) -> None:
+    found = others = 0
+    for text in texts:
+        try:
+            found += text != "" and amount(text) is not None
+        except BadCell:
+            others += 1
+    assert guess.holds_amounts([[text] for text in texts], 0) == (found > others)
+    assert guess.holds_amounts([*([text] for text in texts), [5.0]], 0) == (found + 1 > others)
 
 
 @pytest.mark.parametrize("block", [120, 150, 400, 1 << 20])
