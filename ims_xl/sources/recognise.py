@@ -12,11 +12,11 @@ import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 
 from ims_xl.errors import FileUnreadable, WrongFile
-from ims_xl.sources import flat, literal, ours, sheets, spreadsheet_xml
+from ims_xl.sources import flat, literal, sheets, spreadsheet_xml
 from ims_xl.sources import package as packages
 from ims_xl.sources.books import tally_xml
 from ims_xl.sources.canonical import is_canonical
-from ims_xl.sources.portal import envelope, files, gstr2b_excel, ims_excel, own_tables
+from ims_xl.sources.portal import envelope, files, own_tables
 from ims_xl.sources.portal.envelope import FileKind
 
 __all__ = ["FileKind", "recognise"]
@@ -55,11 +55,8 @@ def recognise(path: Path) -> FileKind:
     if literal.first(data) == b"<":
         return _by_sheets(path, data)
     beginning = data[:_HEAD].replace(b"\0", b"").decode("utf-8", "replace")  # of any encoding, as far as words go
-    texts = _CELL_OF_TEXT.split(beginning)
-    if own_tables.is_ims(texts):
-        return FileKind.IMS
-    own_tables.refuse(texts, path.name)
-    ours.refuse((), texts, path.name)
+    if kind := files.kind_by((), _CELL_OF_TEXT.split(beginning), path.name):
+        return kind
     return FileKind.CANONICAL if is_canonical(flat.header(data)) else FileKind.BOOKS
 
 
@@ -98,14 +95,8 @@ def _package(data: bytes, path: Path) -> FileKind:
             words = b"".join(_beginning(package, member, path.name) for member in of_sheets)
     sheet_names = [name.decode("utf-8", "replace") for name in _SHEET_NAME.findall(workbook)]
     texts = [html.unescape(text.decode("utf-8", "replace")) for text in _TEXT.findall(words + first)]
-    ours.refuse(sheet_names, texts, path.name)
-    if ims_excel.is_ims(sheet_names):
-        return FileKind.IMS
-    if gstr2b_excel.is_statement(sheet_names):
-        return FileKind.GSTR2B
-    if own_tables.is_ims(texts):
-        return FileKind.IMS
-    own_tables.refuse(texts, path.name)
+    if kind := files.kind_by(sheet_names, texts, path.name):
+        return kind
     if b"document_number" in (words + first[:4096]).lower() and is_canonical(flat.read(path).column_names):
         return FileKind.CANONICAL
     return FileKind.BOOKS

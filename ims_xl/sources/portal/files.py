@@ -34,7 +34,7 @@ def opened(path: Path) -> Envelope:
         return Envelope(FileKind.GSTR2B, path.name, statement, str(statement.get("gstin", "")), tuple(problems))
     names = ", ".join(sheet.name for sheet in found[:8])
     what = f"a workbook, but none of the portal's: its sheets are {names}" if named else "no table of the portal's"
-    raise WrongFile(f"{path.name} is {what}.")
+    raise WrongFile(f"{path.name} is {what}; choose another file.")
 
 
 def is_json(data: bytes, path: Path) -> bool:
@@ -48,12 +48,20 @@ def has_sheet_names(data: bytes) -> bool:
 
 
 def kind_of(found: Sequence[Sheet], file: str, *, named: bool) -> FileKind | None:
-    """What the sheets are of the portal's, by their names, where they are `named` by the portal, and by what they hold.
+    """What the sheets are of the portal's; their names say something where they are `named` by the portal.
 
-    None for sheets that are none of its; raises `WrongFile` for those of its that are not read.
+    None for sheets that are none of its. Raises as `kind_by` does.
     """
     names = [sheet.name for sheet in found] if named else []
     texts = [cell for sheet in found for row in sheet.rows[:_FIRST] for cell in row if isinstance(cell, str)]
+    return kind_by(names, texts, file)
+
+
+def kind_by(names: Sequence[str], texts: Sequence[str], file: str) -> FileKind | None:
+    """What a file with sheets of these names and cells of these texts is of the portal's; None for another.
+
+    Raises `WrongFile` for those of the portal's that are not read, and for files that this program wrote.
+    """
     ours.refuse(names, texts, file)
     if ims_excel.is_ims(names):
         return FileKind.IMS
