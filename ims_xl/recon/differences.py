@@ -11,9 +11,9 @@ from enum import IntEnum
 
 import numpy as np
 
-from ims_xl.recon import pairing, slips
+from ims_xl.recon import of_the_day, pairing, slips
 from ims_xl.recon.amounts import Amounts, all_compared, amounts_apart
-from ims_xl.recon.datings import datings
+from ims_xl.recon.datings import Dating, datings
 from ims_xl.recon.notes_apart import part_notes_from_their_invoices
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.parties import one_slip_apart
@@ -117,10 +117,16 @@ def compare(
     rare, kind = (one.repeats <= 1) & (other.repeats <= 1), _differ(one.kind, other.kind)
     strays = clear = np.zeros(len(record), bool)
     if spellings is not None and to_judge:
-        able = ~kind & ~by_original & (party == Party.SAME) & (one.party >= 0)
         strays, clear = np.zeros(len(record), bool), np.zeros(len(record), bool)
-        facts = (record, entry, number, amounts, dating, rare, recurring)
-        strays[able], clear[able] = slips.known(sides, spellings, slips.Pairs(*(fact[able] for fact in facts)))
+        able = ~kind & ~by_original & (party <= Party.NAME)
+        own = (party == Party.SAME) & (one.party >= 0)
+        pairs = slips.Pairs(record, entry, own, number, amounts, dating, rare, recurring).take(np.flatnonzero(able))
+        strays[able], clear[able] = slips.known(sides, spellings, pairs)
+        silent = able & own & (dating == Dating.SAME) & (number == Relation.MISSING)
+        near = silent & ~rare & (amounts >= Amounts.ROUNDED) & (amounts <= Amounts.TAX)
+        clear[near] = of_the_day.amount_once(sides, record[near], entry[near])
+        off = silent & (amounts == Amounts.VALUE)
+        clear[off] = of_the_day.only(sides, record[off], entry[off])
     return Differences(
         record=record,
         entry=entry,

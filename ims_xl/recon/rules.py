@@ -47,7 +47,7 @@ class Rule:
     amends: bool | None = None  # the record is an amendment
     rare: bool | None = None  # no other document of the supplier has the taxable value
     astray: bool | None = None  # one number stands out of the order of its series, the other in it
-    clear: bool | None = None  # the numbers are a slip or two apart, and one by all that else is known
+    clear: bool | None = None  # by all that else is known nothing else can be meant; see `slips` and `of_the_day`
     recurring: bool | None = None  # about the same day of two months
     taught: bool | None = None  # the user's links teach that supplier or number are the same
 
@@ -71,7 +71,6 @@ _DAY = (Dating.SAME,)
 _ANY_DAY = (Dating.SAME, Dating.UNKNOWN)
 _SWAP, _SWAPPED = (Dating.EXCHANGED,), (Dating.YEAR_EXCHANGED,)
 _MONTH = (*_ANY_DAY, Dating.MONTH)
-_SAME_MONTH = (Dating.SAME, Dating.MONTH)
 _NEAR_DAY = (Dating.SAME, Dating.MONTH, Dating.CLOSE)
 _SLIPPED = (*_NEAR_DAY, Dating.EXCHANGED)
 _WINDOW = (*_MONTH, Dating.CLOSE, Dating.EXCHANGED, Dating.PERIOD)
@@ -117,6 +116,7 @@ _OTHER_DAY_SAID = (
 )
 _LOST_SAID = "Probably the same document with its number spoilt by a spreadsheet: {differences}."
 _NEARLY_SAID = "Only the supplier, the day and an amount that is nearly the same speak for it: {differences}."
+_ONLY_SAID = "Without a number, but the only documents of the supplier and day on both sides: {differences}."
 _AMOUNT_SAID = (
     "Only the supplier, the amount within {value} and the date within {days} days speak for it: {differences}."
 )
@@ -155,7 +155,7 @@ RULES = (
     Rule("rounded",              _NUMBER,    _OWN,         _ALIKE,             _YEAR,         _ROUNDED,           _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
     Rule("rounded, affix",       _NUMBER,    _OWN,         _AFFIX,             _WINDOW,       _ROUNDED,           _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
     Rule("value",                _OFF,       _OWN,         _SAME,              _YEAR,         _VALUE,             _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
-    Rule("value far",            _OFF,       _OWN,         _SAME,              _SAME_MONTH,        _FAR,               _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
+    Rule("value far",            _OFF,       _OWN,         _SAME,              _DAY,          _FAR,               _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
     Rule("value, cosmetics",     _OFF,       _OWN,         _COSMETIC,          _WINDOW,       _VALUE,             _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
     Rule("value far, cosmetics", _OFF,       _OWN,         _COSMETIC,          _DAY,          _FAR,               _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
     Rule("value, affix",         _OFF,       _OWN,         _AFFIX,             _DAY,          _VALUE,             _PARTLY,  _R.TAXABLE_DIFFERS, _BUT),
@@ -208,13 +208,15 @@ RULES = (
     Rule("nearly",               _SPELLING,  _OWN,         _NEARLY,            _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True),
     Rule("nearly, astray",       _SPELLING,  _OWN,         _NEARLY,            _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _ASTRAY_SAID, astray=True),
     Rule("series, astray",       _SPELLING,  _OWN,         _SERIES,            _DAY,          _AGREE,             _PARTLY,  _R.FUZZY_NUMBER, _ASTRAY_SAID, astray=True),
-    Rule("slip of the day",      _SPELLING,  _OWN,         _NEARLY + _SERIES,  _DAY,          _AGREE,             _PARTLY,  _R.FUZZY_NUMBER, _OF_DAY_SAID, clear=True),
-    Rule("nearly, other day",    _SPELLING,  _OWN,         _NEARLY,            _NEAR_DAY,     _EQUAL,             _PARTLY,  _R.FUZZY_NUMBER, _FUZZY_SAID, rare=True, recurring=False),
+    Rule("slip of the day",      _SPELLING,  _OWN,         _NEARLY + _SERIES,  _DAY,          _AGREE + _NEAR,     _PARTLY,  _R.FUZZY_NUMBER, _OF_DAY_SAID, clear=True),
+    Rule("kin, slip of the day", _SPELLING,  _KIN,         _NEARLY + _SERIES,  _DAY,          _AGREE,             _PARTLY,  _R.FUZZY_NUMBER, _OF_DAY_SAID, clear=True),
     Rule("slip, other day",      _SPELLING,  _OWN,         _EDITED + _NEARLY + _SERIES, _REACH, _AGREE,           _PARTLY,  _R.FUZZY_NUMBER, _OTHER_DAY_SAID, clear=True),
     Rule("amount",               _AMOUNT,    _OWN,         _WORDS + _NONE,     _NEAR_DAY,     _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
     Rule("amount of the day",    _AMOUNT,    _OWN,         _UNLIKE,            _DAY,          _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID),
     Rule("amount, other number", _AMOUNT,    _OWN,         _UNLIKE,            _NEAR_DAY,     _EQUAL,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True),
     Rule("amount, nearly",       _AMOUNT,    _OWN,         _NONE,              _DAY,          _NEAR,              _PARTLY,  _R.AMOUNT_ONLY, _NEARLY_SAID, rare=True),
+    Rule("amount of the day, nearly", _AMOUNT,    _OWN,         _NONE,              _DAY,          _NEAR,              _PARTLY,  _R.AMOUNT_ONLY, _NEARLY_SAID, clear=True),
+    Rule("only one of the day",  _AMOUNT,    _OWN,         _NONE,              _DAY,          _VALUE,             _PARTLY,  _R.TAXABLE_DIFFERS, _ONLY_SAID, clear=True),
     Rule("amount, other heads",  _AMOUNT,    _OWN,         _UNLIKE,            _DAY,          _HEADS + _TAX,      _PARTLY,  _R.AMOUNT_ONLY, _NEARLY_SAID, rare=True),
     Rule("amount, other month",  _AMOUNT,    _OWN,         _NONE,              _REACH,        _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, rare=True, recurring=False),
     Rule("amount, type",         _AMOUNT,    _OWN,         _NONE,              _DAY,          _AGREE,             _PARTLY,  _R.AMOUNT_ONLY, _AMOUNT_SAID, same_kind=False, rare=True),
@@ -226,5 +228,5 @@ RULES = (
 EXACT = next(place for place, rule in enumerate(RULES) if rule.name == "exact")  # of pairs that agree in all
 LINKED = len(RULES) - 2, len(RULES) - 1  # what is linked by hand and agrees, what is linked and differs
 OUT_OF_SERIES = frozenset(rule.name for rule in RULES if rule.astray)
-SLIPS = frozenset(rule.name for rule in RULES if rule.clear)
+SLIPS = frozenset(rule.name for rule in RULES if rule.clear and rule.stage is Stage.SPELLING)
 NO_RULE = -1

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ims_xl.recon import pairing
+from ims_xl.recon import of_the_day
 from ims_xl.recon.amounts import Amounts
 from ims_xl.recon.asked import Asked
 from ims_xl.recon.astray import astray
@@ -20,69 +20,91 @@ from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.datings import Dating
 from ims_xl.recon.misfits import misfits
 from ims_xl.recon.numbers import APART, FAR, TWO, Relation
-from ims_xl.recon.sides import TAXABLE, Side, Sides
+from ims_xl.recon.sides import Sides
 from ims_xl.recon.spellings import Spellings
 
 _NEXT_TEN = 10  # a slip in the last digit, or by one in the tens, is another document's number as well
+_NEAR_DAYS = (Dating.MONTH, Dating.CLOSE)
 _OTHER_DAYS = (Dating.MONTH, Dating.CLOSE, Dating.EXCHANGED, Dating.PERIOD, Dating.YEAR_NEAR)
 
 
 @dataclass(frozen=True)
 class Pairs:
-    """Pairs of one supplier and type, and what is known of them."""
+    """Pairs of one type, and what is known of them."""
 
     record: IntArray
     entry: IntArray
+    own: BoolArray  # of one supplier, not of its kin
     number: IntArray  # Relation
     amounts: IntArray  # Amounts
     dating: IntArray  # Dating
     rare: BoolArray
     recurring: BoolArray
 
+    def take(self, pairs: IntArray) -> Pairs:
+        """These pairs alone."""
+        return Pairs(**{name: column[pairs] for name, column in vars(self).items()})
+
+    def are(self, relation: Relation) -> BoolArray:
+        """Which pairs have numbers of this relation?"""
+        return np.asarray(self.number == relation, dtype=bool)
+
+    @property
+    def agree(self) -> BoolArray:
+        """Whose amounts agree within tolerance?"""
+        return np.asarray(self.amounts <= Amounts.WITHIN, dtype=bool)
+
 
 def known(sides: Sides, spellings: Spellings, pairs: Pairs) -> tuple[BoolArray, BoolArray]:
     """Of which pairs is one number astray or a misfit, and which are otherwise known to be one document?"""
     strays, clear = np.zeros(len(pairs.record), dtype=bool), np.zeros(len(pairs.record), dtype=bool)
-    number, agree = pairs.number, pairs.amounts <= Amounts.WITHIN
-    nearly, series, edited = (number == one for one in (Relation.NEARLY, Relation.SERIES, Relation.EDITED))
-    of_day = (pairs.dating == Dating.SAME) & ((nearly & (pairs.amounts <= Amounts.TAX)) | (series & agree))
-    other = np.isin(pairs.dating, _OTHER_DAYS) & agree & (edited | ((nearly | series) & pairs.rare))
-    recurs = pairs.recurring & (pairs.dating != Dating.EXCHANGED)
-    asked = np.flatnonzero((of_day & ~(nearly & pairs.rare)) | (other & (edited | ~recurs)))
+    asked = np.flatnonzero(_of_day(pairs) | _of_other_day(pairs))
     if not len(asked):
         return strays, clear
-    record, entry, nearly, of_day = pairs.record[asked], pairs.entry[asked], nearly[asked], of_day[asked]
-    numbers = sides.records.number[record], sides.entries.number[entry]
+    pairs = pairs.take(asked)
+    numbers = sides.records.number[pairs.record], sides.entries.number[pairs.entry]
     slips, padded, gap = spellings.slips_apart(*numbers)
-    one = (slips == 1) | padded
-    odd = of_day & (one | nearly)
-    if odd.any():
-        near = spellings.neighbours(*numbers)[odd]
-        gathered = Asked.of(sides, spellings, record[odd], entry[odd])
+    nearly, of_day = pairs.are(Relation.NEARLY), pairs.dating == Dating.SAME
+    may_stray = pairs.own & np.where(nearly, ~pairs.rare, pairs.agree)
+    odd = np.flatnonzero(of_day & may_stray & ((slips == 1) | padded | nearly))
+    if len(odd):
+        gathered = Asked.of(sides, spellings, pairs.record[odd], pairs.entry[odd])
         found = misfits(gathered)
-        able = nearly[odd] | ~near
+        able = nearly[odd] | ~spellings.neighbours(*numbers)[odd]
         found[able] |= astray(gathered.take(able))
         strays[asked[odd]] = found
-    far = np.where(gap > 0, gap, APART)
-    day = nearly | ((slips == 1) & (gap > _NEXT_TEN)) | ((slips == TWO) & (gap >= APART))
-    day &= of_day & agree[asked]
-    day[day] = _alone(sides, record[day], entry[day])
-    later = edited[asked] & (far >= APART)
-    later |= nearly & ((slips == TWO) | (far >= FAR))
-    later |= series[asked] & (((slips == 1) & (gap >= FAR)) | ((slips == TWO) & (gap >= APART)))
-    clear[asked] = day | (later & ~of_day)
+    day = of_day & (pairs.agree | pairs.rare) & _beyond_neighbours(nearly, slips, gap)
+    day[day] = of_the_day.amount_once(sides, pairs.record[day], pairs.entry[day])
+    clear[asked] = day | (~of_day & _beyond_the_time(pairs, slips, gap))
     return strays, clear
 
 
-def _alone(sides: Sides, record: IntArray, entry: IntArray) -> BoolArray:
-    """Which pairs have an amount that no other document of their supplier and day has, on either side?"""
-    return _once(sides.records, record) & _once(sides.entries, entry)
+def _of_day(pairs: Pairs) -> BoolArray:
+    """Which pairs of one day are asked about? Their amounts nearly agree."""
+    near = (pairs.amounts <= Amounts.TAX) & (pairs.amounts != Amounts.UNKNOWN)
+    nearly = pairs.are(Relation.NEARLY) & ~pairs.rare
+    series = pairs.are(Relation.SERIES) & (pairs.agree | pairs.rare)
+    return np.asarray((pairs.dating == Dating.SAME) & near & (nearly | series), dtype=bool)
 
 
-def _once(side: Side, rows: IntArray) -> BoolArray:
-    suppliers = np.zeros(int(side.family.max(initial=-1)) + 2, dtype=bool)
-    suppliers[side.family[rows]] = True
-    suppliers[-1] = False
-    among = np.flatnonzero(suppliers[side.family])
-    codes = pairing.alike(side.family[among], side.day[among], side.amounts[among, TAXABLE])
-    return np.asarray(np.bincount(codes)[codes][np.searchsorted(among, rows)] == 1, dtype=bool)
+def _of_other_day(pairs: Pairs) -> BoolArray:
+    """Which pairs of another day are asked about? Either number or amount stands out, and they are no rents."""
+    rents = pairs.recurring & (pairs.dating != Dating.EXCHANGED)
+    rare = (pairs.are(Relation.NEARLY) | pairs.are(Relation.SERIES)) & pairs.rare & ~rents
+    able = np.isin(pairs.dating, _OTHER_DAYS) & pairs.agree & pairs.own
+    return np.asarray(able & (pairs.are(Relation.EDITED) | rare), dtype=bool)
+
+
+def _beyond_neighbours(nearly: BoolArray, slips: IntArray, gap: IntArray) -> BoolArray:
+    """Which slips lead beyond the numbers of a series that a supplier writes on one day?"""
+    return np.asarray(nearly | ((slips == 1) & (gap > _NEXT_TEN)) | ((slips == TWO) & (gap >= APART)), dtype=bool)
+
+
+def _beyond_the_time(pairs: Pairs, slips: IntArray, gap: IntArray) -> BoolArray:
+    """Which slips lead beyond the numbers of a series that a supplier writes between two days?"""
+    nearly, series = pairs.are(Relation.NEARLY), pairs.are(Relation.SERIES)
+    far = np.where(gap > 0, gap, APART)
+    found = pairs.are(Relation.EDITED) & (far >= APART)
+    found |= nearly & ((slips == TWO) | (far >= FAR) | (np.isin(pairs.dating, _NEAR_DAYS) & (far > _NEXT_TEN)))
+    found |= series & (((slips == 1) & (gap >= FAR)) | ((slips == TWO) & (gap >= APART)))
+    return np.asarray(found, dtype=bool)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 import pytest
-from builders import BRANCH, entry, matched, record
+from builders import BRANCH, SLIP, entry, matched, record
 
 ON = date(2026, 10, 12)
 AMOUNT = 4_321.5
@@ -43,6 +43,8 @@ SLIPS = {
     "two digits, a thousand apart": ("SI-4512", "SI-8502", {}),
     "two digits, a thousand apart, and the amount recurs": ("SI-4512", "SI-8502", RECURS),
     "a short number, and the amount recurs": ("T-153", "T-183", RECURS),
+    "tax under other heads": ("7/31/26", "7/1/26", {"heads": "cgst+sgst"}),
+    "beyond the next ten, of another day": ("T-153", "T-173", {"later": 3}),
     "a digit dropped, of another month": ("T-153", "T-53", {"later": 24}),
     "two digits, a thousand apart, of another day": ("SI-4512", "SI-8502", {"later": 3}),
     "two digits, a thousand apart, day and month exchanged": ("SI-4512", "SI-8502", {"on": date(2026, 12, 10)}),
@@ -61,16 +63,29 @@ def test_a_slip_is_seen_through_where_nothing_else_can_be_meant(name: str) -> No
     assert f"number {ours} on the portal, {theirs} in the books" in row.because
 
 
+KIN = {"a branch": BRANCH, "a slip in the GSTIN": SLIP, "a name alone": None}
+
+
+@pytest.mark.parametrize("name", KIN)
+def test_a_slip_of_the_day_is_seen_through_under_a_kindred_gstin(name: str) -> None:
+    row = pair("7/31/26", "7/1/26", supplier_gstin=KIN[name]).squeeze()
+    assert (row.status, row.rule) == ("Partially Matched", "kin, slip of the day")
+
+
 LOOK_ALIKES = {
     "the next number": ("SI-4512", "SI-4513", {}),
     "a last digit": ("SI-4512", "SI-4518", {}),
     "the next ten": ("7/12/26", "7/2/26", {}),
     "another of the day has the amount": ("7/31/26", "7/1/26", {"again": ON}),
-    "another amount": ("7/31/26", "7/1/26", {"off": 2}),
+    "another amount": ("7/31/26", "7/1/26", {"off": 20}),
     "two digits, hundreds apart": ("SI-4512", "SI-4832", {}),
     "two digits, a thousand apart, and another of the day has the amount": ("SI-4512", "SI-8502", {"again": ON}),
     "another type": ("7/31/26", "7/1/26", {"document_type": "Debit Note"}),
-    "another registration": ("7/31/26", "7/1/26", {"supplier_gstin": BRANCH}),
+    "another registration, and a last digit": ("SI-4512", "SI-4518", {"supplier_gstin": BRANCH}),
+    "another registration and another day": ("7/31/26", "7/1/26", {"supplier_gstin": BRANCH, "later": 3}),
+    "a slip in the GSTIN, the amount not alone": ("7/31/26", "7/1/26", {"supplier_gstin": SLIP, "again": ON}),
+    "tax under other heads, and the amount recurs": ("7/31/26", "7/1/26", {"heads": "cgst+sgst"} | RECURS),
+    "the next ten, of another day": ("T-153", "T-163", {"later": 3}),
     "a part of one digit, of another day": ("7/31/26", "7/1/26", {"later": 3}),
     "a digit, of another day, and the amount recurs": ("SV-2045", "SV-2145", {"later": 3} | RECURS),
     "a digit of a short number, a month later to the day": ("JUN/7", "JUL/7", {"later": 31}),
