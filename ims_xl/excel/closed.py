@@ -41,17 +41,7 @@ class _Saved:
 
     def __init__(self, path: Path) -> None:
         self.state = _state(path)
-        try:
-            self.data = path.read_bytes()
-        except FileNotFoundError as fault:
-            raise WorkbookUnusable(
-                f"There is no workbook {path.name} in {path.absolute().parent}. Check the name, or make one with  "
-                "ims-xl new."
-            ) from fault
-        except OSError as fault:
-            raise WorkbookUnusable(
-                f"{path.name} cannot be read: {fault.strerror}. Close it in other programs, or copy it."
-            ) from fault
+        self.data = files.content(path)
         self.package = Package(self.data, path.name)
         self.contents = Contents(self.package)
         self.readers = bulk_read.Readers(self.data)

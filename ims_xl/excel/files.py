@@ -39,6 +39,21 @@ def check_free(path: Path) -> None:
         ) from fault
 
 
+def content(path: Path) -> bytes:
+    """The bytes of the file. Raises `WorkbookUnusable` where it is not there, or may not be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as fault:
+        raise WorkbookUnusable(
+            f"There is no workbook {path.name} in {path.absolute().parent}. Check the name, or make one with  "
+            "ims-xl new."
+        ) from fault
+    except OSError as fault:
+        raise WorkbookUnusable(
+            f"{path.name} cannot be read: {fault.strerror}. Close it in other programs, or copy it."
+        ) from fault
+
+
 def replace(path: Path, data: bytes) -> None:
     """The file's new content, all of it or none; the version before it is kept beside it (see `backup`).
 
