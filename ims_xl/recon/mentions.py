@@ -54,14 +54,13 @@ def named(one: Side, targets: IntArray, many: Side, offers: IntArray, spellings:
     target, value = target[~once_more], value[~once_more]
     offer, part = np.nonzero(_distinct(facts.segments[offered]))
     theirs = party[1][offer], facts.segments[offered][offer, part]
-    bare = facts.segments[naming, 1] == MISSING
-    shared = _in_many((party[0][target], value), theirs) & bare[target]
-    target, value = target[~shared], value[~shared]
+    shared = _of_many(facts, naming, party[0], theirs)
+    target, value = target[~shared[target]], value[~shared[target]]
     outright = _join((party[0][target], value), cores)
     outright = _that_name(facts, naming, offered, (target[outright[0]], outright[1]))
     spans = _up_to(one, targets, spellings, facts, naming, offered, outright, (party, cores))
     own = np.where(_is_own_year(facts, naming, facts.core[naming]), MISSING, facts.core[naming])
-    own[bare & _in_many((party[0], own), theirs)] = MISSING
+    own[shared] = MISSING
     after = _join((party[0], own), theirs)
     after = _that_name(facts, naming, offered, (after[0], offer[after[1]]))
     whole = _join((party[0], facts.key[naming]), (party[1], facts.key[offered]))
@@ -106,11 +105,17 @@ def _join(left: tuple[IntArray, IntArray], right: tuple[IntArray, IntArray]) -> 
     return ones, order[first[ones] + within]
 
 
-def _in_many(left: tuple[IntArray, IntArray], right: tuple[IntArray, IntArray]) -> BoolArray:
-    """Which digits of a party's stand in many of its documents' numbers, as a month does? Alone, they name none."""
-    keys, others = pairing.both((left[0], right[0]), (left[1], right[1]))
+def _of_many(facts: Facts, naming: IntArray, party: IntArray, theirs: tuple[IntArray, IntArray]) -> BoolArray:
+    """Which numbers are digits alone that stand in many of the party's numbers, as a month does? They name none."""
+    found = np.zeros(len(naming), dtype=bool)
+    bare = np.flatnonzero(facts.segments[naming, 1] == MISSING)
+    suppliers = np.zeros(int(max(party.max(initial=-1), theirs[0].max(initial=-1))) + 1, dtype=bool)
+    suppliers[party[bare]] = True
+    among = np.flatnonzero(suppliers[theirs[0]])
+    keys, others = pairing.both((party[bare], theirs[0][among]), (facts.core[naming[bare]], theirs[1][among]))
     count = np.bincount(others[others != MISSING], minlength=int(keys.max(initial=-1)) + 2)
-    return np.asarray(count[keys] > _SHARED, dtype=bool)
+    found[bare] = count[keys] > _SHARED
+    return found
 
 
 def _that_name(facts: Facts, naming: IntArray, offered: IntArray, places: Places) -> Places:
