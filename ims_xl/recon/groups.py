@@ -20,6 +20,7 @@ from ims_xl.recon.spellings import Spellings
 from ims_xl.recon.sums import only_sums
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.recon.weighing import SUMMED, agree, allowed
+from ims_xl.recon.whole_months import totals as whole_months_of
 
 
 @dataclass(frozen=True)
@@ -99,6 +100,15 @@ def sums(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances
     found = [Group((one,), many, _reason(sides.entries, many), speaks) for one, many, speaks in ours]
     found += [Group(many, (one,), _reason(sides.records, many), speaks) for one, many, speaks in theirs]
     return _undisputed(found)
+
+
+def whole_months(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Group]:
+    """Open documents without a number that are the sum of all of their supplier's month on the other side."""
+    records, entries = (sides.records, still.records), (sides.entries, still.entries)
+    ours = whole_months_of(records, entries, spellings, tolerances)
+    theirs = whole_months_of(entries, records, spellings, tolerances)
+    found = [Group((one,), many, _reason(sides.entries, many)) for one, many in ours]
+    return _undisputed(found + [Group(many, (one,), _reason(sides.records, many)) for one, many in theirs])
 
 
 def among_kin(sides: Sides, spellings: Spellings, still: Open, tolerances: Tolerances) -> list[Group]:

@@ -66,6 +66,7 @@ class Month:
         found = Differences.joined([by_number, by_amount])
         outcome.take_best(found, Stage.SPELLING)
         outcome.take_groups(groups.sums(summing, spellings, outcome.still(), tolerances))
+        outcome.take_groups(groups.whole_months(summing, spellings, outcome.still(), tolerances))
         outcome.take_groups(groups.several(summing, spellings, outcome.still(), tolerances))
         outcome.take_groups(groups.among_kin(summing, spellings, outcome.still(), tolerances))
         placed(documents - outcome.still().count)

@@ -26,7 +26,7 @@ SMALLEST = 2  # documents that add up to one
 _UNSAID = 3  # documents that add up to one without their numbers saying so
 _FAR = 1 << 60
 _MANY = 1 << 10  # documents in between
-_ROUND = 1000  # paise: amounts of whole ten rupees add up to others by chance
+ROUND = 1000  # paise: amounts of whole ten rupees add up to others by chance
 _RANK = 1 << 20  # what speaks for a sum counts first, then what lies between its members, then how near its days are
 SUMMED = slice(TAXABLE, CESS + 1)
 
@@ -60,7 +60,7 @@ class Sums:
         days = self._days(given)
         lines = (days == 0) & all_of((self.many.number[self.members] == MISSING) | ~given)  # of a document of that day
         rare = all_of((self.many.repeats[self.members] <= 1) | ~given)
-        odd = any_of((self.many.amounts[self.members, TAXABLE] % _ROUND != 0) & given)
+        odd = any_of((self.many.amounts[self.members, TAXABLE] % ROUND != 0) & given)
         holds &= (said > 0) | odd | ~self._of_one_series(spellings, given)
         once = ((self.one.repeats[self.targets] <= 1) | lines) & rare
         last = np.where(given, self.many.day[self.members], NO_DAY).max(axis=1, initial=NO_DAY)
@@ -106,7 +106,7 @@ class Sums:
         own = np.sign(self.one.amounts[self.targets, TAXABLE])[:, None]
         note = np.sign(amounts) == -own
         invoice = ~note & (self.many.day[members] == self.one.day[self.targets][:, None])
-        odd = note & (amounts % _ROUND != 0) & (self.many.repeats[members] <= 1)
+        odd = note & (amounts % ROUND != 0) & (self.many.repeats[members] <= 1)
         alone = self.silent & (self.one.repeats[self.targets] <= 1)
         return np.asarray(alone & any_of(invoice) & any_of(odd), dtype=bool)
 

@@ -120,3 +120,30 @@ def test_a_year_that_a_list_of_numbers_repeats_is_no_document() -> None:
     others = [record(f"SI-{serial}/2026", taxable=serial * 1.37) for serial in (2026, 2025, 2627)]
     others += [record(f"SI-{500 + 7 * nth}/2026", taxable=100 + 13.37 * nth) for nth in range(30)]
     assert len(grouped([*records, *others], entries)) == 4
+
+
+def test_all_of_a_month_booked_as_one_entry_without_a_number_is_found_however_many_they_are() -> None:
+    amounts = {day: 500 + 500 * (day % 4) for day in range(1, 25)}
+    month = [record(f"INV-{100 + 3 * day}", taxable=amounts[day], on=date(2026, 10, day)) for day in amounts]
+    other = record("INV-99", taxable=700, on=date(2026, 9, 30))
+    total = sum(amounts.values())
+    for number in (None, "MONTHLY"):
+        booked = entry(number, entry_id="E", taxable=total, on=date(2026, 10, 31))
+        found = grouped([*month, other], [booked])
+        assert {name for _, name in found} == {"E"} | {str(one["record_id"]) for one in month}
+    assert grouped([*month, other], [entry(None, taxable=total + 0.5, on=date(2026, 10, 31))]) == set()
+    assert grouped([*month, other], [entry(None, taxable=total, heads="cgst+sgst", on=date(2026, 10, 31))]) == set()
+    assert grouped([*month, other], [entry(None, taxable=total, on=date(2026, 11, 30))]) == set()
+    assert grouped([*month[1:], other], [entry(None, taxable=total, on=date(2026, 10, 31))]) == set()
+    assert grouped([*month, other], [entry("PV 7", taxable=total, on=date(2026, 10, 31))]) == set()
+
+
+def test_two_round_amounts_are_no_month_by_chance_and_two_sums_of_a_month_are_none() -> None:
+    both = [record("INV-101", taxable=400), record("INV-140", taxable=600, on=date(2026, 10, 20))]
+    again = [record("INV-150", taxable=400, on=date(2026, 9, 20)), record("INV-160", taxable=600, on=date(2026, 9, 22))]
+    booked = [entry(None, entry_id="E 1", taxable=1000, on=date(2026, 10, 31))]
+    assert grouped([*both, *again], booked) == set()
+    odd = [both[0], record("INV-140", taxable=600.25, on=date(2026, 10, 20))]
+    total = entry(None, entry_id="E 1", taxable=1000.25, on=date(2026, 10, 31))
+    assert len(grouped([*odd, *again], [total])) == 3
+    assert grouped([*odd, *again], [total, total | {"entry_id": "E 2"}]) == set()
