@@ -76,7 +76,8 @@ class Heading:
     def repeats(self, row: Sequence[Cell]) -> bool:
         """Is the row this header once more, as at the top of a printed page?"""
         place = self.columns[Books.document_date][0]
-        return text(row[place]) == self.raw[place] and tuple(map(text, row[: len(self.raw)])) == self.raw
+        here = self.raw[place] if place < len(self.raw) else ""  # the lower row of two may end before the upper one
+        return text(row[place]) == here and tuple(map(text, row[: len(self.raw)])) == self.raw
 
     def named(self, column: Column) -> str:
         """The sheet's own header of a column."""

@@ -52,6 +52,8 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
             return None
         if any("\n" in str(cell) for row in rows[: heading.row + 1] for cell in row):
             return None  # lines are no records, and what is above the first row is counted in lines
+        if any(heading.names[len(rows[heading.row]) :]):
+            return None  # the lower row of a header of two ends before the upper one
         above = b"".join(data.splitlines(keepends=True)[: heading.row + 1])
         pieces.below(len(above) + len(head) - len(head.removeprefix(_MARK)), len(rows[heading.row]))
         grid: Grid = Texts(pieces, given.wanted(heading), rows[heading.row + 1 :])

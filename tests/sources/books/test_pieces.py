@@ -104,6 +104,24 @@ def test_a_file_that_changes_while_it_is_read_is_refused(tmp_path: Path) -> None
         list(found.rows(np.arange(5)))
 
 
+def test_a_large_register_whose_lower_header_row_ends_early_is_read_as_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "register.csv"
+    path.write_text(
+        "ENTRY DATE,ENTRY NO,BILL DATE,BILL NO,PARTY NAME,GST NO,TAXABLE AMT,CGST AMT,SGST AMT,IGST AMT\n"
+        "IN RS,BILL AMOUNT\n"
+        + f'06-10-2026,P1,05-10-2026,SS-41,SUNRISE,{UMIYA},"1,00,000.00",,,"18,000.00","1,18,000.00"\n'
+        * 3,
+        newline="",
+    )
+    small = books.read(path)
+    monkeypatch.setattr(large_text, "LARGE", 0)
+    large = books.read(path)
+    assert large.frame.equals(small.frame)
+    assert str(large.problems) == str(small.problems)
+
+
 def test_a_large_register_with_a_last_line_cut_short_is_read_as_a_small_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
