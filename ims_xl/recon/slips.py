@@ -97,7 +97,8 @@ def _of_other_day(pairs: Pairs) -> BoolArray:
 
 def _beyond_neighbours(nearly: BoolArray, slips: IntArray, gap: IntArray) -> BoolArray:
     """Which slips lead beyond the numbers of a series that a supplier writes on one day?"""
-    return np.asarray(nearly | ((slips == 1) & (gap > _NEXT_TEN)) | ((slips == TWO) & (gap >= APART)), dtype=bool)
+    known_by = nearly & (gap != _NEXT_TEN)
+    return np.asarray(known_by | ((slips == 1) & (gap > _NEXT_TEN)) | ((slips == TWO) & (gap >= APART)), dtype=bool)
 
 
 def _beyond_the_time(pairs: Pairs, slips: IntArray, gap: IntArray) -> BoolArray:

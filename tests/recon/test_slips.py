@@ -85,6 +85,7 @@ LOOK_ALIKES = {
     "another registration and another day": ("7/31/26", "7/1/26", {"supplier_gstin": BRANCH, "later": 3}),
     "a slip in the GSTIN, the amount not alone": ("7/31/26", "7/1/26", {"supplier_gstin": SLIP, "again": ON}),
     "tax under other heads, and the amount recurs": ("7/31/26", "7/1/26", {"heads": "cgst+sgst"} | RECURS),
+    "the next ten, and the amount recurs": ("T-153", "T-163", RECURS),
     "the next ten, of another day": ("T-153", "T-163", {"later": 3}),
     "a part of one digit, of another day": ("7/31/26", "7/1/26", {"later": 3}),
     "a digit, of another day, and the amount recurs": ("SV-2045", "SV-2145", {"later": 3} | RECURS),
