@@ -9,11 +9,12 @@ import pandas as pd
 
 from ims_xl.columns import Column
 from ims_xl.gst.money import words
+from ims_xl.recon.explain import NEXT
 from ims_xl.recon.lessons import NOTHING, Lessons, Numbering, dated
 from ims_xl.recon.numbers import Relation, normalized, relation, similarity
 from ims_xl.recon.parties import name_key
 from ims_xl.recon.rules import OUT_OF_SERIES, SLIPS
-from ims_xl.recon.sides import KINDS
+from ims_xl.recon.sides import AMOUNTS, KINDS
 from ims_xl.recon.tolerances import Tolerances
 from ims_xl.tables import Books, Matches, Records
 
@@ -42,14 +43,7 @@ _TEXTS = (
     (Records.document_type, Books.document_type),
     (Records.place_of_supply, Books.place_of_supply),
 )
-_AMOUNTS = (
-    (Records.document_value, Books.document_value),
-    (Records.taxable_value, Books.taxable_value),
-    (Records.igst, Books.igst),
-    (Records.cgst, Books.cgst),
-    (Records.sgst, Books.sgst),
-    (Records.cess, Books.cess),
-)
+_AMOUNTS = tuple((Records.column(name), Books.column(name)) for name in AMOUNTS)
 _VALUES = ("document_value", "taxable_value")
 
 
@@ -84,9 +78,15 @@ def explained(
         lines += _table(_summed(ours), _summed(theirs), tolerances, lessons, _BY_RULE.get(str(row[Matches.rule])))
     else:
         lines += _alone(ours or theirs)
-    if pd.notna(row[Matches.candidates]):
-        lines += ["Nearest candidates, and what kept them apart:", *str(row[Matches.candidates]).split(" | ")]
-    return lines
+    return lines + _further(row)
+
+
+def _further(row: pd.Series) -> list[str]:
+    """The nearest candidates of a row that stands alone, but for the one that its Because names already."""
+    named = str(row[Matches.candidates]).split(NEXT) if pd.notna(row[Matches.candidates]) else []
+    untold = [candidate for candidate in named if candidate not in str(row[Matches.because])]
+    others = "Nearest candidates" if untold == named else "The next nearest"
+    return [f"{others}, and what kept them apart:", *untold] if untold else []
 
 
 def _documents(table: pd.DataFrame, key: Column, ids: pd.Series) -> list[Document]:
@@ -176,17 +176,15 @@ def _amount(column: Column, one: int | None, other: int | None, allowed: int) ->
     if one is None or other is None:
         return _line(column.header, *told, "not compared")
     by = abs(one - other)
-    within = (
-        f"within the tolerance of {words(allowed)}" if by <= allowed else f"beyond the tolerance of {words(allowed)}"
-    )
-    return _line(column.header, *told, "agrees" if not by else f"{words(by)} apart, {within}")
+    far = f"{words(by)} apart, {'within' if by <= allowed else 'beyond'} the tolerance of {words(allowed)}"
+    return _line(column.header, *told, far if by else "agrees")
 
 
 def _alone(documents: Sequence[Document]) -> list[str]:
     lines = []
     for document in documents:
-        lines += [_line(column.header, _text(document, column)) for column, _ in _TEXTS]
-        lines.append(_line(Records.document_number.header, _text(document, Records.document_number)))
+        texts = [*(column for column, _ in _TEXTS), Records.document_number]
+        lines += [_line(column.header, _text(document, column)) for column in texts]
         day = _day(document, Records.document_date)
         lines.append(_line(Records.document_date.header, day.strftime("%d-%m-%Y") if day else ""))
         for column, _ in _AMOUNTS:

@@ -58,11 +58,18 @@ def test_of_a_group_all_documents_are_named_and_the_sums_compared() -> None:
     assert line(lines, "Taxable value").endswith("₹1,000 ₹999 ₹1 apart, within the tolerance of ₹1")
 
 
-def test_a_row_alone_is_shown_with_its_candidates() -> None:
-    lines = lines_of([record("INV-101")], [entry("INV-102")], "E INV-102")
+def test_a_row_alone_is_shown_with_its_candidates_each_of_them_once() -> None:
+    lines = lines_of([record("INV-101"), record("INV-105", taxable=4000)], [entry("INV-102")], "E INV-102")
     assert line(lines, "Document number") == "Document number INV-102"
-    assert "Nearest candidates, and what kept them apart:" in lines
-    assert lines[-1].startswith("INV-101 of 05-10-2026 for ₹1,180: number INV-101 on the portal, INV-102 in the books")
+    assert "the nearest is INV-101 of 05-10-2026 for ₹1,180: number INV-101 on the portal, INV-102 in" in lines[1]
+    assert lines[-2] == "The next nearest, and what kept them apart:"
+    assert lines[-1].startswith("INV-105 of 05-10-2026 for ₹4,720: number INV-105 on the portal, INV-102 in the books")
+    assert sum("INV-101" in told for told in lines) == 1
+
+
+def test_of_a_row_alone_that_names_none_all_candidates_are_listed() -> None:
+    lines = lines_of([record("INV-101"), record("INV-101", record_id="R 2", taxable=500)], [entry()], "R 2")
+    assert lines[-2] == "Nearest candidates, and what kept them apart:"
 
 
 def test_an_id_that_is_not_there_is_an_error() -> None:
