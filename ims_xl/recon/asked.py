@@ -35,11 +35,11 @@ class Asked:
     @classmethod
     def of(cls, sides: Sides, spellings: Spellings, record: IntArray, entry: IntArray) -> Asked:
         """All numbers of the suppliers of these pairs, each of one supplier."""
-        involved = np.zeros(len(sides.gstins) + 1, dtype=bool)
-        involved[sides.records.party[record]] = True
-        involved[-1] = False
-        both = sides.records, sides.entries
-        rows = [np.flatnonzero(involved[side.party] & (side.number >= 0) & (side.day != NO_DAY)) for side in both]
+        both, parties = (sides.records, sides.entries), sides.records.party[record]
+        rows = [
+            np.flatnonzero(pairing.among(side.party, parties) & (side.number >= 0) & (side.day != NO_DAY))
+            for side in both
+        ]
         facts, *places = spellings.facts(*(side.number[some] for side, some in zip(both, rows, strict=True)))
         party, kind, day = (
             np.concatenate([getattr(side, fact)[some] for side, some in zip(both, rows, strict=True)])
@@ -55,15 +55,3 @@ class Asked:
     def take(self, pairs: BoolArray) -> Asked:
         """The same numbers, and these pairs alone."""
         return replace(self, ours=self.ours[pairs], theirs=self.theirs[pairs])
-
-    @property
-    def segments(self) -> IntArray:
-        """The parts of each number."""
-        found: IntArray = self.facts.segments[self.place]
-        return found
-
-    @property
-    def lengths(self) -> IntArray:
-        """How long each number is, in the ways of `Facts`."""
-        found: IntArray = self.facts.lengths[self.place]
-        return found

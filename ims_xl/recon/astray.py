@@ -60,7 +60,8 @@ class _Series:
 
     @classmethod
     def of(cls, asked: Asked) -> _Series:
-        facts, place, day, lengths = asked.facts, asked.place, asked.day, asked.lengths
+        facts, place, day = asked.facts, asked.place, asked.day
+        lengths = facts.lengths[place]
         series = pairing.alike(asked.letters, asked.kind, year_of_month(months_of(day)))
         core = facts.core[place]
         single = (sum_of(is_digits(facts.segments[place])) == 1) & is_digits(core)

@@ -166,23 +166,16 @@ def _repeating(side: Side, keep: BoolArray) -> IntArray:
 
 def _amounts_of_number(one: Side, other: Side, spellings: Spellings, rows: IntArray) -> tuple[IntArray, Shelf]:
     """The code of family and number of each of the rows, and by it the taxable values of the other side's documents."""
-    involved = np.flatnonzero(_among(other.family, one.family[rows]) & (other.number >= 0))
+    involved = np.flatnonzero(pairing.among(other.family, one.family[rows]) & (other.number >= 0))
     own, written = pairing.both((one.family, other.family[involved]), (one.number, other.number[involved]))
-    involved = involved[_among(written, own[rows]) | ~_among(written, own)]  # others have their own document
+    asked, known = pairing.among(written, own[rows]), pairing.among(written, own)
+    involved = involved[asked | ~known]  # others have their own document
     left, right = pairing.both(
         (one.family[rows], other.family[involved]),
         (spellings.keys(one.number[rows]), spellings.keys(other.number[involved])),
     )
     involved, right = involved[right >= 0], right[right >= 0]
     return left, Shelf(right, other.amounts[involved, TAXABLE], involved)
-
-
-def _among(codes: IntArray, few: IntArray) -> BoolArray:
-    """Which of the codes are among a few; MISSING is among none."""
-    flags = np.zeros(int(max(codes.max(initial=0), few.max(initial=0))) + 2, dtype=bool)
-    flags[few] = True
-    flags[-1] = False
-    return flags[codes]
 
 
 _MIX = np.int64(0x2545F4914F6CDD1D)  # odd: family and amount make one key, two of them the same key never in practice

@@ -109,9 +109,7 @@ def _of_many(facts: Facts, naming: IntArray, party: IntArray, theirs: tuple[IntA
     """Which numbers are digits alone that stand in many of the party's numbers, as a month does? They name none."""
     found = np.zeros(len(naming), dtype=bool)
     bare = np.flatnonzero(facts.segments[naming, 1] == MISSING)
-    suppliers = np.zeros(int(max(party.max(initial=-1), theirs[0].max(initial=-1))) + 1, dtype=bool)
-    suppliers[party[bare]] = True
-    among = np.flatnonzero(suppliers[theirs[0]])
+    among = np.flatnonzero(pairing.among(theirs[0], party[bare]))
     keys, others = pairing.both((party[bare], theirs[0][among]), (facts.core[naming[bare]], theirs[1][among]))
     count = np.bincount(others[others != MISSING], minlength=int(keys.max(initial=-1)) + 2)
     found[bare] = count[keys] > _SHARED

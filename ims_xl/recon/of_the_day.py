@@ -15,21 +15,19 @@ from ims_xl.recon.sides import TAXABLE, Side, Sides
 
 def amount_once(sides: Sides, record: IntArray, entry: IntArray) -> BoolArray:
     """Which pairs have amounts that no other document of their supplier and day has, on either side?"""
-    return _once(sides.records, record, True) & _once(sides.entries, entry, True)
+    one, other = sides.records, sides.entries
+    return _once(one, record, one.amounts[:, TAXABLE]) & _once(other, entry, other.amounts[:, TAXABLE])
 
 
 def only(sides: Sides, record: IntArray, entry: IntArray) -> BoolArray:
     """Which pairs are the only documents of their supplier and day, each on its side?"""
-    return _once(sides.records, record, False) & _once(sides.entries, entry, False)
+    return _once(sides.records, record) & _once(sides.entries, entry)
 
 
-def _once(side: Side, rows: IntArray, of_amount: bool) -> BoolArray:
+def _once(side: Side, rows: IntArray, *facts: IntArray) -> BoolArray:
+    """Which rows have a supplier, a day and these facts that no other row of the side has?"""
     if not len(rows):
         return np.zeros(0, dtype=bool)
-    suppliers = np.zeros(int(side.family.max(initial=-1)) + 2, dtype=bool)
-    suppliers[side.family[rows]] = True
-    suppliers[-1] = False
-    among = np.flatnonzero(suppliers[side.family])
-    facts = [side.family[among], side.day[among]]
-    codes = pairing.alike(*facts, *([side.amounts[among, TAXABLE]] if of_amount else []))
+    among = np.flatnonzero(pairing.among(side.family, side.family[rows]))
+    codes = pairing.alike(*(fact[among] for fact in (side.family, side.day, *facts)))
     return np.asarray(np.bincount(codes)[codes][np.searchsorted(among, rows)] == 1, dtype=bool)

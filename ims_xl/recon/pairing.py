@@ -22,6 +22,14 @@ def firsts(values: IntArray) -> BoolArray:
     return np.asarray(np.diff(np.maximum.accumulate(codes), prepend=-1) > 0, dtype=bool)
 
 
+def among(codes: IntArray, few: IntArray) -> BoolArray:
+    """Which of the codes are among a few; MISSING is among none."""
+    flags = np.zeros(int(max(codes.max(initial=0), few.max(initial=0))) + 2, dtype=bool)
+    flags[few] = True
+    flags[-1] = False
+    return flags[codes]
+
+
 def both(*keys: Keys) -> Keys:
     """One key from several: equal where all are, MISSING where one is. They are small numbers; see `dense`."""
     left, right = keys[0]
