@@ -7,7 +7,7 @@ Frames are loaded where a table is asked for one: who only names columns does no
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -53,6 +53,7 @@ class Column(str):
     required: bool
     also: tuple[str, ...]
     hidden: bool
+    words: Mapping[str, str]  # of texts that are codes: what people are shown for them
 
     def __new__(
         cls,
@@ -63,16 +64,21 @@ class Column(str):
         required: bool = False,
         also: tuple[str, ...] = (),
         hidden: bool = False,
+        words: Mapping[str, str] | None = None,
         name: str = "",
     ) -> Column:
         self = super().__new__(cls, name)
         self.header, self.kind, self.owner = header, kind, owner
-        self.required, self.also, self.hidden = required, also, hidden
+        self.required, self.also, self.hidden, self.words = required, also, hidden, words or {}
         return self
 
     def __getnewargs_ex__(self) -> tuple[tuple[object, ...], dict[str, object]]:
         """How it is made anew in another process."""
         return (self.header, self.kind, self.owner), {"name": str(self)}
+
+    def shown(self, value: str) -> str:
+        """What people are shown for a text of this column: the words for a code, else the text itself."""
+        return self.words.get(value, value)
 
     def of(self, name: str, owner: Owner) -> Column:
         """The same column under a name, owned by `owner` where it named none."""
@@ -83,6 +89,7 @@ class Column(str):
             required=self.required,
             also=self.also,
             hidden=self.hidden,
+            words=self.words,
             name=name,
         )
 

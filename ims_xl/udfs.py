@@ -9,7 +9,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from ims_xl.gst import actions, calendar, gstin, gstr3b, in_words, money, period
+from ims_xl.gst import actions, calendar, gstin, gstr2b, gstr3b, in_words, money, period
 from ims_xl.gst.actions import Circumstance
 from ims_xl.gst.documents import Section
 from ims_xl.recon import numbers
@@ -114,13 +114,12 @@ def ims_in_words(amount: Any) -> str:
 
 
 @worksheet_function(
-    section=_SECTION, block="Where GSTR-2B shows it: itcavl (where left out), itcunavl, itcrev or itcRejected."
+    section=_SECTION,
+    block="Where GSTR-2B shows it, as on the sheet 2B: ITC available (where left out), ITC not available and so on.",
 )
 def ims_table4_box(section: Any, block: Any = None) -> str:
     """The box of table 4 of GSTR-3B that a record's credit goes to; blank where it goes to none."""
-    nature, shown = _section(section).nature, text(block) if block is not None else "itcavl"
-    if shown not in ("itcavl", "itcunavl", "itcrev", "itcRejected"):
-        raise ValueError(f'"{shown}" is no block of GSTR-2B.')
+    nature, shown = _section(section).nature, gstr2b.block_of(text(block)) if block is not None else "itcavl"
     return next(
         (
             part.box

@@ -19,6 +19,7 @@ from ims_xl.excel import dashboard, layout, next_step, template
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.excel.vba import read_project
 from ims_xl.gst.actions import ImsAction
+from ims_xl.gst.gstr2b import LEAVES
 from ims_xl.ims.history import cases
 from ims_xl.steps.step import context_of
 from ims_xl.tables import SHEET_TABLES, Records, Review
@@ -82,6 +83,18 @@ def test_every_row_s_list_is_the_law_s_answer_for_its_record(path: Path, book: W
         assert offered == (open_ or {None}), record
         lists.add(choices)
     assert len(lists) > 2, "the month is to have records of several kinds"
+
+
+def test_no_column_in_sight_shows_the_portals_codes(book: Workbook) -> None:
+    codes = {code for leaf in LEAVES for code in (leaf.block, leaf.bucket, leaf.leaf)}
+    hidden = 0
+    for sheet in (book[table.sheet] for table in SHEET_TABLES):
+        for column in sheet.iter_cols():
+            found = {cell.value for cell in column} & codes
+            look = sheet.column_dimensions[column[0].column_letter]
+            assert not found or (look.hidden and not look.outlineLevel), (sheet.title, column[0].column_letter, found)
+            hidden += bool(found)
+    assert hidden >= 3
 
 
 def test_the_macros_are_those_of_the_source(path: Path) -> None:

@@ -19,7 +19,7 @@ PLAN = {
     "settings": ({"gst", "version"}, set()),
     "columns": ({"conforming"}, {"pandas"}),
     "conforming": ({"errors", "columns"}, {"pandas", "pyarrow"}),
-    "declared": ({"errors", "columns"}, {"pandas"}),
+    "declared": ({"errors", "gst", "columns"}, {"pandas"}),
     "tables": ({"columns", "declared"}, set()),
     "sources": (BASE | {"allocator", "threads"}, {"pandas", "numpy", "pyarrow", "python_calamine", "olefile"}),
     "recon": (BASE | {"allocator", "processes", "threads"}, {"pandas", "numpy", "pyarrow", "scipy", "rapidfuzz"}),

@@ -179,4 +179,6 @@ def test_amounts_in_words_and_boxes_of_table_4() -> None:
         "4(A)(5)", "4(A)(5)", "4(A)(1)", "4(A)(4)",
     ]  # fmt: skip
     assert udfs.ims_table4_box("B2B", "itcunavl") == "4(D)(2)"
+    assert udfs.ims_table4_box("B2B", "ITC not available") == "4(D)(2)"
     assert udfs.ims_table4_box("B2B", "itcRejected") == ""
+    assert udfs.ims_table4_box("B2B", "elsewhere") == "#VALUE!"

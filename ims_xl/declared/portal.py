@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ims_xl.columns import DATE, ENGINE, FLAG, MOMENT, MONEY, PERIOD, PORTAL, TEXT, USER, Column, Table
+from ims_xl.gst.gstr2b import BLOCKS
 
 
 class Records(Table):
@@ -37,7 +38,7 @@ class Records(Table):
     filing_date = Column("Filing date", DATE)
     itc_availability = Column("ITC available", TEXT)  # GSTR-2B only: Y, N or T
     unavailable_reason = Column("Why not available", TEXT)  # GSTR-2B only: P or C
-    gstr2b_block = Column("Direct to 2B block", TEXT)  # GSTR-2B only: itcavl, itcunavl, itcrev or itcRejected
+    gstr2b_block = Column("Direct to 2B block", TEXT, words=BLOCKS)  # GSTR-2B only
     portal_action = Column("Portal action", TEXT)
     portal_itc_reduction = Column("Portal ITC reduction", TEXT)
     portal_declared_igst = Column("Portal declared IGST (₹)", MONEY)

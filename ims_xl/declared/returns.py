@@ -10,11 +10,11 @@ class Draft2B(Table):
 
     title, sheet, key = "tbl2B", "2B", ("block", "bucket", "leaf")
 
-    block = Column("Block", TEXT)  # itcavl, itcunavl, itcrev, itcRejected
-    bucket = Column("Bucket", TEXT)
-    leaf = Column("Leaf", TEXT)
-    caption = Column("What it holds", TEXT)
+    block = Column("Block", TEXT, hidden=True)  # these three as in `itcsumm`, for formulas; the caption is for people
+    bucket = Column("Bucket", TEXT, hidden=True)
+    leaf = Column("Leaf", TEXT, hidden=True)
     documents = Column("Documents", COUNT)
+    caption = Column("What it holds", TEXT)
     igst = Column("IGST (₹)", MONEY)
     cgst = Column("CGST (₹)", MONEY)
     sgst = Column("SGST (₹)", MONEY)

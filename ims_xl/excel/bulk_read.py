@@ -82,7 +82,7 @@ def to_frame(
     for header, array in cells.items():
         if header not in declared:
             data[header] = _as_it_is(array)
-    return table.conform(pd.DataFrame(data, index=pd.RangeIndex(len(rows))))
+    return values.meant(table, pd.DataFrame(data, index=pd.RangeIndex(len(rows))))
 
 
 def _settled(array: pa.Array) -> pa.Array:

@@ -111,7 +111,7 @@ class Place:
 
 
 _ELSEWHERE = {
-    Table4: Place(Table4, header_row=5, first_column=3, rows=len(BOXES)),
+    Table4: Place(Table4, header_row=5, first_column=4, rows=len(BOXES)),
     Draft2B: Place(Draft2B, header_row=10 + len(BOXES)),
 }
 PLACES: dict[type[Table], Place] = {table: _ELSEWHERE.get(table, Place(table, header_row=5)) for table in SHEET_TABLES}
@@ -146,7 +146,7 @@ _WIDTHS: dict[Column, float] = {
     Review.taxable_difference: 13, Review.tax_difference: 13,
     Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 19, Review.reply_remark: 28,
     Review.supplier_reply: 22, Review.supplier_remark: 28,
-    Draft2B.block: 13, Draft2B.bucket: 13, Draft2B.leaf: 11, Draft2B.caption: 58, Draft2B.documents: 17,
+    Draft2B.documents: 13, Draft2B.caption: 58,
     Suppliers.itc_at_risk: 16, Suppliers.party_status: 19, Suppliers.party_again: 14, Suppliers.party_action: 14,
     Suppliers.email: 26, Suppliers.language: 12,
     Letters.number: 8, Letters.supplier_name: 34, Letters.supplier_gstin: 19, Letters.asked: 34, Letters.numbers: 40,
@@ -168,7 +168,7 @@ PRINTED: dict[type[Table], tuple[Column, Column]] = {
     Records: (Records.source, Records.portal_action),
     Books: (Books.supplier_gstin, Books.set_aside),
     Review: (Review.at_stake, Review.remarks),
-    Draft2B: (Draft2B.block, Draft2B.verdict),
+    Draft2B: (Draft2B.documents, Draft2B.verdict),
     Letters: (Letters.number, Letters.note),
     Suppliers: (Suppliers.supplier_gstin, Suppliers.party_action),
 }

@@ -150,7 +150,8 @@ def _bands(sheet: Worksheet, place: Place) -> None:
 def _caption(sheet: Worksheet, place: Place, caption: str) -> None:
     """The name of one of two tables on a sheet, above its headers and bands."""
     row = place.header_row - (1 if place.table is Table4 else 2)
-    cell = sheet[f"{place.letter(place.table.columns()[0])}{row}"]
+    first = next(column for column in place.table.columns() if not column.hidden)
+    cell = sheet[f"{place.letter(first)}{row}"]
     cell.value, cell.font, cell.number_format = caption, looks.font(12, bold=True, colour=looks.ACCENT), looks.PLAIN
     cell.alignment = looks.align()
     sheet.row_dimensions[cell.row].height = 22

@@ -70,6 +70,8 @@ def fitting(
 ) -> Iterator[tuple[str, Column | None, pd.Series | None]]:
     """Each header of the sheet with its declared column, None for one of the user's, and its values, None where blank.
 
+    Codes are the words that people are shown for them.
+
     Raises `WorkbookUnusable` where the frame has too many rows, or a column that the sheet does not have.
     """
     if len(frame) > LAST_ROW - 1:
@@ -86,8 +88,8 @@ def fitting(
     declared = {column.header: column for column in table.columns()}
     for header in headers:
         column = declared.get(header)
-        name = header if column is None else column
-        yield header, column, frame.get(name, None)
+        values = frame.get(header if column is None else column, None)
+        yield header, column, values.replace(column.words) if column is not None and column.words else values
 
 
 def to_frame(
@@ -114,7 +116,14 @@ def to_frame(
     for header, values in cells.items():
         if header not in declared:
             data[header] = _extra_values(values)
-    return table.conform(pd.DataFrame(data, index=pd.RangeIndex(len(rows))))
+    return meant(table, pd.DataFrame(data, index=pd.RangeIndex(len(rows))))
+
+
+def meant(table: type[Table], shown: pd.DataFrame) -> pd.DataFrame:
+    """The frame of a table whose codes are shown in words; a code that stands as such, in older workbooks, stays."""
+    worded = [column for column in table.columns() if column.words]
+    codes = {column: shown[column].replace({word: code for code, word in column.words.items()}) for column in worded}
+    return table.conform(shown.assign(**codes))
 
 
 def in_error(sheet: str, row: int, header: str, error: str) -> WorkbookUnusable:

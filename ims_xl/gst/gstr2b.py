@@ -15,6 +15,13 @@ BLOCKS = {
     "itcrev": "ITC reversal (rule 37A)",
     "itcRejected": "ITC rejected in IMS",
 }
+HEADINGS = {  # of the buckets, as the form's summary has them
+    "nonrevsup": "All other ITC",
+    "isdsup": "Inward supplies from ISD",
+    "revsup": "Inward supplies liable for reverse charge",
+    "imports": "Import of goods",
+    "othersup": "Others, Part B",
+}
 
 
 @dataclass(frozen=True)
@@ -60,9 +67,22 @@ def _stands_in(block: str, bucket: str, leaf: str) -> bool:
     return block != "itcrev" or (bucket != "revsup" and leaf not in ("ecom", "ecoma"))
 
 
+CAPTIONS = {(bucket, leaf): caption for bucket, leaf, caption in _LINES}  # within their block
 LEAVES: tuple[Leaf, ...] = tuple(
     Leaf(block, bucket, leaf, f"{BLOCKS[block]}: {caption}")
     for block in BLOCKS
     for bucket, leaf, caption in _LINES
     if _stands_in(block, bucket, leaf)
 )
+
+
+def block_of(written: str) -> str:
+    """The block of that name, in the form's words or by its key. Raises `ValueError`.
+
+    >>> block_of("itc not available"), block_of("itcrev")
+    ('itcunavl', 'itcrev')
+    """
+    for key, words in BLOCKS.items():
+        if written.strip().casefold() in (key.casefold(), words.casefold()):
+            return key
+    raise ValueError(f'"{written}" is no block of GSTR-2B; these are {", ".join(BLOCKS.values())}.')

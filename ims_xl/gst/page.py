@@ -10,6 +10,7 @@ from pathlib import Path
 
 from ims_xl.gst import actions, calendar, checks, gstr3b, placement
 from ims_xl.gst.documents import IMS_SECTIONS, Section
+from ims_xl.gst.gstr2b import BLOCKS, CAPTIONS, HEADINGS
 from ims_xl.gst.source import Confidence, Source
 
 PAGE = Path(__file__).parents[2] / "docs" / "law.md"
@@ -44,7 +45,7 @@ def page() -> str:
             *_table("Never in IMS", ("Rule", "What", "In GSTR-2B"), _out_of_ims()),
             *_table("Where a record stands", ("Rule", "When", "Outcome", "Block"), _placements()),
             *_table("What it contributes, for each tax head", ("Rule", "When", "Adds"), _contributions()),
-            *_table("From GSTR-2B to GSTR-3B", ("Rule", "Box", "Block", "Bucket", "Leaves", "Sign"), _parts()),
+            *_table("From GSTR-2B to GSTR-3B", ("Rule", "Box", "Block", "Heading", "Lines", "Sign"), _parts()),
             *_table("Boxes the taxpayer fills", ("Rule", "What is looked at"), _entry_checks()),
         ]
     )
@@ -110,7 +111,7 @@ def _out_of_ims() -> Rows:
 
 
 def _placements() -> Rows:
-    return [(row.code, row.when, row.outcome, row.block, row.source) for row in placement.PLACEMENTS]
+    return [(row.code, row.when, row.outcome, BLOCKS.get(row.block, ""), row.source) for row in placement.PLACEMENTS]
 
 
 def _contributions() -> Rows:
@@ -119,13 +120,14 @@ def _contributions() -> Rows:
 
 def _parts() -> Rows:
     turned: tuple[object, ...] = (
-        "B19", "4(B)(2)", "itcavl", ", ".join(gstr3b.TURNED_WHEN_NEGATIVE), "where negative in a head", "+",
+        "B19", "4(B)(2)", BLOCKS["itcavl"], ", ".join(gstr3b.TURNED_WHEN_NEGATIVE), "where negative in a head", "+",
         gstr3b.TURNED_SOURCE,
     )  # fmt: skip
     return [
         *(
             (
-                part.code, part.box, part.block, part.bucket, ", ".join(part.leaves) or "all",
+                part.code, part.box, BLOCKS[part.block], HEADINGS[part.bucket],
+                "; ".join(CAPTIONS[part.bucket, leaf] for leaf in part.leaves) or "all",
                 "+" if part.sign > 0 else "−", part.source,
             )
             for part in gstr3b.PARTS

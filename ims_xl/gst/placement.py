@@ -127,12 +127,12 @@ class OutOfIms:
 _COUNTER = Source("FAQ says no, the offline tool knows R5: read where it comes", NOT_FOUND)
 # fmt: off
 OUT_OF_IMS = (
-    OutOfIms("X1", "Reverse charge", "itcavl.revsup, notes in othersup.cdnrrev", FAQ_2024),
-    OutOfIms("X2", "Place of supply in another state (reason P)", "itcunavl", FAQ_2024),
-    OutOfIms("X3", "Filed after the section 16(4) date (reason C)", "itcunavl", FAQ_2024),
-    OutOfIms("X4", "ISD documents (GSTR-6)", "isdsup, notes in othersup.isd", FAQ_2024),
-    OutOfIms("X5", "Reversals of rule 37A", "itcrev", Source("form GSTR-2B, table 5", RECALLED)),
-    OutOfIms("X6", "GSTR-5 of non-residents", "itcavl.nonrevsup", _COUNTER),
+    OutOfIms("X1", "Reverse charge", "ITC available: reverse charge; credit notes in Part B", FAQ_2024),
+    OutOfIms("X2", "Place of supply in another state (reason P)", "ITC not available", FAQ_2024),
+    OutOfIms("X3", "Filed after the section 16(4) date (reason C)", "ITC not available", FAQ_2024),
+    OutOfIms("X4", "ISD documents (GSTR-6)", "Inward supplies from ISD; credit notes in Part B", FAQ_2024),
+    OutOfIms("X5", "Reversals of rule 37A", "ITC reversal", Source("form GSTR-2B, table 5", RECALLED)),
+    OutOfIms("X6", "GSTR-5 of non-residents", "ITC available: all other ITC", _COUNTER),
     OutOfIms("X7", "Bills of Entry before the October 2025 period", "imports", IMPORTS_ADVISORY),
 )
 # fmt: on

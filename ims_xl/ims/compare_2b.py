@@ -16,6 +16,7 @@ from ims_xl.columns import DATE, MONEY, TEXT, Column, Kind, Table
 from ims_xl.errors import Level, Problem
 from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType, Section
+from ims_xl.gst.gstr2b import BLOCKS
 from ims_xl.gst.money import rupees, words
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.ims.columns import days, flags, heads, texts, times
@@ -50,8 +51,8 @@ class Compared(Table):
     supplier_gstin = Column("Supplier GSTIN", TEXT)
     document_number = Column("Document number", TEXT)
     document_date = Column("Document date", DATE)
-    block = Column("Block", TEXT)
-    portal_block = Column("Portal block", TEXT)
+    block = Column("Block", TEXT, words=BLOCKS)
+    portal_block = Column("Portal block", TEXT, words=BLOCKS)
     igst = Column("IGST (₹)", MONEY)
     cgst = Column("CGST (₹)", MONEY)
     sgst = Column("SGST (₹)", MONEY)
@@ -140,7 +141,7 @@ def _theirs(statement: pd.DataFrame) -> Iterator[tuple[str, Theirs]]:
 
 def _difference(one: Ours, other: Theirs) -> str:
     """The fields that differ, with both figures."""
-    found = [f"block {one.block}, portal {other.block}"] if one.block != other.block else []
+    found = [f"{BLOCKS[one.block]}, portal {BLOCKS[other.block]}"] if one.block != other.block else []
     found += [
         f"{head.upper()} {words(here)}, portal {words(there)}"
         for head, here, there in zip(TAX_HEADS, one.tax, other.tax, strict=True)
@@ -201,6 +202,6 @@ def to_csv(compared: pd.DataFrame) -> str:
             shown[column.header] = [None if pd.isna(paise) else str(rupees(int(paise))) for paise in compared[column]]
         elif column.kind is Kind.TEXT:
             shown[column.header] = [
-                f"'{text}" if text.startswith(_FORMULA) else text for text in texts(compared, column)
+                f"'{text}" if text.startswith(_FORMULA) else column.shown(text) for text in texts(compared, column)
             ]
     return str(shown.to_csv(index=False, date_format="%d-%m-%Y", lineterminator="\n"))

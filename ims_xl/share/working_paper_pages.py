@@ -35,9 +35,7 @@ def as_pdf(evidence: Evidence) -> bytes:
         "boxes": _money_rows(evidence.boxes, [Table4.box, Table4.caption]),
         "leaves": [
             [*row, verdict]
-            for row, verdict in zip(
-                _money_rows(leaves, [Draft2B.block, Draft2B.caption]), texts(leaves, Draft2B.verdict), strict=True
-            )
+            for row, verdict in zip(_money_rows(leaves, [Draft2B.caption]), texts(leaves, Draft2B.verdict), strict=True)
         ],
         "decisions": _decisions(printed),
         "left_out": _left_out(evidence.decided, printed),

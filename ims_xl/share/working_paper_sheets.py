@@ -19,7 +19,7 @@ def as_xlsx(evidence: Evidence) -> bytes:
     paper = Paper(f"Working paper {evidence.gstin} {evidence.period.text}", evidence.made)
     _summary(paper, evidence)
     _table(paper, Decided.sheet, evidence.decided, Decided.columns())
-    _table(paper, "GSTR-2B", evidence.leaves, Draft2B.columns())
+    _table(paper, "GSTR-2B", evidence.leaves, [column for column in Draft2B.columns() if not column.hidden])
     _table(paper, "Table 4", evidence.boxes, Table4.columns())
     points = paper.sheet("Open points")
     points.set_column(0, 0, 140)

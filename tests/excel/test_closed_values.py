@@ -19,7 +19,7 @@ from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel import parts as parting
 from ims_xl.excel import sheetxml
 from ims_xl.excel.closed import ClosedWorkbook
-from ims_xl.tables import Books
+from ims_xl.tables import Books, Records
 
 FIRST = HEADER_ROW + 1  # the first data row
 
@@ -83,6 +83,18 @@ def test_amounts_typed_by_people_are_read_to_the_paisa(path: Path) -> None:
         book["Books"].cell(row, 1 + list(Books.columns()).index(Books.igst)).value = value
     book.save(path)
     assert workbook.read(Books)[Books.igst].tolist() == [1001, 118050, 30]
+
+
+def test_codes_stand_in_words_and_in_an_older_workbook_as_they_are(path: Path) -> None:
+    workbook, wanted = ClosedWorkbook(path), ["itcunavl", "itcrev"]
+    workbook.write({Records: Records.of_rows({"record_id": code, "gstr2b_block": code} for code in wanted)})
+    book = openpyxl.load_workbook(path)
+    column = 1 + list(Records.columns()).index(Records.gstr2b_block)
+    shown = [book["Portal"].cell(FIRST + at, column) for at in range(2)]
+    assert [cell.value for cell in shown] == ["ITC not available", "ITC reversal (rule 37A)"]
+    shown[0].value = "itcunavl"
+    book.save(path)
+    assert workbook.read(Records)[Records.gstr2b_block].tolist() == wanted
 
 
 def test_dates_are_right_in_a_workbook_that_counts_from_1904(tmp_path: Path) -> None:

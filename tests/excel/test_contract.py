@@ -21,6 +21,7 @@ from ims_xl.errors import ImsError, WorkbookUnusable
 from ims_xl.excel.cells import CellError
 from ims_xl.excel.live import LiveWorkbook
 from ims_xl.excel.workbook import Workbook
+from ims_xl.gst.gstr2b import BLOCKS
 from ims_xl.settings import CLIENT, FREQUENCY, GSTIN, LAST_SYNC, PERIOD, SUGGEST_REJECT, TAX_TOLERANCE
 from ims_xl.tables import SHEET_TABLES, Books, Draft2B, Problems, Records, Table4
 
@@ -75,6 +76,12 @@ def test_every_kind_of_value_comes_back(workbook: Workbook) -> None:
     frame = entries(row, other)
     workbook.write({Books: frame})
     same(workbook.read(Books), frame)
+
+
+def test_a_code_that_is_shown_in_words_comes_back_as_the_code(workbook: Workbook) -> None:
+    frame = Records.of_rows({"record_id": str(at), "gstr2b_block": code} for at, code in enumerate([*BLOCKS, None]))
+    workbook.write({Records: frame})
+    same(workbook.read(Records), frame)
 
 
 def test_text_stays_the_text_it_is(workbook: Workbook) -> None:

@@ -115,7 +115,7 @@ def test_a_difference_names_the_field_and_both_figures() -> None:
     found = compared([record("B2BCN", "A", 12)], record("B2BCN", "A", 10))
     assert found["difference"].tolist() == ["IGST ₹12, portal ₹10"]
     found = compared([record("B2B", "A", 10, chosen_action="Reject")], record("B2B", "A", 10))
-    assert found["difference"].tolist() == ["block itcRejected, portal itcavl"]
+    assert found["difference"].tolist() == ["ITC rejected in IMS, portal ITC available"]
 
 
 def test_the_differences_are_told_and_the_file_holds_all_without_formulas() -> None:
@@ -127,4 +127,6 @@ def test_the_differences_are_told_and_the_file_holds_all_without_formulas() -> N
     text = compare_2b.to_csv(found)
     assert len(text.splitlines()) == 3
     assert ",'=A," in text
+    assert ",ITC available," in text
+    assert "itcavl" not in text
     assert compare_2b.told(found, OCTOBER.period).endswith("1 agree, 0 differ, 1 only here, 0 only on the portal.")

@@ -138,7 +138,7 @@ Public Sub DescribeFunctions()
         "An amount in rupees, or cells that hold amounts.")
     Describe "ims_table4_box", "The box of table 4 of GSTR-3B that a record's credit goes to; blank where it goes to none.", Array( _
         "A section of IMS, as on Portal: B2B, B2BCN, IMPG and the like.", _
-        "Where GSTR-2B shows it: itcavl (where left out), itcunavl, itcrev or itcRejected.")
+        "Where GSTR-2B shows it, as on the sheet 2B: ITC available (where left out), ITC not available and so on.")
 End Sub
 
 Private Sub Describe(name As String, about As String, arguments As Variant)
