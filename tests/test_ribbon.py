@@ -5,10 +5,11 @@ from __future__ import annotations
 import inspect
 import re
 
+from clickable import clickable
 from lxml import etree
 
 from ims_xl import macros
-from ims_xl.excel.ribbon import RIBBON, buttons, clickable
+from ims_xl.excel.ribbon import RIBBON, buttons
 
 
 def functions_behind_buttons() -> set[str]:

@@ -41,11 +41,6 @@ def buttons() -> tuple[Button, ...]:
     )
 
 
-def clickable() -> tuple[Button, ...]:
-    """What can be clicked: the buttons, and in place of a menu its items."""
-    return tuple(one for button in buttons() for one in button.items or (button,))
-
-
 def _button(found: etree._Element, group: str) -> Button:
     return Button(
         id=found.get("id", ""),

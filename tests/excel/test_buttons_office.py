@@ -8,11 +8,11 @@ from types import ModuleType
 
 import pytest
 from asked import ASKED, BUTTON, FAKE_PYTHON, SHELL
+from clickable import clickable
 
 from ims_xl import settings
 from ims_xl.excel import template
 from ims_xl.excel.closed import ClosedWorkbook
-from ims_xl.excel.ribbon import clickable
 
 pytestmark = pytest.mark.office
 

@@ -4,12 +4,13 @@ import re
 from pathlib import Path
 
 import olevba_reader
+from clickable import clickable
 from journal import parts
 from lxml import etree
 from openpyxl import Workbook
 
 from ims_xl.excel import template
-from ims_xl.excel.ribbon import RIBBON, buttons, clickable
+from ims_xl.excel.ribbon import RIBBON, buttons
 from ims_xl.excel.vba import read_project
 
 RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
