@@ -42,6 +42,7 @@ def add_match_files(commands: Commands) -> None:
     files.add_argument("--out", type=Path, required=True, metavar="MATCHES.csv")
     files.add_argument("--portal-id", metavar="COLUMN", help="column of PORTAL that names its rows")
     files.add_argument("--books-id", metavar="COLUMN", help="column of BOOKS that names its rows")
+    # a month to come is no slip here: the 2B period of a quarter is its last month
     files.add_argument("--as-of", type=period, metavar="YYYY-MM", help="the 2B period; default: the latest in PORTAL")
 
 

@@ -15,7 +15,9 @@ def add(commands: Commands) -> None:
             "--yes", action="store_true", help="answer the question with yes"
         )
     past = commands.add(
-        "as-of", step("periods.as_it_stood", "day"), "The position at the end of an earlier day, from the log."
+        "as-of",
+        step("periods.as_it_stood", "day"),
+        "The position at the end of an earlier day, or of today so far, from the log.",
     )
     past.add_argument("day", type=day, metavar="DATE", help="as dd-mm-yyyy or yyyy-mm-dd")
     commands.add("calendar", step("periods.client_calendar"), "The days that matter for the client's period.")

@@ -78,7 +78,17 @@ def reopen_period(workbook: Workbook) -> Done:
 
 
 def as_it_stood(workbook: Workbook, day: date) -> Done:
-    """The position at the end of an earlier day, from the log: status, action, credit by head."""
+    """The position at the end of an earlier day, or now, from the log: status, action, credit by head.
+
+    Raises `NotAllowed` for a day to come: which records the suppliers will file by then, and which actions will count,
+    nobody knows, so today's figures under that date would be read as a forecast.
+    """
+    today = date.today()
+    if day > today:
+        raise NotAllowed(
+            f"{day:%d-%m-%Y} is a day to come, and the log ends today, {today:%d-%m-%Y}. Name a day up to today; the "
+            f"days ahead tells  ims-xl calendar {workbook.name}.xlsm"
+        )
     context = context_of(workbook)
     found = as_of.position(workbook.read(Records), workbook.read(Review), workbook.read(Journal), context, day)
     return Done("\n".join(as_of.told(found, day)))

@@ -216,6 +216,15 @@ def test_a_record_withdrawn_since_stands_in_the_position_before() -> None:
     assert today.statuses == {"Matched": 1, "Books Only": 1}
 
 
+def test_the_position_is_told_up_to_today_and_a_day_to_come_is_refused(tmp_path: Path) -> None:
+    book, today = workbook(tmp_path, record("B2B", "A", 10, first_seen=pd.Timestamp("2020-01-01"))), date.today()
+    assert f"As it stood on {today:%d-%m-%Y}" in periods.as_it_stood(book, today).sentence
+    tomorrow = today + timedelta(days=1)
+    told = rf"{tomorrow:%d-%m-%Y} is a day to come, .* Name a day up to today; .* ims-xl calendar {book.name}\.xlsm"
+    with pytest.raises(NotAllowed, match=told):
+        periods.as_it_stood(book, tomorrow)
+
+
 def test_before_a_closing_its_records_were_open_and_its_period_was_worked_on(tmp_path: Path) -> None:
     book = workbook(tmp_path, record("B2B", "A", 10, first_seen=pd.Timestamp("2020-01-01"), **ACCEPT))
     periods.close_period(book)
