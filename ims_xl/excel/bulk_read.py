@@ -20,7 +20,7 @@ import pyarrow.compute as pc
 
 from ims_xl.columns import Column, Kind, Owner, Table
 from ims_xl.errors import WorkbookUnusable
-from ims_xl.excel import values
+from ims_xl.excel import codes, values
 from ims_xl.excel.cells import FIRST_MOMENT
 
 logging.getLogger("fastexcel").setLevel(logging.ERROR)  # a blank column is no news to the user
@@ -82,7 +82,7 @@ def to_frame(
     for header, array in cells.items():
         if header not in declared:
             data[header] = _as_it_is(array)
-    return values.meant(table, pd.DataFrame(data, index=pd.RangeIndex(len(rows))))
+    return table.conform(codes.meant(table, pd.DataFrame(data, index=pd.RangeIndex(len(rows)))))
 
 
 def _settled(array: pa.Array) -> pa.Array:

@@ -126,3 +126,10 @@ def check_text(text: str, place: str) -> None:
         raise WorkbookUnusable(
             f'{place}: the text "{text[:30]}…" has {length} characters; a cell holds {LONGEST_TEXT}. Shorten it.'
         )
+
+
+def in_error(sheet: str, row: int, header: str, error: str) -> WorkbookUnusable:
+    """What to say of a cell that shows an error."""
+    return WorkbookUnusable(
+        f"{sheet}, row {row}, {header}: the cell shows {error}. Correct or clear it, and try again."
+    )

@@ -25,7 +25,7 @@ from ims_xl.columns import Column, Table
 from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel import bulk_read, bulk_write, calculated, colours, files, named, sheetxml, shown, tablerows, values
 from ims_xl.excel.areas import Area
-from ims_xl.excel.cells import Cell, CellError
+from ims_xl.excel.cells import Cell, CellError, in_error
 from ims_xl.excel.parts import Package
 from ims_xl.excel.sheetxml import SheetXml
 from ims_xl.excel.tableparts import Contents, SheetTable
@@ -236,7 +236,7 @@ def _errors(package: Package, table: type[Table], place: SheetTable) -> list[tup
     sheet, body = package.read(place.sheet_part), place.body
     for row, column, error in sheetxml.errors(sheet, body.columns, body.top, body.bottom):
         if headers[column] in declared:
-            raise values.in_error(place.sheet, row, headers[column], error)
+            raise in_error(place.sheet, row, headers[column], error)
         if headers[column] not in place.formulas:
             found.append((row, headers[column], CellError(error)))
     return found

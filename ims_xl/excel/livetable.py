@@ -15,7 +15,7 @@ from pandas import DataFrame
 from ims_xl.columns import Owner, Table
 from ims_xl.errors import WorkbookUnusable
 from ims_xl.excel import calculated, values
-from ims_xl.excel.cells import Cell
+from ims_xl.excel.cells import Cell, in_error
 from ims_xl.excel.liveplace import WHOLE, LivePlace
 from ims_xl.excel.livevalues import (
     TEXT,
@@ -149,7 +149,7 @@ class LiveTable:
                     continue
                 if strict and self.headers[at] in declared:
                     shown = value if isinstance(value, str) else "an error"
-                    raise values.in_error(self.sheet, self._place.top + row, self.headers[at], shown)
+                    raise in_error(self.sheet, self._place.top + row, self.headers[at], shown)
                 line[at] = error_of(value)
         return [list(line) for line in read]
 

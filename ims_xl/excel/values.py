@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from ims_xl.columns import Column, Kind, Owner, Table
 from ims_xl.errors import WorkbookUnusable
+from ims_xl.excel import codes
 from ims_xl.excel.areas import LAST_ROW
 from ims_xl.excel.cells import (
     EPOCH,
@@ -89,7 +90,7 @@ def fitting(
     for header in headers:
         column = declared.get(header)
         values = frame.get(header if column is None else column, None)
-        yield header, column, values.replace(column.words) if column is not None and column.words else values
+        yield header, column, values if column is None or values is None else codes.in_words(values, column)
 
 
 def to_frame(
@@ -116,21 +117,7 @@ def to_frame(
     for header, values in cells.items():
         if header not in declared:
             data[header] = _extra_values(values)
-    return meant(table, pd.DataFrame(data, index=pd.RangeIndex(len(rows))))
-
-
-def meant(table: type[Table], shown: pd.DataFrame) -> pd.DataFrame:
-    """The frame of a table whose codes are shown in words; a code that stands as such, in older workbooks, stays."""
-    worded = [column for column in table.columns() if column.words]
-    codes = {column: shown[column].replace({word: code for code, word in column.words.items()}) for column in worded}
-    return table.conform(shown.assign(**codes))
-
-
-def in_error(sheet: str, row: int, header: str, error: str) -> WorkbookUnusable:
-    """What to say of a cell that shows an error."""
-    return WorkbookUnusable(
-        f"{sheet}, row {row}, {header}: the cell shows {error}. Correct or clear it, and try again."
-    )
+    return table.conform(codes.meant(table, pd.DataFrame(data, index=pd.RangeIndex(len(rows)))))
 
 
 def column_cells(values: pd.Series, column: Column | None, sheet: str, header: str) -> list[Cell]:
