@@ -16,14 +16,8 @@ from ims_xl.ims.decide import Decided
 from ims_xl.tables import Review
 
 DECIDED = [
-    "chosen_action",
-    "itc_reduction",
-    "declared_igst",
-    "declared_cgst",
-    "declared_sgst",
-    "declared_cess",
-    "remarks",
-]
+    "chosen_action", "itc_reduction", "declared_igst", "declared_cgst", "declared_sgst", "declared_cess", "remarks",
+]  # fmt: skip
 
 
 def choose(rows: list[dict[str, Any]] | dict[str, Any], context: Context = OCTOBER, **cells: Any) -> Decided:
