@@ -15,7 +15,7 @@ from ims_xl import buttons_page, macros
 from ims_xl.excel.ribbon import buttons
 
 ROOT = Path(__file__).parents[1]
-DOCS = ROOT / "docs"
+DOCS, PACKAGE = ROOT / "docs", ROOT / "ims_xl"
 OF_EXCELS_OWN = ("The macros are blocked", "#N/A in cells")
 
 
@@ -37,6 +37,21 @@ def test_every_command_and_file_a_page_names_is_there(page: str) -> None:
         assert command in buttons_page.commands() | {"click"}, command
     for link in re.findall(r"\]\(([^)#]+)\)", text):
         assert (DOCS / link).exists(), link
+
+
+def test_every_module_the_architecture_names_is_there_and_every_part_is_named() -> None:
+    text = (DOCS / "ARCHITECTURE.md").read_text(encoding="utf-8")
+    parts = [path.relative_to(PACKAGE).as_posix() for path in PACKAGE.rglob("*.py") if path.name != "__init__.py"]
+    folders = {f"{folder.as_posix()}/" for part in parts for folder in Path(part).parents if folder.name}
+    places = [f"/{place}" for part in parts for place in (part, part.removesuffix(".py"))]
+    places += [f"/{folder}" for folder in folders]
+    functions = {name for part in parts for name in re.findall(r"def (\w+)", (PACKAGE / part).read_text("utf-8"))}
+    for named in set(re.findall(r"`([a-z_0-9/]+(?:\.py)?)`", text)):
+        known = any(place.endswith(f"/{named}") for place in places) or (ROOT / named).exists()
+        assert known or named in functions, named
+    for part in {part.split("/")[0] for part in parts}:
+        told = (part, f"{part}/", part.removesuffix(".py"))
+        assert any(f"`{name}`" in text for name in told), f"{part} has no place on the page"
 
 
 def test_every_button_the_guide_names_is_on_the_ribbon() -> None:
