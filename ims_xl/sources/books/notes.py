@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from array import array
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -23,8 +25,7 @@ class Notes:
     sheet: str
     problems: list[Problem] = field(default_factory=list)
     shared: dict[tuple[str, str], list[int]] = field(default_factory=dict)
-    aside: dict[str, list[int]] = field(default_factory=dict)
-    aside_together: dict[str, NDArray[np.int64]] = field(default_factory=dict)
+    aside: defaultdict[str, array[int]] = field(default_factory=lambda: defaultdict(lambda: array("q")))
 
     def problem(
         self, sentence: str, row: int | None = None, header: str = "", value: Cell = "", level: Level = Level.ERROR
@@ -38,17 +39,16 @@ class Notes:
 
     def set_aside(self, why: str, row: int) -> None:
         """A row that is no document, or no part of one; `why` continues "this …"."""
-        self.aside.setdefault(why, []).append(row)
+        self.aside[why].append(row)
 
     def all_set_aside(self, why: str, rows: NDArray[np.int64]) -> None:
         """Likewise several, beside which there may be others for the same reason."""
-        known = self.aside_together.get(why)
-        self.aside_together[why] = rows if known is None else np.concatenate([known, rows])
+        self.aside[why].frombytes(rows.astype(np.int64, copy=False).tobytes())
 
     @property
     def rows_set_aside(self) -> int:
         """How many rows are no documents."""
-        return sum(map(len, self.aside.values())) + sum(map(len, self.aside_together.values()))
+        return sum(map(len, self.aside.values()))
 
     def all(self) -> list[Problem]:
         """Every problem, then the shared remarks, then the rows set aside, by the first of each reason."""
@@ -56,18 +56,12 @@ class Notes:
         for (sentence, header), rows in self.shared.items():
             also = f" Likewise {_named(rows[1:])}." if len(rows) > 1 else ""
             found.append(Problem(sentence + also, self.file, self.sheet, rows[0], header, level=Level.REMARK))
-        for why, aside in sorted(self._all_aside().items(), key=lambda reason: int(reason[1][0])):
+        in_order = {why: np.sort(np.array(rows, dtype=np.int64)) for why, rows in self.aside.items() if rows}
+        for why, aside in sorted(in_order.items(), key=lambda reason: int(reason[1][0])):
             where = "" if len(aside) == 1 else f"{_named(aside).capitalize()} "
             sentence = f"{where}set aside: {'this' if len(aside) == 1 else 'each'} {why}."
             sentence = sentence[0].upper() + sentence[1:]
             found.append(Problem(sentence, self.file, self.sheet, int(aside[0]), level=Level.REMARK))
-        return found
-
-    def _all_aside(self) -> dict[str, NDArray[np.int64]]:
-        """The rows of each reason, in the order in which the reasons came."""
-        found = {why: np.array(rows, dtype=np.int64) for why, rows in self.aside.items()}
-        for why, rows in self.aside_together.items():
-            found[why] = np.sort(np.concatenate([found[why], rows])) if why in found else np.sort(rows)
         return found
 
 
