@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ims_xl.recon import pairing
+from ims_xl.recon import ordering, pairing
 from ims_xl.recon.across import sum_of
 from ims_xl.recon.asked import Asked
 from ims_xl.recon.columns import BoolArray, IntArray
@@ -66,14 +66,14 @@ class _Series:
         core = facts.core[place]
         single = (sum_of(is_digits(facts.segments[place])) == 1) & is_digits(core)
         serial = np.where(single, core, _NO_SERIAL)
-        ranks = np.unique(serial, return_inverse=True)[1].astype(np.int64)  # serials may be too long for one key
+        ranks = ordering.ranks(serial)[1]  # serials may be too long for one key
         wide = int(ranks.max(initial=0)) + 1
         key = series * wide + ranks
         dated = pairing.alike(key, day)
         of_record = np.arange(len(key)) < asked.records
         counts = [np.bincount(dated[single & of], minlength=len(key)) for of in (of_record, ~of_record)]
         on_both = np.flatnonzero(single & (counts[0] > 0)[dated] & (counts[1] > 0)[dated])
-        order = on_both[np.lexsort((day[on_both], key[on_both]))]
+        order = on_both[ordering.order(key[on_both], day[on_both])]
         keys, first = np.unique(key[order], return_index=True)
         padded = single & (lengths[:, REST] > lengths[:, BARE])
         serial = np.where(single, ranks, _NO_SERIAL)

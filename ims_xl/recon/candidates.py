@@ -11,7 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
-from ims_xl.recon import pairing
+from ims_xl.recon import ordering, pairing
 from ims_xl.recon.across import all_of
 from ims_xl.recon.pairing import Keys
 from ims_xl.recon.sides import BILL_OF_ENTRY, IGST, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
@@ -143,7 +143,7 @@ def distinct(found: list[Pairs], wide: int) -> Pairs:
     """Each pair once, sorted by rows."""
     ones = np.concatenate([pairs[0] for pairs in found])
     others = np.concatenate([pairs[1] for pairs in found])
-    ones, others = np.divmod(np.unique(ones * max(wide, 1) + others), max(wide, 1))
+    ones, others = np.divmod(ordering.distinct(ones * max(wide, 1) + others), max(wide, 1))
     return ones, others
 
 
@@ -165,6 +165,6 @@ def _shifted(left: IntArray, right: IntArray) -> Keys:
     """Steps as keys: small numbers from 0, MISSING where unknown."""
     unknown = _NO_STEP + 2
     joined = np.concatenate([left, right])
-    values, codes = np.unique(joined, return_inverse=True)
+    values, codes = ordering.ranks(joined)
     keys = np.where(values <= unknown, MISSING, np.arange(len(values)))[codes]
     return keys[: len(left)], keys[len(left) :]

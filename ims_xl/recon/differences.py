@@ -11,7 +11,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from ims_xl.recon import of_the_day, pairing, slips
+from ims_xl.recon import of_the_day, ordering, pairing, slips
 from ims_xl.recon.amounts import Amounts, all_compared, amounts_apart
 from ims_xl.recon.datings import Dating, datings
 from ims_xl.recon.notes_apart import part_notes_from_their_invoices
@@ -79,8 +79,9 @@ class Differences:
             **{field.name: np.concatenate([getattr(part, field.name) for part in several]) for field in fields(cls)}
         )
         wide = int(joined.entry.max(initial=0)) + 1
-        _, first = np.unique(joined.record * wide + joined.entry, return_index=True)
-        return joined.take(first)
+        pairs = joined.record * wide + joined.entry
+        rows = ordering.order(pairs)
+        return joined.take(rows[ordering.begins(pairs[rows])])
 
 
 def compare(

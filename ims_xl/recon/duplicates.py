@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ims_xl.recon import pairing
+from ims_xl.recon import ordering, pairing
 from ims_xl.recon.candidates import CROWD
 from ims_xl.recon.datings import months_of, year_of_month
 from ims_xl.recon.outcome import NOBODY
@@ -31,7 +31,7 @@ def firsts(side: Side, alone: BoolArray, spellings: Spellings) -> IntArray:
     rank_one, rank_other = np.split(ranks, 2)
     settled = np.flatnonzero(~alone[others] | (rank_other < rank_one))
     # Matched ones come before those alone, then the ids decide; what is written last stays.
-    settled = settled[np.lexsort((rank_other[settled], alone[others[settled]]))][::-1]
+    settled = settled[ordering.order(alone[others[settled]].astype(np.int64), rank_other[settled])][::-1]
     found = np.full(len(side), NOBODY, dtype=np.int64)
     found[ones[settled]] = others[settled]
     return found

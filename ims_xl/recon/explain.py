@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from ims_xl.gst.money import grouped
-from ims_xl.recon import pairing, phrases
+from ims_xl.recon import ordering, pairing, phrases
 from ims_xl.recon.candidates import CROWD, Pairs, distinct
 from ims_xl.recon.closeness import closeness
 from ims_xl.recon.differences import Differences
@@ -49,7 +49,7 @@ def nearest(sides: Sides, pairs: Differences, outcome: Outcome, wording: Wording
     for_records = _View(sides.records, alone_r, pairs.record, sides.entries, pairs.entry)
     for_entries = _View(sides.entries, alone_e, pairs.entry, sides.records, pairs.record)
     best = for_records.best(near, most), for_entries.best(near, most)
-    shown, places = np.unique(np.concatenate(best), return_inverse=True)
+    shown, places = ordering.ranks(np.concatenate(best))
     apart = _kept_apart(pairs.take(shown), outcome, wording)
     told_r, told_e = (apart.take(pa.array(part)) for part in np.split(places, [len(best[0])]))
     found_r = for_records.told(best[0], told_r, wording.entries, _absence(wording, "the books hold"))
@@ -91,7 +91,7 @@ class _View:
         """The places of each lone row's closest pairs, at `most` so many, row by row; ids decide between equals."""
         pairs = np.flatnonzero(self.alone[self.rows])
         ids = self.other.ids.ranks(self.others[pairs])
-        order = pairs[np.lexsort((ids, -near[pairs], self.rows[pairs]))]
+        order = pairs[ordering.order(self.rows[pairs], -near[pairs], ids)]
         starts = np.flatnonzero(np.diff(self.rows[order], prepend=-1))
         rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
         return order[rank < most]
@@ -156,7 +156,7 @@ def _next_to(one: Side, alone: BoolArray, wanted: IntArray, other: Side, offered
     rows = np.flatnonzero(alone & (one.family >= 0))
     if not len(other) or not len(rows):
         return np.zeros(0, np.int64), np.zeros(0, np.int64)
-    place = np.lexsort((other.ids.ranks(), offered))
+    place = ordering.order(offered, other.ids.ranks())
     after = np.searchsorted(offered[place], wanted[rows])
     ones, others = [], []
     for at in (after - 2, after - 1, after, after + 1):

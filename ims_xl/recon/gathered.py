@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from ims_xl.recon import ordering
 from ims_xl.recon.columns import IntArray
 from ims_xl.recon.lines import Columns
 from ims_xl.recon.texts import Strings
@@ -20,10 +21,10 @@ _AT_ONCE = 1 << 16  # rows whose texts are made together: fresh memory is dear, 
 
 def frame(portions: Sequence[Matched]) -> pd.DataFrame:
     """The columns of the portions as the `Matches` frame; they are texts all."""
-    orders = [np.argsort(place, kind="stable") for _, place in portions]
+    orders = [ordering.order(place) for _, place in portions]
     places = np.concatenate([place[order] for (_, place), order in zip(portions, orders, strict=True)])
     portion = np.repeat(np.arange(len(portions)), [len(order) for order in orders])
-    portion = portion[np.argsort(places, kind="stable")]  # whose each row is
+    portion = portion[ordering.order(places)]  # whose each row is
     starts = range(0, max(len(portion), 1), _AT_ONCE)
     counts = [np.bincount(portion[start : start + _AT_ONCE], minlength=len(portions)) for start in starts]
     ends = np.cumsum(counts, axis=0)
@@ -32,7 +33,7 @@ def frame(portions: Sequence[Matched]) -> pd.DataFrame:
         own = portion[starts[part] : starts[part] + _AT_ONCE]
         rows = [order[end - count : end] for order, end, count in zip(orders, ends[part], counts[part], strict=True)]
         place = np.empty(len(own), np.int64)
-        place[np.argsort(own, kind="stable")] = np.arange(len(own))
+        place[ordering.order(own)] = np.arange(len(own))
         return [_mixed([of[name].strings(some) for (of, _), some in zip(portions, rows, strict=True)], place)
                 for name in names]  # fmt: skip
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ims_xl.recon import pairing, regrouped
+from ims_xl.recon import ordering, pairing, regrouped
 from ims_xl.recon.candidates import Open
 from ims_xl.recon.datings import months_of, year_of_month
 from ims_xl.recon.reasons import MatchReason
@@ -63,7 +63,7 @@ def _in_parts(
     rows = np.flatnonzero((part >= 0) & np.append(several, False)[part])
     if not len(rows):
         return
-    rows = rows[np.argsort(part[rows], kind="stable")]
+    rows = rows[ordering.order(part[rows])]
     starts = np.flatnonzero(np.diff(part[rows], prepend=-1))
     row_of = np.zeros(wide, np.int64)
     row_of[whole[whole >= 0]] = np.flatnonzero(whole >= 0)

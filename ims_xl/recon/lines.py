@@ -14,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from ims_xl.gst.money import grouped
-from ims_xl.recon import pairing
+from ims_xl.recon import ordering, pairing
 from ims_xl.recon.nearby import Shelf
 from ims_xl.recon.sides import HEADS, MISSING, NO_DAY, TAXABLE, VALUE, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.spellings import Spellings
@@ -142,7 +142,7 @@ def _documents(
     rows, group = rows[several], group[several]
     if not len(rows):
         return nothing
-    order = np.lexsort((one.ids.ranks(rows), group))
+    order = ordering.order(group, one.ids.ranks(rows))
     rows, group = rows[order], group[order]
     starts = np.flatnonzero(np.diff(group, prepend=-1))
     nth = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(rows)))

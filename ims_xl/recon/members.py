@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ims_xl.recon import phrases
+from ims_xl.recon import ordering, phrases
 from ims_xl.recon.phrases import said
 from ims_xl.recon.sides import HEADS, TAXABLE, VALUE, IntArray, Side
 from ims_xl.recon.texts import Strings
@@ -21,7 +21,7 @@ class Members:
         self.rows = np.array([row for rows in groups for row in rows], dtype=np.int64)
         sizes = np.array([len(rows) for rows in groups])
         self.group = np.repeat(np.arange(len(groups)), sizes)
-        self.rows = self.rows[np.lexsort((side.ids.ranks(self.rows), side.day[self.rows], self.group))]
+        self.rows = self.rows[ordering.order(self.group, side.day[self.rows], side.ids.ranks(self.rows))]
         self._starts = np.concatenate([[0], np.cumsum(sizes)])
 
     def named(self, names: Callable[[IntArray], Strings]) -> Strings:
@@ -46,7 +46,7 @@ class Members:
 
     def first_ids(self) -> Strings:
         """The least id of each group."""
-        order = np.lexsort((self.side.ids.ranks(self.rows), self.group))
+        order = ordering.order(self.group, self.side.ids.ranks(self.rows))
         return self.side.ids.strings(self.rows[order[self._starts[:-1]]])
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow.compute as pc
 
-from ims_xl.recon import pairing
+from ims_xl.recon import ordering, pairing
 from ims_xl.recon.across import all_of, any_of, sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.note_numbers import SURE_NOTE_WORDS
@@ -68,7 +68,7 @@ def named(one: Side, targets: IntArray, many: Side, offers: IntArray, spellings:
     offer = np.concatenate([places[1] for places in (whole, outright, spans, after)])
     first = pairing.firsts(target * max(len(offers), 1) + offer)
     target, offer = target[first], offer[first]
-    order = np.argsort(target, kind="stable")
+    order = ordering.order(target)
     target, offer = target[order], offer[order]
     rank = np.arange(len(target)) - np.searchsorted(target, target)
     near = rank < most
@@ -95,7 +95,7 @@ def _without_year(values: IntArray) -> IntArray:
 def _join(left: tuple[IntArray, IntArray], right: tuple[IntArray, IntArray]) -> Places:
     """Places with equal keys, those of the left in their order, of the right no more than `_LOOKED_AT` for each."""
     keys, others = pairing.both((left[0], right[0]), (left[1], right[1]))
-    order = np.argsort(others, kind="stable")
+    order = ordering.order(others)
     ordered = others[order]
     first = np.searchsorted(ordered, keys)
     count = np.minimum(np.searchsorted(ordered, keys, "right") - first, _LOOKED_AT)

@@ -82,7 +82,9 @@ class _Numbers:
         for at in np.unique(part[asked]):
             value = pairing.alike(self.pattern, self.facts.segments[self.place, at])
             count = np.bincount(value)
-            values = np.bincount(self.pattern[np.unique(value, return_index=True)[1]], minlength=len(size))
+            pattern = np.zeros(len(count), dtype=np.int64)
+            pattern[value] = self.pattern
+            values = np.bincount(pattern, minlength=len(size))
             here = np.flatnonzero(asked & (part == at))
             few = values[self.pattern[rows[here]]] * _FEW <= size[self.pattern[rows[here]]]
             found[here] = few & (count[value[rows[here]]] == 1) & (count[value[others[here]]] >= _USUAL)

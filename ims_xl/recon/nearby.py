@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from ims_xl.recon import ordering
 from ims_xl.recon.across import sum_of
 from ims_xl.recon.sides import BoolArray, IntArray, Side
 
@@ -19,7 +20,7 @@ def nearest(one: Side, targets: IntArray, many: Side, offered: IntArray, most: i
 
     No further than `days`; of equally near ones the earlier, then those of lesser ids.
     """
-    order = offered[np.lexsort((many.ids.ranks(offered), many.day[offered], many.party[offered]))]
+    order = offered[ordering.order(many.party[offered], many.day[offered], many.ids.ranks(offered))]
     found = np.full((len(targets), most), NOBODY, dtype=np.int64)
     if not len(order) or not len(targets):
         return found
@@ -57,7 +58,7 @@ def adding_up(
     """
     found: list[tuple[IntArray, IntArray]] = [(np.zeros(0, np.int64), np.zeros((0, most), np.int64))]
     counts = sum_of(near != NOBODY)
-    order = np.argsort(-counts, kind="stable")
+    order = ordering.order(-counts)
     for start in range(0, int((counts > 1).sum()) if most > 1 else 0, _AT_ONCE):
         part = order[start : start + _AT_ONCE]
         rows = near[part, : counts[part[0]]].T  # lines with as many rows stand together
@@ -95,9 +96,9 @@ class Shelf:
     """Rows by their party, or whatever else a code stands for, and an amount."""
 
     def __init__(self, party: IntArray, amounts: IntArray, rows: IntArray) -> None:
-        self._amounts = np.unique(amounts)
-        keys = party * (len(self._amounts) + 1) + np.searchsorted(self._amounts, amounts)
-        order = np.argsort(keys, kind="stable")
+        self._amounts, places = ordering.ranks(amounts)
+        keys = party * (len(self._amounts) + 1) + places
+        order = ordering.order(keys)
         self._keys, self._rows = keys[order], rows[order]
 
     def holds(self, party: IntArray, amount: IntArray, tolerance: int) -> BoolArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ims_xl.recon import pairing
+from ims_xl.recon import ordering, pairing
 from ims_xl.recon.assign import assign
 from ims_xl.recon.candidates import Open, Pairs, identical
 from ims_xl.recon.closeness import WEIGHT, closeness
@@ -162,7 +162,7 @@ def _twin_ranks(side: Side, rows: IntArray) -> IntArray:
     facts = (part.party, part.number, part.original, part.kind, part.day, part.place, part.reverse,
              *part.amounts.T, *part.known.T)  # fmt: skip
     twin = pairing.alike(*facts)
-    order = np.lexsort((side.ids.ranks(distinct), twin))
+    order = ordering.order(twin, side.ids.ranks(distinct))
     starts = np.flatnonzero(np.diff(twin[order], prepend=-1))
     ranks = np.empty(len(distinct), dtype=np.int64)
     ranks[order] = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pyarrow as pa
 
+from ims_xl.recon import ordering
 from ims_xl.recon.columns import MISSING, BoolArray, IntArray
 
 Keys = tuple[IntArray, IntArray]  # the same key for both sides, MISSING where a row has none
@@ -57,7 +58,7 @@ def in_order(*keys: Keys) -> Keys:
 
 def ranks(left: IntArray, right: IntArray) -> Keys:
     """The place of each value among the different ones of both sides."""
-    _, places = np.unique(np.concatenate([left, right]), return_inverse=True)
+    _, places = ordering.ranks(np.concatenate([left, right]))
     return places[: len(left)], places[len(left) :]
 
 
@@ -136,7 +137,7 @@ def equal(keys: Keys, limit: int) -> tuple[IntArray, IntArray, BoolArray]:
     wide = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
     per_left, per_right = sizes(left, wide), sizes(right, wide)
     crowded = per_left * per_right > limit
-    order = np.argsort(right, kind="stable")
+    order = ordering.order(right)
     order = order[np.searchsorted(right[order], 0) :]
     first = np.concatenate([[0], np.cumsum(per_right)[:-1]]) if wide else np.zeros(0, np.int64)
     too_many = np.zeros(len(left), dtype=bool)

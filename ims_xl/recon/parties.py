@@ -17,6 +17,7 @@ import pyarrow.compute as pc
 from rapidfuzz.distance import OSA
 
 from ims_xl.gst.gstin import check_character
+from ims_xl.recon import ordering
 from ims_xl.recon.columns import MISSING, BoolArray, IntArray, Objects
 from ims_xl.recon.pairing import components
 from ims_xl.recon.texts import Texts
@@ -111,7 +112,7 @@ def families(
     name, that belong together too. Two parties of one family are not yet the same supplier.
     """
     count = len(gstins)
-    order = np.argsort(pans, kind="stable")
+    order = ordering.order(pans)
     order = order[pans[order] >= 0]
     same = pans[order[1:]] == pans[order[:-1]]
     edges = [np.array(list(_slips(parties, gstins)), dtype=np.int64).reshape(-1, 2)]
@@ -122,7 +123,7 @@ def families(
         bearing = (name >= 0) & (party >= 0)
         if len(gstins):
             bearing &= (gstins != IMPORTS)[party]
-        borne = np.unique(party[bearing] * max(width, 1) + name[bearing])
+        borne = ordering.distinct(party[bearing] * max(width, 1) + name[bearing])
         edges.append(np.column_stack([borne // max(width, 1), count + borne % max(width, 1)]))
     size = count + width
     if not size:

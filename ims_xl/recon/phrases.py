@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from ims_xl.recon import pairing
+from ims_xl.recon import ordering, pairing
 from ims_xl.recon.sides import NO_DAY, BoolArray, IntArray
 from ims_xl.recon.texts import Strings
 
@@ -44,7 +44,7 @@ def joined(clauses: Sequence[Clause], length: int, between: str, none: str) -> S
     rows = np.concatenate([np.zeros(0, np.int64), *(clause.rows for clause in clauses)])
     texts = pa.concat_arrays([pa.array([], pa.large_string()), *(clause.texts for clause in clauses)])
     counts = np.bincount(rows, minlength=length)
-    in_order = texts.take(pa.array(np.argsort(rows, kind="stable")))
+    in_order = texts.take(pa.array(ordering.order(rows)))
     together = runs_joined(in_order, np.concatenate([[0], np.cumsum(counts)]), between)
     return together if counts.all() else chosen(counts > 0, together, none)
 

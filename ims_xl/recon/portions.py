@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ims_xl.recon import ordering
 from ims_xl.recon.columns import IntArray
 from ims_xl.recon.links import ByIds, resolve
 from ims_xl.recon.pairing import components
@@ -87,8 +88,8 @@ def _mixed(counts: IntArray) -> IntArray:
 
 def _by_name(portion: IntArray) -> dict[int, IntArray]:
     """The rows of each portion."""
-    names = np.unique(portion)
-    order = np.argsort(portion, kind="stable")
+    names = ordering.distinct(portion)
+    order = ordering.order(portion)
     starts = np.searchsorted(portion[order], names)
     return dict(zip(names.tolist(), np.split(order, starts)[1:], strict=True))
 

@@ -13,7 +13,7 @@ from itertools import combinations
 
 import numpy as np
 
-from ims_xl.recon import mentions, pairing
+from ims_xl.recon import mentions, ordering, pairing
 from ims_xl.recon.across import any_of, sum_of
 from ims_xl.recon.candidates import CROWD, Open
 from ims_xl.recon.columns import MISSING, BoolArray, IntArray
@@ -120,7 +120,7 @@ def _of_few(sides: Sides, spellings: Spellings, still: Open, tolerances: Toleran
 def _combined(keys: IntArray, few: BoolArray, most: int) -> IntArray:
     """All combinations of two or three rows of one key, of the keys that have `few`; `NOBODY` behind two."""
     rows = np.flatnonzero(few[keys])
-    rows = rows[np.argsort(keys[rows], kind="stable")]
+    rows = rows[ordering.order(keys[rows])]
     starts = np.flatnonzero(np.diff(keys[rows], prepend=MISSING - 1))
     counts = np.diff(starts, append=len(rows))
     found = [np.zeros((0, SEVERAL), np.int64)]

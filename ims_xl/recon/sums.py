@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ims_xl.recon import further, mentions, nearby, weighing
+from ims_xl.recon import further, mentions, nearby, ordering, weighing
 from ims_xl.recon.across import any_of
 from ims_xl.recon.mentions import NOBODY
 from ims_xl.recon.sides import NO_DAY, TAXABLE, BoolArray, IntArray, Side
@@ -76,4 +76,4 @@ def only_sums(
 def _in_series(side: Side, rows: IntArray, spellings: Spellings) -> IntArray:
     """The order of the rows as the suppliers wrote them: by type and day, and of one day by their serial numbers."""
     serial = spellings.cores(side.number[rows])
-    return np.lexsort((side.ids.ranks(rows), serial, side.day[rows], side.kind[rows], side.party[rows]))
+    return ordering.order(side.party[rows], side.kind[rows], side.day[rows], serial, side.ids.ranks(rows))

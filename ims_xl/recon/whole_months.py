@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ims_xl.recon import pairing
+from ims_xl.recon import ordering, pairing
 from ims_xl.recon.across import all_of
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.datings import months_of
@@ -42,7 +42,7 @@ def totals(
     compared = known[of_target] & one.known[targets][:, SUMMED]
     same = all_of((sums[of_target] == one.amounts[targets][:, SUMMED]) | ~compared) & compared[:, 0]
     enough = (count > SMALLEST) | ((count == SMALLEST) & odd)
-    order = np.argsort(of_row, kind="stable")
+    order = ordering.order(of_row)
     first, last = (np.searchsorted(of_row[order], of_target, end) for end in ("left", "right"))
     return [
         (int(targets[nth]), tuple(np.sort(rows[order[first[nth] : last[nth]]]).tolist()))

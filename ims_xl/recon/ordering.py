@@ -1,0 +1,82 @@
+"""Rows in the order of whole numbers, and the different ones of these.
+
+A key and the row that has it are put in one number where there is room: numbers are sorted several times as fast as the
+places of numbers are.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ims_xl.recon.columns import BoolArray, IntArray
+
+_BITS = 63  # of a whole number that is not negative
+_FEW = 256  # rows that are in order before the room is looked at
+
+
+def order(*keys: IntArray) -> IntArray:
+    """The rows by the first key, then by the second and so on; rows that are equal in all stay as they are.
+
+    >>> order(np.array([2, 1, 2]), np.array([7, 9, 5])).tolist()
+    [1, 2, 0]
+    """
+    count = len(keys[0])
+    of_rows = count.bit_length()
+    joined = _joined(keys, 1 << (_BITS - of_rows)) if count > _FEW else None
+    if joined is None:
+        return np.lexsort(keys[::-1])
+    joined <<= of_rows
+    joined |= np.arange(count)
+    joined.sort()
+    joined &= (1 << of_rows) - 1
+    return joined
+
+
+def distinct(values: IntArray) -> IntArray:
+    """The different values, the least first.
+
+    >>> distinct(np.array([5, 3, 5])).tolist()
+    [3, 5]
+    """
+    found = np.sort(values)
+    return found[begins(found)]
+
+
+def ranks(values: IntArray) -> tuple[IntArray, IntArray]:
+    """The different values, the least first, and the place of each value among them.
+
+    >>> [each.tolist() for each in ranks(np.array([5, 3, 5]))]
+    [[3, 5], [1, 0, 1]]
+    """
+    rows = order(values)
+    found = values[rows]
+    first = begins(found)
+    places = np.empty(len(values), dtype=np.int64)
+    places[rows] = np.cumsum(first) - 1
+    return found[first], places
+
+
+def begins(ordered: IntArray) -> BoolArray:
+    """Where another value begins than the one before."""
+    found = np.ones(len(ordered), dtype=bool)
+    np.not_equal(ordered[1:], ordered[:-1], out=found[1:])
+    return found
+
+
+def _joined(keys: tuple[IntArray, ...], room: int) -> IntArray | None:
+    """One key below `room` for all, from 0; None where they do not fit."""
+    found: IntArray | None = None
+    width = 1
+    for key in keys:
+        least = int(key.min())
+        span = int(key.max()) - least + 1
+        width *= span
+        if width > room:
+            return None
+        above_least = key - least
+        if found is None:
+            found = above_least
+        else:
+            found *= span
+            found += above_least
+    return found
