@@ -94,15 +94,7 @@ def _without_year(values: IntArray) -> IntArray:
 
 def _join(left: tuple[IntArray, IntArray], right: tuple[IntArray, IntArray]) -> Places:
     """Places with equal keys, those of the left in their order, of the right no more than `_LOOKED_AT` for each."""
-    keys, others = pairing.both((left[0], right[0]), (left[1], right[1]))
-    order = ordering.order(others)
-    ordered = others[order]
-    first = np.searchsorted(ordered, keys)
-    count = np.minimum(np.searchsorted(ordered, keys, "right") - first, _LOOKED_AT)
-    count[keys == MISSING] = 0
-    ones = np.repeat(np.arange(len(keys)), count)
-    within = np.arange(len(ones)) - np.repeat(np.cumsum(count) - count, count)
-    return ones, order[first[ones] + within]
+    return pairing.up_to(pairing.both((left[0], right[0]), (left[1], right[1])), _LOOKED_AT)
 
 
 def _of_many(facts: Facts, naming: IntArray, party: IntArray, theirs: tuple[IntArray, IntArray]) -> BoolArray:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import comb
 
 import numpy as np
 
@@ -65,7 +66,7 @@ def adding_up(
         single = np.where(rows == NOBODY, NO_AMOUNT, amounts[rows])
         for members, columns in _sums(wanted[part], single, most, tolerance):
             lines = np.full((len(columns), most), NOBODY)
-            lines[:, : len(members)] = rows[members, columns].T
+            lines[:, : members.shape[1]] = rows[members, columns[:, None]]
             found.append((part[columns], lines))
     return np.concatenate([places for places, _ in found]), np.concatenate([lines for _, lines in found])
 
@@ -75,21 +76,27 @@ def _sums(wanted: IntArray, single: IntArray, most: int, tolerance: int) -> Iter
 
     Row by row: with which sum of the rows before it does it make the whole?
     """
-    ends = [np.zeros((0, len(wanted)), np.int64) for _ in range(most)]  # sums of so many of the rows so far
-    members = [np.zeros((size, 0), np.int64) for size in range(most)]
+    sizes = range(1, min(most, len(single)))
+    ends = {size: np.empty((comb(len(single) - 1, size), len(wanted)), np.int64) for size in sizes}
+    members = {size: np.empty((comb(len(single) - 1, size), size), np.int64) for size in sizes}
     for row in range(len(single)):
         rest = wanted - single[row] - tolerance
-        for size in range(1, most):
-            beyond = (ends[size] - rest).view(np.uint64)  # what is less than nothing is more than anything
+        for size in sizes:
+            sums = ends[size][: comb(row, size)]  # of so many of the rows so far
+            beyond = (sums - rest).view(np.uint64)  # what is less than nothing is more than anything
             hit, columns = np.divmod(np.flatnonzero(beyond <= 2 * tolerance), len(wanted))
             if len(hit):
-                yield np.concatenate([members[size][:, hit], np.full((1, len(hit)), row)]), columns
-        for size in range(most - 1, 1, -1):
-            ends[size] = np.concatenate([ends[size], ends[size - 1] + single[row]])
-            longer = np.concatenate([members[size - 1], np.full((1, members[size - 1].shape[1]), row)])
-            members[size] = np.concatenate([members[size], longer], axis=1)
-        ends[1] = single[: row + 1]
-        members[1] = np.arange(row + 1)[None]
+                yield np.column_stack([members[size][hit], np.full(len(hit), row)]), columns
+        if row == len(single) - 1:
+            return
+        for size in reversed(sizes):
+            new = slice(comb(row, size), comb(row + 1, size))
+            members[size][new, -1] = row
+            if size == 1:
+                ends[size][new] = single[row]
+                continue
+            np.add(ends[size - 1][: comb(row, size - 1)], single[row], out=ends[size][new])
+            members[size][new, :-1] = members[size - 1][: comb(row, size - 1)]
 
 
 class Shelf:

@@ -202,7 +202,9 @@ class _Look:
         long = self._is_twenty(starts) & (self._two(starts + 2 * self.step, 4) == first)
         found = np.zeros(len(starts), bool)
         for plain, years in ((~hyphen, starts[hyphen]), (~long, starts[long])):
-            found |= plain & (np.isin(ends - 2 * self.step, years) | np.isin(ends - 4 * self.step, years))
+            begins = np.zeros(len(self.flat) + 4 * self.step, dtype=bool)
+            begins[years + 4 * self.step] = True
+            found |= plain & (begins[ends + 2 * self.step] | begins[ends])
         return found
 
     def _digits_within(self, starts: IntArray, ends: IntArray) -> IntArray:

@@ -6,6 +6,8 @@ places of numbers are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import numpy as np
 
 from ims_xl.recon.columns import BoolArray, IntArray
@@ -20,16 +22,13 @@ def order(*keys: IntArray) -> IntArray:
     >>> order(np.array([2, 1, 2]), np.array([7, 9, 5])).tolist()
     [1, 2, 0]
     """
-    count = len(keys[0])
-    of_rows = count.bit_length()
-    joined = _joined(keys, 1 << (_BITS - of_rows)) if count > _FEW else None
-    if joined is None:
+    if len(keys[0]) <= _FEW:
         return np.lexsort(keys[::-1])
-    joined <<= of_rows
-    joined |= np.arange(count)
-    joined.sort()
-    joined &= (1 << of_rows) - 1
-    return joined
+    found: IntArray | None = None
+    for key in _joined(keys[::-1], 1 << (_BITS - len(keys[0]).bit_length())):
+        found = _by(key) if found is None else found[_by(key[found])]
+    assert found is not None
+    return found
 
 
 def distinct(values: IntArray) -> IntArray:
@@ -63,20 +62,32 @@ def begins(ordered: IntArray) -> BoolArray:
     return found
 
 
-def _joined(keys: tuple[IntArray, ...], room: int) -> IntArray | None:
-    """One key below `room` for all, from 0; None where they do not fit."""
-    found: IntArray | None = None
+def _by(key: IntArray) -> IntArray:
+    """The rows by one key."""
+    of_rows = len(key).bit_length()
+    if int(key.min()) < 0 or int(key.max()) >> (_BITS - of_rows):
+        return np.argsort(key, kind="stable")
+    joined = key << of_rows
+    joined |= np.arange(len(key))
+    joined.sort()
+    joined &= (1 << of_rows) - 1
+    return joined
+
+
+def _joined(keys: Sequence[IntArray], room: int) -> Iterator[IntArray]:
+    """The keys, the weightiest last, as fewer ones: from 0 and below `room`, but for such as alone have more."""
+    together: IntArray | None = None
     width = 1
     for key in keys:
         least = int(key.min())
         span = int(key.max()) - least + 1
+        if together is not None and width * span > room:
+            yield together
+            together, width = None, 1
+        if span > room:
+            yield key
+            continue
+        together = key - least if together is None else together + (key - least) * width
         width *= span
-        if width > room:
-            return None
-        above_least = key - least
-        if found is None:
-            found = above_least
-        else:
-            found *= span
-            found += above_least
-    return found
+    if together is not None:
+        yield together

@@ -3,24 +3,45 @@
 from __future__ import annotations
 
 import numpy as np
-import pyarrow as pa
 
 from ims_xl.recon import ordering
 from ims_xl.recon.columns import MISSING, BoolArray, IntArray
 
 Keys = tuple[IntArray, IntArray]  # the same key for both sides, MISSING where a row has none
 
+_WORD = 64  # bits
+_SPREAD = 0x9E3779B97F4A7C15  # odd and irregular: its multiples spread over all high bits
+
 
 def encoded(values: IntArray) -> tuple[IntArray, IntArray]:
     """A code for each value, from 0 in the order in which they come, and the values by their codes."""
-    found = pa.array(values.astype(np.int64, copy=False)).dictionary_encode()
-    return found.indices.to_numpy().astype(np.int64), found.dictionary.to_numpy()
+    first = _first_rows(values.astype(np.int64, copy=False))
+    begins = first == np.arange(len(values))
+    return (np.cumsum(begins) - 1)[first], values[begins]
 
 
 def firsts(values: IntArray) -> BoolArray:
     """Which are the first of their value."""
-    codes, _ = encoded(values)
-    return np.asarray(np.diff(np.maximum.accumulate(codes), prepend=-1) > 0, dtype=bool)
+    return np.asarray(_first_rows(values) == np.arange(len(values)), dtype=bool)
+
+
+def _first_rows(values: IntArray, spread: int = _SPREAD) -> IntArray:
+    """For each value the first row that has it.
+
+    Each row is written, the last one first, in one of twice as many places as there are rows, which its value tells.
+    Where another value has the place, those without one take part in the next round.
+    """
+    rows = np.arange(len(values))
+    places = values.view(np.uint64) * np.uint64(spread)
+    places >>= np.uint64(_WORD - 1 - len(values).bit_length())
+    at = places.view(np.int64)
+    table = np.empty(2 << len(values).bit_length(), dtype=np.int64)
+    table[at[::-1]] = rows[::-1]
+    found = table[at]
+    others = np.flatnonzero(values[found] != values)
+    if len(others):
+        found[others] = others[_first_rows(values[others], spread * _SPREAD % (1 << _WORD))]
+    return found
 
 
 def among(codes: IntArray, few: IntArray) -> BoolArray:
@@ -135,21 +156,27 @@ def equal(keys: Keys, limit: int) -> tuple[IntArray, IntArray, BoolArray]:
     """
     left, right = _small(keys)
     wide = int(max(left.max(initial=-1), right.max(initial=-1))) + 1
-    per_left, per_right = sizes(left, wide), sizes(right, wide)
-    crowded = per_left * per_right > limit
+    crowded = np.append(sizes(left, wide) * sizes(right, wide) > limit, False)
+    too_many = crowded[left]
+    return *_joined(np.where(too_many, MISSING, left), right, wide, limit), too_many
+
+
+def up_to(keys: Keys, most: int) -> tuple[IntArray, IntArray]:
+    """Pairs of rows with equal keys, for each of the left no more than `most`, the first ones of the right."""
+    left, right = _small(keys)
+    return _joined(left, right, int(max(left.max(initial=-1), right.max(initial=-1))) + 1, most)
+
+
+def _joined(left: IntArray, right: IntArray, wide: int, most: int) -> tuple[IntArray, IntArray]:
+    """The same, of keys below `wide`."""
+    per_right = np.append(sizes(right, wide), 0)  # the last is that of MISSING
     order = ordering.order(right)
-    order = order[np.searchsorted(right[order], 0) :]
-    first = np.concatenate([[0], np.cumsum(per_right)[:-1]]) if wide else np.zeros(0, np.int64)
-    too_many = np.zeros(len(left), dtype=bool)
-    given = left >= 0
-    too_many[given] = crowded[left[given]]
-    rows = np.flatnonzero(given & ~too_many)
-    counts = per_right[left[rows]]
-    ones = np.repeat(rows, counts)
-    ends = np.cumsum(counts)
-    within = np.arange(ends[-1] if len(ends) else 0) - np.repeat(ends - counts, counts)
-    others = order[np.repeat(first[left[rows]], counts) + within]
-    return ones, others, too_many
+    order = order[len(right) - int(per_right.sum()) :]
+    first = np.cumsum(per_right) - per_right
+    counts = np.minimum(per_right, most)[left]
+    ones = np.repeat(np.arange(len(left)), counts)
+    within = np.arange(len(ones)) - np.repeat(np.cumsum(counts) - counts, counts)
+    return ones, order[first[left[ones]] + within]
 
 
 def alone(keys: Keys) -> tuple[IntArray, IntArray]:

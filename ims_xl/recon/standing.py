@@ -76,10 +76,10 @@ def _barred(side: Side, latest: TaxPeriod | None) -> BoolArray:
 
 def _never_shown(entries: Side, records: Side, months: IntArray) -> BoolArray:
     """Entries of a supplier and month of which the portal shows nothing, though it shows others of that month."""
-    wide = 1 << 20
-    shown = _months(records) + wide * (records.family + 1)
-    wanted = _months(entries) + wide * (entries.family + 1)
     known = np.isin(_months(entries), months) & (entries.family >= 0) & (entries.day != NO_DAY)
+    wanted, shown = (
+        side.family * (len(months) + 1) + np.searchsorted(months, _months(side)) for side in (entries, records)
+    )
     return np.asarray(known & ~np.isin(wanted, shown), dtype=bool)
 
 
