@@ -6,12 +6,15 @@ of GSTR-2B would be found to agree with itself.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from ims_xl.errors import WrongFile
+from ims_xl.gst.gstr2b import LEAVES, OWN_DRAFT
 
 _REGISTER = "choose a file of the portal, or the register from the accounting program"
+_DATA = ["gstin", "rtnprd", "version", "gendt", "itcsumm", "docdata", "docRejdata"]  # of a draft, in its order
 DRAFT = "is this program's own draft of GSTR-2B, and no statement of the portal's: download that from the portal."
 
 
@@ -52,6 +55,31 @@ def refuse(sheet_names: Iterable[str], texts: Iterable[str], file: str) -> None:
         for kind in kinds:
             if kind.marks <= found:
                 raise WrongFile(f"{file} is {kind.what}: {kind.way}.")
+
+
+def is_draft(value: dict[str, Any]) -> bool:
+    """Is this JSON a draft of GSTR-2B that this program wrote?
+
+    It says so itself. One written before drafts said so has neither the checksum nor the sums by supplier that every
+    statement of the portal has, and tells all lines of the summary, those of nothing too, in this program's order.
+    """
+    if OWN_DRAFT in value:
+        return True
+    data = value.get("data")
+    if list(value) != ["data"] or not isinstance(data, dict) or list(data) != _DATA:
+        return False
+    return list(_lines(data["itcsumm"])) == [(one.block, one.bucket, one.leaf) for one in LEAVES]
+
+
+def _lines(summary: Any) -> Iterator[tuple[str, str, str]]:
+    """Block, bucket and leaf of each line of a summary, in the file's order."""
+    for block, buckets in _members(summary):
+        for bucket, leaves in _members(buckets):
+            yield from ((block, bucket, leaf) for leaf, amounts in _members(leaves) if isinstance(amounts, dict))
+
+
+def _members(value: Any) -> Iterable[tuple[str, Any]]:
+    return value.items() if isinstance(value, dict) else ()
 
 
 def _plain(texts: Iterable[str]) -> set[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -84,6 +85,28 @@ def test_our_draft_of_gstr_2b_does_not_agree_with_itself(desk: Counted) -> None:
             WrongFile, match=r"is this program's own draft of GSTR-2B, and no statement of the portal's"
         ):
             step(desk, [draft])
+
+
+def test_nor_does_a_draft_written_before_drafts_were_marked(desk: Counted, tmp_path: Path) -> None:
+    filing.compute_2b(desk)
+    draft = json.loads(next(desk.folder.glob("gstr2b_*_draft.json")).read_text(encoding="utf-8"))
+    del draft["draft"]
+
+    def given(value: object) -> Path:
+        path = tmp_path / "2b.json"
+        path.write_text(json.dumps(value), encoding="utf-8")
+        return path
+
+    with pytest.raises(WrongFile, match=r"is this program's own draft of GSTR-2B, and no statement of the portal's"):
+        filing.compute_2b(desk, [given(draft)])
+    leaves = draft["data"]["itcsumm"]["itcrev"]["nonrevsup"]
+    for other in (  # each a trait of the portal's statements
+        {"chksum": "1"} | draft,
+        {"data": draft["data"] | {"cpsumm": {}}},
+        {"data": dict(sorted(draft["data"].items()))},
+        {"data": draft["data"] | {"itcsumm": draft["data"]["itcsumm"] | {"itcrev": {"nonrevsup": leaves}}}},
+    ):
+        assert recognise(given(other)) is FileKind.GSTR2B
 
 
 def test_a_register_with_a_sheet_of_our_name_stays_one(tmp_path: Path) -> None:

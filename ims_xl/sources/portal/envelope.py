@@ -14,7 +14,6 @@ from typing import Any, Never
 from ims_xl.errors import Problem, WrongFile
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import IMS_SECTIONS, Section
-from ims_xl.gst.gstr2b import OWN_DRAFT
 from ims_xl.gst.money import grouped
 from ims_xl.sources import literal, ours
 from ims_xl.sources.portal import bare_list
@@ -103,7 +102,7 @@ def told(value: Any, file: str) -> Envelope:
 def _of_object(value: Any, file: str) -> Envelope:
     """The envelope of an object, which may stand in wrappings. Raises `WrongFile`."""
     gstin = ""
-    if isinstance(value, dict) and OWN_DRAFT in value:
+    if isinstance(value, dict) and ours.is_draft(value):
         raise WrongFile(f"{file} {ours.DRAFT}")
     while isinstance(value, dict):
         gstin = _named(value) or gstin
