@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,9 +18,9 @@ from ims_xl.gst.money import grouped
 from ims_xl.ims import journal
 from ims_xl.ims.columns import days, texts
 from ims_xl.ims.journal import Change
-from ims_xl.share import asks, letter_forms, marks, statement_sheet, supplier_answers
+from ims_xl.share import asks, letter_forms, letter_register, marks, statement_sheet, supplier_answers
 from ims_xl.share.asks import Asked
-from ims_xl.share.letter import Language, Letter, Sender, Template, at_stake, compose, shipped
+from ims_xl.share.letter import Language, Letter, Sender, Template, compose, shipped
 from ims_xl.sources import gather, sheets
 from ims_xl.steps.beside import unused, written
 from ims_xl.steps.step import Done, context_of, pressed, problems_sheet, remarks
@@ -74,7 +73,9 @@ def supplier_letters(
         enclosed = {f"{stem}{ending}": (kind, content) for ending, (kind, content) in forms.items()}
         files |= {folder / name: content for name, (_, content) in enclosed.items()}
         files[folder / f"{stem}.eml"] = letter_forms.as_mail(letter, contact.email, enclosed)
-        lines.append(_line(len(register) + number + 1, letter, theirs, contact, [*enclosed, f"{stem}.eml"]))
+        names = [*enclosed, f"{stem}.eml"]
+        at = len(register) + number + 1
+        lines.append(letter_register.line(at, letter, theirs, (contact.email, contact.phone), names))
     log = workbook.read(Journal)
     told = [
         Change(Suppliers.sheet, gstin, "Letter", "", str(line["asked"]), supplier=str(line["supplier_name"] or ""))
@@ -142,7 +143,7 @@ def merge_answers(workbook: Workbook, files: Sequence[Path]) -> Done:
         workbook.write(
             {
                 Review: after,
-                Letters: _answered(register, after),
+                Letters: letter_register.with_answers(register, after),
                 Journal: journal.added(log, lines, pressed("Merge supplier answers")),
                 Problems: problems,
             }
@@ -186,30 +187,6 @@ def _forms(letter: Letter, asked: pd.DataFrame, marker: marks.Marker, no_pdf: bo
     return forms | {".xlsx": (letter_forms.XLSX, statement_sheet.written(letter, asked, marker))}
 
 
-def _line(
-    number: int, letter: Letter, asked: pd.DataFrame, contact: Contact, names: Sequence[str]
-) -> dict[str, object]:
-    """The letter on the register."""
-    counts = Counter(texts(asked, Asked.ask))
-    return {
-        "number": number,
-        "written_on": letter.sender.today,
-        "supplier_gstin": letter.supplier_gstin,
-        "supplier_name": letter.supplier,
-        "language": letter.language.word,
-        "documents": len(asked),
-        "tax": at_stake(asked),
-        "asked": ", ".join(f"{grouped(count)} {ask}" for ask, count in counts.items()),
-        "numbers": ", ".join(texts(asked, Asked.document_number)),
-        "answer_by": letter.sender.answer_by,
-        "answered": 0,
-        "files": ", ".join(names),
-        "mail_link": letter_forms.mail_link(letter, contact.email),
-        "whatsapp_link": letter_forms.whatsapp_link(letter, contact.phone),
-        "row_ids": "\n".join(texts(asked, Asked.row_id)),
-    }
-
-
 def _written_on(register: pd.DataFrame) -> list[date]:
     return [day for day in days(register, Letters.written_on) if day]
 
@@ -228,10 +205,3 @@ def _with_answers(
                 columns[column][row] = told
     filled = {column: pd.Series(told, dtype="str") for column, told in columns.items()}
     return Review.conform(review.reset_index(drop=True).assign(**filled)), changes
-
-
-def _answered(register: pd.DataFrame, review: pd.DataFrame) -> pd.DataFrame:
-    """The register with how many documents of each letter are answered by now."""
-    done = set(review.loc[review[Review.supplier_reply].notna(), Review.row_id])
-    counts = [len(done & set(rows.split("\n"))) for rows in texts(register, Letters.row_ids)]
-    return Letters.conform(register.assign(**{Letters.answered: counts}))
