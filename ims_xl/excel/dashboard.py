@@ -225,6 +225,7 @@ def _at_risk(sheet: Worksheet) -> None:
         entries = f"INDEX({of(Suppliers, Suppliers.books_only)},{position})"
         figures = [f'=IF({known},{entries},"")', None, None, None, f'=IF({known},LARGE({risk},{rank}),"")']
         lines.line(sheet, row, "B", f'=IF({known},IF({name}="",{party},{name}),"")', figures)
+        sheet[f"B{row}"].alignment = looks.align(shrink=True)
         for letter in "CG":
             lines.link(sheet[f"{letter}{row}"], *links.rows_of(Suppliers, {Suppliers.itc_at_risk: quoted(">0")}))
     first = RISK_ROW + 2

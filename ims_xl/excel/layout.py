@@ -1,4 +1,4 @@
-"""Where everything stands: the sheets in their order, the tables on them, and how wide, with what choices.
+"""Where everything stands: the sheets in their order, the tables on them, and what of them is folded or printed.
 
 Headers, kinds and owners come from `tables.py`; this module adds only what concerns paper and screen.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ims_xl.columns import Column, Kind, Owner, Table
+from ims_xl.columns import Column, Owner, Table
 from ims_xl.excel.areas import letters
 from ims_xl.excel.looks import Band
 from ims_xl.gst.gstr3b import BOXES
@@ -15,7 +15,6 @@ from ims_xl.tables import (
     SHEET_TABLES,
     Books,
     Draft2B,
-    Journal,
     Letters,
     Links,
     Problems,
@@ -47,7 +46,11 @@ SHEETS = (
         "shtPortal",
         "The portal's records, as Sync read them. Decide on Reconciliation. [+] opens details.",
     ),
-    Sheet("Books", "shtBooks", "The purchase register, as Import books read it; lines of one document summed."),
+    Sheet(
+        "Books",
+        "shtBooks",
+        "The purchase register, as Import books read it; lines of one document summed. [+] opens details.",
+    ),
     Sheet("Reconciliation", "shtReconciliation", "Choose in the green columns, then click Apply. [+] opens details."),
     Sheet(
         "2B",
@@ -128,41 +131,6 @@ CAPTIONS: dict[type[Table], str] = {  # where a sheet has two tables
     Draft2B: "GSTR-2B line by line, beside the portal's own",
 }
 
-_BY_KIND = {
-    Kind.TEXT: 16, Kind.MONEY: 17, Kind.COUNT: 11, Kind.NUMBER: 11,
-    Kind.DATE: 12, Kind.MOMENT: 17, Kind.FLAG: 10, Kind.PERIOD: 10,
-}  # fmt: skip
-_WIDTHS: dict[Column, float] = {
-    **dict.fromkeys((one for one in Suppliers.columns() if one.kind is Kind.COUNT), 10.5),
-    Records.source: 13, Records.section: 12, Records.document_number: 19, Records.supplier_name: 26,
-    Records.taxable_value: 15, Records.igst: 14, Records.cgst: 14, Records.sgst: 14, Records.cess: 12,
-    Records.supplier_gstin: 19, Records.port_code: 10, Records.place_of_supply: 9, Records.source_form: 9,
-    Records.gstr2b_block: 13, Records.unavailable_reason: 12, Records.itc_availability: 11, Records.portal_remarks: 34,
-    Records.portal_error: 34,
-    Books.set_aside: 68, Books.file: 26, Books.rows: 12, Books.note: 30,
-    Review.status: 17, Review.at_stake: 14, Review.reason: 20, Review.because: 84, Review.suggested_action: 12,
-    Review.action: 12, Review.remarks: 24, Review.itc_reduction: 12, Review.refused: 34,
-    Review.tax: 13, Review.books_taxable: 15, Review.books_tax: 13,
-    Review.taxable_difference: 13, Review.tax_difference: 13,
-    Review.candidates: 90, Review.books_gstin: 19, Review.books_number: 19, Review.reply_remark: 28,
-    Review.supplier_reply: 22, Review.supplier_remark: 28,
-    Draft2B.documents: 13, Draft2B.caption: 58,
-    Suppliers.itc_at_risk: 16, Suppliers.party_status: 19, Suppliers.party_again: 14, Suppliers.party_action: 14,
-    Suppliers.email: 26, Suppliers.language: 12,
-    Letters.number: 8, Letters.supplier_name: 34, Letters.supplier_gstin: 19, Letters.asked: 34, Letters.numbers: 40,
-    Letters.files: 40, Letters.note: 28, Letters.begin_mail: 14, Letters.begin_whatsapp: 16,
-    Letters.mail_link: 30, Letters.whatsapp_link: 30,
-    SendList.held_action: 13, SendList.action: 11, SendList.supplier_name: 34, SendList.supplier_gstin: 19,
-    SendList.section: 12, SendList.document_number: 20, SendList.decision: 60, SendList.file: 44,
-    Links.supplier_name: 34, Links.document_number: 20, Links.books_number: 20, Links.who: 18, Links.note: 30,
-    Links.teaches: 60, Links.learn: 16, Links.supplier_gstin: 19, Links.books_gstin: 19, Links.books_supplier: 34,
-    Journal.number: 8, Journal.change: 9, Journal.who: 18, Journal.step: 18, Journal.table: 15,
-    Journal.document_number: 20, Journal.supplier_name: 34, Journal.column_name: 20,
-    Journal.old: 30, Journal.new: 46,
-    Problems.way: 12, Problems.level: 10, Problems.row: 8, Problems.value: 24, Problems.message: 104,
-    Profiles.layout: 30, Profiles.column_name: 26, Profiles.becomes: 24, Profiles.decided: 11, Profiles.evidence: 96,
-    Profiles.sample: 34,
-}  # fmt: skip
 # What is printed, where that is not the whole sheet: the columns from the one to the other, the rows as far as they go.
 PRINTED: dict[type[Table], tuple[Column, Column]] = {
     Records: (Records.source, Records.portal_action),
@@ -171,6 +139,7 @@ PRINTED: dict[type[Table], tuple[Column, Column]] = {
     Draft2B: (Draft2B.documents, Draft2B.verdict),
     Letters: (Letters.number, Letters.note),
     Suppliers: (Suppliers.supplier_gstin, Suppliers.party_action),
+    Links: (Links.supplier_name, Links.note),
 }
 # Columns of detail, folded away under a [+] above the headers.
 FOLDED: dict[type[Table], tuple[Column, ...]] = {
@@ -183,6 +152,7 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
         Records.itc_reduction_blocked, Records.remarks_blocked,
         Records.declared_igst, Records.declared_cgst, Records.declared_sgst, Records.declared_cess,
     ),
+    Books: (Books.voucher_date, Books.place_of_supply, Books.reverse_charge, Books.input_kind),
     Review: (
         Review.igst, Review.cgst, Review.sgst, Review.cess,
         Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess,
@@ -194,22 +164,17 @@ WRAPPED: frozenset[Column] = frozenset(
     (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.supplier_remark,
      Review.candidates,
      Review.supplier_name, Problems.value, Problems.message,
-     Profiles.layout, Profiles.evidence, Profiles.sample,
+     Problems.file, Profiles.layout, Profiles.evidence, Profiles.sample,
      Letters.supplier_name, Letters.asked, Letters.numbers, Letters.files, Letters.note)
 )  # fmt: skip
 
 
 # Names that are shown smaller rather than cut, where rows have one line.
-SHRUNK: frozenset[Column] = frozenset((Records.supplier_name, Records.document_number, Books.set_aside, Review.remarks))
+SHRUNK: frozenset[Column] = frozenset(
+    (Records.supplier_name, Records.document_number, Books.set_aside, Review.remarks, SendList.decision, SendList.file)
+)
 FORMATS: dict[Column, str] = {Problems.row: "#,##0;-#,##0;"}  # 0, of the whole file, is left blank
 ZOOMED: dict[type[Table], int] = {Review: 90}  # percent: both sides and the user's action in one look
-
-
-def width(column: Column, table: type[Table] | None = None) -> float:
-    """A column's width in characters. Columns of one name are equally wide on every sheet, save where they wrap."""
-    if table is Review and column == Review.supplier_name:
-        return 26
-    return _WIDTHS.get(column, _BY_KIND[column.kind])
 
 
 _PORTAL_SIDE = (

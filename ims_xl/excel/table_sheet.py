@@ -10,7 +10,7 @@ from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl.columns import Column, Kind
-from ims_xl.excel import calculated, conditional, entry, guard, layout, looks
+from ims_xl.excel import calculated, conditional, entry, guard, layout, looks, widths
 from ims_xl.excel.areas import LAST_ROW
 from ims_xl.excel.formulas import of
 from ims_xl.excel.layout import Place
@@ -68,7 +68,7 @@ def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
     shown = [column for column in place.table.columns() if not column.hidden]
     for column in place.table.columns():
         dimension = sheet.column_dimensions[place.letter(column)]
-        dimension.width = layout.width(column, place.table)
+        dimension.width = widths.width(column, place.table)
         folded = column in layout.FOLDED.get(place.table, ())
         dimension.hidden = column.hidden or folded
         if folded:

@@ -29,9 +29,6 @@ from ims_xl.sources.sheets import Sheet
 from ims_xl.sources.tally import Tally
 from ims_xl.tables import Books
 
-REVERSE_CHARGE = "Reverse charge: such a document goes to GSTR-2B directly and is never in IMS."
-NO_GSTIN = "No supplier GSTIN: an unregistered supplier or an import of services, neither of which is in IMS."
-FROM_ISD = "Distributed by an ISD: such a document goes to GSTR-2B directly and is never in IMS."
 _HEADERS_NAMED = 20
 _FIRST = 100  # rows that tell what a sheet is
 _Found = tuple[Sheet, Heading | None, Grid | None]

@@ -14,9 +14,9 @@ from ims_xl.gst.period import financial_year
 from ims_xl.sources.books.lines import AMOUNTS, Line
 from ims_xl.tables import Books
 
-REVERSE_CHARGE = "Reverse charge: such a document goes to GSTR-2B directly and is never in IMS."
-NO_GSTIN = "No supplier GSTIN: an unregistered supplier or an import of services, neither of which is in IMS."
-FROM_ISD = "Distributed by an ISD: such a document goes to GSTR-2B directly and is never in IMS."
+REVERSE_CHARGE = "Reverse charge: goes to GSTR-2B directly, never to IMS."
+NO_GSTIN = "No supplier GSTIN: unregistered, or an import of services; neither is in IMS."
+FROM_ISD = "Distributed by an ISD: goes to GSTR-2B directly, never to IMS."
 
 
 def of_lines(entries: Sequence[Line]) -> pd.DataFrame:

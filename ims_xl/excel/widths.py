@@ -1,0 +1,79 @@
+"""How wide the columns of the sheets are, in characters."""
+
+from __future__ import annotations
+
+from ims_xl.columns import Column, Kind, Table
+from ims_xl.tables import (
+    Books,
+    Draft2B,
+    Journal,
+    Letters,
+    Links,
+    Problems,
+    Profiles,
+    Records,
+    Review,
+    SendList,
+    Suppliers,
+    Table4,
+)
+
+_BY_KIND = {
+    Kind.TEXT: 16, Kind.MONEY: 17, Kind.COUNT: 11, Kind.NUMBER: 11,
+    Kind.DATE: 12, Kind.MOMENT: 17, Kind.FLAG: 10, Kind.PERIOD: 10,
+}  # fmt: skip
+_ANYWHERE: dict[Column, float] = {  # columns of one name are equally wide on every sheet that says nothing else
+    Records.supplier_gstin: 19, Records.supplier_name: 34, Records.section: 12, Records.document_type: 14,
+    Records.document_number: 20, Records.document_value: 15, Records.taxable_value: 15,
+    Records.igst: 14, Records.cgst: 14, Records.sgst: 14, Records.cess: 12,
+    Journal.number: 8, Journal.who: 18, Books.note: 30, Books.file: 26, Links.books_gstin: 19, Links.books_number: 20,
+}  # fmt: skip
+_WIDTHS: dict[type[Table], dict[Column, float]] = {
+    Records: {
+        Records.source: 13, Records.port_code: 10, Records.place_of_supply: 9, Records.source_form: 9,
+        Records.gstr2b_block: 24, Records.unavailable_reason: 12, Records.itc_availability: 11,
+        Records.portal_remarks: 34, Records.portal_error: 34, Records.portal_action: 12,
+        Records.itc_reduction: 12, Records.remarks: 24,
+    },
+    Books: {
+        Books.place_of_supply: 9, Books.credit_barred: 14, Books.set_aside: 54, Books.rows: 12,
+    },
+    Review: {
+        Review.supplier_name: 26, Review.status: 17, Review.at_stake: 14, Review.reason: 20, Review.because: 84,
+        Review.suggested_action: 12, Review.portal_action: 12, Review.action: 12, Review.remarks: 24,
+        Review.itc_reduction: 12, Review.refused: 34, Review.tax: 13, Review.books_taxable: 15, Review.books_tax: 13,
+        Review.taxable_difference: 13, Review.tax_difference: 13, Review.candidates: 90, Review.reply_remark: 28,
+        Review.supplier_reply: 22, Review.supplier_remark: 28,
+    },
+    Draft2B: {Draft2B.documents: 13, Draft2B.caption: 58},
+    Table4: {Table4.box: 13, Table4.caption: 58},
+    Suppliers: {
+        **dict.fromkeys((one for one in Suppliers.columns() if one.kind is Kind.COUNT), 10.5),
+        Suppliers.itc_at_risk: 16, Suppliers.party_status: 19, Suppliers.party_again: 14, Suppliers.party_action: 14,
+        Suppliers.email: 26, Suppliers.language: 12,
+    },
+    Letters: {
+        Letters.tax: 13, Letters.asked: 34, Letters.numbers: 40, Letters.files: 40, Letters.begin_mail: 14,
+        Letters.begin_whatsapp: 16,
+        Letters.mail_link: 30, Letters.whatsapp_link: 30, Letters.language: 12,
+    },
+    SendList: {SendList.held_action: 13, SendList.action: 11, SendList.decision: 48, SendList.file: 40},
+    Links: {Links.decision: 14, Links.teaches: 60, Links.learn: 16, Links.books_supplier: 34},
+    Journal: {
+        Journal.change: 9, Journal.step: 18, Journal.table: 15, Journal.column_name: 20, Journal.old: 30,
+        Journal.new: 46,
+    },
+    Problems: {
+        Problems.step: 18, Problems.file: 30, Problems.way: 12, Problems.level: 10, Problems.row: 8,
+        Problems.value: 24, Problems.message: 104,
+    },
+    Profiles: {
+        Profiles.layout: 30, Profiles.column_name: 26, Profiles.becomes: 24, Profiles.decided: 11,
+        Profiles.evidence: 96, Profiles.sample: 34,
+    },
+}  # fmt: skip
+
+
+def width(column: Column, table: type[Table]) -> float:
+    """A column's width in characters on the sheet of its table."""
+    return _WIDTHS[table].get(column) or _ANYWHERE.get(column) or _BY_KIND[column.kind]
