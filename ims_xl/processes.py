@@ -1,57 +1,50 @@
 """Large work that a second process takes a share of: a helper, started once and kept until it has been idle a while.
 
 Threads hinder each other where operations are short, for Python runs in one of them at a time; processes do not. The
-helper takes half a second to start, and what it is given and what it makes go to and fro, so that it is worth its while
-only for work of some seconds. It works on numpy's and Arrow's arrays and has no pandas. Where it cannot be started, or
-ends before its time, its share is done here.
+helper takes a quarter of a second to start, and what it is given and what it makes go to and fro, so that it is worth
+its while only for work of some seconds. It works on numpy's and Arrow's arrays and has no pandas. Where it cannot be
+started, or ends before its time, its share is done here.
 """
 
 from __future__ import annotations
 
 import atexit
-import importlib
-import sys
 from collections.abc import Callable, Sequence
-from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from threading import Lock
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 from ims_xl import threads
-
-if TYPE_CHECKING:
-    from loky import ProcessPoolExecutor
+from ims_xl.helper import Helper
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")
 Back = TypeVar("Back")
 
-_IDLE = 300  # seconds without work after which the helper ends
 _lock = Lock()
-_helper: ProcessPoolExecutor | None = None
+_helper: Helper | None = None
 
 
 def begin(module: str) -> None:
     """Start the helper, unless it runs or all is to be done here, and have it load a module meanwhile."""
-    if not threads.at_once:
-        return
-    try:
-        _running().submit(importlib.import_module, module)
-    except (BrokenExecutor, OSError, RuntimeError):
-        end()
+    if threads.at_once:
+        with suppress(OSError):
+            _running(module)
 
 
 def dismiss() -> None:
     """Let the helper go once it has done what it was sent; nobody waits for it."""
     gone = _let_go()
     if gone is not None:
-        gone.shutdown(wait=False)
+        gone.dismiss()
 
 
 def end() -> None:
     """End the helper; what it is at is given up."""
     gone = _let_go()
     if gone is not None:
-        gone.shutdown(kill_workers=True)
+        gone.end()
 
 
 def each(
@@ -78,8 +71,8 @@ def each(
     def hand_over() -> None:
         while (place := waiting.take()) is not None:
             try:
-                made[place] = came(_running().submit(sent(parts[place])).result())
-            except (BrokenExecutor, OSError):  # the helper is no more; its share is done here
+                made[place] = came(_running().made(sent(parts[place])))
+            except OSError:  # the helper is no more; its share is done here
                 waiting.leave(place)
                 end()
                 return
@@ -101,38 +94,23 @@ def each(
     return [made[place] for place in range(len(parts))]
 
 
-def _running() -> ProcessPoolExecutor:
-    """The helper's executor. It is dismissed before the program has taken itself apart too far for that."""
+def _running(module: str = "") -> Helper:
+    """The helper; a new one, which loads the module, where there is none. Raises `OSError` where none can start."""
     global _helper
-    from loky import ProcessPoolExecutor
-
     with _lock:
+        if _helper is not None and _helper.has_ended:
+            _helper.ended()
+            _helper = None
         if _helper is None:
-            _helper = ProcessPoolExecutor(max_workers=1, timeout=_IDLE, initializer=_lean)
-            atexit.unregister(dismiss)
-            atexit.register(dismiss)
+            _helper = Helper(module)
         return _helper
 
 
-def _lean() -> None:
-    """The helper has no pandas: Arrow would load it to see whether it is given frames, half of the time of a start."""
-    sys.meta_path.insert(0, _Refused("pandas"))
-
-
-class _Refused:
-    """What finds a package nowhere."""
-
-    def __init__(self, package: str) -> None:
-        self._package = package
-
-    def find_spec(self, name: str, *_: object) -> None:
-        """Nothing, for others to find. Raises `ModuleNotFoundError` for the package."""
-        if name == self._package:
-            raise ModuleNotFoundError(f"{name} is not for the helper", name=name)
-
-
-def _let_go() -> ProcessPoolExecutor | None:
+def _let_go() -> Helper | None:
     global _helper
     with _lock:
         gone, _helper = _helper, None
     return gone
+
+
+atexit.register(end)

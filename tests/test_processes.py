@@ -12,6 +12,7 @@ import pytest
 
 from ims_xl import processes, threads
 from ims_xl.errors import NotAllowed
+from ims_xl.helper import Gone
 
 ROOT = Path(__file__).parents[1]
 
@@ -67,9 +68,8 @@ def test_both_take_their_share_and_what_they_made_stands_in_order(busy) -> None:
 
 def test_after_a_helper_that_ended_comes_another(busy) -> None:
     here, back = busy
-    processes._running().submit(gone, 1).exception(30)
-    made = processes.each(held, lambda part: partial(squared, part), lambda made: made, range(2))
-    assert {process for _, process in made} == {os.getpid()}
+    with pytest.raises(Gone):
+        processes._running().made(partial(gone, 1))
     made = processes.each(here, lambda part: partial(squared, part), back, range(12))
     assert len({process for _, process in made}) == 2
 
@@ -88,7 +88,7 @@ def test_the_share_of_a_helper_that_ends_before_its_time_is_done_here() -> None:
 
 
 def test_where_no_helper_can_be_started_all_is_done_here(monkeypatch) -> None:
-    def refuse() -> None:
+    def refuse(module: str = "") -> None:
         raise OSError("no process may be started")
 
     monkeypatch.setattr(processes, "_running", refuse)

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date
+from functools import partial
 
 import pandas as pd
 import pytest
@@ -84,7 +85,7 @@ def test_the_helper_has_no_pandas_and_takes_portions_with_links_all_the_same(tab
         }
     )  # fmt: skip
     pd.testing.assert_frame_equal(smaller(*tables, links=links), match(*tables, links=links))
-    there = processes._running().submit(eval, "{*__import__('sys').modules}").result()
+    there = processes._running().made(partial(eval, "{*__import__('sys').modules}"))
     assert "ims_xl.recon.portion" in there
     assert "pandas" not in there
 
