@@ -30,6 +30,7 @@ sys.path[:] = path
 serve(module, float(idle))
 """
 _ALONE = {"OPENBLAS_NUM_THREADS": "1"}  # threads for matrices, of which it has none, would wait busily at its start
+_PIPE = 1 << 20  # bytes that wait to be read, where the system lets one choose
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows
 
 
@@ -51,6 +52,7 @@ class Helper:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env={**os.environ, **_ALONE},
+            pipesize=_PIPE,
             creationflags=_NO_WINDOW,
         )
         self._sending = Lock()  # and hearing what comes of it: one work at a time

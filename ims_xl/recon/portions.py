@@ -28,7 +28,7 @@ DOCUMENTS = 125_000  # of both sides, about as many as a portion holds
 WORTH = 120_000  # documents of both sides from which on a second process saves more than it costs to start
 _SAMPLE = 1_000  # documents of a side, by which it is guessed at how they fall into portions
 _NEARLY_ALL = 0.9  # of the documents: one supplier who has so many leaves too little for another process
-_FIRST = 0.54  # of two portions the share of the process that has no need to start, and to be sent its own
+_FIRST = 0.52  # of two portions the share of the process that has no need to start, and to be sent its own
 _EVENLY = 0.6180339887498949  # multiples of the golden section lie evenly between whole numbers
 Rows = tuple[IntArray, IntArray]  # of the records and of the entries
 
