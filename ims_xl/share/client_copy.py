@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import ceil
 
 import pandas as pd
 from xlsxwriter.utility import xl_range_abs
@@ -20,7 +19,7 @@ from ims_xl.gst.period import TaxPeriod
 from ims_xl.gst.replies import Reply
 from ims_xl.share import cover
 from ims_xl.share.copy_rows import ANSWER, Copy
-from ims_xl.share.paper import Paper, put_column
+from ims_xl.share.paper import Paper, heights, put_column
 
 HEADER_ROW, TOTALS_ROW = 3, 2  # from 0
 FIRST_ROW = HEADER_ROW + 1
@@ -97,7 +96,6 @@ def _documents(sheet: Worksheet, paper: Paper, rows: pd.DataFrame, occasion: Occ
     told = "Answer in the green columns. The sums are of the rows in sight. Please leave the column Code as it is."
     sheet.write_string(1, 0, told, paper.format(font_color=f"#{looks.FAINT}"))
     sheet.write_string(TOTALS_ROW, 0, "Sum of the rows in sight", paper.format(bold=True))
-    heights = _heights(rows)
     for place, column in enumerate(columns):
         sheet.set_column(place, place, _WIDTHS[column])
         _header(sheet, paper, place, column)
@@ -107,7 +105,7 @@ def _documents(sheet: Worksheet, paper: Paper, rows: pd.DataFrame, occasion: Occ
             _sum(sheet, paper, place, last, int(rows[column].sum()))
             paper.group_amounts(sheet, (TOTALS_ROW, place, TOTALS_ROW, place))
             paper.group_amounts(sheet, (FIRST_ROW, place, last, place))
-    for number, height in enumerate(heights):
+    for number, height in enumerate(heights([(rows[one].fillna("").tolist(), _WIDTHS[one]) for one in _WRAPPED])):
         sheet.set_row(FIRST_ROW + number, height)
     places = {column: columns.index(column) for column in columns}
     status, reply = places[Copy.status], places[Copy.client_reply]
@@ -148,16 +146,6 @@ def _sum(sheet: Worksheet, paper: Paper, place: int, last: int, total: int) -> N
     reach = xl_range_abs(FIRST_ROW, place, last, place).replace("$", "")
     look = paper.format(bold=True, num_format=looks.RUPEES, align="right")
     sheet.write_formula(TOTALS_ROW, place, f"=SUBTOTAL(109,{reach})", look, total / 100)
-
-
-def _heights(rows: pd.DataFrame) -> list[float]:
-    """How high each row is, for the longest of its wrapped texts."""
-    lines = [1] * len(rows)
-    for column in _WRAPPED:
-        across = int(_WIDTHS[column] * 1.05)
-        for number, text in enumerate(rows[column].fillna("").tolist()):
-            lines[number] = max(lines[number], min(6, ceil(len(text) / across)))
-    return [4 + 13.5 * count for count in lines]
 
 
 def _choices(sheet: Worksheet, places: dict[Column, int], last: int) -> None:

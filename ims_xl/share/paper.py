@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Container, Mapping, Sequence
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 import pandas as pd
@@ -19,8 +20,10 @@ from ims_xl.gst.money import rupees
 
 _LEFT, _MIDDLE, _RIGHT = "left", "center", "right"
 _ALIGNED = {Kind.MONEY: _RIGHT, Kind.COUNT: _RIGHT, Kind.NUMBER: _RIGHT, Kind.DATE: _MIDDLE, Kind.MOMENT: _MIDDLE}
-_WIDTHS, _WIDTH, _WIDE = {Kind.DATE: 13, Kind.COUNT: 11, Kind.FLAG: 10, Kind.PERIOD: 10}, 18, 44  # characters
+_WIDTHS, _WIDTH, _WIDE = {Kind.DATE: 13, Kind.COUNT: 11, Kind.FLAG: 10, Kind.PERIOD: 10}, 18, 64  # characters
+_NARROW, _BROAD = 10, 36  # what texts may be
 _HEADER_HEIGHT = 32  # points: two lines
+_MOST_LINES = 10
 
 
 class Paper:
@@ -89,15 +92,23 @@ class Paper:
         frozen: int = 0,
         wide: Container[Column] = (),
     ) -> None:
-        """A frame's columns below their headers (from 0), filtered, in sight and on each page; `wide` for sentences."""
+        """A frame's columns below their headers (from 0), filtered, in sight and on each page; `wide`: sentences."""
         sheet.set_row(header_row, _HEADER_HEIGHT)
+        sentences = []
         for place, column in enumerate(columns):
-            across = max(_WIDTHS.get(column.kind, _WIDTH), len(column.header) / 2 + 2)
-            sheet.set_column(place, place, _WIDE if column in wide else across)
+            across = _across(frame[column], column, _WIDE if column in wide else _BROAD)
+            sheet.set_column(place, place, across)
+            if column in wide:
+                sentences.append((frame[column].fillna("").tolist(), across))
             look = {"bold": True, "text_wrap": True} | _side(column.kind)
             head = self.coloured(looks.BAND_COLOURS[looks.Band.PORTAL], **look)
             sheet.write_string(header_row, place, column.header, head)
-            put_column(sheet, (header_row + 1, place), frame[column].tolist(), column, self.cells(column.kind))
+            looking = self.cells(column.kind, **({"text_wrap": True} if column in wide else {}))
+            put_column(sheet, (header_row + 1, place), frame[column].tolist(), column, looking)
+            if column.kind is Kind.MONEY and len(frame):
+                self.group_amounts(sheet, (header_row + 1, place, header_row + len(frame), place))
+        for number, height in enumerate(heights(sentences)):
+            sheet.set_row(header_row + 1 + number, height)
         sheet.freeze_panes(header_row + 1, frozen)
         sheet.repeat_rows(header_row)
         if len(frame):
@@ -107,6 +118,24 @@ class Paper:
         """The workbook's bytes; nothing can be added after."""
         self.book.close()
         return self._file.getvalue()
+
+
+def _across(values: pd.Series, column: Column, most: float) -> float:
+    """How wide a column is: as its kind wants it, texts as the longest of them up to `most`."""
+    width: float = _WIDTHS.get(column.kind, _WIDTH)
+    if column.kind is Kind.TEXT:
+        longest = values.astype("str").str.len().max()
+        width = min(max(_NARROW, float(longest) + 3), most) if pd.notna(longest) else _NARROW
+    return max(width, len(column.header) / 2 + 2)
+
+
+def heights(columns: Sequence[tuple[Sequence[str], float]]) -> list[float]:
+    """How high each row is, in points, for the longest of its wrapped texts; each column with its width."""
+    lines = [1] * max((len(texts) for texts, _ in columns), default=0)
+    for texts, across in columns:
+        for number, text in enumerate(texts):
+            lines[number] = max(lines[number], min(_MOST_LINES, ceil(len(text) / int(across * 1.05))))
+    return [4 + 13.5 * count for count in lines]
 
 
 def _side(kind: Kind) -> dict[str, object]:

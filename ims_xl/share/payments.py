@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 import pandas as pd
 
-from ims_xl.columns import COUNT, DATE, MONEY, TEXT, Column, Kind, Table
+from ims_xl.columns import COUNT, DATE, MONEY, TEXT, Column, Table
 from ims_xl.excel import looks
 from ims_xl.gst.period import itc_last_date
 from ims_xl.gst.statuses import BOOKS_ONLY
@@ -193,7 +193,7 @@ def _rule_37(until: date | None, paid: date | None, today: date) -> str:
     return ""
 
 
-_WIDE = (Payable.why, Payable.rule_37_told, Payable.supplier_name, Party.supplier_name)
+_WIDE = (Payable.why, Payable.rule_37_told)
 
 
 def as_xlsx(rows: pd.DataFrame, suppliers: pd.DataFrame, title: str, today: date) -> bytes:
@@ -206,8 +206,6 @@ def as_xlsx(rows: pd.DataFrame, suppliers: pd.DataFrame, title: str, today: date
         paper.table(sheet, frame, columns, header_row=_HEADER_ROW, frozen=2, wide=_WIDE)
         for place, column in enumerate(columns if len(frame) else ()):
             area = (_HEADER_ROW + 1, place, _HEADER_ROW + len(frame), place)
-            if column.kind is Kind.MONEY:
-                paper.group_amounts(sheet, area)
             if column in (Party.advice, Payable.advice):
                 paper.colour_words(sheet, area, _COLOURS)
     return paper.packed()

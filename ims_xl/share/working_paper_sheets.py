@@ -59,5 +59,5 @@ def _summary(paper: Paper, evidence: Evidence) -> None:
 
 def _table(paper: Paper, name: str, frame: pd.DataFrame, columns: Sequence[Column]) -> None:
     sheet = paper.sheet(name)
-    paper.table(sheet, frame, columns, wide=(Decided.because, Draft2B.caption, Table4.caption))
+    paper.table(sheet, frame, columns, wide=(Decided.because, Decided.remarks, Draft2B.caption, Table4.caption))
     sheet.protect("", {"autofilter": True, "format_columns": True})

@@ -86,8 +86,8 @@ def as_it_stood(workbook: Workbook, day: date) -> Done:
     today = date.today()
     if day > today:
         raise NotAllowed(
-            f"{day:%d-%m-%Y} is a day to come, and the log ends today, {today:%d-%m-%Y}. Name a day up to today; the "
-            f"days ahead tells  ims-xl calendar {workbook.name}.xlsm"
+            f"{day:%d-%m-%Y} is a day to come, and the log ends today, {today:%d-%m-%Y}. Name a day up to today; "
+            f"for the days ahead:  ims-xl calendar {workbook.name}.xlsm"
         )
     context = context_of(workbook)
     found = as_of.position(workbook.read(Records), workbook.read(Review), workbook.read(Journal), context, day)
