@@ -9,6 +9,7 @@ from threading import Lock
 
 import pyarrow as pa
 
+_KEPT = 31 << 20  # bytes, below the most that glibc lets itself be taught
 _at_work: list[list[pa.MemoryPool]] = []  # for each work that has not ended, the pool it takes from
 _usual = pa.default_memory_pool()  # what there was before the first of them
 _taking = Lock()
@@ -31,7 +32,11 @@ def sparing() -> Iterator[None]:
 
     Arrow's usual allocator takes large pages and gives them back soon, so that many are cleared more than once; on a
     million lines that was a tenth to a fourth of the processor's time. Columns made here stay valid behind it.
+
+    And numpy's arrays, up to a size, are made where others were: glibc goes by the largest array that it was given back
+    so far, and clears the pages of a larger one each time.
     """
+    pa.allocate_buffer(_KEPT, memory_pool=pa.system_memory_pool())  # given back at once, and never touched
     pool = None
     with suppress(NotImplementedError):
         pool = pa.jemalloc_memory_pool()

@@ -71,7 +71,7 @@ def repeated(word: str | None, count: int) -> Any:
 
 def texts(found: pa.Array | pa.ChunkedArray) -> Any:
     """Texts as pandas keeps them, a blank being missing."""
-    if pc.min(pc.binary_length(found)).as_py() == 0:
+    if _any_blank(found):
         found = pc.if_else(pc.equal(found, ""), None, found)
     return held(found)
 
@@ -82,4 +82,10 @@ def held(found: pa.Array | pa.ChunkedArray) -> Any:
 
 
 def _has_blanks(values: pd.Series) -> bool:
-    return bool(pc.min(pc.binary_length(pa.array(values.array))).as_py() == 0)
+    return _any_blank(pa.array(values.array))
+
+
+def _any_blank(found: pa.Array | pa.ChunkedArray) -> bool:
+    """Looked for piece by piece, so that what is only needed on the way stays in the processor's cache."""
+    pieces = found.chunks if isinstance(found, pa.ChunkedArray) else [found]
+    return any(pc.min(pc.binary_length(piece)).as_py() == 0 for piece in pieces)

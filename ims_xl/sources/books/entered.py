@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
 import numpy as np
@@ -22,7 +23,6 @@ from ims_xl.sources.books.words import Words
 from ims_xl.tables import Books
 
 Ints = NDArray[np.int64]
-_TOGETHER = 1 << 15  # documents
 _Column = TypeVar("_Column", Coded, Words)
 
 
@@ -75,26 +75,31 @@ class Entered:
             works[Books.credit_barred] = lambda: _texts(marks.mapped(lambda pair: pair[1]))
         if (said >= 0).any():
             works[Books.reverse_charge] = lambda: pd.arrays.BooleanArray(said == 1, said < 0)
-        reasons = self._told(_reasons(self._of(plain.gstin), said))
-        data = told | {Books.entry_id: conforming.held(self._ids(types)), Books.set_aside: reasons}
-        data |= dict(zip(works, threads.each(lambda work: work(), [*works.values()]), strict=True))
+        reasons = _reasons(self._of(plain.gstin), said)
+        in_parts: dict[str, Callable[[slice], pa.Array]] = {Books.entry_id: self._ids(types)}
+        if _all_same(reasons):
+            works[Books.set_aside] = lambda: _texts(reasons)
+        else:  # long sentences
+            in_parts[Books.set_aside] = partial(_text, reasons)
+        parts = columnar.parts(len(self._lead))
+        works_of_parts: list[Callable[[], object]] = [
+            partial(make, part) for make in in_parts.values() for part in parts
+        ]
+        made = threads.each(lambda work: work(), [*works_of_parts, *works.values()])
+        data = told | dict(zip(works, made[len(works_of_parts) :], strict=True))
+        for at, column in enumerate(in_parts):
+            some = made[at * len(parts) : (at + 1) * len(parts)]
+            data[column] = conforming.held(pa.chunked_array(some, pa.large_string()))
         for at, name in enumerate(AMOUNTS):
             if filled[at].any():
                 data[name] = pd.arrays.IntegerArray(amounts[at], ~filled[at])
         return frames.whole(data, len(self._lead))
 
-    def _told(self, said: Coded) -> Any:
-        """Long values as a column of texts, made side by side."""
-        if len(said.codes) and (said.codes == said.codes[0]).all():
-            return _texts(said)
-        parts = threads.each(lambda part: Coded(said.codes[part], said.pool).text(), self._parts())
-        return conforming.held(pa.chunked_array(parts, pa.large_string()))
-
     def _of(self, column: _Column) -> _Column:
         return column if self._everything else column.taken(self._lead)
 
-    def _ids(self, types: Coded) -> pa.ChunkedArray:
-        """What names each entry in whatever file it comes, as `frames` has it."""
+    def _ids(self, types: Coded) -> Callable[[slice], pa.Array]:
+        """What makes for some documents what names each in whatever file it comes, as `frames` has it."""
         plain = self._plain
         years, upper = plain.years(), plain.upper
         whose = [f"B|{one}|{kind}|" for kind in types.pool for one in plain.party.pool]
@@ -110,12 +115,12 @@ class Entered:
             np.add(years.codes[rows], np.int32(len(whose)), out=places[:, 2])
             return _joined(texts.take(pa.array(places.reshape(-1))), 3)
 
-        return pa.chunked_array(threads.each(made, self._parts()), pa.large_string())
+        return made
 
     def _row_numbers(self) -> pa.ChunkedArray:
         """The rows of each document as text, "5;6"."""
         made = []
-        for part in self._parts():
+        for part in columnar.parts(len(self._lead)):
             begins = self._starts[part.start : part.stop + 1]
             if part.stop == len(self._starts):
                 begins = np.append(begins, len(self._rows))
@@ -125,11 +130,6 @@ class Entered:
                 numbers = pc.binary_join(pa.ListArray.from_arrays(offsets, numbers), pa.scalar(";", pa.large_string()))
             made.append(numbers)
         return pa.chunked_array(made, pa.large_string())
-
-    def _parts(self) -> list[slice]:
-        """Some documents at a time, so that what is only needed on the way stays in the processor's cache."""
-        count = len(self._lead)
-        return [slice(begin, min(begin + _TOGETHER, count)) for begin in range(0, count, _TOGETHER)]
 
 
 def _joined(texts: pa.LargeStringArray, each: int) -> pa.Array:
@@ -141,9 +141,18 @@ def _joined(texts: pa.LargeStringArray, each: int) -> pa.Array:
 
 def _texts(said: Coded) -> Any:
     """The values as a column of texts, which stands in memory a few times only where all are the same."""
-    if len(said.codes) and (said.codes == said.codes[0]).all():
+    if _all_same(said):
         return conforming.repeated(said.pool[said.codes[0]] or None, len(said.codes))
-    return conforming.held(said.text())
+    parts = [_text(said, part) for part in columnar.parts(len(said.codes))]
+    return conforming.held(pa.chunked_array(parts, pa.large_string()))
+
+
+def _all_same(said: Coded) -> bool:
+    return bool(len(said.codes) and (said.codes == said.codes[0]).all())
+
+
+def _text(said: Coded, part: slice) -> pa.Array:
+    return Coded(said.codes[part], said.pool).text()
 
 
 def _reasons(gstin: Coded, reverse_charge: NDArray[np.int8]) -> Coded:

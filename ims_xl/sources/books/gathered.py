@@ -92,6 +92,7 @@ class Numbers:
 
     def put(self, at: int, begin: int, texts: pa.StringArray) -> None:
         """The texts of the piece `at`, from row `begin`."""
+        texts = pa.concat_arrays([texts])  # as they are kept, in no more memory than they take
         shape = shapes.of(texts)
         self._shapes.append(shape.pool)
         self._blank[begin : begin + len(texts)] = shape.that("^$")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from itertools import islice
 from pathlib import Path
 
@@ -17,8 +18,9 @@ from ims_xl.sources import delimited, literal
 from ims_xl.sources.books import components, given, headers, parties
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.books.pieces import Irregular, Pieces
+from ims_xl.sources.books.pieces import Pieces
 from ims_xl.sources.books.profiles import Layouts
+from ims_xl.sources.books.quotes import Irregular
 from ims_xl.sources.books.texts import Texts
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.sheet import Sheet
@@ -26,6 +28,7 @@ from ims_xl.sources.sheet import Sheet
 LARGE = 1 << 20  # bytes from which it is worth the trouble
 _HEAD = 2100  # rows in which the header and what its columns hold are looked for
 _PIECE = 4 << 20  # bytes read together, at most
+_LINE_ENDS = re.compile(rb"\r\n?|\n")
 _MARK = b"\xef\xbb\xbf"  # of UTF-8
 
 
@@ -44,7 +47,7 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
         delimiter, text = delimited.delimiter_of(beginning)
         if text != beginning:
             return None
-        begins = _Beginning(beginning, delimiter, layouts)
+        begins = _Beginning(data, delimiter, layouts)
         pieces = Pieces(path, delimiter, piece, meanwhile=begins.read)
         rows, heading = begins.rows, begins.heading
         sheet = Sheet(path.stem, rows)
@@ -54,8 +57,8 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
             return None  # lines are no records, and what is above the first row is counted in lines
         if any(heading.names[len(rows[heading.row]) :]):
             return None  # the lower row of a header of two ends before the upper one
-        above = b"".join(data.splitlines(keepends=True)[: heading.row + 1])
-        pieces.below(len(above) + len(head) - len(head.removeprefix(_MARK)), len(rows[heading.row]))
+        above = next(islice(_LINE_ENDS.finditer(data), heading.row, None)).end()
+        pieces.below(above + len(head) - len(head.removeprefix(_MARK)), len(rows[heading.row]))
         grid: Grid = Texts(pieces, given.wanted(heading), rows[heading.row + 1 :])
     except (UnicodeDecodeError, pa.ArrowInvalid, pa.ArrowKeyError, csv.Error, Irregular, OSError):
         return None
@@ -65,13 +68,14 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
 class _Beginning:
     """The first rows of a text, and their heading, once they are read."""
 
-    def __init__(self, text: str, delimiter: str, layouts: Layouts) -> None:
+    def __init__(self, text: bytes, delimiter: str, layouts: Layouts) -> None:
         self._text, self._delimiter, self._layouts = text, delimiter, layouts
         self.rows: list[list[Cell]] = []
         self.heading: Heading | None = None
 
     def read(self) -> None:
         """Raises `csv.Error`."""
-        reader = csv.reader(io.StringIO(self._text, newline=""), delimiter=self._delimiter, strict=True)
+        lines = io.TextIOWrapper(io.BytesIO(self._text), encoding="utf-8", newline="")  # decoded as they are needed
+        reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
         self.rows = [list(row) for row in islice(reader, _HEAD)]
         self.heading = headers.find(self.rows, self._layouts)

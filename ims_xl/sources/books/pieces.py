@@ -10,7 +10,6 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from threading import local
-from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
@@ -19,23 +18,19 @@ from numpy.typing import NDArray
 
 from ims_xl import threads
 from ims_xl.errors import FileUnreadable
+from ims_xl.sources.books import quotes
+from ims_xl.sources.books.quotes import Irregular, Look
 from ims_xl.sources.cells import Cell
 
 _NEAR = 1 << 12  # bytes in which the end of a line is mostly found
-_AT_ONCE = 1 << 19  # bytes that stay in the processor's cache
-_QUOTE, _LINE, _RETURN = ord('"'), ord("\n"), ord("\r")
+_LINE = ord("\n")
 
 
-class Irregular(ValueError):
-    """The text is none of records as wide as its header, soundly quoted."""
+class _Own(local):
+    """Memory of a thread, which its next piece takes again."""
 
-
-class _Look(NamedTuple):
-    """Do quotation marks open and close cells by turns, how many are there in a piece, and how many lines?"""
-
-    in_turn: bool
-    marks: int
-    lines: int
+    def __init__(self) -> None:
+        self.held, self.told = bytearray(), quotes.room()
 
 
 class Pieces:
@@ -47,10 +42,10 @@ class Pieces:
 
     def __init__(self, path: Path, delimiter: str, size: int, meanwhile: Callable[[], None] = lambda: None) -> None:
         self._path, self._delimiter, self._size = path, delimiter, size
-        self._own = local()
+        self._own = _Own()
         self._state = self._seen()
         self._bounds = _cut(path, 0, size)
-        looks: list[Callable[[], _Look | None]] = [partial(self._look, each) for each in self._bounds[1:]]
+        looks: list[Callable[[], Look | None]] = [partial(self._look, each) for each in self._bounds[1:]]
         looked = threads.each(lambda work: work(), [meanwhile, *looks])
         self._looks = [look for look in looked if look is not None]
 
@@ -95,7 +90,7 @@ class Pieces:
                 column_types=names, include_columns=[*names], null_values=[""], strings_can_be_null=False
             ),
         )
-        return [column.combine_chunks() for column in table.columns]
+        return [_whole(column) for column in table.columns]
 
     def rows(self, at: int, wanted: NDArray[np.int64]) -> list[list[Cell]]:
         """These rows of a piece, counted from its first, cell by cell."""
@@ -110,9 +105,9 @@ class Pieces:
     def _bytes(self, begin: int, end: int) -> memoryview:
         """The bytes of a piece between ends of lines, in memory that the thread's next piece takes."""
         size = end - begin
-        held: bytearray = getattr(self._own, "held", bytearray())
+        held = self._own.held
         if len(held) < size + 2:
-            held = self._own.held = bytearray(size + 2)
+            held = self._own.held = bytearray(size + _NEAR)
         held[0] = held[size + 1] = _LINE
         with self._path.open("rb", buffering=0) as file:
             file.seek(begin)
@@ -120,32 +115,10 @@ class Pieces:
                 raise FileUnreadable(f"{self._path.name} was changed while it was read; try again.")
         return memoryview(held)[: size + 2]
 
-    def _look(self, bounds: tuple[int, int]) -> _Look:
-        """What is to be known of a piece before it is read.
-
-        Raises `Irregular` where a mark neither opens nor closes a cell, or does both, and for a byte of nought.
-        """
-        whole = np.frombuffer(self._bytes(*bounds), dtype=np.uint8)
-        text, held = whole[1:-1], self._own.held
-        lines = sum(int(np.count_nonzero(text[at : at + _AT_ONCE] == _LINE)) for at in range(0, len(text), _AT_ONCE))
-        lines += int(text[-1] != _LINE)
-        if held.find(b"\0", 0, len(whole)) >= 0:
-            raise Irregular
-        if held.find(b'"', 0, len(whole)) < 0:
-            return _Look(True, 0, lines)
-        marks = np.flatnonzero(text == _QUOTE)
-        opens, closes = self._may_border(whole[:-2][marks]), self._may_border(whole[2:][marks])
-        if (opens == closes).any():
-            raise Irregular
-        in_turn = bool(opens[::2].all() and closes[1::2].all()) and len(marks) % 2 == 0
-        return _Look(in_turn, len(marks), lines)
-
-    def _may_border(self, beside: NDArray[np.uint8]) -> NDArray[np.bool_]:
-        """May a cell begin behind these bytes, or end before them?"""
-        found: NDArray[np.bool_] = beside == ord(self._delimiter)
-        found |= beside == _LINE
-        found |= beside == _RETURN
-        return found
+    def _look(self, bounds: tuple[int, int]) -> Look:
+        """What is to be known of a piece before it is read. Raises `Irregular`, as `quotes.look`."""
+        size = len(self._bytes(*bounds)) - 2
+        return quotes.look(self._own.held, size, self._delimiter, self._own.told)
 
 
 def _cut(path: Path, begin: int, size: int) -> list[tuple[int, int]]:
@@ -166,6 +139,11 @@ def _cut(path: Path, begin: int, size: int) -> list[tuple[int, int]]:
             found.append((begin, end))
             begin = end
     return found
+
+
+def _whole(column: pa.ChunkedArray) -> pa.Array:
+    """A column side by side; nothing is copied where it is."""
+    return column.chunk(0) if column.num_chunks == 1 else column.combine_chunks()
 
 
 def _joined(bounds: Sequence[tuple[int, int]], marks: Sequence[int]) -> list[tuple[int, int]]:

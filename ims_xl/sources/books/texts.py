@@ -17,7 +17,8 @@ from ims_xl.sources.books import amounts, gathered, shapes
 from ims_xl.sources.books.amounts import Amounts, Mask
 from ims_xl.sources.books.gathered import Encoded, Read
 from ims_xl.sources.books.grid import Coded, NumberReader, Wanted
-from ims_xl.sources.books.pieces import Irregular, Pieces
+from ims_xl.sources.books.pieces import Pieces
+from ims_xl.sources.books.quotes import Irregular
 from ims_xl.sources.books.words import Words
 from ims_xl.sources.cells import Cell
 
