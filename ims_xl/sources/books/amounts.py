@@ -83,20 +83,20 @@ def of_texts(given: pa.Array) -> Amounts:
 def _of_spellings(given: pa.Array) -> Amounts:
     shape = shapes.of(given)
     told = [_told(one) for one in shape.pool.to_pylist()]
-    counts = np.array([one.digits for one in told], dtype=np.int32)[shape.codes]
+    counts = np.array([one.digits for one in told], dtype=np.int32).take(shape.codes)
     if all(one.factor for one in told):
         plain = np.ones(len(given), dtype=bool)
         blank, odd = np.zeros(len(given), dtype=bool), np.zeros(len(given), dtype=bool)
     else:
-        plain = np.array([one.factor != 0 for one in told], dtype=bool)[shape.codes]
-        blank = np.array([one == "" for one in shape.pool.to_pylist()], dtype=bool)[shape.codes]
+        plain = shapes.spread(np.array([one.factor != 0 for one in told], dtype=bool), shape.codes)
+        blank = shapes.spread(np.array([one == "" for one in shape.pool.to_pylist()], dtype=bool), shape.codes)
         odd = ~(plain | blank)
     number = shapes.digits(given, counts, plain).cast(pa.int64())
     factors = np.array([one.factor for one in told], dtype=np.int64)
-    factor = factors[0] if len(set(factors.tolist())) == 1 else factors[shape.codes]
+    factor = factors[0] if len(set(factors.tolist())) == 1 else factors.take(shape.codes)
     paise = (number.fill_null(0) if number.null_count else number).to_numpy() * factor
     if any(one.divisor > 1 for one in told):
-        divisor = np.array([one.divisor for one in told], dtype=np.int64)[shape.codes]
+        divisor = np.array([one.divisor for one in told], dtype=np.int64).take(shape.codes)
         odd |= paise % divisor != 0
         paise //= divisor
     if any(one.digits > _SURE_DIGITS for one in told):

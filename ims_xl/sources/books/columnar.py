@@ -192,7 +192,8 @@ def taken(
     paise, filled = np.zeros((len(AMOUNTS), len(rows)), dtype=np.int64), np.zeros((len(AMOUNTS), len(rows)), dtype=bool)
 
     def take(at: int) -> None:
-        paise[at], filled[at] = amounts[at][rows], given[at][rows]
+        amounts[at].take(rows, out=paise[at], mode="clip")
+        given[at].take(rows, out=filled[at], mode="clip")
 
     threads.each(take, np.flatnonzero(given.any(axis=1)).tolist())
     return paise, filled
@@ -211,4 +212,4 @@ def _sources(followers: Mask, heads: Mask) -> tuple[NDArray[np.int64], NDArray[n
 def dates(found: Coded) -> NDArray[np.datetime64]:
     """Dates as pandas keeps them."""
     pool = [NO_DATE if day is None else np.datetime64(day, "s") for day in found.pool]
-    return np.array(pool, dtype=NO_DATE.dtype)[found.codes]
+    return np.array(pool, dtype=NO_DATE.dtype).take(found.codes)

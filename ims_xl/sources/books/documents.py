@@ -83,9 +83,9 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
         raw, given, starts, plain.kind if len(lead) == len(mask) else plain.kind[lead], turn, may_stand=as_they_stand
     )
     columns = entered.told()
-    works: list[Callable[[], object]] = [*settling.parts(), *columns.values()]
+    works: list[Callable[[], object]] = [*columns.values(), *settling.parts()]  # what takes longest first
     made = threads.each(lambda work: work(), works)
-    told = dict(zip(columns, made[-len(columns) :], strict=True))
+    told = dict(zip(columns, made[: len(columns)], strict=True))
     kind, amounts, filled, turned = settling.kind, settling.amounts, settling.filled, settling.turned
     worked_out = 0
     if works_out_taxable:

@@ -157,6 +157,6 @@ def _text(said: Coded, part: slice) -> pa.Array:
 
 def _reasons(gstin: Coded, reverse_charge: NDArray[np.int8]) -> Coded:
     """Why each document is never in IMS, as `frames.set_aside` has it."""
-    reasons = np.array([0 if one else 2 for one in gstin.pool], dtype=np.int32)[gstin.codes]
+    reasons = np.array([0 if one else 2 for one in gstin.pool], dtype=np.int32).take(gstin.codes)
     reasons[reverse_charge == 1] = 1
     return Coded(reasons, ["", frames.REVERSE_CHARGE, frames.NO_GSTIN])

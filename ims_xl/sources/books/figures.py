@@ -10,6 +10,7 @@ from itertools import chain
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from ims_xl.columns import Column
 from ims_xl.gst.counting import counted
@@ -77,10 +78,15 @@ def by_word(entries: pd.DataFrame, column: Column, paise: Paise) -> dict[str, tu
         return {}
 
     def found(some: Paise) -> list[tuple[str, int, int]]:
-        words = texts[some.rows].combine_chunks().dictionary_encode()
-        codes, tax = words.indices.fill_null(len(words.dictionary)).to_numpy(), some.tax
-        marked = ((word, codes == code) for code, word in enumerate(words.dictionary.to_pylist()))
-        return [(word, int(np.count_nonzero(where)), int(tax[where].sum())) for word, where in marked]
+        told, tax = [], some.tax
+        words = texts[some.rows]
+        left = words.is_valid().to_numpy()
+        while left.any():  # words are few and long
+            word = words[int(left.argmax())]
+            where = pc.equal(words, word).fill_null(False).to_numpy()
+            told.append((word.as_py(), int(np.count_nonzero(where)), int(tax[where].sum())))
+            left &= ~where
+        return told
 
     told: dict[str, tuple[int, int]] = {}
     for word, count, tax in chain.from_iterable(paise.over(found)):

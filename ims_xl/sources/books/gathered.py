@@ -45,7 +45,7 @@ class Codes:
         for begin, end, pool in pieces:
             here, places = places[: len(pool)], places[len(pool) :]
             if (here != np.arange(len(here))).any():
-                self._codes[begin:end] = here[self._codes[begin:end]]
+                self._codes[begin:end] = here.take(self._codes[begin:end])
         return Encoded(self._codes, together.dictionary)
 
 

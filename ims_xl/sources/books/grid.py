@@ -44,11 +44,11 @@ class Coded:
 
     def array(self, dtype: Any) -> NDArray[Any]:
         """The values themselves."""
-        return np.array(self.pool, dtype=dtype)[self.codes]
+        return np.array(self.pool, dtype=dtype).take(self.codes)
 
     def taken(self, rows: NDArray[np.int64]) -> Coded:
         """The values of these rows."""
-        return Coded(self.codes[rows], self.pool)
+        return Coded(self.codes.take(rows), self.pool)
 
     def text(self) -> pa.Array:
         """The values as texts, null for None and for a blank."""

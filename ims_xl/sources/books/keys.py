@@ -43,7 +43,10 @@ class Keys:
         if len(self._parties) < 2:
             return self._plain.upper.codes
         party = np.array([self._parties[one] for one in self._plain.party.pool], dtype=np.int64)
-        return party[self._plain.party.codes] * self._beyond + self._plain.upper.codes
+        pair = party.take(self._plain.party.codes)
+        pair *= self._beyond
+        pair += self._plain.upper.codes
+        return pair
 
     def documents(self) -> tuple[Ints, Mask]:
         """The document of each plain row (-1 for others), and the rows of documents that are to be summed one by one.
@@ -162,7 +165,7 @@ def _all_differ(codes: Ints) -> bool:
 def codes_of(found: Coded) -> NDArray[np.int32]:
     """Equal codes for equal values."""
     places: dict[object, int] = {}
-    return np.array([places.setdefault(one, len(places)) for one in found.pool], dtype=np.int32)[found.codes]
+    return np.array([places.setdefault(one, len(places)) for one in found.pool], dtype=np.int32).take(found.codes)
 
 
 def _begins(keys: list[Ints]) -> Ints:
@@ -173,7 +176,8 @@ def _begins(keys: list[Ints]) -> Ints:
 def _runs(keys: list[Ints]) -> tuple[Ints, Ints]:
     """Where a row differs from the one above, and for each row its run: equal rows below one another."""
     begins = _differ(keys)
-    place: Ints = begins.cumsum(dtype=np.int64)
+    place: Ints = begins.astype(np.int64)
+    np.cumsum(place, out=place)
     place -= 1
     return np.flatnonzero(begins), place
 

@@ -48,11 +48,16 @@ def of(texts: pa.Array) -> Shapes:
 
 
 def spread(told: NDArray[np.bool_], codes: NDArray[np.int32]) -> NDArray[np.bool_]:
-    """What is told of each different value, for each row; soon where it is the same of all."""
-    if len(told) and (told == told[0]).all():
+    """What is told of each different value, for each row; soon where it is the same of all, or of all but one."""
+    which = int(np.count_nonzero(told))
+    if len(told) and which in (0, len(told)):
         return np.full(len(codes), told[0])
-    found: NDArray[np.bool_] = told[codes]
-    return found
+    if which in (1, len(told) - 1):
+        of_one = which == 1
+        one = codes.dtype.type(np.flatnonzero(told == of_one)[0])
+        found: NDArray[np.bool_] = codes == one if of_one else codes != one
+        return found
+    return told.take(codes)
 
 
 def digits(texts: pa.Array, counts: NDArray[np.int32], wanted: NDArray[np.bool_]) -> pa.Array:

@@ -68,7 +68,7 @@ class Texts:
             return self._numbers[column].blank
         if column in self._codes:
             blank: Mask = pc.equal(self._codes[column].pool, "").to_numpy(zero_copy_only=False)
-            return blank[self._codes[column].codes]
+            return shapes.spread(blank, self._codes[column].codes)
         found = np.empty(self.size, dtype=bool)
 
         def read(at: int) -> None:
@@ -218,4 +218,5 @@ def _longest(found: pa.Array) -> int:
     if pa.types.is_floating(found.type):
         return 0
     texts = found.dictionary if pa.types.is_dictionary(found.type) else found
-    return pc.max(pc.binary_length(texts)).as_py() or 0
+    begins = np.frombuffer(texts.buffers()[1], dtype=np.int32, count=len(texts) + 1, offset=4 * texts.offset)
+    return int(np.diff(begins).max(initial=0))

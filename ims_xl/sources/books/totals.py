@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ims_xl import threads
 from ims_xl.columns import Column
 from ims_xl.gst.money import words
 from ims_xl.sources.books.lines import AMOUNTS, Line
@@ -19,6 +20,7 @@ from ims_xl.tables import Books
 
 Ints = NDArray[np.int64]
 Masks = NDArray[np.bool_]
+_VALUE = AMOUNTS.index("document_value")
 _TOTAL = re.compile(
     r"\W*((grand|sub|page|net|gross|report|overall|sheet|column|vouchers?)[\s-]*)?totals?\b"
     r"[\s:]*((of|for|as per|purchases?|amount|carried|rs|inr)\b.*|\(.*\))?\W*",
@@ -108,15 +110,25 @@ def differences(
     AMOUNTS, their paise, 0 where there are none. `allowed` paise may be lost to rounding.
     """
     rows = totals.rows
-    of_lines, of_entries = _Running(*lines, rows), _Running(*entries, rows)
+    of_lines = _Running(*lines, rows)
+
+    def look(place: int) -> tuple[Masks, Ints]:
+        """Where the lines do not come to the figure, and what they come to."""
+        off, above = totals.given[place].copy(), of_lines.sums(place)
+        _leave_off(off, totals.paise[place], above, np.diff(above, prepend=0), allowed=allowed)
+        return off, above
+
+    # Busy: the value stands below the items of a document, and on no row of its own
+    told = [
+        place for place, given in enumerate(totals.given) if given.any() and (place != _VALUE or of_lines.has(place))
+    ]
     found: list[tuple[int, int, int, int]] = []
-    for place, name in enumerate(AMOUNTS):
-        off = totals.given[place].copy()
-        if not off.any() or (name == "document_value" and not of_lines.has(place)):
-            continue  # Busy: the value stands below the items of a document, and on no row of its own
-        stated, above = totals.paise[place], of_lines.sums(place)
-        for paise in (above, of_entries.sums(place), np.diff(above, prepend=0)):
-            off &= np.abs(np.abs(stated) - np.abs(paise)) > allowed
+    of_entries: _Running | None = None
+    for place, (off, above) in zip(told, threads.each(look, told), strict=True):
+        stated = totals.paise[place]
+        if off.any():
+            of_entries = of_entries or _Running(*entries, rows)
+            _leave_off(off, stated, of_entries.sums(place), allowed=allowed)
         found += [(int(rows[at]), place, int(stated[at]), int(above[at])) for at in np.flatnonzero(off)]
     for row, place, said, come_to in sorted(found):
         yield (
@@ -125,6 +137,12 @@ def differences(
             f"The total line says {words(said)}, the rows above it come to {words(come_to)}. "
             "Look for a row that was deleted or changed.",
         )
+
+
+def _leave_off(off: Masks, stated: Ints, *sums: Ints, allowed: int) -> None:
+    """Leaves `off` only where none of the sums comes to what is stated, whatever their signs."""
+    for paise in sums:
+        off &= np.abs(np.abs(stated) - np.abs(paise)) > allowed
 
 
 class _Running:

@@ -54,7 +54,7 @@ class Words:
         if self._known is not None:
             return self._known
         if self._places is not None:
-            return self._whole.codes[self._places]
+            return self._whole.codes.take(self._places)
         pieces = self._held.chunks if isinstance(self._held, pa.ChunkedArray) else [self._held]
         return codes(pieces, threads.each(look, pieces))
 
@@ -81,7 +81,7 @@ class Words:
 
     def taken(self, rows: NDArray[np.int64]) -> Words:
         """The texts of these rows."""
-        return Words(self._texts, rows if self._places is None else self._places[rows], self._whole)
+        return Words(self._texts, rows if self._places is None else self._places.take(rows), self._whole)
 
     def text(self) -> pa.Array | pa.ChunkedArray:
         """The texts themselves."""
@@ -101,7 +101,7 @@ class Words:
         if self._blank is None:
             self._blank = pc.equal(self._texts, "").to_numpy(zero_copy_only=False)
         found: NDArray[np.bool_] = self._blank
-        return found if self._places is None else found[self._places]
+        return found if self._places is None else found.take(self._places)
 
     def codes_of(self, texts: list[str]) -> NDArray[np.int64]:
         """The codes of different texts, -1 for one that the whole column has not."""
@@ -165,10 +165,7 @@ def codes(pieces: Sequence[pa.LargeStringArray], looks: Sequence[Looks]) -> NDAr
     if _all_differ(mixed):
         return run
     differ = pa.chunked_array(pieces).filter(pa.array(heads)).combine_chunks().dictionary_encode()
-    found: NDArray[np.int32] = np.concatenate([np.zeros(1, dtype=np.int32), differ.indices.to_numpy() + np.int32(1)])[
-        run
-    ]
-    return found
+    return np.concatenate([np.zeros(1, dtype=np.int32), differ.indices.to_numpy() + np.int32(1)]).take(run)
 
 
 def _changes(texts: pa.Array) -> NDArray[np.bool_]:
