@@ -18,6 +18,7 @@ Made = TypeVar("Made")
 Other = TypeVar("Other")
 
 
+_TOGETHER = 1 << 15  # rows
 _SOON = 0.0002  # seconds that a thread which has work for Python waits for the other one
 _heard_soon: list[float] = []  # what it was before, for each that asked for it to be so short and has not ended
 _asking = Lock()
@@ -82,6 +83,11 @@ def each(make: Callable[[Part], Made], parts: Sequence[Part]) -> list[Made]:
 
     together(work, work)
     return [made[place] for place in range(len(parts))]
+
+
+def parts(rows: int) -> list[slice]:
+    """Some rows of a column at a time, so that what is only needed on the way stays in the processor's cache."""
+    return [slice(begin, min(begin + _TOGETHER, rows)) for begin in range(0, rows, _TOGETHER)]
 
 
 class Waiting:

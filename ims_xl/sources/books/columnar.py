@@ -26,7 +26,6 @@ from ims_xl.sources.books.unnamed_sums import Sums, unnamed_sums
 from ims_xl.sources.books.words import Words
 from ims_xl.tables import Books
 
-_TOGETHER = 1 << 15
 NO_DATE = np.datetime64("NaT", "s")
 _DATES = (Books.document_date, Books.voucher_date)
 _OF_DOCUMENT = (Books.document_number, Books.document_date, Books.voucher_date)
@@ -165,13 +164,8 @@ def is_complete(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> Mask:
         apart = np.abs(np.abs(summed(amounts[:, part], filled[:, part])) - np.abs(amounts[value, part]))
         np.logical_and(filled[value, part] & filled[taxable, part], apart <= A_RUPEE, out=found[part])
 
-    threads.each(look, parts(amounts.shape[1]))
+    threads.each(look, threads.parts(amounts.shape[1]))
     return found
-
-
-def parts(rows: int) -> list[slice]:
-    """Some rows at a time, so that what is only needed on the way stays in the processor's cache."""
-    return [slice(begin, min(begin + _TOGETHER, rows)) for begin in range(0, rows, _TOGETHER)]
 
 
 def summed(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> NDArray[np.int64]:

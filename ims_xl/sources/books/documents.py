@@ -103,7 +103,7 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
 def _days(dated: Coded, lead: Ints) -> list[tuple[date | None, int]]:
     """How many of these rows are of each date."""
     count = np.zeros(len(dated.pool), dtype=np.int64)
-    for part in columnar.parts(len(lead)):
+    for part in threads.parts(len(lead)):
         codes = dated.codes[part] if len(lead) == len(dated.codes) else dated.codes[lead[part]]
         count += np.bincount(codes, minlength=len(count))
     return [each for each in zip(dated.pool, count.tolist(), strict=True) if each[1]]

@@ -81,7 +81,7 @@ class Entered:
             works[Books.set_aside] = lambda: _texts(reasons)
         else:  # long sentences
             in_parts[Books.set_aside] = partial(_text, reasons)
-        parts = columnar.parts(len(self._lead))
+        parts = threads.parts(len(self._lead))
         works_of_parts: list[Callable[[], object]] = [
             partial(make, part) for make in in_parts.values() for part in parts
         ]
@@ -120,7 +120,7 @@ class Entered:
     def _row_numbers(self) -> pa.ChunkedArray:
         """The rows of each document as text, "5;6"."""
         made = []
-        for part in columnar.parts(len(self._lead)):
+        for part in threads.parts(len(self._lead)):
             begins = self._starts[part.start : part.stop + 1]
             if part.stop == len(self._starts):
                 begins = np.append(begins, len(self._rows))
@@ -143,7 +143,7 @@ def _texts(said: Coded) -> Any:
     """The values as a column of texts, which stands in memory a few times only where all are the same."""
     if _all_same(said):
         return conforming.repeated(said.pool[said.codes[0]] or None, len(said.codes))
-    parts = [_text(said, part) for part in columnar.parts(len(said.codes))]
+    parts = [_text(said, part) for part in threads.parts(len(said.codes))]
     return conforming.held(pa.chunked_array(parts, pa.large_string()))
 
 

@@ -158,6 +158,8 @@ def _run(rows: Ints) -> Ints | slice:
 
 
 def _all_differ(codes: Ints) -> bool:
+    if (codes[1:] > codes[:-1]).all():  # as where numbers are counted on
+        return True
     ordered_so = np.sort(codes)
     return bool((ordered_so[1:] != ordered_so[:-1]).all())
 

@@ -76,6 +76,7 @@ class Pieces:
         Blank cells are null, but in columns of texts and of their codes.
         """
         text = self._bytes(*self._bounds[at])[1:-1]
+        is_ascii = np.frombuffer(text, dtype=np.int8).min(initial=0) >= 0
         names = {self._names[column]: of for column, of in types.items()}
         table = pa_csv.read_csv(
             pa.BufferReader(text),
@@ -87,7 +88,11 @@ class Pieces:
                 ignore_empty_lines=False,
             ),
             pa_csv.ConvertOptions(
-                column_types=names, include_columns=[*names], null_values=[""], strings_can_be_null=False
+                column_types=names,
+                include_columns=[*names],
+                null_values=[""],
+                strings_can_be_null=False,
+                check_utf8=not is_ascii,
             ),
         )
         return [_whole(column) for column in table.columns]

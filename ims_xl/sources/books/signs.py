@@ -29,7 +29,7 @@ def counted(lines: Iterable[Line], plain: Plain, together: Mask, heading: Headin
         sums *= together[part] & is_counted[plain.kind[part]]
         return int(np.count_nonzero(sums < 0)), int(np.count_nonzero(sums > 0))
 
-    told = threads.each(of, columnar.parts(len(together)))
+    told = threads.each(of, threads.parts(len(together)))
     return (
         sum(paise < 0 for paise in credit) + sum(negative for negative, _ in told),
         sum(paise > 0 for paise in credit) + sum(positive for _, positive in told),

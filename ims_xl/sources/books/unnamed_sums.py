@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ims_xl import threads
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.lines import AMOUNTS, CREDIT
 
@@ -49,20 +50,10 @@ def unnamed_sums(amounts: Ints, filled: Mask, candidates: Mask, labelled: Mask, 
     at = np.flatnonzero(candidates)
     if not len(at):
         return Sums(at, at)
-    has_any = [place for place in _CREDIT if filled[place].any()]
-    measure = amounts[has_any[0]].copy() if has_any else amounts[_VALUE]
-    for place in has_any[1:]:
-        measure += amounts[place]
-    if labelled.any():
-        measure = np.where(labelled, 0, measure)
-    sheet = _Sheet(amounts, filled, measure, labelled)
-    is_mark = candidates | labelled
-    marks = np.flatnonzero(is_mark)
-    above = measure.cumsum()[marks] - measure[marks]
-    begun = (begins & ~is_mark).cumsum()[marks]
+    sheet, marks = _Sheet(amounts, filled, labelled), _marks(amounts, filled, candidates, labelled, begins)
     found: list[int] = []
     for least in (_SEVERAL, 1):
-        found = sheet.sums(marks, above, begun, least)
+        found = sheet.sums(marks, least)
         if not found:
             break
     summary: list[int] = []
@@ -73,6 +64,40 @@ def unnamed_sums(amounts: Ints, filled: Mask, candidates: Mask, labelled: Mask, 
     return Sums(np.array(found, dtype=np.int64), np.array(summary, dtype=np.int64))
 
 
+class _Marks(NamedTuple):
+    """Rows that may be sums or say so: one amount of each, 0 of those that say so; and what is above each of them.
+
+    That is what the rows before it come to, and how many documents they begin.
+    """
+
+    rows: Ints
+    mine: Ints
+    above: Ints
+    begun: Ints
+
+
+def _marks(amounts: Ints, filled: Mask, candidates: Mask, labelled: Mask, begins: Mask) -> _Marks:
+    has_any = [place for place in _CREDIT if filled[place].any()] or [_VALUE]
+
+    def look(part: slice) -> tuple[_Marks, int, int]:
+        """The marks of some rows as if none were above these, and what all of these come to."""
+        measure = amounts[has_any[0], part].copy()
+        for place in has_any[1:]:
+            measure += amounts[place, part]
+        measure *= ~labelled[part]
+        is_mark = candidates[part] | labelled[part]
+        until, begun = measure.cumsum(), (begins[part] & ~is_mark).cumsum(dtype=np.int64)
+        rows = np.flatnonzero(is_mark)
+        mine = measure[rows]
+        return _Marks(rows + part.start, mine, until[rows] - mine, begun[rows]), int(until[-1]), int(begun[-1])
+
+    found, above, begun = [], 0, 0
+    for marks, come_to, documents in threads.each(look, threads.parts(len(candidates))):
+        found.append(_Marks(marks.rows, marks.mine, marks.above + above, marks.begun + begun))
+        above, begun = above + come_to, begun + documents
+    return _Marks(*(np.concatenate(each) for each in zip(*found, strict=True)))
+
+
 def _is_near(mine: Ints, theirs: Ints) -> Mask:
     """Are they equal but for their signs and for what rounding takes?"""
     found: Mask = np.abs(np.abs(mine) - np.abs(theirs)) <= _NEAR
@@ -80,35 +105,37 @@ def _is_near(mine: Ints, theirs: Ints) -> Mask:
 
 
 class _Sheet:
-    """The rows of a sheet, `measure` being one amount of each, 0 of those that are `labelled`."""
+    """The rows of a sheet, of which some are `labelled`."""
 
-    def __init__(self, amounts: Ints, filled: Mask, measure: Ints, labelled: Mask) -> None:
-        self._amounts, self._filled, self._measure, self._labelled = amounts, filled, measure, labelled
+    def __init__(self, amounts: Ints, filled: Mask, labelled: Mask) -> None:
+        self._amounts, self._filled, self._labelled = amounts, filled, labelled
 
-    def sums(self, marks: Ints, above: Ints, begun: Ints, least: int) -> list[int]:
-        """The rows among `marks` that are sums of at least so many documents; what is none is a row like others.
-
-        Before each mark are rows that come to `above`, and as many documents as are `begun`.
-        """
-        mine, labels = self._measure[marks], np.flatnonzero(self._labelled[marks])
+    def sums(self, marks: _Marks, least: int) -> list[int]:
+        """The rows among `marks` that are sums of at least so many documents; what is none is a row like others."""
+        rows, mine, above, begun = marks
+        labels = np.flatnonzero(self._labelled[rows])
         found: list[int] = []
         start, sum_since, begun_since, sum_of_found = 0, 0, 0, 0  # of the last sum that was found
         first, width = 0, _AT_FIRST
-        while first < len(marks):
-            some = np.arange(first, min(first + width, len(marks)))
-            above_label = np.searchsorted(labels, some) - 1  # the last total that says so
-            label = np.where(above_label >= 0, labels[above_label], -1) if len(labels) else np.full(len(some), -1)
-            is_later = label >= start
-            since = above[some] - np.where(is_later, above[label], sum_since)
-            count = begun[some] - np.where(is_later, begun[label], begun_since)
+        while first < len(rows):
+            some = slice(first, min(first + width, len(rows)))
+            since, count = above[some] - sum_since, begun[some] - begun_since
+            label = np.full(0, -1)
+            if len(labels):
+                above_label = np.searchsorted(labels, np.arange(some.start, some.stop)) - 1  # the last that says so
+                label = np.where(above_label >= 0, labels[above_label], -1)
+                is_later = label >= start
+                since = np.where(is_later, above[some] - above[label], since)
+                count = np.where(is_later, begun[some] - begun[label], count)
             is_part = (count >= least) & _is_near(mine[some], since)
             is_whole = (begun[some] >= _SEVERAL) & _is_near(mine[some], above[some] - sum_of_found)
-            first, width = first + width, min(2 * width, _AT_MOST)
+            width = min(2 * width, _AT_MOST)
+            first = some.stop
             for place in np.flatnonzero((mine[some] != 0) & (is_part | is_whole)).tolist():
-                at = int(some[place])
-                row, begin = int(marks[at]), found[-1] + 1 if found else 0
-                if is_later[place]:
-                    begin = int(marks[label[place]]) + 1
+                at = some.start + place
+                row, begin = int(rows[at]), found[-1] + 1 if found else 0
+                if len(labels) and label[place] >= start:
+                    begin = int(rows[label[place]]) + 1
                 if (is_part[place] and self._agrees([row], self._rows(found, begin, row))) or (
                     is_whole[place] and self._agrees([row], self._rows(found, 0, row))
                 ):

@@ -43,7 +43,9 @@ class Words:
 
     @property
     def _texts(self) -> pa.Array:
-        """The texts side by side, from when they are asked for so."""
+        """All texts of the whole column side by side, from when they are asked for so."""
+        if self._whole is not self:
+            return self._whole._texts
         if isinstance(self._held, pa.ChunkedArray):
             self._held = self._held.combine_chunks()
         return self._held
@@ -81,7 +83,7 @@ class Words:
 
     def taken(self, rows: NDArray[np.int64]) -> Words:
         """The texts of these rows."""
-        return Words(self._texts, rows if self._places is None else self._places.take(rows), self._whole)
+        return Words(self._held, rows if self._places is None else self._places.take(rows), self._whole)
 
     def text(self) -> pa.Array | pa.ChunkedArray:
         """The texts themselves."""

@@ -19,8 +19,8 @@ from ims_xl.sources.books import books, large_text
 from ims_xl.sources.books.amounts import Amounts, of_texts
 from ims_xl.sources.books.grid import Wanted
 from ims_xl.sources.books.pieces import Pieces
-from ims_xl.sources.books.quotes import Irregular
 from ims_xl.sources.books.profiles import NO_LAYOUTS
+from ims_xl.sources.books.quotes import Irregular
 from ims_xl.sources.books.texts import Texts
 
 HEADER = "Supplier GSTIN,Supplier,Invoice No,Invoice Date,Taxable Value,IGST\n"
