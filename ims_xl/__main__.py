@@ -30,7 +30,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not given[0].startswith("-") and (unknown := commands.unknown(given[0])):
         print(unknown, file=sys.stderr)
         return 2
-    options = known.parse_args(given)
+    options, rest = known.parse_known_args(given)
+    if rest:
+        print(commands.not_taken(given[0], rest), file=sys.stderr)
+        return 2
     try:
         command: Command = options.command
         print(command(options), flush=True)

@@ -41,6 +41,10 @@ def match_files(
     leave the other id empty. `progress` is `match`'s. Raises `ImsError` for files that cannot be read or written;
     nothing is written then.
     """
+    if out.is_dir():
+        raise NotAllowed(f"{out} is a folder. Name the file in it for the matches, with --out.")
+    if not out.parent.is_dir():
+        raise NotAllowed(f"There is no folder {out.parent} for the matches. Make it, or name another with --out.")
     if out.exists() and any(out.samefile(given) for given in (portal, books) if given.exists()):
         raise NotAllowed(f"{out} is one of the files to match. Give the matches another name with --out.")
     (records, record_ids), (entries, entry_ids) = together(

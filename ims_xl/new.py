@@ -5,14 +5,17 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from datetime import date
 from pathlib import Path
 
 from ims_xl import settings
 from ims_xl.errors import NotAllowed, WorkbookUnusable
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.gst import gstin as gstins
-from ims_xl.gst.period import TaxPeriod
+from ims_xl.gst.period import FIRST_PERIOD, TaxPeriod
 from ims_xl.shipped import shipped
+
+_YEARS_AHEAD = 2  # beyond which a period is a slip of the pen
 
 
 def new_workbook(path: Path, gstin: str, period: TaxPeriod, client: str = "", frequency: str = "Monthly") -> str:
@@ -23,6 +26,11 @@ def new_workbook(path: Path, gstin: str, period: TaxPeriod, client: str = "", fr
     number = gstins.clean(gstin)
     if not gstins.is_valid(number):
         raise NotAllowed(f"{gstins.remark(number)} Give the client's own GSTIN.")
+    if period < FIRST_PERIOD or period.year > date.today().year + _YEARS_AHEAD:
+        raise NotAllowed(
+            f"{period.label} is no period to work on: GST began in {FIRST_PERIOD.label}, and no return is filed years "
+            "ahead. Give the GSTR-2B period as yyyy-mm, for example 2026-10."
+        )
     if path.suffix.lower() != ".xlsm":
         raise WorkbookUnusable(f"{path.name}: a workbook with macros ends in .xlsm. Name it {path.stem}.xlsm.")
     if path.exists():

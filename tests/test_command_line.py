@@ -114,6 +114,21 @@ def test_a_command_that_is_none_is_named_with_the_likeliest(
     assert capsys.readouterr().err == f'There is no command "{word}".{meant} All of them:  ims-xl --help\n'
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        (("books", "A.xlsm", "r.csv", "--dryrun"), 'no option "--dryrun". Did you mean --dry-run?'),
+        (("match", "A.xlsm", "--fast"), 'no option "--fast".'),
+        (("match", "A.xlsm", "B.xlsm"), 'nothing more, such as "B.xlsm".'),
+    ],
+)
+def test_what_a_command_does_not_take_is_named_with_the_likeliest(
+    given: tuple[str, ...], told: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(given) == 2
+    assert capsys.readouterr().err == f"{given[0]} takes {told} What it takes:  ims-xl {given[0]} --help\n"
+
+
 def test_who_reads_only_the_first_lines_is_told_of_no_fault(tmp_path: Path) -> None:
     reader, writer = os.pipe()
     os.close(reader)  # as `| head` does once it has what it wants

@@ -104,6 +104,15 @@ def test_the_helper_is_begun_with_what_it_will_need_while_large_files_are_read(
     assert begun == [portion.__name__]
 
 
+def test_where_the_matches_cannot_go_is_told_before_any_work(
+    files: tuple[Path, Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    portal, books, out = files
+    for given, says in ((out.parent, "is a folder. Name the file in it"), (out / "m.csv", "There is no folder")):
+        assert main(["match-files", str(portal), str(books), "--out", str(given)]) == 2
+        assert says in capsys.readouterr().err
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="files on Windows have no owner's mode")
 def test_other_programs_may_read_the_matches(files: tuple[Path, Path, Path]) -> None:
     portal, books, out = files

@@ -10,7 +10,7 @@ import pytest
 
 from ims_xl import settings
 from ims_xl.__main__ import main
-from ims_xl.errors import WorkbookUnusable
+from ims_xl.errors import NotAllowed, WorkbookUnusable
 from ims_xl.excel.closed import ClosedWorkbook
 from ims_xl.gst.period import TaxPeriod
 from ims_xl.new import connect, new_workbook
@@ -74,3 +74,10 @@ def test_a_period_that_is_none_is_refused_before_anything_is_done(
         main(["new", str(tmp_path / "a.xlsm"), "--gstin", "27AABCR1234F1ZS", "--period", "October"])
     assert stopped.value.code == 2
     assert "2026-10" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("period", ["2017-06", "2062-10"])
+def test_a_period_before_gst_or_far_ahead_is_refused(period: str, tmp_path: Path) -> None:
+    with pytest.raises(NotAllowed, match="is no period to work on: GST began in July 2017"):
+        new_workbook(tmp_path / "a.xlsm", "27AABCR1234F1ZS", TaxPeriod(period))
+    assert not list(tmp_path.iterdir())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from difflib import get_close_matches
 from importlib import import_module
@@ -32,6 +32,15 @@ class Commands:
         likely = get_close_matches(word.lower(), self._commands.choices, n=1, cutoff=0.5)
         meant = f" Did you mean {likely[0]}?" if likely else ""
         return f'There is no command "{word}".{meant} All of them:  ims-xl --help'
+
+    def not_taken(self, name: str, rest: Sequence[str]) -> str:
+        """What is said of arguments that the command of that name does not take."""
+        options = [option for action in self._commands.choices[name]._actions for option in action.option_strings]
+        word = rest[0]
+        likely = get_close_matches(word.partition("=")[0].lower(), options, n=1, cutoff=0.5)
+        meant = f" Did you mean {likely[0]}?" if likely and word.startswith("-") else ""
+        what = "no option" if word.startswith("-") else "nothing more, such as"
+        return f'{name} takes {what} "{word}".{meant} What it takes:  ims-xl {name} --help'
 
     def add(self, name: str, command: Command, meaning: str, *, workbook: bool = True) -> argparse.ArgumentParser:
         """A command that returns the sentence to print; its first argument is a workbook unless said otherwise."""

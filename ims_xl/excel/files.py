@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from difflib import get_close_matches
 from pathlib import Path
 
 from ims_xl.errors import WorkbookUnusable
@@ -22,7 +23,7 @@ def backup(path: Path) -> Path:
 def check_free(path: Path) -> None:
     """Raises `WorkbookUnusable` where the file is missing, open in Excel or LibreOffice, or not to be written."""
     if not path.is_file():
-        raise WorkbookUnusable(f"There is no workbook {path}. Check the name, or make one with the command new.")
+        raise WorkbookUnusable(_missing(path))
     for lock, program in ((f"~${path.name}", "Excel"), (f".~lock.{path.name}#", "LibreOffice")):
         if path.with_name(lock).exists():
             raise WorkbookUnusable(
@@ -43,15 +44,22 @@ def content(path: Path) -> bytes:
     """The bytes of the file. Raises `WorkbookUnusable` where it is not there, or may not be read."""
     try:
         return path.read_bytes()
-    except FileNotFoundError as fault:
-        raise WorkbookUnusable(
-            f"There is no workbook {path.name} in {path.absolute().parent}. Check the name, or make one with  "
-            "ims-xl new."
-        ) from fault
     except OSError as fault:
+        if not path.is_file():
+            raise WorkbookUnusable(_missing(path)) from fault
         raise WorkbookUnusable(
             f"{path.name} cannot be read: {fault.strerror}. Close it in other programs, or copy it."
         ) from fault
+
+
+def _missing(path: Path) -> str:
+    """What is said of a workbook that is not there; the likeliest of those beside it is named."""
+    if path.is_dir():
+        return f"{path.name or path} is a folder. Name the client's workbook in it."
+    beside = [other.name for other in sorted(path.absolute().parent.glob("*.xlsm")) if not other.name.startswith("~$")]
+    likely = get_close_matches(path.name, [name for name in beside if not name.endswith(".bak.xlsm")], n=1)
+    meant = f"Did you mean {likely[0]}? Or make" if likely else "Check the name, or make"
+    return f"There is no workbook {path.name} in {path.absolute().parent}. {meant} one with  ims-xl new."
 
 
 def replace(path: Path, data: bytes) -> None:

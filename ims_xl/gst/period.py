@@ -82,6 +82,9 @@ class TaxPeriod:
         return date(self.year, self.month, number)
 
 
+FIRST_PERIOD = TaxPeriod("2017-07")  # of GST
+
+
 def financial_year(day: date) -> str:
     """The financial year of a date, April to March.
 

@@ -12,6 +12,7 @@ from ims_xl.errors import FileUnreadable
 
 _DELIMITERS = (",", "\t", ";", "|", "^", "~")
 _LINES_LOOKED_AT = 60
+_HEAD = 4096  # bytes
 _LIKELY = 1 << 15  # characters that mostly hold these
 _BEYOND = "\u2100"  # no letter of Europe or India, nor the sign of the rupee; one of theirs turned round is
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f]")
@@ -46,11 +47,17 @@ def is_text(data: bytes) -> bool:
     return not _CONTROL.search(beginning) and len(max(_first(*delimiter_of(beginning)[::-1]), key=len, default=[])) > 1
 
 
+def is_binary(beginning: bytes) -> bool:
+    """Does a file begin with bytes that no text has?"""
+    marked = any(beginning.startswith(mark) for mark, _ in _MARKS)
+    return b"\0" in beginning and not marked and not _utf_16(beginning[:_HEAD])
+
+
 def text(data: bytes, name: str, said: str = "") -> str:
     """Decoded by its mark, else as UTF-8, else as it is `said` to be, else as Windows writes western text."""
     encoding = next((of_mark for mark, of_mark in _MARKS if data.startswith(mark)), "")
     if not encoding and b"\0" in data:
-        encoding = _utf_16(data[:4096])
+        encoding = _utf_16(data[:_HEAD])
     if not encoding and b"\0" in data:
         raise FileUnreadable(f"{name} is not a text file. Export it again as .xlsx or .csv.")
     try:

@@ -14,7 +14,7 @@ import pandas as pd
 from ims_xl.columns import Table
 from ims_xl.errors import ColumnMissing, WrongFile
 from ims_xl.gst import gstin as gstins
-from ims_xl.gst.period import TaxPeriod
+from ims_xl.gst.period import FIRST_PERIOD, TaxPeriod
 from ims_xl.sources import canonical, sheets
 from ims_xl.sources.cells import text
 from ims_xl.sources.recognise import FileKind, recognise
@@ -22,8 +22,6 @@ from ims_xl.tables import Books, Records
 
 if TYPE_CHECKING:
     from ims_xl.sources.books import headers
-
-_EARLIEST = TaxPeriod("2017-07")  # the first of GST: a floor for periods a file does not tell
 
 
 def records(path: Path, column: str | None, period: TaxPeriod | None) -> tuple[pd.DataFrame, pd.Series]:
@@ -36,7 +34,7 @@ def records(path: Path, column: str | None, period: TaxPeriod | None) -> tuple[p
 
     if kind is FileKind.IMS:
         gstin = gstins.clean(files.opened(path).gstin)
-        imported = ims.read(path, gstin, period or _EARLIEST)
+        imported = ims.read(path, gstin, period or FIRST_PERIOD)
         if period is None and not imported.frame.empty:
             imported = ims.read(path, gstin, TaxPeriod(imported.frame[Records.gstr2b_period].max()))
         frame, rows = imported.frame, dict(imported.rows)

@@ -15,7 +15,7 @@ from typing import Any, Never
 
 from ims_xl.errors import FileUnreadable
 from ims_xl.gst.money import grouped
-from ims_xl.sources import nesting
+from ims_xl.sources import foreign, nesting
 
 _SOMETHING = re.compile(rb"[^\s\0]")
 LARGEST = 2 << 30
@@ -49,7 +49,8 @@ def content(path: Path) -> bytes:
             f"{path.name} cannot be opened ({fault.strerror}); close it elsewhere, or copy it."
         ) from fault
     if not _SOMETHING.search(data):
-        raise FileUnreadable(f"{path.name} is empty; download it again.")
+        raise FileUnreadable(f"{path.name} is empty; download or export it again.")
+    foreign.refuse(data, path.name)
     return data
 
 

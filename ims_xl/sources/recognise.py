@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pa_parquet
 
 from ims_xl.errors import FileUnreadable, WrongFile
-from ims_xl.sources import flat, literal, sheets, spreadsheet_xml
+from ims_xl.sources import delimited, flat, literal, sheets, spreadsheet_xml
 from ims_xl.sources import package as packages
 from ims_xl.sources.books import tally_xml
 from ims_xl.sources.canonical import is_canonical
@@ -54,6 +54,11 @@ def recognise(path: Path) -> FileKind:
         raise WrongFile(f"{path.name} is no JSON, workbook, CSV or Parquet file; choose another file.")
     if literal.first(data) == b"<":
         return _by_sheets(path, data)
+    if delimited.is_binary(data[:_HEAD]):
+        raise FileUnreadable(
+            f"{path.name} is not a text file, and no workbook either, or damaged. Download or export it again, as "
+            "JSON, .xlsx or .csv."
+        )
     beginning = data[:_HEAD].replace(b"\0", b"").decode("utf-8", "replace")  # of any encoding, as far as words go
     if kind := files.kind_by((), _CELL_OF_TEXT.split(beginning), path.name):
         return kind

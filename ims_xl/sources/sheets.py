@@ -42,8 +42,6 @@ def read(path: Path) -> list[Sheet]:
                 f"{path.name} is named as text but is a workbook. Rename it to .xlsx and import again."
             )
         return _workbook(data, path.name)
-    if data.startswith(b"%PDF"):
-        raise FileUnreadable(f"{path.name} is a PDF. Export the register as .xlsx or .csv.")
     if literal.first(data) == b"<":
         if tally_xml.is_tally(data):
             return [tally_xml.read(delimited.text(data, path.name), path.name)]

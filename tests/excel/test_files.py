@@ -81,8 +81,21 @@ def test_a_workbook_that_cannot_be_opened_for_writing_is_refused(path: Path, mon
 
 
 def test_a_missing_workbook_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(WorkbookUnusable, match="There is no workbook"):
-        files.check_free(tmp_path / "gone.xlsm")
+    for look in (files.check_free, files.content):
+        with pytest.raises(
+            WorkbookUnusable, match=r"There is no workbook gone\.xlsm in .* Check the name, or make one"
+        ):
+            look(tmp_path / "gone.xlsm")
+        with pytest.raises(WorkbookUnusable, match=r" is a folder\. Name the client's workbook in it"):
+            look(tmp_path)
+
+
+def test_a_missing_workbook_is_likened_to_those_beside_it(path: Path) -> None:
+    (path.parent / "Acme 2025.bak.xlsm").touch()
+    with pytest.raises(
+        WorkbookUnusable, match=r"There is no workbook Acme2026\.xlsm in .* Did you mean Acme 2026\.xlsm"
+    ):
+        files.content(path.with_name("Acme2026.xlsm"))
 
 
 def test_a_free_workbook_is_left_alone(path: Path) -> None:

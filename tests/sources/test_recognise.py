@@ -1,3 +1,4 @@
+import gzip
 import io
 import zipfile
 from pathlib import Path
@@ -28,10 +29,11 @@ def parquet(*header: str) -> bytes:
     return data.getvalue()
 
 
-def archive() -> bytes:
+def archive(*names: str) -> bytes:
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w") as package:
-        package.writestr("ims.json", "{}")
+        for name in names or ("ims.json",):
+            package.writestr(name, "{}")
     return data.getvalue()
 
 
@@ -88,7 +90,14 @@ def test_tables_are_known_by_their_headers(tmp_path: Path, name: str, content: b
         ("f.xlsx", workbook("a")[:-30], FileUnreadable, "f.xlsx is cut short or damaged"),
         ("f.parquet", parquet("a"), WrongFile, "f.parquet is a Parquet file without columns"),
         ("f.parquet", parquet(*CANONICAL)[:-9], FileUnreadable, "f.parquet is a damaged or cut Parquet file"),
-        ("f.pdf", b"%PDF-1.7", WrongFile, "f.pdf is no JSON, workbook, CSV or Parquet file"),
+        ("f.pdf", b"%PDF-1.7", FileUnreadable, "f.pdf is a PDF, and no table"),
+        ("f.csv", b"%PDF-1.7\n%\xe2\xe3", FileUnreadable, "f.csv is a PDF, and no table"),
+        ("f.json", b"\x89PNG\r\n\x1a\n", FileUnreadable, "f.json is a picture"),
+        ("f.xlsx", archive("[Content_Types].xml", "word/document.xml"), FileUnreadable, "f.xlsx is a Word document"),
+        ("f.json", gzip.compress(b'{"imsDetails": {}}'), FileUnreadable, "f.json is an archive of gzip. Unpack it"),
+        ("f.csv", bytes(range(256)) * 4, FileUnreadable, "f.csv is not a text file"),
+        ("f.xlsx", bytes(range(256)) * 4, FileUnreadable, "f.xlsx is not a text file, and no workbook"),
+        ("f.dbf", b"\x03\x7e\x0a\x1d", WrongFile, "f.dbf is no JSON, workbook, CSV or Parquet file"),
     ],
 )
 def test_what_no_step_can_use_is_refused_in_one_sentence(

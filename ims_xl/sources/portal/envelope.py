@@ -167,7 +167,7 @@ def _recognised(value: dict[str, Any], file: str) -> tuple[FileKind | None, Any]
     if "invdata" in value:
         purpose = value.get("reqtyp") or "SAVE"
         raise WrongFile(
-            f"{file} is a file made for upload ({purpose}), not a download; choose the portal's IMS download."
+            f"{file} is a file made for upload ({purpose}), not a download; choose what the portal gives to download."
         )
     for key in ("imsDetailsErr", "error_report"):
         if key in value:
