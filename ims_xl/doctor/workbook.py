@@ -84,7 +84,7 @@ def _rights(path: Path) -> Iterator[Finding]:
         yield Finding("Write rights", str(refused), "Then run the check-up again.")
         return
     if not os.access(path.parent, os.W_OK):
-        told = f"no file can be written to {path.parent}."
+        told = f"no file can be written to the folder {path.absolute().parent}."
         yield Finding("Write rights", told, "Move the workbook to a folder of yours, or ask for the right to write.")
         return
     yield Finding("Write rights", "workbook and folder can be written.")

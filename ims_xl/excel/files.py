@@ -80,8 +80,8 @@ def replace(path: Path, data: bytes) -> None:
         fresh.replace(target)
     except OSError as fault:
         raise WorkbookUnusable(
-            f"{path.name} could not be saved: {fault.strerror or fault}. Nothing was changed; make room or close the "
-            "file in other programs, and try again."
+            f"{path.name} could not be saved: {fault.strerror or fault}. Nothing was changed; make room, close "
+            "the file in other programs, or move it to a folder you may write to, and try again."
         ) from fault
     finally:
         for left in made:

@@ -22,6 +22,18 @@ def unused(folder: Path, names: Sequence[str]) -> list[Path]:
     return paths
 
 
+def made(folder: Path) -> Path:
+    """The folder, made where it is missing. Raises `FileUnreadable` where it cannot be."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as fault:
+        raise FileUnreadable(
+            f"The folder {folder} cannot be made: {fault.strerror}. Name one that you may write to with --out, or move "
+            "the workbook to such a folder."
+        ) from fault
+    return folder
+
+
 @contextmanager
 def written(texts: Mapping[Path, str | bytes]) -> Iterator[None]:
     """The files are there while the rest of the step runs; if that fails, they are as they were.

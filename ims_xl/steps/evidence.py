@@ -20,7 +20,7 @@ from ims_xl.share.payments import Party
 from ims_xl.share.seal import Decided
 from ims_xl.share.working_paper import SEAL_LABEL, Evidence
 from ims_xl.sources import sheets
-from ims_xl.steps.beside import unused, written
+from ims_xl.steps.beside import made, unused, written
 from ims_xl.steps.step import Done, context_of, pressed
 from ims_xl.tables import Books, Draft2B, Journal, Problems, Records, Review, Table4
 
@@ -56,12 +56,13 @@ def working_paper_of(workbook: Workbook, out: Path | None = None, prepared_by: s
     stem = f"working_paper_{context.gstin}_{context.period.text}"
     paths = unused(out or workbook.folder, [f"{stem}.pdf", f"{stem}.xlsx"])
     sealed = Change(Records.sheet, "", "Seal", "", evidence.seal)
-    (out or workbook.folder).mkdir(parents=True, exist_ok=True)
+    made(out or workbook.folder)
     with written({paths[0]: working_paper_pages.as_pdf(evidence), paths[1]: working_paper_sheets.as_xlsx(evidence)}):
         workbook.write({Journal: journal.added(log, [sealed], press)})
+    where = f" in {out}" if out else ""
     return Done(
         f"{counted(len(decided), 'decision')} {'is' if len(decided) == 1 else 'are'} on paper in {paths[0].name} and "
-        f"{paths[1].name}, sealed {evidence.seal[:17]} …; Verify says later what has changed since.",
+        f"{paths[1].name}{where}, sealed {evidence.seal[:17]} …; Verify says later what has changed since.",
         tuple(paths),
     )
 

@@ -22,7 +22,7 @@ from ims_xl.share import asks, letter_forms, letter_register, marks, statement_s
 from ims_xl.share.asks import Asked
 from ims_xl.share.letter import Language, Letter, Sender, Template, compose, shipped
 from ims_xl.sources import gather, sheets
-from ims_xl.steps.beside import unused, written
+from ims_xl.steps.beside import made, unused, written
 from ims_xl.steps.step import Done, context_of, pressed, problems_sheet, remarks
 from ims_xl.tables import Journal, Letters, Problems, Review, Suppliers
 
@@ -81,7 +81,7 @@ def supplier_letters(
         Change(Suppliers.sheet, gstin, "Letter", "", str(line["asked"]), supplier=str(line["supplier_name"] or ""))
         for gstin, line in zip(chosen, lines, strict=True)
     ]
-    folder.mkdir(parents=True, exist_ok=True)
+    made(folder)
     with written(files):
         workbook.write(
             {

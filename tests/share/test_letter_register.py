@@ -6,11 +6,13 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from counted import Counted
 
+from ims_xl.errors import FileUnreadable
 from ims_xl.excel.memory import MemoryWorkbook
 from ims_xl.settings import GSTIN, PERIOD
 from ims_xl.share import letter_register
-from ims_xl.steps import writing
+from ims_xl.steps import evidence, writing
 from ims_xl.tables import Letters, Review
 
 UMIYA = "24AAACU3333C1ZY"
@@ -48,3 +50,12 @@ def test_rows_noted_by_an_earlier_release_are_counted_too() -> None:
     register = Letters.of_rows([{"number": 1, "supplier_gstin": UMIYA, "row_ids": told}])
     replied = Review.of_rows(row(at, supplier_reply="We send it") for at in range(2, 9))
     assert letter_register.with_answers(register, replied)[Letters.answered].tolist() == [2]
+
+
+def test_a_folder_that_cannot_be_made_is_one_sentence(desk: Counted) -> None:
+    (desk.folder / "letters_Rainbow").touch()
+    with pytest.raises(FileUnreadable, match=r"The folder .*letters_Rainbow cannot be made: File exists\. Name one"):
+        writing.supplier_letters(desk, no_pdf=True)
+    with pytest.raises(FileUnreadable, match=r"The folder .*letters_Rainbow cannot be made: File exists\. Name one"):
+        evidence.working_paper_of(desk, desk.folder / "letters_Rainbow")
+    assert desk.read(Letters).empty
