@@ -76,21 +76,34 @@ class Links:
 
 def named(links: ByIds, sides: Sides) -> tuple[BoolArray, BoolArray]:
     """Which records and which entries the links name."""
-    ours, theirs = (
-        pc.is_in(side.ids.strings(), ids).to_numpy(zero_copy_only=False)
-        for side, ids in ((sides.records, links.records), (sides.entries, links.entries))
-    )
-    return ours, theirs
+    found = np.zeros(len(sides.records), bool), np.zeros(len(sides.entries), bool)
+    for flags, rows in zip(found, _rows(links, sides), strict=True):
+        flags[rows[rows >= 0]] = True
+    return found
 
 
 def resolve(links: ByIds, sides: Sides) -> Links:
     """The links by rows of the sides."""
-    records, entries = (
-        pc.index_in(ids, side.ids.strings()).fill_null(MISSING).to_numpy().astype(np.int64)
-        for side, ids in ((sides.records, links.records), (sides.entries, links.entries))
-    )
+    records, entries = _rows(links, sides)
     there = np.flatnonzero((records >= 0) & (entries >= 0))
     wide = max(len(sides.entries), 1)
     pairs, pair = np.unique(records[there] * wide + entries[there], return_inverse=True)
     apart = np.bincount(pair, weights=~links.together[there], minlength=len(pairs)) > 0
     return Links(pairs // wide, pairs % wide, ~apart)
+
+
+def _rows(links: ByIds, sides: Sides) -> tuple[IntArray, IntArray]:
+    """For each link the row of its record and of its entry, MISSING where the side has none."""
+    return _rows_of(links.records, sides.records.ids), _rows_of(links.entries, sides.entries.ids)
+
+
+def _rows_of(ids: Strings, of_side: Texts) -> IntArray:
+    """The links are few beside the rows of a side, so it is the rows that are looked for among them."""
+    if not len(ids):
+        return np.zeros(0, np.int64)
+    named = ids.dictionary_encode()
+    places = pc.index_in(of_side.strings(), named.dictionary)
+    rows = np.flatnonzero(places.is_valid().to_numpy(zero_copy_only=False))
+    found = np.full(len(named.dictionary), MISSING, np.int64)
+    found[places.take(pa.array(rows)).to_numpy()] = rows
+    return np.asarray(found[named.indices.to_numpy()], dtype=np.int64)

@@ -237,9 +237,11 @@ def _money(frame: pd.DataFrame, kind: IntArray) -> tuple[IntArray, BoolArray]:
 
     Where a document gives any tax head, the heads it leaves out are nil; all are where its value is its taxable value.
     """
-    columns = [frame[name] for name in AMOUNTS]
-    amounts = np.column_stack([column.fillna(0).to_numpy(np.int64) for column in columns])
-    known = np.column_stack([column.notna().to_numpy(bool) for column in columns])
+    amounts = np.empty((len(frame), len(AMOUNTS)), dtype=np.int64)
+    known = np.empty(amounts.shape, dtype=bool)
+    for place, name in enumerate(AMOUNTS):
+        amounts[:, place] = frame[name].to_numpy(np.int64, na_value=0)
+        known[:, place] = frame[name].notna()
     untaxed = known[:, TAXABLE] & known[:, VALUE] & (amounts[:, TAXABLE] == amounts[:, VALUE])
     known[:, HEADS] |= (any_of(known[:, HEADS]) | untaxed)[:, None]
     measure = np.where(known[:, TAXABLE], amounts[:, TAXABLE], amounts[:, VALUE])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ims_xl.gst.period import TaxPeriod, itc_last_date
-from ims_xl.recon import phrases
+from ims_xl.recon import ordering, phrases
 from ims_xl.recon.datings import months_of
 from ims_xl.recon.sides import NO_DAY, BoolArray, IntArray, Side, Sides
 from ims_xl.recon.texts import Strings
@@ -42,7 +42,7 @@ class Standing:
 def portal(records: pd.DataFrame, side: Side) -> Portal:
     """What all records show."""
     periods = records[Records.gstr2b_period].dropna()
-    return Portal(TaxPeriod(str(periods.max())) if len(periods) else None, np.unique(_months(side)))
+    return Portal(TaxPeriod(str(periods.max())) if len(periods) else None, ordering.distinct(_months(side)))
 
 
 def standings(sides: Sides, shown: Portal) -> tuple[Standing, Standing]:
