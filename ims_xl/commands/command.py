@@ -98,6 +98,17 @@ class Answers:
         return f"{self._unheard} {sentence} Add --yes to do it."
 
 
+def number(least: int, most: int) -> Callable[[str], int]:
+    """The reader of an argument that is a whole number between two."""
+
+    def read(text: str) -> int:
+        if not text.isdecimal() or not least <= int(text) <= most:
+            raise argparse.ArgumentTypeError(f'"{text}" is no number from {least} to {most}.')
+        return int(text)
+
+    return read
+
+
 def period(text: str) -> TaxPeriod:
     """An argument that names a period, as YYYY-MM."""
     try:

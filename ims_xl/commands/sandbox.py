@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ims_xl.commands.command import Commands
+from ims_xl.commands.command import Commands, number
 from ims_xl.errors import NotAllowed
 
 _PORT = 8765  # the one the profile `sandbox` names
@@ -13,7 +13,9 @@ _PORT = 8765  # the one the profile `sandbox` names
 
 def add(commands: Commands) -> None:
     sandbox = commands.add("sandbox", _sandbox, "Run a stand-in portal on this machine.", workbook=False)
-    sandbox.add_argument("--port", type=int, default=_PORT, metavar="N", help=f"where it listens; default: {_PORT}")
+    sandbox.add_argument(
+        "--port", type=number(0, 65535), default=_PORT, metavar="N", help=f"where it listens; default: {_PORT}"
+    )
     sandbox.add_argument("--state", type=Path, metavar="FILE", help="keep its state in this file; default: in memory")
     sandbox.add_argument("--story", type=Path, metavar="FILE", help="who does what; default: the demo month")
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ims_xl.commands.command import Commands, day, step
+from ims_xl.commands.command import Commands, day, number, step
+
+_MOST_JOBS = 64
 
 
 def add(commands: Commands) -> None:
@@ -31,11 +33,15 @@ def add(commands: Commands) -> None:
     firm = commands.add("cockpit", _cockpit, "Where every client of a folder stands, in one workbook.", workbook=False)
     firm.add_argument("folder", type=Path, metavar="FOLDER")
     firm.add_argument("--out", type=Path, required=True, metavar="COCKPIT.xlsx")
-    firm.add_argument("--jobs", type=int, metavar="N", help="processes; default: one for each processor")
+    firm.add_argument(
+        "--jobs", type=number(1, _MOST_JOBS), metavar="N", help="processes; default: one for each processor"
+    )
     night = commands.add("run", _run, "The same steps on every workbook of a folder, and one report.", workbook=False)
     night.add_argument("folder", type=Path, metavar="FOLDER")
     night.add_argument("--steps", default="sync,match,compute-2b", metavar="STEP,STEP", help="default: %(default)s")
-    night.add_argument("--jobs", type=int, default=1, metavar="N", help="workbooks at a time; default: one")
+    night.add_argument(
+        "--jobs", type=number(1, _MOST_JOBS), default=1, metavar="N", help="workbooks at a time; default: one"
+    )
     night.add_argument("--afresh", action="store_true", help="begin anew where a run was stopped in the middle")
     back = commands.add(
         "merge-replies", step("sharing.merge_replies", "files"), "Bring the client's answers back from returned copies."

@@ -75,6 +75,10 @@ def read(path: Path) -> Story:
         told = tomllib.loads(text) if path.suffix.lower() == ".toml" else json.loads(text)
     except OSError as fault:
         raise FileUnreadable(f"{path} cannot be read: {fault.strerror}. Name a story file, or none.") from fault
+    except UnicodeDecodeError as fault:
+        raise FileUnreadable(
+            f"{path} is no text. Name a story as JSON or TOML; docs/sandbox.md has its shape."
+        ) from fault
     except ValueError as fault:
         raise FileUnreadable(f"{path} is no JSON or TOML: {fault}. See docs/sandbox.md for a story's shape.") from fault
     try:

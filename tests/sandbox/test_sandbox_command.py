@@ -124,3 +124,11 @@ def test_it_ends_with_the_block(served: Running) -> None:
         assert other.url != served.url
     with pytest.raises(httpx.ConnectError):
         httpx.get(other.url, trust_env=False)
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "any"])
+def test_a_port_that_is_none_is_refused(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(["sandbox", f"--port={port}"])
+    assert stopped.value.code == 2
+    assert f'"{port}" is no number from 0 to 65535.' in capsys.readouterr().err
