@@ -110,7 +110,7 @@ def pictures(path: Path, folder: Path) -> list[Path]:
 def _together(made: Sequence[Path], small: Path) -> None:
     laid = ["-tile", "3x", "-geometry", "300x212+3+3", "-background", "#DDE4EC"]
     subprocess.run(["montage", *map(str, made), *laid, str(small)], check=True)
-    subprocess.run(["convert", str(small), "-posterize", "24", "-depth", "8", f"PNG24:{small}"], check=True)
+    subprocess.run(["convert", str(small), "+dither", "-colors", "96", f"PNG8:{small}"], check=True)
 
 
 def _name(rows: int) -> str:

@@ -24,11 +24,11 @@ DOTS = 62  # an inch; a page is measured in points, 72 an inch
 # picture: the sheet, and of its page left, top, width and height in points
 PICTURES = {
     "portal": ("Portal", 0, 0, 1250, 330),
-    "problems": ("Problems", 0, 0, 1436, 240),
+    "problems": ("Problems", 0, 0, 1500, 240),
     "decide": ("Reconciliation", 1100, 58, 1250, 420),
     "suppliers": ("Suppliers", 0, 0, 1463, 242),
     "outgoing": ("Outgoing", 0, 0, 1250, 362),
-    "2b": ("2B", 0, 0, 1300, 330),
+    "2b": ("2B", 0, 0, 1310, 330),
     "../start": ("Start", 0, 0, 1420, 1010),
     "../reconciliation": ("Reconciliation", 0, 0, 1850, 560),
 }
