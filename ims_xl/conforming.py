@@ -64,9 +64,21 @@ def missing(kind: Kind, count: int) -> Any:
 
 def repeated(word: str | None, count: int) -> Any:
     """The same text so many times, as pandas keeps texts; in memory it stands a few times only."""
-    some = pa.repeat(pa.scalar(word, pa.large_string()), min(count, _TOGETHER))
+    some = _same(word, min(count, _TOGETHER))
     whole, rest = divmod(count, _TOGETHER)
     return pd.array(pa.chunked_array([*[some] * whole, some[:rest]], pa.large_string()), dtype=TEXT.dtype)
+
+
+def _same(word: str | None, count: int) -> pa.Array:
+    if word is None and count == _TOGETHER:
+        return _nothing()
+    return pa.repeat(pa.scalar(word, pa.large_string()), count)
+
+
+@functools.cache
+def _nothing() -> pa.Array:
+    """A piece without texts, which all columns may share."""
+    return pa.nulls(_TOGETHER, pa.large_string())
 
 
 def texts(found: pa.Array | pa.ChunkedArray) -> Any:

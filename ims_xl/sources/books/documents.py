@@ -73,7 +73,7 @@ def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, work
         number = document if len(at) == len(document) else document[at]
         if len(at) < np.count_nonzero(plain.mask):
             number = pd.factorize(number)[0].astype(np.int64)
-        order, starts = keys.ordered(number)
+        order, starts = (None, number) if keys.are_counted(number) else keys.ordered(number)
     rows = at if order is None else at[order]
     raw, given = columnar.taken(plain.amounts, plain.given, rows)
     lead = rows[starts] if len(starts) < len(rows) else rows

@@ -30,7 +30,7 @@ class Look(NamedTuple):
 
 def room() -> NDArray[np.bool_]:
     """What `look` works in, for one thread after the other."""
-    return np.empty((3, _AT_ONCE + _WORD), dtype=bool)
+    return np.empty((3, _AT_ONCE), dtype=bool)
 
 
 def look(held: bytearray, size: int, delimiter: str, told: NDArray[np.bool_]) -> Look:
@@ -38,46 +38,56 @@ def look(held: bytearray, size: int, delimiter: str, told: NDArray[np.bool_]) ->
 
     Raises `Irregular` where a mark neither opens nor closes a cell, or does both, and for a byte of nought.
     """
-    if held.find(b"\0", 0, size + 2) >= 0:
+    end = size + 2
+    if held.find(b"\0", 0, end) >= 0:
         raise Irregular
-    whole = np.frombuffer(held, dtype=np.uint8, count=size + 2)
-    is_quoted, has_returns = (held.find(each, 0, size + 2) >= 0 for each in (b'"', b"\r"))
-    lines, marks, in_turn = int(whole[size] != _LINE), 0, True
-    for begin in range(0, size, _AT_ONCE):
-        part = whole[begin : min(begin + _AT_ONCE, size) + 2]  # with a byte on either side
+    is_quoted, has_returns = (held.find(each, 0, end) >= 0 for each in (b'"', b"\r"))
+    whole = np.frombuffer(held, dtype=np.uint8, count=end)
+    lines = int(whole[size] != _LINE) - 2
+    marks, borders = np.zeros((2, -(-end // _WORD)), dtype=np.uint64)
+    for begin in range(0, end, _AT_ONCE):
+        part = whole[begin : begin + _AT_ONCE]
         mark, border, line = told[:, : len(part)]
         np.equal(part, _LINE, out=line)
-        lines += int(np.count_nonzero(line[1:-1]))
-        if not is_quoted:
-            continue
-        np.equal(part[1:-1], _QUOTE, out=mark[:-2])
-        np.equal(part, ord(delimiter), out=border)
-        border |= line
-        if has_returns:
-            border |= np.equal(part, _RETURN, out=line)
-        told[0, len(part) - 2 :] = told[1, len(part) :] = False
-        turns, count = _turns(_bits(told[0])[:-1], _bits(told[1]), is_open=marks % 2 == 1)
-        in_turn, marks = in_turn and turns, marks + count
-    return Look(in_turn and marks % 2 == 0, marks, lines)
+        lines += int(np.count_nonzero(line))
+        if is_quoted:
+            np.equal(part, _QUOTE, out=mark)
+            np.equal(part, ord(delimiter), out=border)
+            border |= line
+            if has_returns:
+                border |= np.equal(part, _RETURN, out=line)
+            _put(marks, begin, mark)
+            _put(borders, begin, border)
+    return _turns(marks, borders, lines) if is_quoted else Look(True, 0, lines)
 
 
-def _bits(told: NDArray[np.bool_]) -> Bits:
-    return np.packbits(told, bitorder="little").view(np.uint64)
+def _put(bits: Bits, begin: int, told: NDArray[np.bool_]) -> None:
+    """What is told of some bytes from `begin`, to the bits of all."""
+    packed = np.packbits(told, bitorder="little")
+    bits.view(np.uint8)[begin // 8 : begin // 8 + len(packed)] = packed
 
 
-def _turns(marks: Bits, borders: Bits, *, is_open: bool) -> tuple[bool, int]:
-    """Do marks open and close by turns, a cell being open before them or not; and how many are there?
+def _turns(marks: Bits, borders: Bits, lines: int) -> Look:
+    """Do marks open cells, having a border before them, and close them, having one behind, by turns?
 
-    A border's bit is that of the mark behind it; the mark before it is two bits lower. Raises `Irregular`.
+    Raises `Irregular`.
     """
-    opens = marks & borders[:-1]
-    closes = marks & ((borders[:-1] >> np.uint64(2)) | (borders[1:] << np.uint64(_WORD - 2)))
+    opens = borders << np.uint64(1)
+    opens[1:] |= borders[:-1] >> np.uint64(_WORD - 1)
+    opens &= marks
+    closes = borders >> np.uint64(1)
+    closes[:-1] |= borders[1:] << np.uint64(_WORD - 1)
+    closes &= marks
     if not np.array_equal(opens ^ closes, marks):
         raise Irregular
     count = np.bitwise_count(marks)
     until = count.cumsum(dtype=np.uint64)
-    open_before = (until - count + np.uint64(is_open)) & np.uint64(1)
-    # a bit that opens is subtracted and one that closes added: between them the difference has bits, and what is
-    # borrowed from the next bit is that a cell is open
-    is_in = closes - opens - open_before
-    return np.array_equal(is_in & marks, opens), int(until[-1])
+    whole = int(until[-1])
+    until -= count
+    until &= np.uint64(1)  # a cell is open where a number begins
+    # a bit that closes less one that opens has all bits from the one to the other; what is lacking is borrowed from the
+    # next number, which begins within the cell then
+    closes -= opens
+    closes -= until
+    closes &= marks
+    return Look(np.array_equal(closes, opens) and whole % 2 == 0, whole, lines)

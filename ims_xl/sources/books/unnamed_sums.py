@@ -47,9 +47,9 @@ def unnamed_sums(amounts: Ints, filled: Mask, candidates: Mask, labelled: Mask, 
     rows that begin a document. A sum of one document's lines may be one more line of it, and counts as a total only
     where others have shown that the register has such.
     """
-    at = np.flatnonzero(candidates)
-    if not len(at):
-        return Sums(at, at)
+    if not candidates.any():
+        nowhere = np.zeros(0, dtype=np.int64)
+        return Sums(nowhere, nowhere)
     sheet, marks = _Sheet(amounts, filled, labelled), _marks(amounts, filled, candidates, labelled, begins)
     found: list[int] = []
     for least in (_SEVERAL, 1):
@@ -59,8 +59,8 @@ def unnamed_sums(amounts: Ints, filled: Mask, candidates: Mask, labelled: Mask, 
     summary: list[int] = []
     if begins.sum() >= _SEVERAL:
         last = int(np.flatnonzero(begins)[-1])
-        known = set(found)
-        summary = sheet.summary([row for row in at[at > last].tolist() if row not in known], found, last)
+        known, below = set(found), np.flatnonzero(candidates[last + 1 :]) + last + 1
+        summary = sheet.summary([row for row in below.tolist() if row not in known], found, last)
     return Sums(np.array(found, dtype=np.int64), np.array(summary, dtype=np.int64))
 
 
@@ -78,24 +78,28 @@ class _Marks(NamedTuple):
 
 def _marks(amounts: Ints, filled: Mask, candidates: Mask, labelled: Mask, begins: Mask) -> _Marks:
     has_any = [place for place in _CREDIT if filled[place].any()] or [_VALUE]
+    rows = np.flatnonzero(candidates | labelled)
+    mine, above, begun = (np.empty(len(rows), dtype=np.int64) for _ in range(3))
 
-    def look(part: slice) -> tuple[_Marks, int, int]:
-        """The marks of some rows as if none were above these, and what all of these come to."""
+    def look(part: slice) -> tuple[slice, int, int]:
+        """Fills in the marks of some rows as if none were above these; which they are, and what all rows come to."""
+        some = slice(*np.searchsorted(rows, (part.start, part.stop)).tolist())
+        here = rows[some] - part.start
         measure = amounts[has_any[0], part].copy()
         for place in has_any[1:]:
             measure += amounts[place, part]
         measure *= ~labelled[part]
-        is_mark = candidates[part] | labelled[part]
-        until, begun = measure.cumsum(), (begins[part] & ~is_mark).cumsum(dtype=np.int64)
-        rows = np.flatnonzero(is_mark)
-        mine = measure[rows]
-        return _Marks(rows + part.start, mine, until[rows] - mine, begun[rows]), int(until[-1]), int(begun[-1])
+        until, documents = measure.cumsum(), begins[part] & ~(candidates[part] | labelled[part])
+        count = documents.cumsum(dtype=np.int64)
+        mine[some], above[some], begun[some] = measure[here], until[here] - measure[here], count[here]
+        return some, int(until[-1]), int(count[-1])
 
-    found, above, begun = [], 0, 0
-    for marks, come_to, documents in threads.each(look, threads.parts(len(candidates))):
-        found.append(_Marks(marks.rows, marks.mine, marks.above + above, marks.begun + begun))
-        above, begun = above + come_to, begun + documents
-    return _Marks(*(np.concatenate(each) for each in zip(*found, strict=True)))
+    come_to, documents = 0, 0
+    for some, paise, count in threads.each(look, threads.parts(len(candidates))):
+        above[some] += come_to
+        begun[some] += documents
+        come_to, documents = come_to + paise, documents + count
+    return _Marks(rows, mine, above, begun)
 
 
 def _is_near(mine: Ints, theirs: Ints) -> Mask:
