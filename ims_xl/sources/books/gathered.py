@@ -29,9 +29,14 @@ class Codes:
         self._codes = np.empty(size, dtype=np.int32)
         self._pieces: dict[int, tuple[int, int, pa.Array]] = {}
 
-    def put(self, at: int, begin: int, piece: pa.DictionaryArray) -> None:
+    def put(self, at: int, begin: int, texts: pa.StringArray) -> None:
         """The texts of the piece `at`, from row `begin`."""
-        end = begin + len(piece)
+        end = begin + len(texts)
+        if shapes.are_one(texts):
+            self._codes[begin:end] = 0
+            self._pieces[at] = begin, end, pa.array([texts[0].as_py()], pa.string())
+            return
+        piece = texts.dictionary_encode()
         self._codes[begin:end] = piece.indices.to_numpy()
         self._pieces[at] = begin, end, piece.dictionary
 

@@ -47,6 +47,20 @@ def of(texts: pa.Array) -> Shapes:
     return Shapes(found.indices.to_numpy(), found.dictionary)
 
 
+def are_one(texts: pa.Array) -> bool:
+    """Are there texts, and all of them the same?
+
+    >>> are_one(pa.array(["ab", "ab"])), are_one(pa.array(["ab", "ba"])), are_one(pa.array(["a", "aa"]))
+    (True, False, False)
+    """
+    offsets, held = _held(texts)
+    lengths = np.diff(np.frombuffer(offsets, dtype=np.int32, count=len(texts) + 1))
+    if not len(texts) or (lengths != lengths[0]).any():
+        return False
+    data, first = np.frombuffer(held, dtype=np.uint8), int(lengths[0])
+    return np.array_equal(data[first:], data[: len(data) - first])
+
+
 def spread(told: NDArray[np.bool_], codes: NDArray[np.int32]) -> NDArray[np.bool_]:
     """What is told of each different value, for each row; soon where it is the same of all, or of all but one."""
     which = int(np.count_nonzero(told))

@@ -26,7 +26,6 @@ _PLAIN = re.compile(r"-?\d{1,13}(\.\d{0,6})?|")  # an amount that is read as a n
 _SAMPLED = 500  # rows that tell how a column is read; what is found otherwise below them is read again
 _FEW = 8  # how often each text of a column must come for it to be kept by its different ones unasked
 _NO_NUMBER = re.compile(r"CSV column #(\d+).*conversion error to double")
-_CODES = pa.dictionary(pa.int32(), pa.string())
 
 
 class Texts:
@@ -157,19 +156,14 @@ class Texts:
         self._numbers: dict[int, Read] = {}
         self._codes: dict[int, Encoded] = {}
 
-        def take(column: int) -> None:
-            if column in numbers:
-                self._numbers[column] = numbers[column].all()
-            else:
-                self._codes[column] = encoded[column].all()
-
-        threads.each(take, [*numbers, *encoded])
+        self._codes |= dict(zip(encoded, threads.each(gathered.Codes.all, [*encoded.values()]), strict=True))
+        self._numbers |= {column: each.all() for column, each in numbers.items()}
 
     def _parsed(self, at: int) -> dict[int, pa.Array]:
         """All columns of a piece. A column of amounts in which one is no plain number is text, from now on."""
         while True:
             types = dict.fromkeys(range(self._pieces.width), pa.string())
-            types |= dict.fromkeys(self._few, _CODES) | dict.fromkeys([*self._plain], pa.float64())
+            types |= dict.fromkeys([*self._plain], pa.float64())
             try:
                 return dict(zip(types, self._pieces.parsed(at, types), strict=True))
             except pa.ArrowInvalid as fault:
@@ -195,7 +189,7 @@ class Texts:
             found = gathered.Codes(self.size)
 
             def read(at: int) -> None:
-                found.put(at, int(self._begins[at]), self._pieces.parsed(at, {column: _CODES})[0])
+                found.put(at, int(self._begins[at]), self._pieces.parsed(at, {column: pa.string()})[0])
 
             threads.each(read, range(len(self._pieces)))
             self._codes[column] = found.all()
@@ -217,6 +211,5 @@ def _has_few(sample: Sequence[Sequence[Cell]], column: int) -> bool:
 def _longest(found: pa.Array) -> int:
     if pa.types.is_floating(found.type):
         return 0
-    texts = found.dictionary if pa.types.is_dictionary(found.type) else found
-    begins = np.frombuffer(texts.buffers()[1], dtype=np.int32, count=len(texts) + 1, offset=4 * texts.offset)
+    begins = np.frombuffer(found.buffers()[1], dtype=np.int32, count=len(found) + 1, offset=4 * found.offset)
     return int(np.diff(begins).max(initial=0))

@@ -15,6 +15,7 @@ from ims_xl import threads
 
 _WIDEST = 64  # bytes of a text up to which texts are told apart as numbers
 _SPREAD = 0x9E3779B97F4A7C15  # odd and irregular
+_HALF = np.uint64(1 << 63)  # of what a number may be
 
 
 class Words:
@@ -206,5 +207,10 @@ def _all_differ(mixed: Sequence[NDArray[np.uint64] | None]) -> bool:
     if len(known) < len(mixed):
         return False
     every = np.concatenate(known)
-    every.sort()
-    return bool((every[1:] != every[:-1]).all())
+
+    def differ(is_high: bool) -> bool:
+        some = every[(every >= _HALF) == is_high]
+        some.sort()
+        return bool((some[1:] != some[:-1]).all())
+
+    return all(threads.each(differ, (False, True)))
