@@ -130,7 +130,7 @@ class _Settling:
             self._paise.append((int(sum(raw[at].sum() for at in some if AMOUNTS[at] in CREDIT)), 0))
             return
         self._raw, self._given, self._kind, self._turn = raw, given, kind, turn
-        self._ends = np.append(starts, raw.shape[1])
+        self._starts = starts
         self.kind, self.turned = np.empty(count, dtype=np.int32), np.empty(count, dtype=bool)
         self.amounts = np.zeros((len(AMOUNTS), count), dtype=np.int64)
         self.filled = np.zeros((len(AMOUNTS), count), dtype=bool)
@@ -149,7 +149,9 @@ class _Settling:
 
     def _settle(self, begin: int) -> None:
         part = slice(begin, min(begin + _TOGETHER, len(self.kind)))
-        ends = self._ends[part.start : part.stop + 1]
+        ends = self._starts[part.start : part.stop + 1]
+        if part.stop == len(self.kind):
+            ends = np.append(ends, self._raw.shape[1])
         lines = slice(int(ends[0]), int(ends[-1]))
         raw, given, starts = self._raw[:, lines], self._given[:, lines], ends[:-1] - lines.start
         of_line = credit = columnar.summed(raw, given)

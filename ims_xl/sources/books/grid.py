@@ -56,8 +56,9 @@ class Coded:
 
     def or_else(self, other: Coded, blank: Any = "") -> Coded:
         """This column, and the other one where this one is blank."""
-        codes = np.where(self.where(lambda one: one == blank), other.codes + np.int32(len(self.pool)), self.codes)
-        return Coded(codes.astype(np.int32), [*self.pool, *other.pool])
+        codes = other.codes + np.int32(len(self.pool))
+        np.copyto(codes, self.codes, where=self.where(lambda one: one != blank))
+        return Coded(codes, [*self.pool, *other.pool])
 
 
 class Wanted(NamedTuple):

@@ -41,8 +41,9 @@ def of(texts: pa.Array) -> Shapes:
     offsets, held = _held(texts)
     data = np.frombuffer(held, dtype=np.uint8)
     above = data - _NOUGHT  # below ten for digits alone: what is less than a nought has wrapped around
-    above *= above < np.uint8(10)
-    shaped = pa.StringArray.from_buffers(len(texts), offsets, pa.py_buffer(data - above))
+    is_digit = (above < np.uint8(10)).view(np.uint8)
+    above &= np.negative(is_digit, out=is_digit)  # all bits of a digit, none of what is no digit
+    shaped = pa.StringArray.from_buffers(len(texts), offsets, pa.py_buffer(np.subtract(data, above, out=above)))
     found = shaped.dictionary_encode()
     return Shapes(found.indices.to_numpy(), found.dictionary)
 
