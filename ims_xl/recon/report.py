@@ -182,7 +182,7 @@ class _Alone:
         why = said(
             " is not in ",
             self.elsewhere,
-            ", and no matter of IMS (",
+            ", and IMS does not deal with it (",
             pc.utf8_rtrim(side.aside.strings(rows), "."),
             ").",
         )
