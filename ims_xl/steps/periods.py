@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from operator import itemgetter
 
 import pandas as pd
 
@@ -100,22 +101,23 @@ def client_calendar(workbook: Workbook) -> Done:
     events = calendar.events(context.period, quarterly=context.quarterly, state=context.state, moved=context.moved)
     filed = "quarterly" if context.quarterly else "monthly"
     lines = [f"{context.closes.label}, GSTR-3B filed {filed}:"]
-    lines += [f"  {event.day:%d-%m-%Y}  {event.what}." for event in events]
-    lines += _recompute_due(context, workbook.setting(settings.LAST_APPLY))
+    dated = [(event.day, event.what) for event in events]
+    dated += _recompute_due(context, workbook.setting(settings.LAST_APPLY))
+    lines += [f"  {day:%d-%m-%Y}  {what}." for day, what in sorted(dated, key=itemgetter(0))]
     lines += [f"              {calendar.SEQUENTIAL.what}."]
     if context.quarterly:
         lines += [f"              {calendar.QUARTERLY.what}."]
     return Done("\n".join(lines))
 
 
-def _recompute_due(context: Context, applied: datetime | None) -> list[str]:
-    """A line where actions were applied after the draft of their GSTR-2B."""
+def _recompute_due(context: Context, applied: datetime | None) -> list[tuple[date, str]]:
+    """The day on which actions were applied after the draft of their GSTR-2B, and what that asks for."""
     if applied is None or applied.date() <= context.drafted:
         return []
-    return [
-        f"  {applied:%d-%m-%Y}  Actions were applied after the draft of {context.drafted:%d-%m-%Y}: send them and "
-        "recompute GSTR-2B on the portal before GSTR-3B is filed."
-    ]
+    told = (
+        f"Actions were applied after the draft of {context.drafted:%d-%m-%Y}: send them and recompute GSTR-2B on the "
+    )
+    return [(applied.date(), f"{told}portal before GSTR-3B is filed")]
 
 
 def _move(old: TaxPeriod, new: TaxPeriod) -> Change:
