@@ -24,8 +24,8 @@ from ims_xl.recon.number_segments import (
     leading_zeros_of_all,
     noise,
     segments,
+    spread,
     without_decimals,
-    zeros_of_spread,
 )
 from ims_xl.recon.number_years import find
 from ims_xl.recon.numbers import LOOK_ALIKE, looks
@@ -142,7 +142,7 @@ def _of_grid(grid: Grid) -> Facts:
         plain_looks=grid.names(plain, looked),
         letters=combined(np.where(numeric, _MARK, parts), given),
         digits=combined(parts, numeric),
-        spread=grid.names(whole & ~zeros_of_spread(grid, whole, years.earliest > 0)),
+        spread=spread(grid, whole, years.earliest > 0),
         rest=grid.names(of_rest),
         segments=np.ascontiguousarray(parts.T[:, :SEGMENTS]),
         earliest=years.earliest,

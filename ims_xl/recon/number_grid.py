@@ -54,14 +54,6 @@ class Grid:
         """The grid with nothing where `cut`."""
         return Grid(np.where(cut, np.uint8(NOTHING), self.characters))
 
-    def packed(self, kept: BoolArray) -> Grid:
-        """The texts of the characters that are `kept`, moved together."""
-        places, texts = np.nonzero(kept)
-        moved = np.cumsum(kept, axis=0, dtype=np.int16)[places, texts] + (MARGIN - 1)
-        characters = np.zeros_like(self.characters)
-        characters[moved, texts] = self.characters[places, texts]
-        return Grid(characters)
-
     def strings(self, kept: BoolArray) -> Strings:
         """The texts of the characters that are `kept`."""
         by_text = np.ascontiguousarray(kept[MARGIN:-MARGIN].T)
@@ -74,8 +66,11 @@ class Grid:
         """A number for the text of the characters that are `kept`, as `name` gives it."""
         found, any_ = np.zeros(kept.shape[1], np.uint64), np.zeros(kept.shape[1], bool)
         characters = self.characters if of is None else of
+        further = np.empty_like(found)
         for here, character in zip(kept[MARGIN:-MARGIN], characters[MARGIN:-MARGIN], strict=True):
-            np.copyto(found, longer(found, character), where=here)
+            np.multiply(found, np.uint64(STEP), out=further)
+            further += character
+            np.copyto(found, further, where=here)
             any_ |= here
         return np.where(any_, mixed(found), -1)
 

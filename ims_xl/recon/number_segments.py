@@ -6,7 +6,7 @@ import numpy as np
 
 from ims_xl.recon.across import sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
-from ims_xl.recon.number_grid import MARGIN, STEP, Bytes, Grid, mixed
+from ims_xl.recon.number_grid import MARGIN, NOTHING, STEP, Bytes, Grid, mixed
 from ims_xl.recon.number_parts import NOISE
 from ims_xl.recon.number_years import ends_of_glued
 
@@ -57,23 +57,26 @@ def leading_zeros_of_all(text: Bytes, whole: BoolArray) -> BoolArray:
     return zeros
 
 
-def zeros_of_spread(grid: Grid, whole: BoolArray, with_year: BoolArray) -> BoolArray:
-    """The zeros between a year and the serial number to which it is glued, marks between them or not."""
-    zeros = np.zeros_like(whole)
+def spread(grid: Grid, whole: BoolArray, with_year: BoolArray) -> IntArray:
+    """A number for the letters and digits of each text, but for zeros between a year and the serial number behind it.
+
+    The year stands glued to the serial number, marks between them or not.
+    """
+    names = grid.names(whole)
     of = np.flatnonzero(with_year)
     if not len(of):
-        return zeros
-    text, whole = grid.characters[:, of], whole[:, of]
-    ends = ends_of_glued(Grid(text).packed(whole), len(of))
-    row_of = np.cumsum(whole, axis=0, dtype=np.int16) + (MARGIN - 1)
-    among, found = np.zeros(len(of), bool), np.zeros_like(whole)
+        return names
+    text = Grid.of(Grid(grid.characters[:, of]).strings(whole[:, of])).characters
+    ends = ends_of_glued(Grid(text), len(of))
+    padded = np.flatnonzero((ends >= 0) & (text[ends, np.arange(len(of))] == _ZERO))
+    text, ends = text[:, padded], ends[padded]
+    kept, among = text != NOTHING, np.zeros(len(padded), bool)
     for row in range(MARGIN, len(text) - MARGIN):
-        here = whole[row]
-        among |= here & (row_of[row] == ends)
-        among &= ~here | (text[row] == _ZERO)
-        found[row] = among & here
-    zeros[:, of] = found
-    return zeros
+        among |= ends == row
+        among &= text[row] == _ZERO
+        kept[row] &= ~among
+    names[of[padded]] = Grid(text).names(kept)
+    return names
 
 
 def noise(grid: Grid, letters: BoolArray) -> BoolArray:
