@@ -126,13 +126,15 @@ class _Look:
         first, second, ends = (np.full(len(starts), -1, np.int64) for _ in range(3))
         for with_century in (True, False):
             year = self._year(starts, with_century)
-            middle = past(starts + (4 if with_century else 2) * self.step)
+            places = np.flatnonzero((year >= 0) & (ends < 0))
+            middle = past(starts[places] + (4 if with_century else 2) * self.step)
             for other_with_century in (True, False):
                 other = self._year(middle, other_with_century)
                 behind = middle + (4 if other_with_century else 2) * self.step
-                holds = (ends < 0) & (year >= 0) & (other >= 0)
+                holds = (ends[places] < 0) & (other >= 0)
                 holds[holds] = closes(behind[holds])
-                first[holds], second[holds], ends[holds] = year[holds], other[holds], behind[holds]
+                found = places[holds]
+                first[found], second[found], ends[found] = year[found], other[holds], behind[holds]
         return first, second, ends
 
     def _year(self, at: IntArray, with_century: bool) -> IntArray:
