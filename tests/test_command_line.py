@@ -30,8 +30,9 @@ def test_the_result_does_not_stand_behind_the_last_word_on_progress(
     monkeypatch.setattr(sys, "stderr", terminal := Terminal())
     assert main(["match", str(workbook.path)]) == 0
     said = terminal.getvalue().split(CLEARED)
-    assert said[1].startswith("Match 1/6 · 0 of 46 · ")
-    assert said[6].startswith("Match 6/6 · filling Reconciliation · ")
+    assert said[1] == f"Match · reading {workbook.path.name}"
+    assert said[2].startswith("Match 1/6 · 0 of 46 · ")
+    assert said[7].startswith("Match 6/6 · filling Reconciliation · ")
     assert terminal.getvalue().endswith(CLEARED)
     assert capsys.readouterr().out.count("\n") == 1
 

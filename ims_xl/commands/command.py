@@ -65,6 +65,7 @@ def step(name: str, *arguments: str, **named: str) -> Command:
         answer = Answers(options)
         workbook = ClosedWorkbook(options.workbook, answer=answer, report=progress_of(step_name))
         given = [getattr(options, argument) for argument in arguments]
+        tell_terminal(f"{_named(step_name)} · reading {options.workbook.name}")
         try:
             done = run(workbook, *given, **{key: getattr(options, option) for key, option in named.items()})
             return answer.told(done.sentence)
@@ -85,6 +86,7 @@ class Answers:
         if getattr(self._options, "yes", False):
             return True
         if sys.stdin.isatty():
+            tell_terminal("")  # the question stands on a line of its own
             return input(f"{question} [y/N] ").strip().lower() in ("y", "yes")
         self._unheard = question
         return False
@@ -131,13 +133,18 @@ def progress_of(step_name: str) -> Callable[[int, int, str], None]:
     """What shows a step's progress on a terminal, in one line that the next one replaces."""
     from ims_xl.excel.progress import Progress
 
-    progress = Progress(step_name.replace("_", " ").capitalize())
+    progress = Progress(_named(step_name))
 
     def show(done: int, total: int, doing: str) -> None:
         progress.stage(done, total)
         tell_terminal(progress.line(doing))
 
     return show
+
+
+def _named(step_name: str) -> str:
+    """What a step is called on a terminal."""
+    return step_name.removesuffix("_of").replace("_", " ").capitalize()
 
 
 def tell_terminal(line: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ims_xl.commands.command import Commands, period
+from ims_xl.commands.command import Commands, period, tell_terminal
 
 
 def add(commands: Commands) -> None:
@@ -44,7 +44,11 @@ def _connect(options: argparse.Namespace) -> str:
 def _upgrade(options: argparse.Namespace) -> str:
     from ims_xl.upgrade import upgrade
 
-    return upgrade(options.workbook)
+    tell_terminal(f"Upgrade · taking over what is in {options.workbook.name}")
+    try:
+        return upgrade(options.workbook)
+    finally:
+        tell_terminal("")
 
 
 def _doctor(options: argparse.Namespace) -> str:
