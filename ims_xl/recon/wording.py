@@ -20,7 +20,7 @@ from ims_xl.recon.differences import Differences, Party
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.phrases import Clause, said
 from ims_xl.recon.rules import RULES
-from ims_xl.recon.sides import CESS, HEADS, TAXABLE, VALUE, BoolArray, IntArray, Sides
+from ims_xl.recon.sides import CESS, CGST, HEADS, SGST, TAXABLE, VALUE, BoolArray, IntArray, Sides
 from ims_xl.recon.texts import Strings
 from ims_xl.recon.tolerance_words import ToleranceWords
 from ims_xl.recon.tolerances import Tolerances
@@ -174,21 +174,32 @@ class Wording:
         named[opposite | heads] = False
         if brief:
             named &= np.cumsum(named, axis=1) == 1
+        at_once = self._equal_heads(pairs, named)
+        named[at_once, _TELLING_ORDER.index(SGST)] = False
         rows, nth = np.nonzero(named)
         return [
             _where(opposite, signs),
             _where(heads, said("the same tax stands as ", ours, " on the portal, ", theirs, " in the books")),
-            Clause(rows, self._apart(pairs, rows, np.array(_TELLING_ORDER)[nth])),
+            Clause(rows, self._apart(pairs, rows, np.array(_TELLING_ORDER)[nth], at_once)),
         ]
 
-    def _apart(self, pairs: Differences, rows: IntArray, places: IntArray) -> Strings:
+    def _equal_heads(self, pairs: Differences, named: BoolArray) -> BoolArray:
+        """Of which pairs CGST and SGST are both named, and equal on either side: they are said at once."""
+        both = named[:, _TELLING_ORDER.index(CGST)] & named[:, _TELLING_ORDER.index(SGST)]
+        rows = np.flatnonzero(both)
+        ours, theirs = self._records.amounts[pairs.record[rows]], self._entries.amounts[pairs.entry[rows]]
+        both[rows] = (ours[:, CGST] == ours[:, SGST]) & (theirs[:, CGST] == theirs[:, SGST])
+        return both
+
+    def _apart(self, pairs: Differences, rows: IntArray, places: IntArray, at_once: BoolArray) -> Strings:
         """Two amounts of one name, and how far they are apart."""
         one = self._records.amounts[pairs.record[rows], places]
         other = self._entries.amounts[pairs.entry[rows], places]
         by = np.abs(one - other)
         rounding = pairs.beyond[rows, places] & (by <= self._rounding)
         ours, theirs, apart = _cut(phrases.amounts(np.concatenate([one, other, by])), 3)
-        names = phrases.coded(naming.AMOUNT_WORDS, places)
+        said_of = np.where(at_once[rows] & (places == CGST), len(naming.AMOUNT_WORDS), places)
+        names = phrases.coded((*naming.AMOUNT_WORDS, "CGST and SGST each "), said_of)
         end = phrases.coded((" apart)", " apart, a rounding)"), rounding)
         return said(names, ours, " on the portal, ", theirs, " in the books (", apart, end)
 

@@ -43,6 +43,18 @@ def test_a_document_that_agrees_after_cosmetics_is_matched(ours: dict, theirs: d
 PARTLY = [
     (record(igst=18000), entry(igst=18101), "TAX_DIFFERS", "(₹1.01 apart, a rounding)"),
     (record(igst=18000), entry(igst=16200), "TAX_DIFFERS", "IGST ₹180 on the portal, ₹162 in the books"),
+    (
+        record(heads="cgst+sgst"),
+        entry(heads="cgst+sgst", cgst=8100, sgst=8100),
+        "TAX_DIFFERS",
+        "but CGST and SGST each ₹90 on the portal, ₹81 in the books (₹9 apart, a rounding). ",
+    ),
+    (
+        record(heads="cgst+sgst"),
+        entry(heads="cgst+sgst", cgst=8100, sgst=8000),
+        "TAX_DIFFERS",
+        "but CGST ₹90 on the portal, ₹81 in the books (₹9 apart, a rounding); SGST ₹90 on the portal, ₹80 in the",
+    ),
     (record(), entry(taxable=900), "TAXABLE_DIFFERS", "taxable value ₹1,000 on the portal, ₹900 in the books"),
     (record(), entry(taxable=50), "TAXABLE_DIFFERS", "taxable value ₹1,000 on the portal, ₹50 in the books"),
     (record(), entry(value=1200), "TAXABLE_DIFFERS", "document value ₹1,180 on the portal, ₹1,200 in the books"),
