@@ -55,12 +55,7 @@ class Helper:
             pipesize=_PIPE,
             creationflags=_NO_WINDOW,
         )
-        self._sending = Lock()  # and hearing what comes of it: one work at a time
-
-    @property
-    def process_id(self) -> int:
-        """Its number among the system's processes."""
-        return self._process.pid
+        self._sending, self._hearing = Lock(), Lock()  # a work is sent while the one before it is not yet heard of
 
     @property
     def has_ended(self) -> bool:
@@ -73,13 +68,17 @@ class Helper:
         Raises `Gone`, and what the work raises, told where by its cause.
         """
         sent = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
-        with self._sending:
-            to, back = self._pipes()
-            try:
+        to, back = self._pipes()
+        try:
+            with self._sending:
                 send(to, sent)
+                self._hearing.acquire()  # in the order in which works were sent
+            try:
                 answer = received(back)
-            except (EOFError, OSError, ValueError) as ended:  # a closed pipe is a wrong value
-                raise Gone("the helper has ended") from ended
+            finally:
+                self._hearing.release()
+        except (EOFError, OSError, ValueError) as ended:  # a closed pipe is a wrong value
+            raise Gone("the helper has ended") from ended
         made, fault, where = pickle.loads(answer)
         if fault is not None:
             raise fault from _There(where)
@@ -100,7 +99,7 @@ class Helper:
     def ended(self) -> None:
         """Wait until it has, and leave nothing open."""
         self._process.wait()
-        with self._sending:
+        with self._sending, self._hearing:
             for pipe in self._pipes():
                 with suppress(OSError):
                     pipe.close()

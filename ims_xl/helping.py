@@ -12,7 +12,8 @@ import signal
 import sys
 import traceback
 from contextlib import suppress
-from threading import Timer
+from queue import Empty, Queue
+from threading import Thread
 from typing import IO
 
 _LENGTH = 8  # bytes that say how long a message is
@@ -21,22 +22,25 @@ _LENGTH = 8  # bytes that say how long a message is
 def serve(module: str, idle: float) -> None:
     """Load the module, then do what is sent, until nothing more can come or nothing has for `idle` seconds."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever started this one decides
-    works, answers = _pipes()
+    pipe, answers = _pipes()
+    works: Queue[bytes | None] = Queue()
+    Thread(target=_hear, args=(pipe, works), daemon=True).start()
     sys.meta_path.insert(0, _Refused("pandas"))
     if module:
         with suppress(ImportError):  # what is sent will tell
             importlib.import_module(module)
-    while True:
-        bored = Timer(idle, os._exit, [0])
-        bored.daemon = True
-        bored.start()
-        try:
-            answer = _answer(works)
-        except EOFError:
-            return
-        finally:
-            bored.cancel()
-        send(answers, answer)
+    with suppress(Empty, OSError):  # idle, or nobody there to be told
+        while (work := works.get(timeout=idle)) is not None:
+            send(answers, _answer(work))
+    os._exit(0)  # the thread may be hearing still
+
+
+def _hear(pipe: IO[bytes], works: Queue[bytes | None]) -> None:
+    """Take what comes while the work before it is done; None where nothing more can."""
+    with suppress(EOFError):
+        while True:
+            works.put(received(pipe))
+    works.put(None)
 
 
 def send(pipe: IO[bytes], message: bytes) -> None:
@@ -55,9 +59,8 @@ def received(pipe: IO[bytes]) -> bytes:
     return message
 
 
-def _answer(works: IO[bytes]) -> bytes:
-    """The next work done: what it made, or what it raised and where. Raises `EOFError` where none can come."""
-    work = received(works)
+def _answer(work: bytes) -> bytes:
+    """What the work made, or what it raised and where."""
     try:
         return pickle.dumps((pickle.loads(work)(), None, ""), pickle.HIGHEST_PROTOCOL)
     except Exception as fault:

@@ -22,6 +22,7 @@ Part = TypeVar("Part")
 Made = TypeVar("Made")
 Back = TypeVar("Back")
 
+_LAST = 2  # parts that nobody takes ahead: whoever is free sooner does
 _lock = Lock()
 _helper: Helper | None = None
 
@@ -56,7 +57,8 @@ def each(
     """What is made of each part, in their order. Whichever process is free takes the next, the caller's the first.
 
     It is made `here`, in the caller's thread, or of what `came` back of the work that was `sent`; what goes to and fro
-    holds no file, lock or closure. What any of them raises ends the work, and is raised here.
+    holds no file, lock or closure. While the helper is at a part it is sent the next. What any of them raises ends the
+    work, and is raised here.
     """
     if len(parts) < 2 or not threads.at_once:
         return [here(part) for part in parts]
@@ -68,8 +70,8 @@ def each(
             made[place] = here(parts[place])
             place = waiting.take()
 
-    def hand_over() -> None:
-        while (place := waiting.take()) is not None:
+    def hand_over(leaving: int) -> None:
+        while (place := waiting.take(leaving)) is not None:
             try:
                 made[place] = came(_running().made(sent(parts[place])))
             except OSError:  # the helper is no more; its share is done here
@@ -81,11 +83,12 @@ def each(
                 raise
 
     first = waiting.take()
-    with ThreadPoolExecutor(1) as thread:
+    with ThreadPoolExecutor(2) as thread:
         try:
-            elsewhere = thread.submit(hand_over)
+            handed = [thread.submit(hand_over, leaving) for leaving in (0, _LAST)]
             work(first)
-            elsewhere.result()
+            for each_of in handed:
+                each_of.result()
             work(waiting.take())
         except BaseException:
             waiting.clear()

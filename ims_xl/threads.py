@@ -96,10 +96,10 @@ class Waiting:
     def __init__(self, parts: int) -> None:
         self._places, self._taking = list(range(parts))[::-1], Lock()
 
-    def take(self) -> int | None:
-        """The next place, which is the caller's from here on; None where there is none."""
+    def take(self, leaving: int = 0) -> int | None:
+        """The next place, which is the caller's from here on; None where no more wait than it is `leaving`."""
         with self._taking:
-            return self._places.pop() if self._places else None
+            return self._places.pop() if len(self._places) > leaving else None
 
     def leave(self, place: int) -> None:
         """Somebody else is to work on it, before all others."""

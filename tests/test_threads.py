@@ -53,3 +53,10 @@ def test_two_that_overlap_put_the_turn_of_threads_back() -> None:
     ended.set()
     longer.join()
     assert sys.getswitchinterval() == before
+
+
+def test_of_what_waits_the_last_may_be_left_to_others() -> None:
+    waiting = threads.Waiting(3)
+    assert [waiting.take(leaving=1), waiting.take(leaving=1), waiting.take(leaving=1)] == [0, 1, None]
+    waiting.leave(0)
+    assert [waiting.take(), waiting.take(), waiting.take()] == [0, 2, None]
