@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 Bits = NDArray[np.uint64]
 _QUOTE, _LINE, _RETURN = ord('"'), ord("\n"), ord("\r")
-_AT_ONCE = 1 << 19  # bytes that stay in the processor's cache, or nearly so
+_AT_ONCE = 1 << 21  # bytes; of fewer at a time the threads would wait for each other after every step
 _WORD = 64
 
 
