@@ -155,17 +155,19 @@ class _Sheet:
 
         Those below a total of all documents; or all of them, or all but the first few, if these come to it together.
         """
-        for total in [*np.flatnonzero(self._labelled[last:]) + last, *sums]:
+        totals = [int(total) for total in [*np.flatnonzero(self._labelled[last:]) + last, *sums] if total > last]
+        if not rows or (not totals and len(rows) == 1):
+            return []
+        documents = self._rows(sums, 0, last + 1)
+        for total in totals:
             below = [row for row in rows if row > total]
-            continuing = [row for row in rows if row < total]
-            documents = np.concatenate([self._rows(sums, 0, last + 1), np.array(continuing, dtype=np.int64)])
-            if below and total > last and self._agrees([int(total)], documents):
+            continuing = np.array([row for row in rows if row < total], dtype=np.int64)
+            if below and self._agrees([total], np.concatenate([documents, continuing])):
                 return below
-        for first in range(min(len(rows), _FIRST)):
-            documents = np.concatenate([self._rows(sums, 0, last + 1), np.array(rows[:first], dtype=np.int64)])
-            together = rows[first:]
-            if len(together) > 1 and self._agrees(together, documents):
-                return together
+        for first in range(min(len(rows) - 1, _FIRST)):
+            above = np.concatenate([documents, np.array(rows[:first], dtype=np.int64)])
+            if self._agrees(rows[first:], above):
+                return rows[first:]
         return []
 
     def _rows(self, sums: list[int], begin: int, end: int) -> Ints:

@@ -206,10 +206,9 @@ def _all_differ(mixed: Sequence[NDArray[np.uint64] | None]) -> bool:
     known = [each for each in mixed if each is not None]
     if len(known) < len(mixed):
         return False
-    every = np.concatenate(known)
 
     def differ(is_high: bool) -> bool:
-        some = every[(every >= _HALF) == is_high]
+        some = np.concatenate([each[(each >= _HALF) == is_high] for each in known])
         some.sort()
         return bool((some[1:] != some[:-1]).all())
 
