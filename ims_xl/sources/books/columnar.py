@@ -98,7 +98,8 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
         if labelled.any():
             summing = np.flatnonzero(nameless & labelled & sheet.all_blank(Books.supplier_gstin))
             labels = grid.said(summing, rows.MAY_BE_LABEL, lambda word: totals.is_sum(word.strip())).mapped(str.strip)
-            summing, labels = summing[labels.where(bool)], labels.taken(np.flatnonzero(labels.where(bool)))
+            if not (is_sum := labels.where(bool)).all():
+                summing, labels = summing[is_sum], labels.taken(np.flatnonzero(is_sum))
         may_be_sum = has_any & anonymous & sheet.all_blank(*_DATES) & ~labelled
         unnamed = unnamed_sums(amounts, filled, may_be_sum, labelled, documents & number.changes())
         for rows_of_sums in unnamed:

@@ -63,12 +63,14 @@ class Keys:
         columns = [self._pair, dated, *([] if plain.voucher is None else [plain.voucher.upper().codes])]
         keys = [_of(column, self._rows) for column in columns]
         heads, document = _runs(keys)
-        self.distinct &= len(heads) == len(_begins(keys[:1]))
+        self.distinct &= len(heads) == np.count_nonzero(_differ(keys[:1]))
         order, starts = None, heads
         if not self.distinct:
             document = _together([key[heads] for key in keys])[document]
             order, starts = ordered(document)
-        size = np.diff(np.append(starts, lines))
+        size = np.empty(len(starts), dtype=np.int64)
+        np.subtract(starts[1:], starts[:-1], out=size[:-1])
+        size[-1] = lines - starts[-1]
         if int(size.max()) == 1:
             return self._placed(document), hard
         rows, begin, place = self._rows, starts, document

@@ -115,7 +115,9 @@ def differences(
     def look(place: int) -> tuple[Masks, Ints]:
         """Where the lines do not come to the figure, and what they come to."""
         off, above = totals.given[place].copy(), of_lines.sums(place)
-        _leave_off(off, totals.paise[place], above, np.diff(above, prepend=0), allowed=allowed)
+        for part in threads.parts(len(off)):
+            since = np.diff(above[part], prepend=above[part.start - 1] if part.start else 0)
+            _leave_off(off[part], totals.paise[place, part], above[part], since, allowed=allowed)
         return off, above
 
     # Busy: the value stands below the items of a document, and on no row of its own
@@ -152,17 +154,23 @@ class _Running:
         self._order = None if (rows[1:] >= rows[:-1]).all() else np.argsort(rows, kind="stable")
         self._amounts = amounts
         self._ends = np.searchsorted(rows if self._order is None else rows[self._order], totals, side="right")
-        begins = np.concatenate([[0], self._ends[:-1]])
-        self._between = np.flatnonzero(self._ends > begins)  # totals that have rows above them since the one before
-        self._begins = begins[self._between]
+        begins = np.zeros(len(totals), dtype=np.int64)
+        begins[1:] = self._ends[:-1]
+        is_between = self._ends > begins
+        # totals that have rows above them since the one before; None: all
+        self._between = None if is_between.all() else np.flatnonzero(is_between)
+        self._begins = begins if self._between is None else begins[self._between]
 
     def sums(self, place: int) -> Ints:
         """Those of the amount at `place` of AMOUNTS."""
         found = np.zeros(len(self._ends), dtype=np.int64)
-        if len(self._between):
+        if len(self._begins):
             amounts = self._amounts[place] if self._order is None else self._amounts[place][self._order]
-            found[self._between] = np.add.reduceat(amounts[: self._ends[-1]], self._begins)
-        return found.cumsum()
+            since = np.add.reduceat(amounts[: self._ends[-1]], self._begins)
+            if self._between is None:
+                return np.cumsum(since, out=since)
+            found[self._between] = since
+        return np.cumsum(found, out=found)
 
     def has(self, place: int) -> bool:
         """Is there any such amount?"""

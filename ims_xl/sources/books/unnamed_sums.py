@@ -57,8 +57,8 @@ def unnamed_sums(amounts: Ints, filled: Mask, candidates: Mask, labelled: Mask, 
         if not found:
             break
     summary: list[int] = []
-    if begins.sum() >= _SEVERAL:
-        last = int(np.flatnonzero(begins)[-1])
+    if np.count_nonzero(begins) >= _SEVERAL:
+        last = len(begins) - 1 - int(begins[::-1].argmax())
         known, below = set(found), np.flatnonzero(candidates[last + 1 :]) + last + 1
         summary = sheet.summary([row for row in below.tolist() if row not in known], found, last)
     return Sums(np.array(found, dtype=np.int64), np.array(summary, dtype=np.int64))

@@ -162,7 +162,8 @@ def codes(pieces: Sequence[pa.LargeStringArray], looks: Sequence[Looks]) -> NDAr
     has_text = np.concatenate([each.filled for each in looks])
     heads = np.concatenate([each.begins for each in looks])
     heads &= has_text
-    run = heads.cumsum(dtype=np.int32)
+    run = heads.astype(np.int32)
+    np.cumsum(run, out=run)
     if not has_text.all():
         run *= has_text
     if _all_differ(mixed):
