@@ -47,7 +47,7 @@ class Helper:
     def __init__(self, module: str = "", idle: float = IDLE) -> None:
         root = str(Path(__file__).parents[1])
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", _BEGIN, module, str(idle), root, *sys.path, root],
+            [sys.executable or "", "-I", "-S", "-c", _BEGIN, module, str(idle), root, *sys.path, root],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -96,6 +96,13 @@ def test_one_that_ends_at_its_work_is_gone(helper: Helper) -> None:
         helper.made(partial(pow, 2, 5))
 
 
+@pytest.mark.parametrize("executable", ["", None, "/nowhere/python"])
+def test_where_no_python_is_known_that_is_said(executable: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", executable)
+    with pytest.raises(OSError):  # noqa: PT011 - which one is the system's affair
+        Helper()
+
+
 def test_dismissed_it_ends_by_itself(helper: Helper) -> None:
     helper.dismiss()
     assert_ends(helper)
