@@ -74,10 +74,10 @@ class _Series:
         counts = [np.bincount(dated[single & of], minlength=len(key)) for of in (of_record, ~of_record)]
         on_both = np.flatnonzero(single & (counts[0] > 0)[dated] & (counts[1] > 0)[dated])
         order = on_both[ordering.order(key[on_both], day[on_both])]
-        keys, first = np.unique(key[order], return_index=True)
+        order = order[ordering.starts(key[order])]
         padded = single & (lengths[:, REST] > lengths[:, BARE])
         serial = np.where(single, ranks, _NO_SERIAL)
-        return cls(series, serial, day, keys, day[order][first], asked.letters, asked.look, padded, wide)
+        return cls(series, serial, day, key[order], day[order], asked.letters, asked.look, padded, wide)
 
     def standing(self, rows: IntArray) -> _Standing:
         """How the numbers of the rows stand among those below and above them."""

@@ -92,9 +92,7 @@ class _View:
         pairs = np.flatnonzero(self.alone[self.rows])
         ids = self.other.ids.ranks(self.others[pairs])
         order = pairs[ordering.order(self.rows[pairs], -near[pairs], ids)]
-        starts = np.flatnonzero(np.diff(self.rows[order], prepend=-1))
-        rank = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
-        return order[rank < most]
+        return order[ordering.nth(self.rows[order]) < most]
 
     def told(
         self,
@@ -105,7 +103,7 @@ class _View:
     ) -> Strings:
         """The closest candidates of each lone row in words."""
         rows = self.rows[best]
-        starts = np.append(np.flatnonzero(np.diff(rows, prepend=-1)), len(rows))
+        starts = np.append(ordering.starts(rows), len(rows))
         lines = phrases.runs_joined(said(names(self.others[best]), ": ", apart), starts, NEXT)
         without = self.alone.copy()
         without[rows] = False

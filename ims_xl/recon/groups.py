@@ -64,7 +64,7 @@ def _in_parts(
     if not len(rows):
         return
     rows = rows[ordering.order(part[rows])]
-    starts = np.flatnonzero(np.diff(part[rows], prepend=-1))
+    starts = ordering.starts(part[rows])
     row_of = np.zeros(wide, np.int64)
     row_of[whole[whole >= 0]] = np.flatnonzero(whole >= 0)
     singles = row_of[part[rows]]

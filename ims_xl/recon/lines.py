@@ -144,7 +144,7 @@ def _documents(
         return nothing
     order = ordering.order(group, one.ids.ranks(rows))
     rows, group = rows[order], group[order]
-    starts = np.flatnonzero(np.diff(group, prepend=-1))
+    starts = ordering.starts(group)
     nth = np.repeat(np.arange(len(starts)), np.diff(starts, append=len(rows)))
     amounts = one.amounts[rows]
     alike = (np.minimum.reduceat(amounts, starts) == np.maximum.reduceat(amounts, starts)).all(axis=1)
@@ -153,7 +153,7 @@ def _documents(
     whole = shelf.holds(number, np.add.reduceat(amounts[:, TAXABLE], starts), tolerances.value)
     document = whole | ~(np.logical_or.reduceat(single, starts) | alike)
     rows, nth = rows[document[nth]], nth[document[nth]]
-    return rows, np.flatnonzero(np.diff(nth, prepend=-1))
+    return rows, ordering.starts(nth)
 
 
 def _repeating(side: Side, keep: BoolArray) -> IntArray:

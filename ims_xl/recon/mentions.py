@@ -70,7 +70,7 @@ def named(one: Side, targets: IntArray, many: Side, offers: IntArray, spellings:
     target, offer = target[first], offer[first]
     order = ordering.order(target)
     target, offer = target[order], offer[order]
-    rank = np.arange(len(target)) - np.searchsorted(target, target)
+    rank = ordering.nth(target)
     near = rank < most
     found[target[near], rank[near]] = offers[offer[near]]
     return found
@@ -168,7 +168,7 @@ def _up_to(
     able = np.flatnonzero((digits_of(end) >= _SHORTEST_END) & (span > 1) & (span <= _LONGEST_SPAN))
     place, start, span = place[able], start[able], span[able]
     each = np.repeat(np.arange(len(place)), span)
-    value = start[each] + np.arange(len(each)) - np.repeat(np.cumsum(span) - span, span)
+    value = start[each] + ordering.within(span)
     found = _join((party[place[each]], value), cores)
     return place[each[found[0]]], found[1]
 

@@ -120,8 +120,7 @@ class Shelf:
         first, last = self._between(party, amount, tolerance)
         count = np.where(last - first > at_most, 0, last - first)
         places = np.repeat(np.arange(len(party)), count)
-        within = np.arange(len(places)) - np.repeat(np.cumsum(count) - count, count)
-        return places, self._rows[first[places] + within]
+        return places, self._rows[first[places] + ordering.within(count)]
 
     def _between(self, party: IntArray, amount: IntArray, tolerance: int) -> tuple[IntArray, IntArray]:
         base = party * (len(self._amounts) + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from ims_xl.recon import ordering
 from ims_xl.recon.across import sum_of
 from ims_xl.recon.columns import BoolArray, IntArray
 from ims_xl.recon.number_grid import MARGIN, NOTHING, STEP, Bytes, Grid, mixed
@@ -107,8 +108,8 @@ def segments(text: Bytes, digits: BoolArray, letters: BoolArray) -> tuple[IntArr
     length = _places(_ends(digits) | _ends(letters))[1] - first + 1
     is_number = digits[first, of]
     values = _values(text, of, first, length, is_number)
-    starts = np.flatnonzero(np.diff(of, prepend=-1))
-    nth = np.arange(len(of)) - np.repeat(starts, np.diff(starts, append=len(of)))
+    starts = ordering.starts(of)
+    nth = ordering.within(np.diff(starts, append=len(of)))
     found[np.minimum(nth, SEGMENTS), of] = values
     longest = np.maximum.reduceat(np.where(is_number, length << _PLACES, 0) + nth, starts)  # the later of equals
     run, nth, of = longest >> _PLACES, longest & ((1 << _PLACES) - 1), of[starts]

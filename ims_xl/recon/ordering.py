@@ -1,4 +1,4 @@
-"""Rows in the order of whole numbers, and the different ones of these.
+"""Rows in the order of whole numbers, the different ones of these, and the runs of equal ones.
 
 A key and the row that has it are put in one number where there is room: numbers are sorted several times as fast as the
 places of numbers are.
@@ -60,6 +60,33 @@ def begins(ordered: IntArray) -> BoolArray:
     found = np.ones(len(ordered), dtype=bool)
     np.not_equal(ordered[1:], ordered[:-1], out=found[1:])
     return found
+
+
+def starts(ordered: IntArray) -> IntArray:
+    """The rows at which another value begins.
+
+    >>> starts(np.array([7, 7, 9])).tolist()
+    [0, 2]
+    """
+    return np.flatnonzero(begins(ordered))
+
+
+def nth(ordered: IntArray) -> IntArray:
+    """How many rows of the same value stand before each.
+
+    >>> nth(np.array([7, 7, 9])).tolist()
+    [0, 1, 0]
+    """
+    return within(np.diff(starts(ordered), append=len(ordered)))
+
+
+def within(counts: IntArray) -> IntArray:
+    """Counted from 0 in each of some runs, which are so long.
+
+    >>> within(np.array([2, 0, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    return np.arange(int(counts.sum())) - np.repeat(np.cumsum(counts) - counts, counts)
 
 
 def _by(key: IntArray) -> IntArray:

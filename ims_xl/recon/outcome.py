@@ -163,7 +163,6 @@ def _twin_ranks(side: Side, rows: IntArray) -> IntArray:
              *part.amounts.T, *part.known.T)  # fmt: skip
     twin = pairing.alike(*facts)
     order = ordering.order(twin, side.ids.ranks(distinct))
-    starts = np.flatnonzero(np.diff(twin[order], prepend=-1))
     ranks = np.empty(len(distinct), dtype=np.int64)
-    ranks[order] = np.arange(len(order)) - np.repeat(starts, np.diff(starts, append=len(order)))
+    ranks[order] = ordering.nth(twin[order])
     return np.asarray(ranks[where], dtype=np.int64)

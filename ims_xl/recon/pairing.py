@@ -175,8 +175,7 @@ def _joined(left: IntArray, right: IntArray, wide: int, most: int) -> tuple[IntA
     first = np.cumsum(per_right) - per_right
     counts = np.minimum(per_right, most)[left]
     ones = np.repeat(np.arange(len(left)), counts)
-    within = np.arange(len(ones)) - np.repeat(np.cumsum(counts) - counts, counts)
-    return ones, order[first[left[ones]] + within]
+    return ones, order[first[left[ones]] + ordering.within(counts)]
 
 
 def alone(keys: Keys) -> tuple[IntArray, IntArray]:

@@ -88,10 +88,9 @@ def _mixed(counts: IntArray) -> IntArray:
 
 def _by_name(portion: IntArray) -> dict[int, IntArray]:
     """The rows of each portion."""
-    names = ordering.distinct(portion)
     order = ordering.order(portion)
-    starts = np.searchsorted(portion[order], names)
-    return dict(zip(names.tolist(), np.split(order, starts)[1:], strict=True))
+    starts = ordering.starts(portion[order])
+    return dict(zip(portion[order[starts]].tolist(), np.split(order, starts)[1:], strict=True))
 
 
 def _taken(side: Side, rows: IntArray) -> Side:

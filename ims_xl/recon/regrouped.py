@@ -121,7 +121,7 @@ def _combined(keys: IntArray, few: BoolArray, most: int) -> IntArray:
     """All combinations of two or three rows of one key, of the keys that have `few`; `NOBODY` behind two."""
     rows = np.flatnonzero(few[keys])
     rows = rows[ordering.order(keys[rows])]
-    starts = np.flatnonzero(np.diff(keys[rows], prepend=MISSING - 1))
+    starts = ordering.starts(keys[rows])
     counts = np.diff(starts, append=len(rows))
     found = [np.zeros((0, SEVERAL), np.int64)]
     for count in np.unique(counts).tolist():

@@ -147,7 +147,7 @@ def _side(kind: Kind) -> dict[str, object]:
 def put_column(sheet: Worksheet, at: tuple[int, int], values: Sequence[Any], column: Column, looking: Format) -> None:
     """A column's values downwards from a cell (row, column, from 0): money in rupees, codes in words, text as text."""
     for number, value in enumerate(values):
-        put(sheet, at[0] + number, at[1], column.words.get(value, value), column.kind, looking)
+        put(sheet, at[0] + number, at[1], column.shown(value), column.kind, looking)
 
 
 def put(sheet: Worksheet, row: int, column: int, value: Any, kind: Kind, looking: Format) -> None:
