@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 
 _ONLY = re.compile(r"/[-=]$")  # "1,180/-": and no paise
-_SIDE = re.compile(r"(dr|cr)\.?$", re.IGNORECASE)
+_SIDE = re.compile(r"(dr|cr)\.?$|\((dr|cr)\.?\)$", re.IGNORECASE)
 _DROP = re.compile(r"(₹|\bRs\.?|\bINR\b|[\s\u00a0\u202f])", re.IGNORECASE)
 _GROUPED = re.compile(r"[+-]?\d{1,3}(,\d{2})*,\d{3}(\.\d*)?|[+-]?\d{1,3}(,\d{3})+(\.\d*)?")  # 1,18,000 or 118,000
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?")
@@ -22,6 +22,8 @@ def paise(rupees: int | float | str | Decimal) -> int:
 
     >>> paise("1,18,000.50"), paise("(23.5)"), paise("₹ 1,180.00 Dr"), paise("90.00 Cr"), paise("1,180/-")
     (11800050, -2350, 118000, -9000, 118000)
+    >>> paise("(-)0.48"), paise("1,180.00 (Cr)")
+    (-48, -118000)
     """
     if isinstance(rupees, int):
         return rupees * 100
@@ -31,9 +33,11 @@ def paise(rupees: int | float | str | Decimal) -> int:
     sign, text = 1, _ONLY.sub("", text)
     side = _SIDE.search(text)
     if side:
-        sign = -1 if side[1].lower() == "cr" else 1
+        sign = -1 if (side[1] or side[2]).lower() == "cr" else 1
         text = text[: side.start()].strip()
     text = _DROP.sub("", text)
+    if text.startswith("(-)"):  # as Tally prints it
+        text = f"-{text[3:]}"
     if text.startswith("(") and text.endswith(")"):
         sign, text = -sign, text[1:-1]
     if text.endswith("-"):

@@ -17,3 +17,16 @@ class Sheet:
     name: str
     rows: list[list[Cell]]
     remarks: tuple[str, ...] = ()
+
+
+def blanked(rows: list[list[Cell]]) -> list[list[Cell]]:
+    """The same rows, in which cells that hold nothing but spaces are blank ones, as a reader of the sheet sees them.
+
+    >>> blanked([[" ", "A 1"], ["\u00a0", 5.0]])
+    [['', 'A 1'], ['', 5.0]]
+    """
+    for row in rows:
+        for at, cell in enumerate(row):
+            if cell.__class__ is str and cell.isspace():
+                row[at] = ""
+    return rows

@@ -21,7 +21,7 @@ from ims_xl.errors import FileUnreadable
 from ims_xl.sources import compound, delimited, extent, faulty, literal, package, spreadsheet_xml, web_page
 from ims_xl.sources.books import tally_xml
 from ims_xl.sources.cells import Cell
-from ims_xl.sources.sheet import Sheet
+from ims_xl.sources.sheet import Sheet, blanked
 
 __all__ = ["TEXT_ENDINGS", "WORKBOOK_ENDINGS", "Sheet", "read"]
 
@@ -34,6 +34,13 @@ _ZIP, _OLE = b"PK", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 def read(path: Path) -> list[Sheet]:
     """Every worksheet of the file, in its order, hidden ones too. Raises `FileUnreadable`."""
+    found = _as_stored(path)
+    for sheet in found:
+        blanked(sheet.rows)
+    return found
+
+
+def _as_stored(path: Path) -> list[Sheet]:
     data = literal.content(path)
     ending = path.suffix.lower()
     if data.startswith((_ZIP, _OLE)):

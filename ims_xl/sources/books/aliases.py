@@ -17,7 +17,8 @@ _WORDS = re.compile(r"[a-z\u0900-\u097f]+|\d+")
 _SHORT = {
     "number": "no", "num": "no", "dt": "date", "inv": "invoice", "vch": "voucher", "ref": "reference",
     "doc": "document", "amt": "amount", "val": "value",
-    "including": "incl", "inclusive": "incl", "of": "", "the": "", "का": "", "की": "", "के": "",
+    "including": "incl", "inclusive": "incl", "pstng": "posting",
+    "of": "", "the": "", "details": "", "signed": "", "का": "", "की": "", "के": "",
     "नं": "नंबर", "नम्बर": "नंबर", "सं": "संख्या",
 }  # fmt: skip
 _ALSO: dict[Column, tuple[str, ...]] = {
@@ -61,7 +62,8 @@ _ALSO: dict[Column, tuple[str, ...]] = {
     ),
     Books.taxable_value: (
         "Total Taxable Value", "Total Taxable", "Total Taxable Amount", "Untaxed Amount", "HWBAS",
-        "Tax Base Amount", "Tax Base", "Net Total", "Taxable Amt", "Basic Amount", "Goods Value", "Item Taxable Value",
+        "Tax Base Amount", "Tax Base", "Base Amount", "Base Value",
+        "Net Total", "Taxable Amt", "Basic Amount", "Goods Value", "Item Taxable Value",
         "कर योग्य मूल्य", "करयोग्य मूल्य", "कर योग्य राशि",
     ),
     Books.igst: ("आईजीएसटी", "एकीकृत कर"),
@@ -71,7 +73,7 @@ _ALSO: dict[Column, tuple[str, ...]] = {
     Books.input_kind: ("Input/Capital Goods/Service", "Goods or Service", "Nature of Goods", "ITC Claim Type",
         "पूंजीगत माल"),
     Books.credit_barred: (
-        "Eligible for ITC", "ITC Eligible (Yes/No)", "Ineligible", "ITC Ineligible", "Ineligible Credit",
+        "Eligibility", "Eligible for ITC", "ITC Eligible (Yes/No)", "Ineligible", "ITC Ineligible", "Ineligible Credit",
         "Blocked u/s 17(5)", "Blocked ITC", "ITC u/s 17(5)", "Ineligible ITC u/s 17(5)", "Is Ineligible For ITC",
     ),
 }  # fmt: skip

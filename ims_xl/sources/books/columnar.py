@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from ims_xl import threads
 from ims_xl.gst.period import financial_year
+from ims_xl.sources.books import currencies, rows, totals, void
 from ims_xl.sources.books import given as columns
-from ims_xl.sources.books import rows, totals
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.dates import Order
 from ims_xl.sources.books.grid import Coded, Grid
@@ -24,6 +24,7 @@ from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import A_RUPEE, AMOUNTS, CREDIT
 from ims_xl.sources.books.unnamed_sums import Sums, unnamed_sums
 from ims_xl.sources.books.words import Words
+from ims_xl.sources.cells import Cell
 from ims_xl.tables import Books
 
 NO_DATE = np.datetime64("NaT", "s")
@@ -82,6 +83,10 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
             sheet.mask &= grid.blank(index)
     if heading.side is not None:
         sheet.mask &= ~grid.coded(heading.side).where(heading.is_return)
+    if heading.exchange is not None:
+        sheet.mask &= ~grid.coded(heading.exchange).where(currencies.is_foreign)
+    for index in heading.status:
+        sheet.mask &= ~grid.coded(index).where(partial(_is_void, heading.names[index]))
     name = sheet.coded(Books.supplier_name, columns.sound_name) or sheet.nothing("")
     place, reverse = sheet.coded(Books.place_of_supply, columns.state), columns.reverse_charge(sheet, heading)
     marks = columns.marks(sheet, heading)
@@ -152,6 +157,10 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
         labels,
         unnamed,
     )
+
+
+def _is_void(header: str, cell: Cell) -> bool:
+    return bool(void.word(header, cell))
 
 
 def is_complete(amounts: NDArray[np.int64], filled: NDArray[np.bool_]) -> Mask:

@@ -75,6 +75,7 @@ def _continued(line: Line, parent: Line) -> Line:
         supplier_gstin=parent.supplier_gstin,
         supplier_name=parent.supplier_name,
         document_type=parent.document_type,
+        void=parent.void,
         document_number=parent.document_number,
         document_date=parent.document_date,
         voucher_number=parent.voucher_number,

@@ -48,15 +48,15 @@ def period(titles: Iterable[str]) -> tuple[date, date] | None:
 
     >>> period(["Purchase Register", "From 01-10-2026 to 31-10-2026"])
     (datetime.date(2026, 10, 1), datetime.date(2026, 10, 31))
+    >>> period(["10/01/2026 to 10/31/2026"]) == period(["01-10-2026 to 31-10-2026"])
+    True
     """
     for title in titles:
         if found := _SPAN.search(title):
-            try:
-                first, last = cells.day(found[1]), cells.day(found[2])
-            except BadCell:
-                continue
-            if first and last and first <= last:
-                return first, last
+            for month_first in (False, True):
+                first, last = _read(found[1], month_first), _read(found[2], month_first)
+                if first and last and first <= last:
+                    return first, last
     return None
 
 
@@ -71,6 +71,11 @@ def decide(column: Sequence[Cell], titles: Iterable[str]) -> Order:
     pairs = {text: cells.day_and_month(text) for text in texts}
     if true:
         return _of_mixed(true, {text for text, pair in pairs.items() if pair and pair[0] > 12 >= pair[1]}, len(texts))
+    if _is_elsewhere_impossible(texts):
+        return Order(
+            True,
+            remark="The dates were read with the month first: day first, one would be impossible, the others apart.",
+        )
     if not texts or any(max(pair) > 12 for pair in pairs.values() if pair):
         return DAY_FIRST
     day_first = [found for text in texts if (found := _read(text, False))]
@@ -87,6 +92,17 @@ def decide(column: Sequence[Cell], titles: Iterable[str]) -> Order:
     if months[1] < months[0] or any("/" in text for text in texts):
         return Order(remark="No date tells whether the day or the month comes first; the day was taken.")
     return DAY_FIRST
+
+
+def _is_elsewhere_impossible(texts: set[str]) -> bool:
+    """Is a date impossible day first, and none month first; and would the others lie in more months day first?"""
+    month_first, day_first = ([_read(text, order) for text in texts] for order in (True, False))
+    if None in month_first or None not in day_first:
+        return False
+    months, apart = (
+        {(found.year, found.month) for found in reading if found is not None} for reading in (month_first, day_first)
+    )
+    return not apart or len(apart - months) > len(months - apart)
 
 
 def _of_mixed(true: set[date | datetime], late_days: set[str], texts: int) -> Order:

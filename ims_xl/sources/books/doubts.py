@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ _OF_TAX = {name for name, column in REGISTER_FIELDS.items() if column in TAX_HEA
     PAIR_OF_TAXES, WHOLE_TAX, RATE_OF_TAX,
 }  # fmt: skip
 _COMPARED = (Books.igst, Books.cgst, Books.sgst, Books.taxable_value)
+GST_BEGAN = date(2017, 7, 1)
 _NAMED = 20  # unused columns that are named
 
 
@@ -31,12 +33,45 @@ def of(register: Register, read_so: Reading) -> list[Problem]:
     entries, paise = register.entries, register.paise
     in_error = {str(one.row) for one in register.problems if one.level is Level.ERROR}
     return [
+        *_of_what_names_it(entries, read_so, in_error),
+        *_of_odd_days(register, read_so),
         *_of_no_tax(entries, read_so),
         *_of_tax_alone(entries, read_so, paise),
         *_of_disagreement(read_so),
         *_of_odd_values(entries, read_so),
         *_of_odd_taxes(entries, read_so, in_error, paise),
     ]
+
+
+def _of_what_names_it(entries: pd.DataFrame, read_so: Reading, in_error: set[str]) -> Iterator[Problem]:
+    """A remark where documents that may be in IMS have no number, or no date, and the cell is not told of already."""
+    for column, what in ((Books.document_number, "number"), (Books.document_date, "date")):
+        lacking = entries[column].isna().to_numpy()
+        if not lacking.any():
+            continue
+        odd = entries[lacking & entries[Books.set_aside].isna().to_numpy()]
+        odd = odd[[in_error.isdisjoint(rows.split(";")) for rows in odd[Books.rows]]]
+        if len(odd):
+            row = int(odd[Books.rows].iloc[0].partition(";")[0])
+            others = f", on {counted(len(odd), 'document')}, of which this is the first" if len(odd) > 1 else ""
+            sentence = f"There is no {what} of the document{others}. Fill it in, so that its record can be told."
+            yield Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK)
+
+
+def _of_odd_days(register: Register, read_so: Reading) -> list[Problem]:
+    """A remark where documents are dated before there was GST, or after today."""
+    today = date.today()
+    odd = sorted({day for day, _ in register.days if day is not None and not GST_BEGAN <= day <= today})
+    if not odd:
+        return []
+    dates = register.entries[Books.document_date]
+    first = int(np.flatnonzero((dates == pd.Timestamp(odd[0])).to_numpy())[0])
+    row = int(register.entries[Books.rows].iloc[first].partition(";")[0])
+    count = sum(count for day, count in register.days if day in odd)
+    others = f", and {counted(count - 1, 'other document')} likewise" if count > 1 else ""
+    when = "before there was GST" if odd[0] < GST_BEGAN else "later than today"
+    sentence = f"The document is dated {odd[0]:%d-%m-%Y}, {when}{others}. Look for a slip in the year."
+    return [Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK)]
 
 
 def _of_tax_alone(entries: pd.DataFrame, read_so: Reading, paise: Paise) -> list[Problem]:

@@ -41,6 +41,8 @@ def of_lines(entries: Sequence[Line]) -> pd.DataFrame:
 
 def set_aside(entry: Line) -> str:
     """Why the document is never in IMS; "" where it may be."""
+    if entry.void:
+        return f"{entry.void} in the books: it does not count."
     if entry.reverse_charge:
         return REVERSE_CHARGE
     if entry.document_type in (DocumentType.ISD_INVOICE, DocumentType.ISD_CREDIT_NOTE):

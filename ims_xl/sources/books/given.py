@@ -16,7 +16,7 @@ from ims_xl.columns import Column
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources import cells
-from ims_xl.sources.books import inputs, rows, sides, states
+from ims_xl.sources.books import inputs, ledgers, rows, sides, states
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.dates import Order
 from ims_xl.sources.books.grid import Coded, Grid, NumberReader, Wanted
@@ -40,7 +40,8 @@ def wanted(heading: Heading) -> Wanted:
     amounts = [of.get(Books.column(name), ()) for name in AMOUNTS]
     read_otherwise = {Books.document_number, voucher, *AMOUNTS}
     values = {index for column, indices in of.items() if column not in read_otherwise for index in indices}
-    values |= {*heading.reverse_charge, *(() if heading.side is None else (heading.side,)), *heading.beside}
+    values |= {*heading.reverse_charge, *heading.status, *heading.beside}
+    values |= {index for index in (heading.side, heading.exchange) if index is not None}
     return Wanted(sorted(values), numbers, amounts, compared)
 
 
@@ -125,7 +126,8 @@ def kinds(given: Given, heading: Heading, returns: bool) -> NDArray[np.int8]:
         if found is None:
             return unsaid
         buyers_note = heading.buyers_view and found is DocumentType.DEBIT_NOTE  # to be settled by the signs of all
-        return _ODD if found not in KINDS or buyers_note or sides.is_odd(word) else KINDS.index(found)
+        is_odd = buyers_note or sides.is_odd(word) or ledgers.is_reverse_charge(word)
+        return _ODD if found not in KINDS or is_odd else KINDS.index(found)
 
     has_types = bool(given.columns(Books.document_type))
     if heading.bills_of_entry or (heading.credit_notes and has_types) or (unsaid is _ODD and not has_types):

@@ -6,12 +6,13 @@ The row is found by what stands in it, under whatever title lines; columns go by
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from ims_xl.columns import Column
-from ims_xl.sources.books import evidence, guess, ledgers, sides, tiers
+from ims_xl.sources.books import currencies, evidence, guess, ledgers, sides, tiers, void
 from ims_xl.sources.books.aliases import KNOWN, plain
 from ims_xl.sources.books.derive import NOTHING, Worked
 from ims_xl.sources.books.evidence import Finding
@@ -24,6 +25,7 @@ _ROWS_LOOKED_AT = 40
 _ROWS_SAMPLED = 2000
 _RECOGNISED = 3  # columns a row must name to be a header at all
 _BY_NAME = 1000
+_SIGNED = re.compile(r"\bsigned\b", re.IGNORECASE)
 _CREDIT_NOTE_NUMBERS = ("vendorcreditno", "creditnoteno")  # registers of credit notes alone
 
 
@@ -42,6 +44,7 @@ class Heading:
     buyers_view: bool = False  # types are the buyer's voucher types: its debit note is a purchase return
     bills_of_entry: bool = False
     notes: bool = False  # the numbers are headed as those of notes, and no column says of which kind
+    signed: bool = False  # the amounts say that their signs are those of the ledger's sides
     credit_notes: bool = False  # the numbers are headed as those of credit notes
     worked: Worked = NOTHING  # what is worked out where the register does not give it
     raw: tuple[str, ...] = ()  # the header's last row as it stands
@@ -50,11 +53,17 @@ class Heading:
     by_user: frozenset[int] = frozenset()
     side: int | None = None  # the column that says Dr or Cr of each row
     returns: str = ""  # which of them means a return
+    status: tuple[int, ...] = ()  # columns that may say that a document does not count
+    exchange: int | None = None  # the column of the rate that makes rupees of taxable value and value
     parties: frozenset[int] = frozenset()  # rows, as the sheet counts, that name the supplier of those below
 
     def is_return(self, cell: Cell) -> bool:
         """Does a cell of the column of sides mean a return?"""
         return sides.side(cell) == self.returns
+
+    def void(self, row: Sequence[Cell]) -> str:
+        """The word by which a row says that its document does not count; "" where none does."""
+        return next((word for at in self.status if (word := void.word(self.names[at], row[at]))), "")
 
     @property
     def remarks(self) -> tuple[str, ...]:
@@ -142,6 +151,8 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]], layo
         *guess.lacking_twin(columns, worked),
         *guess.unused_taxes(names, unknown, columns, worked),
     ]
+    status = void.columns(names)
+    findings += void.findings(status, sample, names)
     marks = [i for i, name in enumerate(names) if ledgers.is_reverse_charge(name) and plains[i] not in KNOWN]
     guess.dates_and_vouchers(columns, plains)
     findings += evidence.other_dates(columns, sample, names)
@@ -161,6 +172,7 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]], layo
         buyers_view=bool(types) and (plains[types[0]] == "vouchertype" or types[0] == of_vouchers),
         bills_of_entry=bool(numbers) and plains[numbers[0]] == "billentryno",
         notes=bool(numbers) and not types and plains[numbers[0]] == "noteno",
+        signed=_is_signed(names, decided.of),
         credit_notes=bool(numbers) and plains[numbers[0]] in _CREDIT_NOTE_NUMBERS,
         worked=decided.worked,
         raw=tuple(map(text, rows[row])),
@@ -169,7 +181,15 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]], layo
         by_user=chosen.by_user,
         side=side,
         returns=returns,
+        status=status,
+        exchange=currencies.rate_column(names),
     )
+
+
+def _is_signed(names: Sequence[str], columns: Mapping[Column, tuple[int, ...]]) -> bool:
+    """Do the amounts call themselves signed, as Odoo's, which counts bills below zero and refunds above?"""
+    of = [index for column in (Books.taxable_value, Books.document_value) for index in columns.get(column, ())]
+    return any(_SIGNED.search(names[index]) for index in of)
 
 
 def _still_true(

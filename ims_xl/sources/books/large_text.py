@@ -23,7 +23,7 @@ from ims_xl.sources.books.profiles import Layouts
 from ims_xl.sources.books.quotes import Irregular
 from ims_xl.sources.books.texts import Texts
 from ims_xl.sources.cells import Cell
-from ims_xl.sources.sheet import Sheet
+from ims_xl.sources.sheet import Sheet, blanked
 
 LARGE = 1 << 20  # bytes from which it is worth the trouble
 _HEAD = 2100  # rows in which the header and what its columns hold are looked for
@@ -77,5 +77,5 @@ class _Beginning:
         """Raises `csv.Error`."""
         lines = io.TextIOWrapper(io.BytesIO(self._text), encoding="utf-8", newline="")  # decoded as they are needed
         reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
-        self.rows = [list(row) for row in islice(reader, _HEAD)]
+        self.rows = blanked([list(row) for row in islice(reader, _HEAD)])
         self.heading = headers.find(self.rows, self._layouts)

@@ -38,7 +38,7 @@ _NO_EXPENSE = re.compile(
     r"|phone|mobile|\bpin ?(code)?\b|\bfcy\b|currency|exchange|narration|\bunits?\b|\buom\b|%$"
 )
 _NUMBERED = re.compile(r"\b(no|number|date|code|qty|quantity|sl|sr|id)\.?$|^(sl|sr|s)\b\.?|^(sl|sr|s) ?no\b|^serial\b")
-_TAX_TOTAL = re.compile(r"^(total |net )?(gst|tax|itc)( amount| amt| paid)?( \\(₹\\))?$")
+_TAX_TOTAL = re.compile(r"^(total |net )?(gst|tax|itc)( amount| amt| paid)?( signed)?( ?\((₹|rs\.?|inr)\))?$")
 
 
 def head(name: str) -> Column | None:

@@ -35,6 +35,7 @@ class Line:
     voucher_date: date | None = None
     place_of_supply: str = ""
     reverse_charge: bool | None = None
+    void: str = ""  # the word by which the register says that it does not count
     input_kind: str = ""
     credit_barred: str = ""
     document_value: int | None = None
@@ -92,7 +93,7 @@ class Line:
 
 
 def entries(lines: Iterable[Line]) -> list[Line]:
-    """The documents of a register: lines of the same supplier, number, date, type and voucher are one.
+    """The documents of a register: lines of the same supplier, number, date, type, voucher and standing are one.
 
     A document booked twice stays two entries: under two voucher numbers, or, where the register has none, on rows
     that are each complete in themselves and alike in every amount. A line that names no document number stays alone.
@@ -101,7 +102,7 @@ def entries(lines: Iterable[Line]) -> list[Line]:
     for line in lines:
         party = line.supplier_gstin or line.supplier_name.upper()
         number = line.document_number.upper() or line.rows
-        key = (party, number, line.document_date, line.document_type, line.voucher_number.upper())
+        key = (party, number, line.document_date, line.document_type, line.voucher_number.upper(), line.void)
         groups.setdefault(key, []).append(line)
     found: list[Line] = []
     for group in groups.values():

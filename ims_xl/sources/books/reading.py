@@ -211,7 +211,15 @@ def _unused(heading: Heading) -> Iterator[str]:
     used = {index for indices in heading.columns.values() for index in indices}
     used |= {
         index
-        for index in (worked.pair, worked.whole, worked.rate, heading.side, *heading.reverse_charge)
+        for index in (
+            worked.pair,
+            worked.whole,
+            worked.rate,
+            heading.side,
+            heading.exchange,
+            *heading.reverse_charge,
+            *heading.status,
+        )
         if index is not None
     }
     yield from (name for index, name in enumerate(heading.names) if name and index not in used)

@@ -15,7 +15,9 @@ from numpy.typing import NDArray
 
 from ims_xl.errors import Level, Problem
 from ims_xl.gst import gstin as gstins
+from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType
+from ims_xl.gst.money import grouped
 from ims_xl.sources import cells
 from ims_xl.sources.books import (
     columnar,
@@ -48,6 +50,10 @@ from ims_xl.tables import Books
 _NOTES_OF_EITHER_KIND = (
     "These are numbers of notes, and no column says which are credit notes; where no sign does, they were read as "
     "invoices. Add a column Document type."
+)
+_MOST_BELOW_ZERO = (
+    "{} of {} without a type of note are below zero, and were read as credit notes. If they are purchases, turn "
+    "the signs of the register, or add a column Document type."
 )
 _ON_THE_OTHER_SIDE = (
     "The type makes it a return, but its amounts stand on the side of purchases; read as a credit note. Check which is "
@@ -112,7 +118,15 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
     for line in details:
         notes.set_aside("repeats items of the document above, whose own row is complete", line.rows[0])
     negative, positive = signs.counted(attached, plain, together, heading)
-    turn, signs_tell = sides.upright(negative, positive, marked=plain.sided, buyers_view=heading.buyers_view)
+    marked = plain.sided or heading.signed
+    turn, signs_tell = sides.upright(negative, positive, marked=marked, buyers_view=heading.buyers_view)
+    if turn == 1 and negative > positive and not (heading.credit_notes or of_returns):
+        notes.problem(
+            _MOST_BELOW_ZERO.format(counted(negative, "line"), grouped(negative + positive)),
+            heading.row + 1,
+            heading.named(Books.taxable_value),
+            level=Level.REMARK,
+        )
     typed = signs.typed([line.with_sign(turn) for line in attached], titles, heading, notes, signs_tell)
     found = [sides.settled(entry) for entry in entries(typed)]
     made = documents.of(plain, document, together, turn, first_row, heading.worked.taxable)

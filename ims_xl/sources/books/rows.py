@@ -12,7 +12,7 @@ from ims_xl.errors import Level
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources import cells
-from ims_xl.sources.books import inputs, sides, states, totals
+from ims_xl.sources.books import currencies, inputs, ledgers, sides, states, totals, void
 from ims_xl.sources.books.dates import DAY_FIRST, Order
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, Line
@@ -26,7 +26,9 @@ _NO_GSTIN = frozenset(
     {"", "NA", "URP", "URD", "UNREGISTERED", "NIL", "NONE", "NOTAVAILABLE", "NOTAPPLICABLE", "0", "CONSUMER"}
 )
 # every label matches
-MAY_BE_LABEL = r"(?i)total|balance|stock|brought|carr[iy]|opening|closing|[bc]\s*/\s*[fd]|cancelled|[^\x00-\x7f]"
+MAY_BE_LABEL = (
+    r"(?i)total|balance|stock|brought|carr[iy]|opening|closing|[bc]\s*/\s*[fd]|cancelled|^\s*\*+\s*$|[^\x00-\x7f]"
+)
 _Fault = tuple[str, str, Cell]  # a sentence, the header, the cell
 
 
@@ -68,6 +70,7 @@ class RowReader:
         faults: list[_Fault] = []
         line = self._amounts(number, row, faults)
         self._identify(line, row, faults)
+        self._to_rupees(line, row, faults)
         if told := self.heading.worked.fill(line, row, self.recipient):
             faults.append((told[0], self.heading.names[told[1]], row[told[1]]))
         without_amounts = not any(getattr(line, name) is not None for name in AMOUNTS)
@@ -130,6 +133,7 @@ class RowReader:
             and heading.is_return(row[heading.side])
         ):
             line.document_type = DocumentType.CREDIT_NOTE
+        line.void = heading.void(row)
         line.document_number = document_number(self._first(row, Books.document_number))[0]
         line.voucher_number = document_number(self._first(row, Books.voucher_number))[0]
         line.place_of_supply = _state(self._first(row, Books.place_of_supply))
@@ -146,6 +150,21 @@ class RowReader:
             faults.append((str(fault), heading.named(Books.reverse_charge), mark))
         if any(marks(row[index]) for index in heading.reverse_charge):
             line.reverse_charge = True
+        kind = cells.text(self._first(row, Books.document_type))
+        if line.reverse_charge is None and ledgers.is_reverse_charge(kind):
+            line.reverse_charge = True
+        line.void = line.void or void.word("", kind)
+
+    def _to_rupees(self, line: Line, row: list[Cell], faults: list[_Fault]) -> None:
+        """Amounts in another currency made rupees, where the register gives the rate."""
+        at = self.heading.exchange
+        if at is None or not currencies.is_foreign(row[at]):
+            return
+        if fault := currencies.to_rupees(line, row[at]):
+            faults.append((fault, self.heading.names[at], row[at]))
+        else:
+            sentence = "Taxable value and value are in another currency; they were taken times the rate of exchange."
+            self.notes.remark(sentence, line.rows[0], self.heading.names[at])
 
     def _day(self, row: list[Cell], column: Column, faults: list[_Fault]) -> date | None:
         cell = self._first(row, column)
@@ -165,7 +184,7 @@ class RowReader:
             level = Level.REMARK if document_number(cell)[0] else Level.ERROR
             notes.problem(odd, number, heading.named(Books.document_number), cell, level)
         word = cells.text(self._first(row, Books.document_type))
-        if word and sides.is_odd(word):
+        if word and sides.is_odd(word) and not line.void:
             sentence = f'"{word}" is no type of document known here; it was read as an invoice.'
             notes.remark(sentence, number, heading.named(Books.document_type))
         for column in (Books.document_number, Books.document_date):

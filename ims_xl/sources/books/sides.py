@@ -18,19 +18,26 @@ from functools import lru_cache
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources.books.lines import Line
 
-_RETURN = re.compile(r"returns?\b|rejection")
-_DEBIT_NOTE = re.compile(r"debit ?-?notes?|\bdr\.? ?notes?|\bdb?n\b|^d$")
-_CREDIT_NOTE = re.compile(r"credit ?-?notes?|\bcr\.? ?notes?|\bc(r)?n\b|^c$|vendor credit|supplier credit|^kg$")
+_RETURN = re.compile(
+    r"returns?\b|\breject(ion|ed)\b|\brefund|\bpur(chase|ch?)?s?\b\.?[ -]?(ret|rtn)\b|\bp(ur|r) ?rt\b|\bpret\b|वापसी"
+)
+_DEBIT_NOTE = re.compile(
+    r"debit ?-?(notes?|memos?)\b|\b(dr|db)\.? ?-?(notes?|nt|memos?)\b|\bdb?n\b|\bdb?/n\b|^d$|डेबिट|नामे नोट"
+)
+_CREDIT_NOTE = re.compile(
+    r"credit ?-?(notes?|memos?)\b|\bcr\.? ?-?(notes?|nt|memos?)\b|\bc(r)?n\b|\bcr?/n\b|^c$"
+    r"|(vendor|supplier|bill) credits?\b|^kg$|क्रेडिट नोट|जमा नोट"
+)
 _BILL_OF_ENTRY = re.compile(r"bill of entry|\bboe\b|import of goods|imports?\b(?!.*service)|sez boe")
 _ISD = re.compile(r"\bisd(i|c)?\b|input service distribut")
 _INVOICE = re.compile(
-    r"inv|purchase|bill|regular|b2b|sez|sew|deemed|journal|payment|expense|import|inward|tax|voucher|eco|goods|service"
+    r"inv|purc|bill|regular|b2b|sez|sew|deemed|journal|payment|expense|import|inward|tax|voucher|eco|goods|service"
     r"|supply|local|inter|intra|^(r|re|rn|kr|kn|de|i|cbw)$"
 )
 _RETURNS_TITLE = re.compile(
     r"\b((debit|dr)\.? ?notes?|pur(chase)?s?\.? ?(returns?|ret|rtn)|returns? outwards?)\b", re.IGNORECASE
 )
-_SIDE = re.compile(r"\d\s*(dr|cr)\.?$", re.IGNORECASE)
+_SIDE = re.compile(r"\d\s*((dr|cr)\.?|\((dr|cr)\.?\))$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=4096)
@@ -39,8 +46,10 @@ def kind(word: str, buyers_view: bool) -> DocumentType | None:
 
     >>> print(kind("Debit Note", True), kind("Debit Note", False), kind("GST Purchase", True), sep=", ")
     Credit Note, Debit Note, Invoice
+    >>> print(kind("CREDIT_NOTE", False), kind("Pur. Ret.", True), kind("D/N", False), sep=", ")
+    Credit Note, Credit Note, Debit Note
     """
-    words = word.lower().strip()
+    words = word.lower().replace("_", " ").strip()
     if not words:
         return None
     if _ISD.search(words):
@@ -64,7 +73,7 @@ def is_odd(word: str) -> bool:
     >>> is_odd("ebit Note"), is_odd("GST Purchase"), is_odd("Credit Note")
     (True, False, False)
     """
-    return kind(word, False) is DocumentType.INVOICE and not _INVOICE.search(word.lower())
+    return kind(word, False) is DocumentType.INVOICE and not _INVOICE.search(word.lower().replace("_", " "))
 
 
 @lru_cache(maxsize=256)

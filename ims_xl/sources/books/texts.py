@@ -21,6 +21,7 @@ from ims_xl.sources.books.pieces import Pieces
 from ims_xl.sources.books.quotes import Irregular
 from ims_xl.sources.books.words import Words
 from ims_xl.sources.cells import Cell
+from ims_xl.sources.sheet import blanked
 
 _PLAIN = re.compile(r"-?\d{1,13}(\.\d{0,6})?|")  # an amount that is read as a number; or a blank
 _SAMPLED = 500  # rows that tell how a column is read; what is found otherwise below them is read again
@@ -59,7 +60,8 @@ class Texts:
     def coded(self, column: int) -> Coded:
         if column not in self._coded:
             found = self._encoded(column)
-            self._coded[column] = Coded(found.codes, found.pool.to_pylist())
+            pool = ["" if one.isspace() else one for one in found.pool.to_pylist()]
+            self._coded[column] = Coded(found.codes, pool)
         return self._coded[column]
 
     def blank(self, column: int) -> Mask:
@@ -115,7 +117,7 @@ class Texts:
         of = np.searchsorted(self._begins, rows, side="right") - 1
         for at, group in groupby(range(len(rows)), key=of.__getitem__):
             wanted = rows[[*group]] - self._begins[at]
-            yield from self._pieces.rows(int(at), wanted)
+            yield from blanked(self._pieces.rows(int(at), wanted))
 
     def _read(self) -> None:
         """Read what is wanted of all pieces."""

@@ -27,6 +27,7 @@ _TOTAL = re.compile(
     re.IGNORECASE,
 )
 _OTHER_TOTAL = re.compile(r"(.*\W)?(sub-?|grand)?totals?(\W.*)?", re.IGNORECASE | re.DOTALL)  # of what stands beside it
+_OF_STARS = re.compile(r"\*{1,4}")  # as SAP marks sums in its lists
 _WORDS_OF_LABEL = 6
 _OF_NAMES = re.compile(  # of firms, such as there are called Total
     r"\b(ltd|limited|llp|pvt|private|inc|corp\w*|company|co|energ\w+|oils?|gas|hotels?|india|industr\w+|traders?|trading"
@@ -49,12 +50,16 @@ def is_total(label: str) -> bool:
     (True, True, False, True)
     >>> is_total("Page 1 Total"), is_total("Total GST"), is_total("G.Total"), is_total("Totally Natural")
     (True, True, True, False)
+    >>> is_total("**"), is_total("*5")
+    (True, False)
     """
     if "total" in label.lower():
         if _TOTAL.fullmatch(label) is not None:
             return True
         short = len(label.split()) <= _WORDS_OF_LABEL and _OF_NAMES.search(label) is None
         return short and _OTHER_TOTAL.fullmatch(label) is not None
+    if _OF_STARS.fullmatch(label):
+        return True
     return not label.isascii() and _HINDI_TOTAL.fullmatch(label) is not None
 
 

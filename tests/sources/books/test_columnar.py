@@ -29,18 +29,19 @@ money = st.one_of(
     st.sampled_from(["0", "-0.005", "1000", "12.345", "1,180", "-", "x", "(5)", "5 Dr", " 7 "]),
 )
 rows = st.tuples(
-    st.sampled_from([SUNRISE, TATVA, UMIYA, SUNRISE.lower(), f" {TATVA}", "", "27AAACS1111A1ZB"]),
+    st.sampled_from([SUNRISE, TATVA, UMIYA, SUNRISE.lower(), f" {TATVA}", "", "\u00a0", "27AAACS1111A1ZB"]),
     st.sampled_from(["Sunrise", " Tatva  Tech ", "=cmd", "'Umiya", "Café – Söhne", "", "Total"]),
     st.sampled_from(["", "Invoice", "Credit Note", "Debit Note", "B2B", "Purchase Return", "ISD Invoice", "Nonsense"]),
     st.one_of(
-        st.from_regex(r"[A-Za-z0-9][A-Za-z0-9/-]{0,5}", fullmatch=True), st.sampled_from(["0012", "1.0", "1E+5", "NA"])
+        st.from_regex(r"[A-Za-z0-9][A-Za-z0-9/-]{0,5}", fullmatch=True),
+        st.sampled_from(["0012", "1.0", "1E+5", "NA", "  "]),
     ),
     st.one_of(
         st.dates(date(2026, 1, 1), date(2026, 12, 31)).map(lambda day: day.strftime("%d-%m-%Y")),
         st.sampled_from(["5-Oct-26", "2026-10-05", "31-02-2026", "", "46300", "10/13/2026", "05/10/2026"]),
     ),
-    st.sampled_from(["", "V1", "V/2"]),
-    st.sampled_from(["", "27", "MH", "29-Karnataka", "Nowhere"]),
+    st.sampled_from(["", " ", "V1", "V/2"]),
+    st.sampled_from(["", " ", "27", "MH", "29-Karnataka", "Nowhere"]),
     st.sampled_from(["", "Y", "N", "No", "perhaps"]),
     *([money] * 6),
     st.just("05-11-2026"),

@@ -1,0 +1,60 @@
+"""Documents that a register shows though it does not count them: void, cancelled, or never more than a draft.
+
+Zoho Books and Odoo export them among the others, with their amounts; what tells is a column of the document's status.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+from ims_xl.sources.books.evidence import Finding
+from ims_xl.sources.cells import BadCell, Cell, flag, text
+
+_STATUS = re.compile(r"\b(doc)?status\b|\bcancel", re.IGNORECASE)
+_OF_ELSE = re.compile(
+    r"\b(pay|paid|payment|filing|filed|gst|gstr|return|approval|e-?way|e-?inv\w*|irn|itc|match|recon\w*|date|reason|by|no)\b",
+    re.IGNORECASE,
+)
+_CANCEL = re.compile(r"\bcancel", re.IGNORECASE)
+_WORD = re.compile(r"void(ed)?|draft|cancell?ed|cancel|deleted", re.IGNORECASE)
+
+
+def columns(names: Sequence[str]) -> tuple[int, ...]:
+    """The columns (from 0) that say whether a document counts.
+
+    >>> columns(["Bill Status", "Payment Status", "Cancelled (Y/N)", "GST filing status"])
+    (0, 2)
+    """
+    return tuple(at for at, name in enumerate(names) if _STATUS.search(name) and not _OF_ELSE.search(name))
+
+
+@lru_cache(maxsize=1 << 10, typed=True)
+def word(header: str, cell: Cell) -> str:
+    """The word by which a cell under that header says that its document does not count; "" where it says no such thing.
+
+    >>> word("Bill Status", "Void"), word("Bill Status", "Paid"), word("Cancelled (Y/N)", "Y")
+    ('Void', '', 'Cancelled')
+    """
+    said = text(cell)
+    if _WORD.fullmatch(said.strip("()")):
+        return said.strip("()").capitalize()
+    if _CANCEL.search(header):
+        try:
+            return "Cancelled" if flag(cell) else ""
+        except BadCell:
+            return ""
+    return ""
+
+
+def findings(status: Sequence[int], sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> list[Finding]:
+    """What is to be said of those columns that say so of any document."""
+    found = []
+    for at in status:
+        words = sorted({word(names[at], row[at]) for row in sample if at < len(row)} - {""})
+        if words:
+            found.append(
+                Finding((at,), f'Documents that are {" or ".join(words).lower()} by "{names[at]}" are set aside.')
+            )
+    return found
