@@ -182,7 +182,17 @@ class Row:
             return None
 
     def money(self, sign: int) -> dict[str, int | None]:
-        """The amounts by column, in paise, times `sign`. A row without taxable value and tax is a problem."""
+        """The amounts by column, in paise, times `sign`. A row without taxable value and tax is a problem.
+
+        A credit note that stands below zero already is not turned once more.
+        """
+        if self._is_turned(sign):
+            sign = 1
+            self.problem(
+                "The amounts of the credit note are below zero, where the portal writes them without a sign; read as "
+                "credit that is taken off.",
+                level=Level.REMARK,
+            )
         read = {column: self.amount(*keys, sign=sign) for column, keys in AMOUNTS.items()}
         if all(self.given(AMOUNTS[column])[1] is None for column in TALLIED):
             self.problem("The document has no amounts; download the file again.")
@@ -190,14 +200,23 @@ class Row:
 
     def measure(self, sign: int) -> int:
         """Paise of taxable value and tax heads, as far as they can be read; for the tally."""
-        total = 0
-        for column in TALLIED:
-            _, value = self.given(AMOUNTS[column])
-            try:
-                total += _amount(value.strip()) if isinstance(value, str) else 0
-            except ValueError:
-                continue  # named as a problem where the row is read
-        return sign * total
+        total = sum(self._paise(column) for column in TALLIED)
+        return total if self._is_turned(sign) else sign * total
+
+    def _is_turned(self, sign: int) -> bool:
+        """Does a document that counts below zero stand there in the file, too?"""
+        if sign > 0:
+            return False
+        amounts = [self._paise(column) for column in AMOUNTS]
+        return min(amounts) < 0 >= max(amounts)
+
+    def _paise(self, column: str) -> int:
+        """An amount as it stands in the file; 0 for none, and for what is none."""
+        _, value = self.given(AMOUNTS[column])
+        try:
+            return _amount(value.strip()) if isinstance(value, str) else 0
+        except ValueError:
+            return 0  # named as a problem where the row is read
 
 
 def _month_alone(text: str, around: TaxPeriod, dated: date | None) -> TaxPeriod:

@@ -108,3 +108,14 @@ def test_a_history_with_an_unknown_section_sets_that_row_aside(tmp_path: Path) -
 def test_a_broken_file_stops_the_step(tmp_path: Path) -> None:
     with pytest.raises(FileUnreadable, match="cut short"):
         read(tmp_path, '{"imsDetails": {"b2b": [{"stin": "29AA')
+
+
+def test_a_credit_note_below_zero_in_the_file_still_takes_credit_off(tmp_path: Path) -> None:
+    below = {"nt_num": "CN/1", "nt_dt": "12-10-2026", "val": -1180, "txval": -1000, "iamt": -180}
+    imported = read(tmp_path, {"b2bcn": [invoice(**below), invoice(**below | {"nt_num": "CN/2", "txval": 1000})]})
+    amounts = imported.frame.set_index("document_number")[["document_value", "taxable_value", "igst"]]
+    assert amounts.loc["CN/1"].tolist() == [-1180_00, -1000_00, -180_00]
+    assert amounts.loc["CN/2"].tolist() == [1180_00, -1000_00, 180_00]  # not wholly below zero: as it stands
+    (told,) = imported.problems
+    assert "below zero" in told.message
+    assert told.row == 1
