@@ -74,7 +74,7 @@ def decide(column: Sequence[Cell], titles: Iterable[str]) -> Order:
     if _is_elsewhere_impossible(texts):
         return Order(
             True,
-            remark="The dates were read with the month first: day first, one would be impossible, the others apart.",
+            remark="The dates were read with the month first: day first, one would be impossible.",
         )
     if not texts or any(max(pair) > 12 for pair in pairs.values() if pair):
         return DAY_FIRST
@@ -95,14 +95,14 @@ def decide(column: Sequence[Cell], titles: Iterable[str]) -> Order:
 
 
 def _is_elsewhere_impossible(texts: set[str]) -> bool:
-    """Is a date impossible day first, and none month first; and would the others lie in more months day first?"""
+    """Is a date impossible day first, and none month first; and do all lie in no more months than the others else?"""
     month_first, day_first = ([_read(text, order) for text in texts] for order in (True, False))
     if None in month_first or None not in day_first:
         return False
     months, apart = (
         {(found.year, found.month) for found in reading if found is not None} for reading in (month_first, day_first)
     )
-    return not apart or len(apart - months) > len(months - apart)
+    return len(months) <= max(len(apart), 1)
 
 
 def _of_mixed(true: set[date | datetime], late_days: set[str], texts: int) -> Order:

@@ -61,10 +61,12 @@ def money(
     return findings
 
 
-def lacking_twin(columns: dict[Column, tuple[int, ...]], worked: Worked) -> list[Finding]:
+def lacking_twin(names: Sequence[str], columns: dict[Column, tuple[int, ...]], worked: Worked) -> list[Finding]:
     """A remark where one of CGST and SGST has a column and the other, equal to it by law, has none."""
     if (Books.cgst in columns) == (Books.sgst in columns) or worked.pair is not None:
         return []
+    if any(ledgers.head(name) in (Books.cgst, Books.sgst) and ledgers.head(name) not in columns for name in names):
+        return []  # it has a column, of nothing
     there, absent = (Books.cgst, Books.sgst) if Books.cgst in columns else (Books.sgst, Books.cgst)
     sentence = f"There is a column for {there.upper()} and none for {absent.upper()}, which is as much."
     return [Finding((), f"{sentence} Check the headers.")]

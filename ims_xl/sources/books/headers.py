@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from ims_xl.columns import Column
-from ims_xl.sources.books import currencies, evidence, guess, ledgers, sides, tiers, void
+from ims_xl.sources.books import currencies, evidence, guess, late, ledgers, sides, tiers, void
 from ims_xl.sources.books.aliases import KNOWN, plain
 from ims_xl.sources.books.derive import NOTHING, Worked
 from ims_xl.sources.books.evidence import Finding
@@ -22,7 +22,6 @@ from ims_xl.sources.cells import Cell, text
 from ims_xl.tables import Books
 
 _ROWS_LOOKED_AT = 40
-_ROWS_SAMPLED = 2000
 _RECOGNISED = 3  # columns a row must name to be a header at all
 _BY_NAME = 1000
 _SIGNED = re.compile(r"\bsigned\b", re.IGNORECASE)
@@ -93,10 +92,11 @@ class Heading:
         return self.names[self.columns[column][0]] if column in self.columns else column.header
 
 
-def find(rows: Sequence[Sequence[Cell]], layouts: Layouts = NO_LAYOUTS) -> Heading | None:
+def find(rows: late.Rows, layouts: Layouts = NO_LAYOUTS, later: late.Rows | None = None) -> Heading | None:
     """The header among the first forty rows, the one that names most columns; None where none names three.
 
     It may stand on two rows, a band and the names below it. What `layouts` say of its columns overrules the guess.
+    `later` are rows further down, where `rows` are only the first ones (`late`).
     """
     best: tuple[int, tuple[str, ...]] = (-1, ())
     most = _RECOGNISED - 1
@@ -109,7 +109,7 @@ def find(rows: Sequence[Sequence[Cell]], layouts: Layouts = NO_LAYOUTS) -> Headi
             reaches_down = named == most and len(candidates) > 1 and tiers.reaches_down(rows[index - 1], row)
             if named > most or (reaches_down and names is candidates[-1]):
                 best, most = (index, tuple(names)), named
-    return _read(*best, rows, layouts) if best[0] >= 0 else None
+    return _read(*best, rows, layouts, later) if best[0] >= 0 else None
 
 
 def _columns_named(names: Sequence[str]) -> set[Column]:
@@ -118,9 +118,9 @@ def _columns_named(names: Sequence[str]) -> set[Column]:
     return known | {head for name in names if len(name) < 40 and (head := ledgers.head(name))}
 
 
-def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]], layouts: Layouts) -> Heading:
+def _read(row: int, names: tuple[str, ...], rows: late.Rows, layouts: Layouts, later: late.Rows | None) -> Heading:
     plains = [plain(name) for name in names]
-    sample = rows[row + 1 : row + 1 + _ROWS_SAMPLED]
+    sample = late.sample(rows[row + 1 :], names, later)
     ranked: dict[Column, list[tuple[int, int]]] = {}
     for index, name in enumerate(plains):
         if name in KNOWN and not (KNOWN[name][0] == Books.input_kind and guess.holds_sums(sample, index)):
@@ -148,7 +148,7 @@ def _read(row: int, names: tuple[str, ...], rows: Sequence[Sequence[Cell]], layo
     worked = offers.where_missing(columns)
     findings += [
         *worked.findings(names),
-        *guess.lacking_twin(columns, worked),
+        *guess.lacking_twin(names, columns, worked),
         *guess.unused_taxes(names, unknown, columns, worked),
     ]
     status = void.columns(names)

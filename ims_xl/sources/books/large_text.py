@@ -15,7 +15,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ims_xl.sources import delimited, literal
-from ims_xl.sources.books import components, given, headers, parties
+from ims_xl.sources.books import components, given, headers, late, parties
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.pieces import Pieces
@@ -59,6 +59,9 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
             return None  # the lower row of a header of two ends before the upper one
         above = next(islice(_LINE_ENDS.finditer(data), heading.row, None)).end()
         pieces.below(above + len(head) - len(head.removeprefix(_MARK)), len(rows[heading.row]))
+        blank = late.columns(rows[heading.row + 1 :], heading.names)
+        if blank and (later := late.rows_of(pieces, heading.names, blank)):
+            heading = headers.find(rows, layouts, later) or heading
         grid: Grid = Texts(pieces, given.wanted(heading), rows[heading.row + 1 :])
     except (UnicodeDecodeError, pa.ArrowInvalid, pa.ArrowKeyError, csv.Error, Irregular, OSError):
         return None
@@ -78,4 +81,4 @@ class _Beginning:
         lines = io.TextIOWrapper(io.BytesIO(self._text), encoding="utf-8", newline="")  # decoded as they are needed
         reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
         self.rows = blanked([list(row) for row in islice(reader, _HEAD)])
-        self.heading = headers.find(self.rows, self._layouts)
+        self.heading = headers.find(self.rows, self._layouts, ())
