@@ -68,8 +68,8 @@ def agreement(entries: pd.DataFrame, paise: Paise, heading: Heading, grid: Grid,
     The supplier's document is without the tax where that falls on the buyer (reverse charge, imports of services); of
     such, which are set aside, the taxable value alone may come to it.
     """
-    is_aside = entries[Books.set_aside].notna().to_numpy()
-    anything_aside = bool(is_aside.any())
+    reasons = pa.chunked_array(pa.array(entries[Books.set_aside].array))
+    anything_aside = reasons.null_count < len(reasons)
 
     def left(some: Paise) -> tuple[Ints, Mask]:
         """What is left of the value, and where value and taxable value are given."""
@@ -77,7 +77,7 @@ def agreement(entries: pd.DataFrame, paise: Paise, heading: Heading, grid: Grid,
         rest = value - taxable
         found = rest - some.tax
         if anything_aside:
-            aside = is_aside[some.rows] & (np.abs(rest) < np.abs(found))
+            aside = reasons[some.rows].is_valid().to_numpy() & (np.abs(rest) < np.abs(found))
             found = np.where(aside, rest, found)
         return found, some.given(Books.document_value) & some.given(Books.taxable_value)
 

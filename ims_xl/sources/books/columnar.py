@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
@@ -195,11 +196,12 @@ def taken(
         return amounts[:, rows[0] : rows[-1] + 1], given[:, rows[0] : rows[-1] + 1]
     paise, filled = np.zeros((len(AMOUNTS), len(rows)), dtype=np.int64), np.zeros((len(AMOUNTS), len(rows)), dtype=bool)
 
-    def take(at: int) -> None:
-        amounts[at].take(rows, out=paise[at], mode="clip")
-        given[at].take(rows, out=filled[at], mode="clip")
+    def take(at: int, part: slice) -> None:
+        amounts[at].take(rows[part], out=paise[at, part], mode="clip")
+        given[at].take(rows[part], out=filled[at, part], mode="clip")
 
-    threads.each(take, np.flatnonzero(given.any(axis=1)).tolist())
+    some = product(np.flatnonzero(given.any(axis=1)).tolist(), threads.parts(len(rows)))
+    threads.each(lambda of: take(*of), [*some])
     return paise, filled
 
 

@@ -63,6 +63,11 @@ class Documents:
         """The first line of each entry as the sheet counts it."""
         return self.line_rows if self.leads is self.lines else self.leads + self.first_row
 
+    @property
+    def rows_turned(self) -> Ints:
+        """The first line of each entry in `turned` as the sheet counts it."""
+        return self.leads[self.turned] + self.first_row
+
 
 def of(plain: Plain, document: Ints, mask: Mask, turn: int, first_row: int, works_out_taxable: bool) -> Documents:
     """The documents of the rows in `mask`, their amounts turned by `turn`; the grid's row 0 is `first_row`."""

@@ -75,12 +75,16 @@ class Entered:
             works[Books.credit_barred] = lambda: _texts(marks.mapped(lambda pair: pair[1]))
         if (said >= 0).any():
             works[Books.reverse_charge] = lambda: pd.arrays.BooleanArray(said == 1, said < 0)
-        reasons = _reasons(self._of(plain.gstin), said)
         in_parts: dict[str, Callable[[slice], pa.Array]] = {Books.entry_id: self._ids(types)}
-        if _all_same(reasons):
-            works[Books.set_aside] = lambda: _texts(reasons)
+        gstin = self._of(plain.gstin)
+        lacking = gstin.where(lambda one: not one)
+        if not (said == 1).any() and (lacking.all() or not lacking.any()):
+            reason = frames.NO_GSTIN if lacking.any() else None
+            works[Books.set_aside] = lambda: conforming.repeated(reason, len(lacking))
         else:  # long sentences
-            in_parts[Books.set_aside] = partial(_text, reasons)
+            in_parts[Books.set_aside] = lambda part: _reasons(gstin.codes[part], gstin.pool, said[part]).text()
+        of_money = {name: at for at, name in enumerate(AMOUNTS) if filled[at].any()}
+        works |= frames.nothing({*told, *works, *in_parts, *of_money}, len(lacking))
         parts = threads.parts(len(self._lead))
         works_of_parts: list[Callable[[], object]] = [
             partial(make, part) for make in in_parts.values() for part in parts
@@ -90,10 +94,8 @@ class Entered:
         for at, column in enumerate(in_parts):
             some = made[at * len(parts) : (at + 1) * len(parts)]
             data[column] = conforming.held(pa.chunked_array(some, pa.large_string()))
-        for at, name in enumerate(AMOUNTS):
-            if filled[at].any():
-                data[name] = pd.arrays.IntegerArray(amounts[at], ~filled[at])
-        return frames.whole(data, len(self._lead))
+        data |= {name: pd.arrays.IntegerArray(amounts[at], ~filled[at]) for name, at in of_money.items()}
+        return frames.whole(data)
 
     def _of(self, column: _Column) -> _Column:
         return column if self._everything else column.taken(self._lead)
@@ -155,8 +157,8 @@ def _text(said: Coded, part: slice) -> pa.Array:
     return Coded(said.codes[part], said.pool).text()
 
 
-def _reasons(gstin: Coded, reverse_charge: NDArray[np.int8]) -> Coded:
-    """Why each document is never in IMS, as `frames.set_aside` has it."""
-    reasons = np.array([0 if one else 2 for one in gstin.pool], dtype=np.int32).take(gstin.codes)
+def _reasons(codes: NDArray[np.int32], gstins: list[str], reverse_charge: NDArray[np.int8]) -> Coded:
+    """Why each document is never in IMS, as `frames.set_aside` has it; `codes` are places among the GSTINs."""
+    reasons = np.array([0 if one else 2 for one in gstins], dtype=np.int32).take(codes)
     reasons[reverse_charge == 1] = 1
     return Coded(reasons, ["", frames.REVERSE_CHARGE, frames.NO_GSTIN])

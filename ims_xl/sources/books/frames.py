@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ims_xl import columns, conforming, threads
+from ims_xl import columns, conforming
 from ims_xl.gst.documents import DocumentType
 from ims_xl.gst.period import financial_year
 from ims_xl.sources.books.lines import AMOUNTS, Line
@@ -61,12 +62,14 @@ def _identity(entry: Line) -> str:
     return "|".join(("B", party, str(entry.document_type), entry.document_number.upper(), when))
 
 
-def whole(data: Mapping[str, object], size: int) -> pd.DataFrame:
-    """All columns of Books: those of `data`, and what it lacks without values. The arrays become the frame's own."""
-    lacking = [each for each in Books.columns() if each not in data]
-    nothing = dict(zip(lacking, threads.each(lambda each: _missing(each.kind, size), lacking), strict=True))
-    every = {each: data[each] if each in data else nothing[each] for each in Books.columns()}
-    return pd.DataFrame({str(column): values for column, values in every.items()}, copy=False)
+def nothing(known: Collection[str], size: int) -> dict[str, Callable[[], object]]:
+    """What makes so many missing values of each column of Books that is not known."""
+    return {each: partial(_missing, each.kind, size) for each in Books.columns() if each not in known}
+
+
+def whole(data: Mapping[str, object]) -> pd.DataFrame:
+    """All columns of Books, in their order. The arrays become the frame's own."""
+    return pd.DataFrame({str(column): data[column] for column in Books.columns()}, copy=False)
 
 
 def _missing(kind: columns.Kind, size: int) -> Any:

@@ -169,7 +169,8 @@ def _all_differ(codes: Ints) -> bool:
 def codes_of(found: Coded) -> NDArray[np.int32]:
     """Equal codes for equal values."""
     places: dict[object, int] = {}
-    return np.array([places.setdefault(one, len(places)) for one in found.pool], dtype=np.int32).take(found.codes)
+    codes = np.array([places.setdefault(one, len(places)) for one in found.pool], dtype=np.int32)
+    return found.codes if len(places) == len(codes) else codes.take(found.codes)
 
 
 def _begins(keys: list[Ints]) -> Ints:
@@ -207,7 +208,9 @@ def _together(keys: list[Ints]) -> Ints:
 
 def _further(plain: Plain) -> list[NDArray[Any]]:
     """Codes of what the lines of a document are expected to say alike."""
-    found: list[NDArray[Any]] = [plain.number.codes, codes_of(plain.name), plain.reverse_charge]
+    found: list[NDArray[Any]] = [codes_of(plain.name), plain.reverse_charge]
+    if plain.upper is not plain.number:
+        found.append(plain.number.codes)
     found += [codes_of(one) for one in (plain.place, plain.voucher_date, plain.marks) if one is not None]
     return found if plain.voucher is None else [*found, plain.voucher.codes]
 

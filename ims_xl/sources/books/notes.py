@@ -56,7 +56,7 @@ class Notes:
         for (sentence, header), rows in self.shared.items():
             also = f" Likewise {_named(rows[1:])}." if len(rows) > 1 else ""
             found.append(Problem(sentence + also, self.file, self.sheet, rows[0], header, level=Level.REMARK))
-        in_order = {why: np.sort(np.array(rows, dtype=np.int64)) for why, rows in self.aside.items() if rows}
+        in_order = {why: _in_order(np.frombuffer(rows, dtype=np.int64)) for why, rows in self.aside.items() if rows}
         for why, aside in sorted(in_order.items(), key=lambda reason: int(reason[1][0])):
             where = "" if len(aside) == 1 else f"{_named(aside).capitalize()} "
             sentence = f"{where}set aside: {'this' if len(aside) == 1 else 'each'} {why}."
@@ -71,11 +71,15 @@ def _named(rows: Sequence[int] | NDArray[np.int64]) -> str:
     >>> _named([5]), _named([5, 6, 7, 9])
     ('row 5', 'rows 5-7, 9')
     """
-    ordered = np.sort(np.asarray(rows, dtype=np.int64))
-    breaks = np.flatnonzero(np.diff(ordered) != 1) + 1
-    begins = ordered[np.concatenate([[0], breaks])][:_RANGES_NAMED].tolist()
-    ends = ordered[np.concatenate([breaks - 1, [len(ordered) - 1]])][:_RANGES_NAMED].tolist()
+    ordered = _in_order(np.asarray(rows, dtype=np.int64))
+    breaks = np.flatnonzero(ordered[1:] - ordered[:-1] != 1) + 1
+    begins = ordered[[0, *breaks[: _RANGES_NAMED - 1]]].tolist()
+    ends = ordered[[*(breaks[:_RANGES_NAMED] - 1), len(ordered) - 1][:_RANGES_NAMED]].tolist()
     parts = [str(first) if first == last else f"{first}-{last}" for first, last in zip(begins, ends, strict=True)]
     beyond = len(breaks) + 1 - _RANGES_NAMED
     more = f" and {counted(beyond, 'more place')}" if beyond > 0 else ""
     return f"row{'s' if len(ordered) > 1 else ''} {', '.join(parts)}{more}"
+
+
+def _in_order(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    return rows if (rows[1:] >= rows[:-1]).all() else np.sort(rows)

@@ -161,7 +161,7 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
 
     blank = untyped.tell(grid, heading, invoices, first_row, notes)
     if plain.sided and not of_returns:
-        turned = {entry.rows[0] for entry in found if entry.turned != turn} | {*made.first_rows[made.turned].tolist()}
+        turned = {entry.rows[0] for entry in found if entry.turned != turn} | {*made.rows_turned.tolist()}
         for row in sorted(turned):
             notes.remark(_ON_THE_OTHER_SIDE, row, heading.named(Books.document_type))
     states.tell(grid, heading, lambda: np.sort(joined.rows(lines, made.line_rows)), first_row, notes)

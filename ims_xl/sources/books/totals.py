@@ -158,7 +158,13 @@ class _Running:
     def __init__(self, rows: Ints, amounts: Ints, totals: Ints) -> None:
         self._order = None if (rows[1:] >= rows[:-1]).all() else np.argsort(rows, kind="stable")
         self._amounts = amounts
-        self._ends = np.searchsorted(rows if self._order is None else rows[self._order], totals, side="right")
+        in_order = rows if self._order is None else rows[self._order]
+        self._ends = np.empty(len(totals), dtype=np.int64)
+
+        def seek(part: slice) -> None:
+            self._ends[part] = np.searchsorted(in_order, totals[part], side="right")
+
+        threads.each(seek, threads.parts(len(totals)))
         begins = np.zeros(len(totals), dtype=np.int64)
         begins[1:] = self._ends[:-1]
         is_between = self._ends > begins

@@ -88,23 +88,37 @@ class Words:
 
     def text(self) -> pa.Array | pa.ChunkedArray:
         """The texts themselves."""
-        return self._held if self._places is None else self._texts.take(pa.array(self._places))
+        if self._places is None:
+            return self._held
+        parts = threads.parts(len(self._places))
+        return pa.chunked_array([self._at(self._places[part]) for part in parts], self._whole._held.type)
 
     def arrays(self, rows: slice | NDArray[np.int64]) -> list[pa.Array]:
         """The texts of these rows, side by side in each array."""
         if self._places is not None:
-            return [self._texts.take(pa.array(self._places[rows]))]
+            return [self._at(self._places[rows])]
         if not isinstance(rows, slice):
-            return [self._texts.take(pa.array(rows))]
+            return [self._at(rows)]
         some = self._held.slice(rows.start, rows.stop - rows.start)
         return some.chunks if isinstance(some, pa.ChunkedArray) else [some]
 
+    def _at(self, places: NDArray[np.int64]) -> pa.Array:
+        """The texts at these places of the whole column, of which no more is put side by side than is needed."""
+        held = self._whole._held
+        if isinstance(held, pa.ChunkedArray) and len(places) and (places[1:] >= places[:-1]).all():
+            first = int(places[0])
+            some = held.slice(first, int(places[-1]) + 1 - first)
+            near = some.chunk(0) if some.num_chunks == 1 else some.combine_chunks()
+            return near.take(pa.array(places - first))
+        return self._texts.take(pa.array(places))
+
     def blank(self) -> NDArray[np.bool_]:
         """Where there is none."""
+        if self._places is not None:
+            return self._whole.blank().take(self._places)
         if self._blank is None:
             self._blank = pc.equal(self._texts, "").to_numpy(zero_copy_only=False)
-        found: NDArray[np.bool_] = self._blank
-        return found if self._places is None else found.take(self._places)
+        return self._blank
 
     def codes_of(self, texts: list[str]) -> NDArray[np.int64]:
         """The codes of different texts, -1 for one that the whole column has not."""
