@@ -47,6 +47,8 @@ def require_tie(workbook: Workbook, imported: Sequence[Imported], accept_differe
         for difference in reading.differences
         if not any(difference in doubt for doubt in doubts)
     ]
+    readings = [reading for part in imported for reading in part.readings if reading.hardly_agrees]
+    doubts += [f"{reading.file}, {reading.sheet}: {reading.hardly_agrees}" for reading in readings]
     if not doubts or accept_differences:
         return
     also = f" {counted(len(doubts) - 1, 'more such place')}." if len(doubts) > 1 else ""

@@ -189,3 +189,13 @@ def test_a_dry_run_prints_the_remarks_that_the_tie_out_does_not_hold(tmp_path: P
     said = data.import_books(workbook(), [path], dry_run=True).sentence.splitlines()
     assert sum("is a number Excel has shortened" in line for line in said) == 20
     assert "and 5 further remarks" in said
+
+
+def test_a_register_whose_documents_hardly_add_up_is_brought_in_only_on_the_users_word(tmp_path: Path) -> None:
+    rows = [f"A/{at},05-10-2026,1000,50,{2000 if at else 1050}" for at in range(5)]
+    asked = workbook()
+    with pytest.raises(NotAllowed, match="comes to the document value on 1 of 5 documents only"):
+        data.import_books(asked, [register(tmp_path, *rows)])
+    assert asked.read(Books).empty
+    data.import_books(asked, [register(tmp_path, *rows)], accept_differences=True)
+    assert len(asked.read(Books)) == 5

@@ -23,7 +23,8 @@ _SHORT = {
 }  # fmt: skip
 _ALSO: dict[Column, tuple[str, ...]] = {
     Books.supplier_gstin: (
-        "GSTIN of SEZ Supplier", "GSTIN/UIN No", "Supplier GST", "GSTIN Number of Supplier", "STCD3", "Vendor GST No",
+        "GSTIN of SEZ Supplier", "GSTIN/UIN No", "GSTN",
+        "GSTN No", "Supplier GST", "GSTIN Number of Supplier", "STCD3", "Vendor GST No",
         "Supplier GSTIN/UIN", "Party GST No", "GST Registration No", "GSTIN of ECO",
         "जीएसटीआईएन", "आपूर्तिकर्ता जीएसटीआईएन", "विक्रेता जीएसटीआईएन", "जीएसटी नंबर", "जीएसटी संख्या",
     ),
@@ -65,7 +66,8 @@ _ALSO: dict[Column, tuple[str, ...]] = {
     Books.taxable_value: (
         "Total Taxable Value", "Total Taxable", "Total Taxable Amount", "Untaxed Amount", "HWBAS",
         "Tax Base Amount", "Tax Base", "Base Amount", "Base Value",
-        "Net Total", "Taxable Amt", "Basic Amount", "Basic Value", "Goods Value", "Item Taxable Value",
+        "Net Total", "Net Taxable Value",
+        "Net Taxable Amount", "Taxable Amt", "Basic Amount", "Basic Value", "Goods Value", "Item Taxable Value",
         "कर योग्य मूल्य", "करयोग्य मूल्य", "कर योग्य राशि",
     ),
     Books.igst: ("आईजीएसटी", "एकीकृत कर"),

@@ -16,6 +16,7 @@ from ims_xl.sources.cells import BadCell, Cell, amount, text
 from ims_xl.tables import TAX_HEADS, Books
 
 _LINE_AMOUNTS = ("itemtotal",)  # Zoho Books: the line's share of a SubTotal that repeats
+_OF_DOCUMENTS = ("subtotal",)
 _SUPPLIERS = ("vendor", "supplier", "party")
 _WEAK_TAXABLE = "value"  # Tally: the value of stock items, beside ledgers that hold the whole
 
@@ -39,7 +40,9 @@ def money(
         parts = [index for index in found if "total" not in names[index].lower()]
         if by_ledger or not columns[column]:
             columns[column] = tuple(sorted({*columns[column], *(parts or ([] if columns[column] else found))}))
-    line_amounts = [index for index in unknown if plains[index] in _LINE_AMOUNTS]
+    of_documents = {plains[index] for index in columns.get(Books.taxable_value, ())}
+    is_by_line = of_documents <= {*_OF_DOCUMENTS, _WEAK_TAXABLE}  # else a taxable value is given, beside it
+    line_amounts = [index for index in unknown if plains[index] in _LINE_AMOUNTS and is_by_line]
     expenses = [index for index in unknown if index in bought or ledgers.is_expense(names[index])]
     if line_amounts:
         columns[Books.taxable_value] = tuple(line_amounts)

@@ -21,6 +21,7 @@ from ims_xl.sources.sheet import blanked
 Rows = Sequence[Sequence[Cell]]
 _LOOKED_AT = 400  # rows that most evidence is taken from
 _SAMPLED = 2000
+_RECOGNISED = 3  # names that make a header of a row
 _EACH, _TOGETHER = 20, 200  # rows further down, of a column and of all
 _AT_ONCE = 4  # pieces of a large text
 
@@ -36,11 +37,21 @@ def columns(below: Rows, names: Sequence[str]) -> list[int]:
 
 def sample(below: Rows, names: Sequence[str], later: Rows | None) -> list[Sequence[Cell]]:
     """Rows of a sheet by which its columns are told: the first ones, among them `later` ones (None: to be found)."""
-    first = list(below[:_SAMPLED])
+    first = [row for row in below[:_SAMPLED] if not _repeats(row, names)]
     if later is None:
         later = _found(below, names, columns(below, names))
     begin = max(_LOOKED_AT - len(later), _LOOKED_AT // 2)
     return [*first[:begin], *later, *first[begin:]] if later else first
+
+
+def _repeats(row: Sequence[Cell], names: Sequence[str]) -> bool:
+    """Is the row the header once more, as at the top of a printed page?"""
+    same = 0
+    for cell, name in zip(row, names, strict=False):
+        same += cell == name != ""
+        if same == _RECOGNISED:
+            return True
+    return False
 
 
 def _found(below: Rows, names: Sequence[str], blank: Sequence[int]) -> list[Sequence[Cell]]:

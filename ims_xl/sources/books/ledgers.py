@@ -131,7 +131,8 @@ def is_side(name: str) -> bool:
 def is_taxable(name: str) -> bool:
     """Does the column call itself the taxable value of something: of a rate, of goods?
 
-    >>> is_taxable("5% TAXABLE"), is_taxable("Non-taxable"), is_taxable("Purchase @18%")
-    (True, False, False)
+    >>> is_taxable("5% TAXABLE"), is_taxable("Non-taxable"), is_taxable("Purchase @18%"), is_taxable("Taxable %")
+    (True, False, False, False)
     """
-    return _TAXABLE.search(name.lower()) is not None
+    is_share = "%" in name and not any(map(str.isdigit, name))
+    return not is_share and _TAXABLE.search(name.lower()) is not None

@@ -25,6 +25,7 @@ from ims_xl.sources.sheets import Sheet
 from ims_xl.tables import NOT_USED, REGISTER_FIELDS, Books
 
 _SAMPLES = 2
+_SEVERAL, _A_PART = 3, 4  # documents, of which a quarter has to agree
 _NAMED = 8  # odd GSTINs, unused columns and rows that are named one by one
 
 
@@ -103,6 +104,14 @@ class Reading:
             yield f"  set aside, {grouped(count)} with tax of {words(tax)}: {reason}"
         for mark, (count, tax) in self.inputs.items():
             yield f"  marked {mark}: {grouped(count)} with tax of {words(tax)}"
+
+    @property
+    def hardly_agrees(self) -> str:
+        """A sentence where taxable value plus tax comes to the value of so few that a column is surely mistaken."""
+        found = self.agreeing
+        if found.of < _SEVERAL or found.agree * _A_PART >= found.of:
+            return ""
+        return f"{found.sentence[0].upper()}{found.sentence[1:]} only. Look over what each column was taken for."
 
     def _beside(self, name: str) -> str:
         if name not in self.stated or (self._of_a_part and not self.differences):
