@@ -34,27 +34,30 @@ _PIPE = 1 << 20  # bytes that wait to be read, where the system lets one choose
 _NO_WINDOW = getattr(subprocess, "CREATE_NO_WINDOW", 0)  # on Windows
 
 
-class Gone(OSError):
-    """The helper has ended before it made what it was sent."""
+class Gone(Exception):
+    """There is no helper: none can be started, or it has ended before it made what it was sent."""
 
 
 class Helper:
     """The process, which loads `module` as it starts. It ends with the program, however that ends, and when idle.
 
-    Raises `OSError` where no process can be started.
+    Raises `Gone` where no process can be started.
     """
 
     def __init__(self, module: str = "", idle: float = IDLE) -> None:
         root = str(Path(__file__).parents[1])
-        self._process = subprocess.Popen(
-            [sys.executable or "", "-I", "-S", "-c", _BEGIN, module, str(idle), root, *sys.path, root],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env={**os.environ, **_ALONE},
-            pipesize=_PIPE,
-            creationflags=_NO_WINDOW,
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable or "", "-I", "-S", "-c", _BEGIN, module, str(idle), root, *sys.path, root],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, **_ALONE},
+                pipesize=_PIPE,
+                creationflags=_NO_WINDOW,
+            )
+        except OSError as refused:
+            raise Gone("no helper can be started") from refused
         self._sending, self._hearing = Lock(), Lock()  # a work is sent while the one before it is not yet heard of
 
     @property

@@ -16,7 +16,7 @@ from threading import Lock
 from typing import TypeVar
 
 from ims_xl import threads
-from ims_xl.helper import Helper
+from ims_xl.helper import Gone, Helper
 
 Part = TypeVar("Part")
 Made = TypeVar("Made")
@@ -30,7 +30,7 @@ _helper: Helper | None = None
 def begin(module: str) -> None:
     """Start the helper, unless it runs or all is to be done here, and have it load a module meanwhile."""
     if threads.at_once:
-        with suppress(OSError):
+        with suppress(Gone):
             _running(module)
 
 
@@ -74,7 +74,7 @@ def each(
         while (place := waiting.take(leaving)) is not None:
             try:
                 made[place] = came(_running().made(sent(parts[place])))
-            except OSError:  # the helper is no more; its share is done here
+            except Gone:  # its share is done here
                 waiting.leave(place)
                 end()
                 return
@@ -98,7 +98,7 @@ def each(
 
 
 def _running(module: str = "") -> Helper:
-    """The helper; a new one, which loads the module, where there is none. Raises `OSError` where none can start."""
+    """The helper; a new one, which loads the module, where there is none. Raises `Gone` where none can start."""
     global _helper
     with _lock:
         if _helper is not None and _helper.has_ended:

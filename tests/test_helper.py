@@ -99,7 +99,7 @@ def test_one_that_ends_at_its_work_is_gone(helper: Helper) -> None:
 @pytest.mark.parametrize("executable", ["", None, "/nowhere/python"])
 def test_where_no_python_is_known_that_is_said(executable: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", executable)
-    with pytest.raises(OSError):  # noqa: PT011 - which one is the system's affair
+    with pytest.raises(Gone):
         Helper()
 
 

@@ -36,6 +36,10 @@ def refused(part: int) -> tuple[int, int]:
     raise NotAllowed(f"{part} is not allowed.")
 
 
+def missing(part: int) -> tuple[int, int]:
+    raise FileNotFoundError(f"{part} is not there.")
+
+
 def shared(sent=squared, here=squared, parts: int = 12) -> list[tuple[int, int]]:
     """Squares and who made them."""
     return processes.each(here, lambda part: partial(sent, part), lambda back: back, range(parts))
@@ -88,15 +92,21 @@ def test_the_share_of_a_helper_that_ends_before_its_time_is_done_here() -> None:
 
 
 def test_where_no_helper_can_be_started_all_is_done_here(monkeypatch) -> None:
-    def refuse(module: str = "") -> None:
-        raise OSError("no process may be started")
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError("no process may be started")
 
-    monkeypatch.setattr(processes, "_running", refuse)
+    monkeypatch.setattr(processes, "_helper", None)
+    monkeypatch.setattr(subprocess, "Popen", refuse)
     processes.begin("json")
     assert shared() == [(part * part, os.getpid()) for part in range(12)]
 
 
-def test_what_is_raised_there_is_raised_here_and_ends_the_work() -> None:
+@pytest.mark.parametrize(
+    ("sent", "fault", "words"),
+    [(refused, NotAllowed, "is not allowed"), (missing, FileNotFoundError, "is not there")],
+    ids=["one of ours", "one of the system's, though the helper is well"],
+)
+def test_what_is_raised_there_is_raised_here_and_ends_the_work(sent, fault, words) -> None:
     made = []
 
     def here(part: int) -> tuple[int, int]:
@@ -104,8 +114,8 @@ def test_what_is_raised_there_is_raised_here_and_ends_the_work() -> None:
         threading.Event().wait(0.05)
         return squared(part)
 
-    with pytest.raises(NotAllowed, match="is not allowed"):
-        shared(sent=refused, here=here, parts=1000)
+    with pytest.raises(fault, match=words):
+        shared(sent=sent, here=here, parts=1000)
     assert len(made) < 1000
 
 
