@@ -12,6 +12,21 @@ from ims_xl.recon.texts import Strings
 AMOUNT_WORDS = ("document value ", "taxable value ", "IGST ", "CGST ", "SGST ", "cess ")
 
 
+class Both:
+    """Says what either side has. The first clause of a sentence says which is whose, those after it keep the order."""
+
+    def __init__(self, sentences: int) -> None:
+        self._told = np.zeros(sentences, dtype=np.bool_)
+
+    def said(self, name: str | Strings, rows: IntArray, ours: Strings, theirs: Strings) -> Strings:
+        """`ours` is the portal's; the sentences they go into stand in order, and a sentence may stand several times."""
+        first = ~self._told[rows]
+        first[1:] &= rows[1:] != rows[:-1]
+        self._told[rows] = True
+        between = phrases.chosen(first, " on the portal, ", " against ")
+        return said(name, ours, between, theirs, phrases.chosen(first, " in the books", ""))
+
+
 def numbers(side: Side, rows: IntArray) -> Strings:
     """The numbers as they stand."""
     return side.shown.strings(rows).fill_null("without a number")

@@ -5,8 +5,8 @@ Every function takes rows or pairs by the thousand and answers with as many text
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import reduce
+from collections.abc import Callable, Sequence
+from functools import partial, reduce
 from string import Formatter
 
 import numpy as np
@@ -17,6 +17,7 @@ from ims_xl.recon import naming, phrases
 from ims_xl.recon.amounts import Amounts
 from ims_xl.recon.datings import Dating, exchanged, year_begins
 from ims_xl.recon.differences import Differences, Party
+from ims_xl.recon.naming import Both
 from ims_xl.recon.numbers import Relation
 from ims_xl.recon.phrases import Clause, said
 from ims_xl.recon.rules import RULES
@@ -110,78 +111,80 @@ class Wording:
     ) -> Strings:
         """What differs in each pair, field by field, both values in every clause; `none` where nothing does.
 
-        `brief` names one amount only. `also` are clauses that close the list of the pairs they are true of.
+        `brief` names one amount only, and of dates how far they are apart. `also` are clauses that close the list of
+        the pairs they are true of.
         """
-        clauses = [
-            clause
-            for tell in (self._parties, self._numbers, self._dates, self._terms)
-            for clause in tell(pairs)
-        ]  # fmt: skip
-        clauses += self._amounts(pairs, brief)
+        both = Both(len(pairs))
+        clauses = [*self._parties(pairs, both), *self._numbers(pairs, both), *self._dates(pairs, both, brief)]
+        clauses += [*self._terms(pairs, both), *self._amounts(pairs, both, brief)]
         clauses += [_where(holds, phrases.coded([text], np.zeros(int(holds.sum())))) for holds, text in also]
         return phrases.joined(clauses, len(pairs), "; ", none)
 
-    def _parties(self, pairs: Differences) -> list[Clause]:
-        apart = pairs.party != Party.SAME
+    def _parties(self, pairs: Differences, both: Both) -> list[Clause]:
+        apart = np.flatnonzero(pairs.party != Party.SAME)
         ours, theirs = self._records.party[pairs.record[apart]], self._entries.party[pairs.entry[apart]]
-        return [_where(apart, _both("GSTIN", self.parties(ours), self.parties(theirs)))]
+        return [Clause(apart, both.said("GSTIN ", apart, self.parties(ours), self.parties(theirs)))]
 
-    def _numbers(self, pairs: Differences) -> list[Clause]:
-        amending = pairs.by_original
+    def _numbers(self, pairs: Differences, both: Both) -> list[Clause]:
+        amending = np.flatnonzero(pairs.by_original)
         ours, theirs = self._both_numbers(pairs, amending)
-        amended = said("number ", ours, " on the portal, amending ", theirs, " in the books")
-        differing = (pairs.number != Relation.SAME) & ~amending
+        amended = said(both.said("number ", amending, ours, theirs), ", which it amends")
+        differing = np.flatnonzero((pairs.number != Relation.SAME) & ~pairs.by_original)
         ours, theirs = self._both_numbers(pairs, differing)
         remarks = [_NUMBER_REMARKS.get(relation, "") for relation in Relation]
         of = np.where(pairs.astray | pairs.clear, Relation.NEARLY, pairs.number)  # out of its series
-        remarked = said(_both("number", ours, theirs), phrases.coded(remarks, of[differing]))
-        return [_where(amending, amended), _where(differing, remarked)]
+        remarked = said(both.said("number ", differing, ours, theirs), phrases.coded(remarks, of[differing]))
+        return [Clause(amending, amended), Clause(differing, remarked)]
 
-    def _both_numbers(self, pairs: Differences, of: BoolArray) -> tuple[Strings, Strings]:
+    def _both_numbers(self, pairs: Differences, of: IntArray) -> tuple[Strings, Strings]:
         return naming.numbers(self._records, pairs.record[of]), naming.numbers(self._entries, pairs.entry[of])
 
-    def _dates(self, pairs: Differences) -> list[Clause]:
-        apart = pairs.dating > Dating.UNKNOWN
+    def _dates(self, pairs: Differences, both: Both, brief: bool) -> list[Clause]:
+        apart = np.flatnonzero(pairs.dating > Dating.UNKNOWN)
         record = pairs.record[apart]
         ours = np.where(pairs.by_original[apart], self._records.original_day[record], self._records.day[record])
         theirs = self._entries.day[pairs.entry[apart]]
         said_of_days = phrases.of_distinct(_days_apart, np.abs(ours - theirs))
-        remarks = phrases.chosen(exchanged(ours, theirs), ", day and month exchanged", said_of_days)
+        said_of_days = phrases.chosen(exchanged(ours, theirs), "day and month exchanged", said_of_days)
         years = pairs.dating[apart] >= Dating.YEAR_NEAR
         said_of_years = phrases.of_distinct(_years_apart, *(year_begins(days[years]) for days in (ours, theirs)))
         said_of_years = phrases.spread(said_of_years, np.flatnonzero(years), len(years))
-        remarks = phrases.chosen(years, said_of_years, remarks)
-        return [_where(apart, said(_both("dated", phrases.days(ours), phrases.days(theirs)), remarks))]
+        remarks = phrases.chosen(years, said_of_years, said_of_days)
+        if brief:
+            return [Clause(apart, remarks)]
+        dated = both.said("dated ", apart, phrases.days(ours), phrases.days(theirs))
+        return [Clause(apart, said(dated, " (", remarks, ")"))]
 
-    def _terms(self, pairs: Differences) -> list[Clause]:
-        ours, theirs = self._records, self._entries
-        kind, place, reverse = pairs.kind, pairs.place, pairs.reverse
-        return [
-            _where(
-                kind, _both("type", ours.types.strings(pairs.record[kind]), theirs.types.strings(pairs.entry[kind]))
-            ),
-            _where(place, _both("place of supply", *_words(_STATES, ours.place, theirs.place, pairs, place))),
-            _where(reverse, _both("reverse charge", *_words(_YES_NO, ours.reverse, theirs.reverse, pairs, reverse))),
-        ]
-
-    def _amounts(self, pairs: Differences, brief: bool) -> list[Clause]:
+    def _terms(self, pairs: Differences, both: Both) -> list[Clause]:
         records, entries = self._records, self._entries
-        opposite, heads = pairs.amounts == Amounts.OPPOSITE, pairs.amounts == Amounts.HEADS
+        states, answers = partial(_worded, _STATES), partial(_worded, _YES_NO)
+        terms = (
+            ("type ", pairs.kind, records.types.strings, entries.types.strings),
+            ("place of supply ", pairs.place, states(records.place), states(entries.place)),
+            ("reverse charge ", pairs.reverse, answers(records.reverse), answers(entries.reverse)),
+        )
+        found = []
+        for name, differ, ours, theirs in terms:
+            rows = np.flatnonzero(differ)
+            found.append(Clause(rows, both.said(name, rows, ours(pairs.record[rows]), theirs(pairs.entry[rows]))))
+        return found
+
+    def _amounts(self, pairs: Differences, both: Both, brief: bool) -> list[Clause]:
+        records, entries = self._records, self._entries
+        opposite, heads = (np.flatnonzero(pairs.amounts == which) for which in (Amounts.OPPOSITE, Amounts.HEADS))
         ours, theirs = naming.values(records, pairs.record[opposite]), naming.values(entries, pairs.entry[opposite])
-        signs = said(ours, " on the portal, ", theirs, " in the books, one a credit and the other a charge")
+        signs = said(both.said("", opposite, ours, theirs), ", one a credit and the other a charge")
         ours, theirs = naming.heads(records, pairs.record[heads]), naming.heads(entries, pairs.entry[heads])
+        stands = both.said("the same tax stands as ", heads, ours, theirs)
         named = np.where(pairs.beyond.any(axis=1, keepdims=True), pairs.beyond, pairs.apart != 0)[:, _TELLING_ORDER]
-        named[opposite | heads] = False
+        named[opposite] = named[heads] = False
         if brief:
             named &= np.cumsum(named, axis=1) == 1
         at_once = self._equal_heads(pairs, named)
         named[at_once, _TELLING_ORDER.index(SGST)] = False
         rows, nth = np.nonzero(named)
-        return [
-            _where(opposite, signs),
-            _where(heads, said("the same tax stands as ", ours, " on the portal, ", theirs, " in the books")),
-            Clause(rows, self._apart(pairs, rows, np.array(_TELLING_ORDER)[nth], at_once)),
-        ]
+        amounts = self._apart(pairs, both, rows, np.array(_TELLING_ORDER)[nth], at_once)
+        return [Clause(opposite, signs), Clause(heads, stands), Clause(rows, amounts)]
 
     def _equal_heads(self, pairs: Differences, named: BoolArray) -> BoolArray:
         """Of which pairs CGST and SGST are both named, and equal on either side: they are said at once."""
@@ -191,7 +194,7 @@ class Wording:
         both[rows] = (ours[:, CGST] == ours[:, SGST]) & (theirs[:, CGST] == theirs[:, SGST])
         return both
 
-    def _apart(self, pairs: Differences, rows: IntArray, places: IntArray, at_once: BoolArray) -> Strings:
+    def _apart(self, pairs: Differences, both: Both, rows: IntArray, places: IntArray, at_once: BoolArray) -> Strings:
         """Two amounts of one name, and how far they are apart."""
         one = self._records.amounts[pairs.record[rows], places]
         other = self._entries.amounts[pairs.entry[rows], places]
@@ -201,7 +204,7 @@ class Wording:
         said_of = np.where(at_once[rows] & (places == CGST), len(naming.AMOUNT_WORDS), places)
         names = phrases.coded((*naming.AMOUNT_WORDS, "CGST and SGST each "), said_of)
         end = phrases.coded((" apart)", " apart, a rounding)"), rounding)
-        return said(names, ours, " on the portal, ", theirs, " in the books (", apart, end)
+        return said(both.said(names, rows, ours, theirs), " (", apart, end)
 
 
 def _where(of: BoolArray, texts: Strings) -> Clause:
@@ -215,20 +218,14 @@ def _cut(texts: Strings, parts: int) -> list[Strings]:
     return [texts.slice(part * length, length) for part in range(parts)]
 
 
-def _both(name: str, one: Strings, other: Strings) -> Strings:
-    return said(f"{name} ", one, " on the portal, ", other, " in the books")
-
-
-def _words(
-    words: Sequence[str], ours: IntArray, theirs: IntArray, pairs: Differences, of: BoolArray
-) -> tuple[Strings, Strings]:
-    return phrases.coded(words, ours[pairs.record[of]]), phrases.coded(words, theirs[pairs.entry[of]])
+def _worded(words: Sequence[str], codes: IntArray) -> Callable[[IntArray], Strings]:
+    return lambda rows: phrases.coded(words, codes[rows])
 
 
 def _days_apart(by: int) -> str:
-    return f" ({by} day{'s' if by != 1 else ''} apart)"
+    return f"{by} day{'s' if by != 1 else ''} apart"
 
 
 def _years_apart(one: int, other: int) -> str:
     first, second = (financial_year(phrases.calendar(number)) for number in (one, other))
-    return f", financial years {first} and {second}"
+    return f"financial years {first} and {second}"
