@@ -162,8 +162,8 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
 TALL: dict[type[Table], float] = {Review: 58, Problems: 30, Profiles: 30, Letters: 43}
 WRAPPED: frozenset[Column] = frozenset(
     (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.supplier_remark,
-     Review.candidates,
-     Review.supplier_name, Problems.value, Problems.message,
+     Review.candidates, Review.status, Review.supplier_name, Review.document_number, Review.books_number,
+     Problems.value, Problems.message,
      Problems.file, Profiles.layout, Profiles.evidence, Profiles.sample,
      Letters.supplier_name, Letters.asked, Letters.numbers, Letters.files, Letters.note)
 )  # fmt: skip

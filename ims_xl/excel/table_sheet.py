@@ -119,7 +119,7 @@ def paper(sheet: Worksheet, repeated_rows: str, one_page: bool = False) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, int(one_page)
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
-    sheet.page_margins.left = sheet.page_margins.right = 0.4
+    sheet.page_margins.left = sheet.page_margins.right = 0.25
     sheet.page_margins.top, sheet.page_margins.bottom = 0.5, 0.6
     sheet.print_options.horizontalCentered = one_page
     sheet.print_title_rows = repeated_rows

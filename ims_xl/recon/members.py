@@ -6,11 +6,14 @@ from collections.abc import Callable
 
 import numpy as np
 
+from ims_xl.gst.money import grouped
 from ims_xl.recon import ordering, phrases
 from ims_xl.recon.phrases import said
-from ims_xl.recon.sides import HEADS, TAXABLE, VALUE, IntArray, Side
+from ims_xl.recon.sides import HEADS, TAXABLE, VALUE, BoolArray, IntArray, Side
 from ims_xl.recon.texts import Strings
 from ims_xl.recon.wording import Wording
+
+_NAMED = 3  # members of one side
 
 
 class Members:
@@ -25,19 +28,31 @@ class Members:
         self._starts = np.concatenate([[0], np.cumsum(sizes)])
 
     def named(self, names: Callable[[IntArray], Strings]) -> Strings:
-        """All members of each group by name."""
-        return phrases.runs_joined(names(self.rows), self._starts, " + ")
+        """The members of each group by name, of many the first; each has a row of its own, which shows it."""
+        sizes = np.diff(self._starts)
+        left_out = np.where(sizes > _NAMED, sizes - _NAMED + 1, 0)
+        shown = ordering.nth(self.group) < (sizes - left_out)[self.group]
+        starts = np.concatenate([[0], np.cumsum(sizes - left_out)])
+        told = phrases.runs_joined(names(self.rows[shown]), starts, " + ")
+        return said(told, phrases.of_distinct(lambda count: f" + {grouped(count)} more" if count else "", left_out))
 
-    def totals(self) -> Strings:
-        """The sums of each group."""
+    def totals(self, before: Members | None = None) -> Strings:
+        """The sums of each group; not in figures where those of the other side, said `before`, are the same."""
+        sums, known = self._sums()
+        taxable, tax = phrases.amounts(sums[:, 1]), phrases.amounts(sums[:, 2])
+        told = said(taxable, " taxable and ", tax, " tax")
+        if not known.all():
+            told = phrases.chosen(known, told, said(phrases.amounts(sums[:, 0]), " in all"))
+        if before is not None:
+            others, known_too = before._sums()
+            told = phrases.chosen(known & known_too & (sums[:, 1:] == others[:, 1:]).all(axis=1), "the same", told)
+        return said(phrases.chosen(np.diff(self._starts) > 1, ", together ", ", that is "), told)
+
+    def _sums(self) -> tuple[IntArray, BoolArray]:
+        """Of each group document value, taxable value and tax, in paise; and whether its taxable values are known."""
         sums = np.add.reduceat(self.side.amounts[self.rows], self._starts[:-1])
-        taxable, tax = phrases.amounts(sums[:, TAXABLE]), phrases.amounts(sums[:, HEADS].sum(axis=1))
-        many = phrases.chosen(np.diff(self._starts) > 1, ", together ", ", that is ")
         known = np.logical_and.reduceat(self.side.known[self.rows, TAXABLE], self._starts[:-1])
-        if known.all():
-            return said(many, taxable, " taxable and ", tax, " tax")
-        value = said(phrases.amounts(sums[:, VALUE]), " in all")
-        return said(many, phrases.chosen(known, said(taxable, " taxable and ", tax, " tax"), value))
+        return np.stack([sums[:, VALUE], sums[:, TAXABLE], sums[:, HEADS].sum(axis=1)], axis=1), known
 
     def parties(self) -> IntArray:
         """The party of each group's first row."""

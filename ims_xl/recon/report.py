@@ -131,7 +131,7 @@ def _groups(sides: Sides, outcome: Outcome, wording: Wording, told: _Told) -> No
     records = Members(sides.records, [group.records for group in outcome.groups])
     entries = Members(sides.entries, [group.entries for group in outcome.groups])
     because = said("On the portal ", records.named(wording.records), records.totals(),
-                   "; in the books ", entries.named(wording.entries), entries.totals(),
+                   "; in the books ", entries.named(wording.entries), entries.totals(records),
                    suppliers(records, entries, wording),
                    f".{wording.tolerances.of_sums}")  # fmt: skip
     rows = np.concatenate([told.of_records[records.rows], told.of_entries[entries.rows]])

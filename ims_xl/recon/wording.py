@@ -28,10 +28,12 @@ from ims_xl.recon.tolerances import Tolerances
 from ims_xl.recon.uncompared import uncompared
 
 _TELLING_ORDER = (TAXABLE, VALUE, *range(HEADS.start, CESS + 1))
+_ROUNDED_OFF = 100  # paise that two totals may be further apart than what they sum up, each to a whole rupee
 _YES_NO = ("No", "Yes")
 _STATES = [f"{code:02d}" for code in range(100)]
+_ANOTHER = "another number of the series"
 _NUMBER_REMARKS = {
-    Relation.SERIES: ", another number of the series",
+    Relation.SERIES: f", {_ANOTHER}",
     Relation.WORDS: ", which is no number to go by",
 }
 
@@ -111,11 +113,11 @@ class Wording:
     ) -> Strings:
         """What differs in each pair, field by field, both values in every clause; `none` where nothing does.
 
-        `brief` names one amount only, and of dates how far they are apart. `also` are clauses that close the list of
-        the pairs they are true of.
+        `brief`, where number and date of both stand beside it, says of them how far they are apart, and names one
+        amount only. `also` are clauses that close the list of the pairs they are true of.
         """
         both = Both(len(pairs))
-        clauses = [*self._parties(pairs, both), *self._numbers(pairs, both), *self._dates(pairs, both, brief)]
+        clauses = [*self._parties(pairs, both), *self._numbers(pairs, both, brief), *self._dates(pairs, both, brief)]
         clauses += [*self._terms(pairs, both), *self._amounts(pairs, both, brief)]
         clauses += [_where(holds, phrases.coded([text], np.zeros(int(holds.sum())))) for holds, text in also]
         return phrases.joined(clauses, len(pairs), "; ", none)
@@ -125,16 +127,20 @@ class Wording:
         ours, theirs = self._records.party[pairs.record[apart]], self._entries.party[pairs.entry[apart]]
         return [Clause(apart, both.said("GSTIN ", apart, self.parties(ours), self.parties(theirs)))]
 
-    def _numbers(self, pairs: Differences, both: Both) -> list[Clause]:
+    def _numbers(self, pairs: Differences, both: Both, brief: bool) -> list[Clause]:
         amending = np.flatnonzero(pairs.by_original)
         ours, theirs = self._both_numbers(pairs, amending)
         amended = said(both.said("number ", amending, ours, theirs), ", which it amends")
-        differing = np.flatnonzero((pairs.number != Relation.SAME) & ~pairs.by_original)
-        ours, theirs = self._both_numbers(pairs, differing)
-        remarks = [_NUMBER_REMARKS.get(relation, "") for relation in Relation]
         of = np.where(pairs.astray | pairs.clear, Relation.NEARLY, pairs.number)  # out of its series
-        remarked = said(both.said("number ", differing, ours, theirs), phrases.coded(remarks, of[differing]))
-        return [Clause(amending, amended), Clause(differing, remarked)]
+        of[pairs.by_original] = Relation.SAME
+        series = np.flatnonzero((of == Relation.SERIES) & brief)
+        of[series] = Relation.SAME
+        differing = np.flatnonzero(of != Relation.SAME)
+        ours, theirs = self._both_numbers(pairs, differing)
+        remarks = phrases.coded([_NUMBER_REMARKS.get(relation, "") for relation in Relation], of[differing])
+        remarked = said(both.said("number ", differing, ours, theirs), remarks)
+        next_one = phrases.coded([_ANOTHER], np.zeros(len(series)))
+        return [Clause(amending, amended), Clause(differing, remarked), Clause(series, next_one)]
 
     def _both_numbers(self, pairs: Differences, of: IntArray) -> tuple[Strings, Strings]:
         return naming.numbers(self._records, pairs.record[of]), naming.numbers(self._entries, pairs.entry[of])
@@ -180,11 +186,21 @@ class Wording:
         named[opposite] = named[heads] = False
         if brief:
             named &= np.cumsum(named, axis=1) == 1
+        else:
+            named[:, _TELLING_ORDER.index(VALUE)] &= ~self._only_sums(pairs, named)
         at_once = self._equal_heads(pairs, named)
         named[at_once, _TELLING_ORDER.index(SGST)] = False
         rows, nth = np.nonzero(named)
         amounts = self._apart(pairs, both, rows, np.array(_TELLING_ORDER)[nth], at_once)
         return [Clause(opposite, signs), Clause(heads, stands), Clause(rows, amounts)]
+
+    def _only_sums(self, pairs: Differences, named: BoolArray) -> BoolArray:
+        """Of which pairs the document values are apart by no more than what else is named: they need not be said."""
+        apart = self._records.amounts[pairs.record] - self._entries.amounts[pairs.entry]
+        parts = apart[:, TAXABLE] + apart[:, HEADS].sum(axis=1)
+        by_parts = np.abs(apart[:, VALUE] - parts) <= _ROUNDED_OFF
+        found: BoolArray = by_parts & (named.sum(axis=1) > named[:, _TELLING_ORDER.index(VALUE)])
+        return found
 
     def _equal_heads(self, pairs: Differences, named: BoolArray) -> BoolArray:
         """Of which pairs CGST and SGST are both named, and equal on either side: they are said at once."""

@@ -123,8 +123,8 @@ def test_a_document_whose_credit_is_out_of_time_says_until_when_it_could_be_take
 def test_the_sentence_names_the_nearest_document_of_the_supplier_however_far() -> None:
     row = matched([record("INV-101")], [entry("INV-950", on=date(2026, 6, 1), taxable=77)]).iloc[0]
     assert row.because.endswith(
-        "; the nearest is INV-950 of 01-06-2026 for ₹90.86: number INV-101 on the portal, INV-950 in the books, "
-        "another number of the series; 126 days apart; taxable value ₹1,000 against ₹77 (₹923 apart)."
+        "; the nearest is INV-950 of 01-06-2026 for ₹90.86: another number of the series; 126 days apart; "
+        "taxable value ₹1,000 on the portal, ₹77 in the books (₹923 apart)."
     )
 
 

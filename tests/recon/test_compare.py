@@ -61,9 +61,9 @@ def test_of_a_group_all_documents_are_named_and_the_sums_compared() -> None:
 def test_a_row_alone_is_shown_with_its_candidates_each_of_them_once() -> None:
     lines = lines_of([record("INV-101"), record("INV-105", taxable=4000)], [entry("INV-102")], "E INV-102")
     assert line(lines, "Document number") == "Document number INV-102"
-    assert "the nearest is INV-101 of 05-10-2026 for ₹1,180: number INV-101 on the portal, INV-102 in" in lines[1]
+    assert "the nearest is INV-101 of 05-10-2026 for ₹1,180: another number of the series" in lines[1]
     assert lines[-2] == "The next nearest, and what kept them apart:"
-    assert lines[-1].startswith("INV-105 of 05-10-2026 for ₹4,720: number INV-105 on the portal, INV-102 in the books")
+    assert lines[-1].startswith("INV-105 of 05-10-2026 for ₹4,720: another number of the series; taxable")
     assert sum("INV-101" in told for told in lines) == 1
 
 

@@ -56,6 +56,18 @@ PARTLY = [
         "but CGST ₹90 on the portal, ₹81 in the books (₹9 apart, a rounding); SGST ₹90 against ₹80 (₹10 apart",
     ),
     (record(), entry(taxable=900), "TAXABLE_DIFFERS", "taxable value ₹1,000 on the portal, ₹900 in the books"),
+    (  # the document value is apart by the sum of both
+        record(),
+        entry(taxable=900, igst=16200, value=1063),
+        "TAXABLE_DIFFERS",
+        "taxable value ₹1,000 on the portal, ₹900 in the books (₹100 apart); IGST ₹180 against ₹162 (₹18 apart). ",
+    ),
+    (  # and here by more
+        record(),
+        entry(taxable=900, igst=16200, value=1050),
+        "TAXABLE_DIFFERS",
+        "₹900 in the books (₹100 apart); document value ₹1,180 against ₹1,050 (₹130 apart); IGST ₹180 against ₹162 ",
+    ),
     (record(), entry(taxable=50), "TAXABLE_DIFFERS", "taxable value ₹1,000 on the portal, ₹50 in the books"),
     (record(), entry(value=1200), "TAXABLE_DIFFERS", "document value ₹1,180 on the portal, ₹1,200 in the books"),
     (record(), entry(on=date(2026, 10, 9)), "DATE_DIFFERS", "(4 days apart)"),
@@ -172,7 +184,7 @@ def test_the_same_document_with_a_difference_is_partially_matched_and_names_it(
 
 
 def test_all_that_differs_is_named_whatever_the_reason() -> None:
-    pair = the_pair(record(), entry(taxable=900, on=date(2026, 10, 9), place_of_supply="29"))
+    pair = the_pair(record(), entry(taxable=900, value=1000, on=date(2026, 10, 9), place_of_supply="29"))
     assert pair.reason == "TAXABLE_DIFFERS"
     for said in ("4 days apart", "place of supply 27", "taxable value ₹1,000", "document value ₹1,180", "IGST ₹180"):
         assert said in pair.because
