@@ -135,7 +135,7 @@ CAPTIONS: dict[type[Table], str] = {  # where a sheet has two tables
 PRINTED: dict[type[Table], tuple[Column, Column]] = {
     Records: (Records.source, Records.portal_action),
     Books: (Books.supplier_gstin, Books.set_aside),
-    Review: (Review.at_stake, Review.remarks),
+    Review: (Review.status, Review.remarks),
     Draft2B: (Draft2B.documents, Draft2B.verdict),
     Letters: (Letters.number, Letters.note),
     Suppliers: (Suppliers.supplier_gstin, Suppliers.party_action),
@@ -159,7 +159,7 @@ FOLDED: dict[type[Table], tuple[Column, ...]] = {
     ),
 }  # fmt: skip
 # Rows of several lines, equally high for all of a table, as an accountant scans them: points.
-TALL: dict[type[Table], float] = {Review: 58, Problems: 30, Profiles: 30, Letters: 43}
+TALL: dict[type[Table], float] = {Review: 56, Problems: 30, Profiles: 30, Letters: 43}
 WRAPPED: frozenset[Column] = frozenset(
     (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.supplier_remark,
      Review.candidates, Review.status, Review.supplier_name, Review.document_number, Review.books_number,

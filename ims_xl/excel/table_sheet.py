@@ -166,7 +166,7 @@ def _totals(sheet: Worksheet, place: Place) -> None:
     for column in place.table.money():
         cell = sheet[f"{place.letter(column)}{layout.TOTALS_ROW}"]
         cell.value, cell.number_format = f"=SUBTOTAL(109,{of(place.table, column)})", looks.RUPEES
-        cell.font, cell.alignment = looks.font(9, bold=True, colour=looks.FAINT), looks.align(column.kind)
+        cell.font, cell.alignment = looks.font(9, bold=True, colour=looks.FAINT), looks.align(column.kind, shrink=True)
         conditional.group_amounts(sheet, f"{cell.coordinate}:{cell.coordinate}")
 
 
@@ -180,7 +180,8 @@ def _style_data(sheet: Worksheet, place: Place, column: Column, row: int, value:
     cell.font = looks.font(colour=looks.ACCENT, underline=True) if leads else looks.font()
     cell.border = looks.line()
     tall = place.table in layout.TALL
-    wraps, shrinks = tall and column in layout.WRAPPED, not tall and column in layout.SHRUNK
+    wraps = tall and column in layout.WRAPPED
+    shrinks = column.kind is Kind.MONEY or (not tall and column in layout.SHRUNK)
     cell.alignment = looks.align(column.kind, wrap=wraps, top=tall, shrink=shrinks)
     if layout.band(place.table, column) is looks.Band.USER:
         cell.fill, cell.protection = looks.fill(looks.INPUT), looks.free()

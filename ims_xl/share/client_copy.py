@@ -24,12 +24,13 @@ from ims_xl.share.paper import Paper, heights, put_column
 HEADER_ROW, TOTALS_ROW = 3, 2  # from 0
 FIRST_ROW = HEADER_ROW + 1
 _WIDTHS: dict[Column, float] = {
-    Copy.status: 17, Copy.supplier_name: 30, Copy.document_number: 19, Copy.document_date: 12, Copy.document_type: 13,
-    Copy.taxable_value: 16, Copy.tax: 15, Copy.client_reply: 15, Copy.reply_remark: 28, Copy.received_on: 13,
-    Copy.found: 62, Copy.books_number: 19, Copy.books_date: 12, Copy.books_taxable: 16, Copy.books_tax: 15,
+    Copy.status: 11, Copy.supplier_name: 22, Copy.document_number: 18, Copy.document_date: 12, Copy.document_type: 11,
+    Copy.taxable_value: 15, Copy.tax: 14, Copy.client_reply: 13, Copy.reply_remark: 24, Copy.received_on: 12,
+    Copy.found: 56, Copy.books_number: 18, Copy.books_date: 12, Copy.books_taxable: 15, Copy.books_tax: 14,
     Copy.supplier_gstin: 19, Copy.code: 44,
 }  # fmt: skip
-_WRAPPED = (Copy.supplier_name, Copy.found, Copy.reply_remark)
+_WRAPPED = (Copy.status, Copy.supplier_name, Copy.document_type, Copy.found, Copy.reply_remark)
+_PRINTED = Copy.found  # up to it: what a row of the books has otherwise, it says
 _FROZEN = Copy.document_number  # the columns up to this one stay in sight
 _LONGEST_REMARK = 500
 REPLY_COLOURS = {
@@ -115,7 +116,7 @@ def _documents(sheet: Worksheet, paper: Paper, rows: pd.DataFrame, occasion: Occ
     sheet.autofilter(HEADER_ROW, 0, last, len(columns) - 1)
     sheet.freeze_panes(FIRST_ROW, places[_FROZEN] + 1)
     sheet.repeat_rows(HEADER_ROW)
-    sheet.print_area(0, 0, last, places[Copy.supplier_gstin])
+    sheet.print_area(0, 0, last, places[_PRINTED])
     sheet.protect("", {"autofilter": True, "sort": True, "format_columns": True, "format_rows": True})
 
 

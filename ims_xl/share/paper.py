@@ -42,7 +42,7 @@ class Paper:
         sheet.hide_gridlines(2)
         sheet.set_paper(9)  # A4
         sheet.set_landscape()
-        sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+        sheet.set_margins(left=0.25, right=0.25, top=0.5, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.set_footer("&L&8&A&R&8Page &P of &N")
         return sheet
