@@ -1,6 +1,6 @@
-"""Where everything stands: the sheets in their order, the tables on them, and what of them is folded or printed.
+"""Where everything stands: the sheets in their order, the tables on them, and whose word each column is.
 
-Headers, kinds and owners come from `tables.py`; this module adds only what concerns paper and screen.
+Headers, kinds and owners come from `tables.py`; `columns_shown` says how wide columns are and what of them is printed.
 """
 
 from __future__ import annotations
@@ -11,20 +11,7 @@ from ims_xl.columns import Column, Owner, Table
 from ims_xl.excel.areas import letters
 from ims_xl.excel.looks import Band
 from ims_xl.gst.gstr3b import BOXES
-from ims_xl.tables import (
-    SHEET_TABLES,
-    Books,
-    Draft2B,
-    Letters,
-    Links,
-    Problems,
-    Profiles,
-    Records,
-    Review,
-    SendList,
-    Suppliers,
-    Table4,
-)
+from ims_xl.tables import SHEET_TABLES, Books, Draft2B, Records, Review, Suppliers, Table4
 
 TITLE_ROW, CLIENT_ROW, TOTALS_ROW = 1, 2, 3
 
@@ -119,63 +106,10 @@ _ELSEWHERE = {
 }
 PLACES: dict[type[Table], Place] = {table: _ELSEWHERE.get(table, Place(table, header_row=5)) for table in SHEET_TABLES}
 TOTALLED = (Records, Books, Review, Suppliers)  # sums of the rows in sight stand above their columns
-FROZEN: dict[type[Table], Column] = {  # the columns up to this one stay in sight
-    Records: Records.supplier_name,
-    Books: Books.supplier_name,
-    Review: Review.document_number,
-    Suppliers: Suppliers.supplier_name,
-}
-
 CAPTIONS: dict[type[Table], str] = {  # where a sheet has two tables
     Table4: "Table 4 of GSTR-3B",
     Draft2B: "GSTR-2B line by line, beside the portal's own",
 }
-
-# What is printed, where that is not the whole sheet: the columns from the one to the other, the rows as far as they go.
-PRINTED: dict[type[Table], tuple[Column, Column]] = {
-    Records: (Records.source, Records.portal_action),
-    Books: (Books.supplier_gstin, Books.set_aside),
-    Review: (Review.status, Review.remarks),
-    Draft2B: (Draft2B.documents, Draft2B.verdict),
-    Letters: (Letters.number, Letters.note),
-    Suppliers: (Suppliers.supplier_gstin, Suppliers.party_action),
-    Links: (Links.supplier_name, Links.note),
-}
-# Columns of detail, folded away under a [+] above the headers.
-FOLDED: dict[type[Table], tuple[Column, ...]] = {
-    Records: (
-        Records.supply_type, Records.port_code, Records.original_number, Records.original_date,
-        Records.place_of_supply, Records.reverse_charge, Records.supplier_period, Records.source_form,
-        Records.itc_availability, Records.unavailable_reason, Records.gstr2b_block,
-        Records.portal_itc_reduction, Records.portal_declared_igst, Records.portal_declared_cgst,
-        Records.portal_declared_sgst, Records.portal_declared_cess, Records.pending_blocked,
-        Records.itc_reduction_blocked, Records.remarks_blocked,
-        Records.declared_igst, Records.declared_cgst, Records.declared_sgst, Records.declared_cess,
-    ),
-    Books: (Books.voucher_date, Books.place_of_supply, Books.reverse_charge, Books.input_kind),
-    Review: (
-        Review.igst, Review.cgst, Review.sgst, Review.cess,
-        Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess,
-    ),
-}  # fmt: skip
-# Rows of several lines, equally high for all of a table, as an accountant scans them: points.
-TALL: dict[type[Table], float] = {Review: 56, Problems: 30, Profiles: 30, Letters: 43}
-WRAPPED: frozenset[Column] = frozenset(
-    (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.supplier_remark,
-     Review.candidates, Review.status, Review.supplier_name, Review.document_number, Review.books_number,
-     Problems.value, Problems.message,
-     Problems.file, Profiles.layout, Profiles.evidence, Profiles.sample,
-     Letters.supplier_name, Letters.asked, Letters.numbers, Letters.files, Letters.note)
-)  # fmt: skip
-
-
-# Names that are shown smaller rather than cut, where rows have one line.
-SHRUNK: frozenset[Column] = frozenset(
-    (Records.supplier_name, Records.document_number, Books.set_aside, Review.remarks, SendList.decision, SendList.file)
-)
-FORMATS: dict[Column, str] = {Problems.row: "#,##0;-#,##0;"}  # 0, of the whole file, is left blank
-ZOOMED: dict[type[Table], int] = {Review: 90}  # percent: both sides and the user's action in one look
-
 
 _PORTAL_SIDE = (
     Review.portal_action, Review.pending_until, Review.section, Review.supplier_gstin, Review.supplier_name,

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl.columns import Kind
-from ims_xl.excel import conditional, layout, looks, widths
+from ims_xl.excel import columns_shown, conditional, layout, looks
 from ims_xl.excel.formulas import BLANK, FILLED, count, of, quoted, sum_where
 from ims_xl.gst.actions import ImsAction, ItcReduction
 from ims_xl.gst.gstr2b import LEAVES, Leaf
@@ -193,7 +193,7 @@ def _head(sheet: Worksheet, row: int, left: str, caption_row: int) -> None:
         cell.border = looks.line(looks.FAINT)
         if left == LEAVES_LEFT:
             like = Draft2B.igst if across < 4 else Draft2B.verdict
-            sheet.column_dimensions[cell.column_letter].width = widths.width(like, Draft2B)
+            sheet.column_dimensions[cell.column_letter].width = columns_shown.width(like, Draft2B)
 
 
 def _row(sheet: Worksheet, row: int, left: str, figures: list[str], own: list[str], known: str) -> None:

@@ -10,7 +10,7 @@ from openpyxl.worksheet.table import TableColumn, TableFormula, TableStyleInfo
 from openpyxl.worksheet.worksheet import Worksheet
 
 from ims_xl.columns import Column, Kind
-from ims_xl.excel import calculated, conditional, entry, guard, layout, looks, widths
+from ims_xl.excel import calculated, columns_shown, conditional, entry, guard, layout, looks
 from ims_xl.excel.areas import LAST_ROW
 from ims_xl.excel.formulas import of
 from ims_xl.excel.layout import Place
@@ -68,25 +68,25 @@ def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
     shown = [column for column in place.table.columns() if not column.hidden]
     for column in place.table.columns():
         dimension = sheet.column_dimensions[place.letter(column)]
-        dimension.width = widths.width(column, place.table)
-        folded = column in layout.FOLDED.get(place.table, ())
+        dimension.width = columns_shown.width(column, place.table)
+        folded = column in columns_shown.FOLDED.get(place.table, ())
         dimension.hidden = column.hidden or folded
         if folded:
             dimension.outlineLevel = 1
         dimension.number_format = looks.NUMBER_FORMATS[column.kind]
-    if place.table in layout.ZOOMED:
-        sheet.sheet_view.zoomScale = sheet.sheet_view.zoomScaleNormal = layout.ZOOMED[place.table]
-    if place.table in layout.TALL:
-        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = layout.TALL[place.table], True
+    if place.table in columns_shown.ZOOMED:
+        sheet.sheet_view.zoomScale = sheet.sheet_view.zoomScaleNormal = columns_shown.ZOOMED[place.table]
+    if place.table in columns_shown.TALL:
+        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = columns_shown.TALL[place.table], True
     for row in (place.header_row - 2, place.header_row - 1):
         sheet.row_dimensions[row].height = 15
-    left = place.letter(layout.PRINTED.get(place.table, shown)[0])
+    left = place.letter(columns_shown.PRINTED.get(place.table, shown)[0])
     titles(sheet, left, title, about)
     if place.table is Suppliers:
         note = sheet[f"{place.letter(Suppliers.records)}{layout.TITLE_ROW}"]
         note.value, note.number_format = calculated.too_many(), looks.PLAIN
         note.font, note.alignment = looks.font(bold=True, colour=looks.PROBLEM.text), looks.align()
-    frozen = layout.FROZEN.get(place.table)
+    frozen = columns_shown.FROZEN.get(place.table)
     below = place.first_row
     if frozen is None:
         sheet.freeze_panes = f"A{below}"
@@ -94,8 +94,8 @@ def dress(sheet: Worksheet, place: Place, title: str, about: str) -> None:
         after = place.first_column + place.table.columns().index(frozen) + 1
         sheet.freeze_panes = f"{get_column_letter(after)}{below}"
     paper(sheet, f"1:{place.header_row}")
-    if place.table in layout.PRINTED:
-        first, last = map(place.letter, layout.PRINTED[place.table])
+    if place.table in columns_shown.PRINTED:
+        first, last = map(place.letter, columns_shown.PRINTED[place.table])
         sheet.print_area = f"{first}1:{last}{LAST_ROW}"  # to Excel whole columns: it prints the rows there are
 
 
@@ -176,12 +176,14 @@ def _style_data(sheet: Worksheet, place: Place, column: Column, row: int, value:
     is_computed = column in calculated.formulas(place.table)
     leads = is_computed and "HYPERLINK(" in calculated.formulas(place.table)[column]
     as_text = is_computed and column.kind is Kind.TEXT  # under @ a formula would be text
-    cell.number_format = looks.PLAIN if as_text else layout.FORMATS.get(column, looks.NUMBER_FORMATS[column.kind])
+    cell.number_format = (
+        looks.PLAIN if as_text else columns_shown.FORMATS.get(column, looks.NUMBER_FORMATS[column.kind])
+    )
     cell.font = looks.font(colour=looks.ACCENT, underline=True) if leads else looks.font()
     cell.border = looks.line()
-    tall = place.table in layout.TALL
-    wraps = tall and column in layout.WRAPPED
-    shrinks = column.kind is Kind.MONEY or (not tall and column in layout.SHRUNK)
+    tall = place.table in columns_shown.TALL
+    wraps = tall and column in columns_shown.WRAPPED
+    shrinks = column.kind is Kind.MONEY or (not tall and column in columns_shown.SHRUNK)
     cell.alignment = looks.align(column.kind, wrap=wraps, top=tall, shrink=shrinks)
     if layout.band(place.table, column) is looks.Band.USER:
         cell.fill, cell.protection = looks.fill(looks.INPUT), looks.free()

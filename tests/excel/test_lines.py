@@ -11,8 +11,8 @@ from benchmarks.months import month
 from benchmarks.truth import Month
 from ims_xl.columns import Table
 from ims_xl.excel.closed import ClosedWorkbook
-from ims_xl.excel.layout import PLACES, TALL, TOTALS_ROW, WRAPPED
-from ims_xl.excel.widths import width
+from ims_xl.excel.columns_shown import TALL, WRAPPED, width
+from ims_xl.excel.layout import PLACES, TOTALS_ROW
 from ims_xl.recon.match import match
 from ims_xl.share.copy_rows import Copy
 from ims_xl.sources import canonical

@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from openxml_audit import FileFormat, OpenXmlValidator
 
 from ims_xl.columns import Kind, Owner, Table
-from ims_xl.excel import calculated, dashboard, layout, links, template
+from ims_xl.excel import calculated, columns_shown, dashboard, layout, links, template
 from ims_xl.excel.formulas import of
 from ims_xl.excel.ribbon import buttons
 from ims_xl.gst.gstr3b import BOXES
@@ -78,7 +78,7 @@ def test_cells_have_the_format_of_their_kind_and_ids_are_hidden(book: Workbook, 
     for column in table.columns():
         letter = place.letter(column)
         is_text = column.kind is Kind.TEXT and column in calculated.formulas(table)
-        expected = "General" if is_text else layout.FORMATS.get(column, FORMATS[column.kind])
+        expected = "General" if is_text else columns_shown.FORMATS.get(column, FORMATS[column.kind])
         assert sheet[f"{letter}{place.first_row}"].number_format == expected, column.header
         if column.hidden:
             assert sheet.column_dimensions[letter].hidden, column.header

@@ -1,4 +1,4 @@
-"""How wide the columns of the sheets are, in characters."""
+"""How the columns of the sheets are shown: how wide, in how many lines, what is folded away, and what is printed."""
 
 from __future__ import annotations
 
@@ -18,6 +18,58 @@ from ims_xl.tables import (
     Table4,
 )
 
+FROZEN: dict[type[Table], Column] = {  # the columns up to this one stay in sight
+    Records: Records.supplier_name,
+    Books: Books.supplier_name,
+    Review: Review.document_number,
+    Suppliers: Suppliers.supplier_name,
+}
+# What is printed, where that is not the whole sheet: the columns from the one to the other, the rows as far as they go.
+PRINTED: dict[type[Table], tuple[Column, Column]] = {
+    Records: (Records.source, Records.portal_action),
+    Books: (Books.supplier_gstin, Books.set_aside),
+    Review: (Review.status, Review.remarks),
+    Draft2B: (Draft2B.documents, Draft2B.verdict),
+    Letters: (Letters.number, Letters.note),
+    Suppliers: (Suppliers.supplier_gstin, Suppliers.party_action),
+    Links: (Links.supplier_name, Links.note),
+}
+# Columns of detail, folded away under a [+] above the headers.
+FOLDED: dict[type[Table], tuple[Column, ...]] = {
+    Records: (
+        Records.supply_type, Records.port_code, Records.original_number, Records.original_date,
+        Records.place_of_supply, Records.reverse_charge, Records.supplier_period, Records.source_form,
+        Records.itc_availability, Records.unavailable_reason, Records.gstr2b_block,
+        Records.portal_itc_reduction, Records.portal_declared_igst, Records.portal_declared_cgst,
+        Records.portal_declared_sgst, Records.portal_declared_cess, Records.pending_blocked,
+        Records.itc_reduction_blocked, Records.remarks_blocked,
+        Records.declared_igst, Records.declared_cgst, Records.declared_sgst, Records.declared_cess,
+    ),
+    Books: (Books.voucher_date, Books.place_of_supply, Books.reverse_charge, Books.input_kind),
+    Review: (
+        Review.igst, Review.cgst, Review.sgst, Review.cess,
+        Review.books_igst, Review.books_cgst, Review.books_sgst, Review.books_cess,
+    ),
+}  # fmt: skip
+# Rows of several lines, equally high for all of a table, as an accountant scans them: points.
+TALL: dict[type[Table], float] = {Review: 56, Problems: 30, Profiles: 30, Letters: 43}
+WRAPPED: frozenset[Column] = frozenset(
+    (Review.because, Review.refused, Review.remarks, Review.note, Review.reply_remark, Review.supplier_remark,
+     Review.candidates, Review.status, Review.supplier_name, Review.document_number, Review.books_number,
+     Problems.value, Problems.message,
+     Problems.file, Profiles.layout, Profiles.evidence, Profiles.sample,
+     Letters.supplier_name, Letters.asked, Letters.numbers, Letters.files, Letters.note)
+)  # fmt: skip
+
+
+# Names that are shown smaller rather than cut, where rows have one line; amounts are everywhere.
+SHRUNK: frozenset[Column] = frozenset(
+    (Records.supplier_name, Records.document_number, Records.remarks, Books.set_aside, SendList.decision, SendList.file)
+)
+FORMATS: dict[Column, str] = {Problems.row: "#,##0;-#,##0;"}  # 0, of the whole file, is left blank
+ZOOMED: dict[type[Table], int] = {Review: 90}  # percent: both sides and the user's action in one look
+
+# Widths in characters.
 _BY_KIND = {
     Kind.TEXT: 16, Kind.MONEY: 17, Kind.COUNT: 11, Kind.NUMBER: 11,
     Kind.DATE: 12, Kind.MOMENT: 17, Kind.FLAG: 10, Kind.PERIOD: 10,
