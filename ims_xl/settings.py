@@ -73,7 +73,7 @@ LAST_COMPUTE = Setting("cfgLastCompute", "Last 2B", "When GSTR-2B was last compu
 
 COPY_KEY = Setting("cfgCopyKey", "Key of client copies", "Marks the copies made of this workbook, so that replies come back to it alone. Without it, copies that are out cannot be merged.", None, str, "State")
 INTERPRETER_WIN = Setting("cfgInterpreterWin", "Python on Windows", "The Python this workbook calls on Windows; ims-xl new writes it. Blank: the one on the path.", None, str, "State")
-INTERPRETER_MAC = Setting("cfgInterpreterMac", "Python on Mac", "The Python this workbook calls on a Mac; ims-xl new writes it. Blank: the one on the path.", None, str, "State")
+INTERPRETER_MAC = Setting("cfgInterpreterMac", "Python on Mac, Linux", "The Python this workbook calls on a Mac; ims-xl new writes it, on Linux too, where Excel has no buttons. Blank: the one on the path.", None, str, "State")
 MADE_BY = Setting("cfgMadeBy", "Made by ims_xl", "The release whose template this workbook is; ims-xl upgrade brings it up to the one installed.", VERSION, str, "State")
 # fmt: on
 

@@ -31,6 +31,11 @@ def test_a_new_workbook_knows_its_client(path: Path) -> None:
     assert book.setting(MINE) == sys.executable
 
 
+def test_the_sheet_names_the_system_whose_python_it_shows() -> None:
+    system = {"win32": "Windows", "darwin": "Mac"}.get(sys.platform, "Linux")
+    assert system in re.split("on |, ", MINE.label)
+
+
 def test_a_workbook_from_elsewhere_can_be_connected(path: Path) -> None:
     ClosedWorkbook(path).write({}, {MINE: "/somewhere/else/python"})
     assert sys.executable in connect(path)
