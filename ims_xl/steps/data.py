@@ -23,7 +23,7 @@ from ims_xl.sources.books.books import Unmapped
 from ims_xl.sources.books.profiles import Layouts
 from ims_xl.sources.portal import ims_excel
 from ims_xl.sources.recognise import FileKind, recognise
-from ims_xl.steps import portal_files, tie_out
+from ims_xl.steps import mapped, portal_files, tie_out
 from ims_xl.steps.step import Done, context_of, orphans, portal_records, pressed, problems_sheet, remarks
 from ims_xl.tables import Books, Journal, Problems, Profiles, Records
 
@@ -172,7 +172,7 @@ def import_books(
         {
             Books: entries,
             Problems: problems_sheet(workbook, "Import books", problems, names),
-            Profiles: layouts.kept((layout.identity, layout.place, layout.decisions) for layout in read),
+            Profiles: mapped.kept(layouts, read),
         },
         {settings.LAST_IMPORT: pressed("Import books").moment},
     )
@@ -192,9 +192,7 @@ def _to_be_mapped(workbook: Workbook, layouts: Layouts, fault: Unmapped, dry_run
     question = f"{fault} Or list its columns on the sheet {Profiles.sheet}, to choose there which it is?"
     if dry_run or not fault.layouts or not workbook.confirm(question):
         raise fault
-    workbook.write(
-        {Profiles: layouts.kept((layout.identity, layout.place, layout.decisions) for layout in fault.layouts)}
-    )
+    workbook.write({Profiles: mapped.kept(layouts, fault.layouts)})
     return Done(
         f"{Profiles.sheet} lists the columns of {fault.layouts[0].place}. Choose in its green column what each "
         "becomes, then click Import books again."

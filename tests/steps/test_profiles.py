@@ -62,6 +62,29 @@ def test_every_column_is_kept_with_what_it_becomes_why_and_for_instance(tmp_path
     assert rows.loc["Bill No", Profiles.sample] == "T/9"
 
 
+def test_what_only_a_heading_decided_is_kept_with_that_for_its_reason(tmp_path: Path) -> None:
+    header = (
+        "Date",
+        "Bill Date",
+        "Voucher No",
+        "Bill No",
+        "GSTIN",
+        "Value",
+        "INPUT CGST 9%",
+        "INPUT SGST 9%",
+        "Narration",
+    )
+    row = ("07-10-2026", "05-10-2026", "P/1", "T/9", "29AAACT2222B1ZX", "1000", "90", "90", "rent")
+    book = workbook()
+    data.import_books(book, [register(tmp_path, header, row)])
+    rows = book.read(Profiles).set_index(Profiles.column_name)
+    why = rows[Profiles.evidence]
+    assert why[rows[Profiles.decided] == "Guess"].notna().all()
+    assert why["INPUT CGST 9%"] == "Its heading speaks of CGST."
+    assert why["Date"] == 'By its heading a date; the document\'s own is taken from "Bill Date".'
+    assert why["Narration"] == "Nothing in its heading or in its values shows it to be one of the fields."
+
+
 def test_a_column_chosen_by_the_user_is_used_and_the_guessed_one_gives_way(tmp_path: Path) -> None:
     book = workbook()
     data.import_books(book, [register(tmp_path)])
