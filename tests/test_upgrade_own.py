@@ -16,6 +16,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.utils import column_index_from_string, get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.filters import CustomFilter, CustomFilters, FilterColumn
 from openpyxl.worksheet.worksheet import Worksheet
 from openxml_audit import FileFormat, OpenXmlValidator
@@ -74,6 +75,7 @@ def arrange(book: Workbook) -> None:
     book["Help"].sheet_state = "hidden"
     review.column_dimensions[column(review, Review.document_number.header)].width = 33.5
     review.column_dimensions[column(review, Review.reason.header)].hidden = True
+    show(review, Review.row_id)
     review.column_dimensions[column(review, Review.because.header)].width = 61
     beyond = review.max_column + 2
     review.column_dimensions[get_column_letter(beyond)].width = 44
@@ -104,6 +106,15 @@ def arrange(book: Workbook) -> None:
     books.row_dimensions[8].hidden = True
 
 
+def show(sheet: Worksheet, which: Column) -> None:
+    """Show one of the columns that the program keeps for itself; those it is kept together with stay hidden."""
+    at, together = column_index_from_string(column(sheet, which.header)), dimension(sheet, which)
+    assert (together.min, together.hidden) == (at, True)
+    for place in range(at + 1, together.max + 1):
+        sheet.column_dimensions[get_column_letter(place)].hidden = True
+    together.max, together.hidden, together.width = at, False, 31
+
+
 def choose(sheet: Worksheet, table: str, header: str, words: list[str]) -> None:
     """Filter a table by words of a column, hiding the rows that have none of them."""
     at = column(sheet, header)
@@ -128,13 +139,20 @@ def test_widths_hidden_columns_zoom_panes_tabs_paper_and_the_order_of_sheets_sta
     assert review.column_dimensions[column(review, Review.reason.header)].hidden
     assert review.column_dimensions[column(review, "Why")].width == 61
     assert review.column_dimensions[get_column_letter(column_index_from_string(column(review, "Why")) + 2)].width == 44
+    assert not dimension(review, Review.row_id).hidden
+    assert width(review, Review.row_id) == 31
+    assert all(dimension(review, own).hidden for own in (Review.record_id, Review.applied, Review.place))
     fresh = openpyxl.load_workbook(template.TEMPLATE)["Reconciliation"]
     assert width(review, Review.because) == width(fresh, Review.because), "a new column looks as the template has it"
 
 
-def width(sheet: Worksheet, which: Column) -> float:
+def dimension(sheet: Worksheet, which: Column) -> ColumnDimension:
     at = column_index_from_string(column(sheet, which.header))
-    return next(one.width for one in sheet.column_dimensions.values() if one.min <= at <= one.max)
+    return next(one for one in sheet.column_dimensions.values() if one.min <= at <= one.max)
+
+
+def width(sheet: Worksheet, which: Column) -> float:
+    return float(dimension(sheet, which).width)
 
 
 def test_own_conditional_formats_and_drop_downs_stay_and_ours_are_not_there_twice(upgraded: Upgraded) -> None:

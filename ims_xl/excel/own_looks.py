@@ -1,9 +1,9 @@
 """How the user has made our sheets look, taken from a workbook's sheets and put on later ones of the same names.
 
-Widths, hidden and folded columns, zoom, frozen panes, the colour of the tab and the paper are the user's as they stand;
-columns that are new, or hidden as the program's own, look as the template has them. A conditional format or drop-down
-is the user's where it is none of the template's: ours are known by their colours and number formats, or by their
-formula over the same columns.
+Widths, hidden and folded columns, zoom, frozen panes, the colour of the tab and the paper are the user's as they stand,
+the program's own columns too, which some have shown; columns that are new look as the template has them. A
+conditional format or drop-down is the user's where it is none of the template's: ours are known by their colours and
+number formats, or by their formula over the same columns.
 """
 
 from __future__ import annotations
@@ -148,8 +148,6 @@ def _columns(new: etree._Element, old: etree._Element, moved: Relocated) -> None
             if place is None or place > LAST_COLUMN:
                 continue
             template = looks.get(place, {})
-            if template.get("hidden") == "1" and not template.get("outlineLevel"):
-                continue  # what the program keeps for itself, however the user found it
             own = {name: column.get(name, "") for name in _WIDTH if column.get(name) is not None}
             style = template.get("style") or column.get("style")
             looks[place] = own | ({"style": style} if style else {})
