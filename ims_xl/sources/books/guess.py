@@ -53,6 +53,10 @@ def money(
     for column in Books.money():
         if not columns[column]:
             del columns[column]
+    if by_ledger and expenses and not line_amounts:
+        used = {index for found in columns.values() for index in found}
+        left = [index for index in unknown if index not in used and ledgers.head(names[index]) is None]
+        columns[Books.taxable_value] += tuple(telling.taxed(columns, sample, names, left))
     findings = list(telling.value(columns, sample, names, [*spare, *unknown]))
     if by_ledger and expenses and not line_amounts:
         expenses = list(columns[Books.taxable_value])

@@ -19,6 +19,12 @@ from ims_xl.tables import TAX_HEADS, Books
 _SAMPLED = 400
 _HIGHEST = 0.41  # of a tax in its taxable value
 _PURCHASES = re.compile(r"purchase|expense|freight|carriage|transport|charges?\b|\bgoods\b|services?\b|material|stock")
+_NO_LEDGER = re.compile(
+    r"%|\b(qty|quantity|rate|price|mrp|hsn|sac|units?|uom|no|number|code|days?|pin|phone|balance|paid|due|total)\b",
+    re.IGNORECASE,
+)
+_RATES = (50, 120, 180, 280, 400)  # of tax, by the thousand
+_OF_ROUNDING = 2  # paise
 _SEVERAL = 2  # rows from which figures that agree are no chance
 
 
@@ -48,6 +54,35 @@ def purchases(
         if votes > 0:
             found.append(column)
     return found
+
+
+def taxed(columns: Columns, rows: Sequence[Sequence[Cell]], names: Sequence[str], left: Sequence[int]) -> list[int]:
+    """Of the ledgers left out of the taxable value by their names ("Discount Received"), those that were taxed with it.
+
+    With such a ledger the tax is at a usual rate of the taxable value, and without it at none.
+    """
+    bases = columns.get(Books.taxable_value, ())
+    heads = [index for name in TAX_HEADS if name != Books.cess for index in columns.get(Books.column(name), ())]
+    candidates = [
+        index
+        for index in left
+        if not (ledgers.is_beside(names[index]) or ledgers.is_side(names[index]) or _NO_LEDGER.search(names[index]))
+    ]
+    votes = dict.fromkeys(candidates, 0)
+    for row in rows[:_SAMPLED] if heads and bases else ():
+        tax = abs(sum(_paise(row, index) for index in heads))
+        base = sum(_paise(row, index) for index in bases)
+        if not tax or any(isinstance(cell, str) and is_sum(cell) for cell in row):
+            continue
+        is_usual = _is_at_a_usual_rate(base, tax)
+        for index in candidates:
+            if held := _paise(row, index):
+                votes[index] += _is_at_a_usual_rate(base + held, tax) - is_usual
+    return [index for index, count in votes.items() if count > 0]
+
+
+def _is_at_a_usual_rate(base: int, tax: int) -> bool:
+    return any(abs(abs(base) * rate - tax * 1000) <= _OF_ROUNDING * 1000 for rate in _RATES)
 
 
 def value(
