@@ -15,7 +15,19 @@ import pandas as pd
 from ims_xl import allocator
 from ims_xl.errors import ColumnMissing, FileUnreadable, Level, Problem
 from ims_xl.sources import sheets
-from ims_xl.sources.books import components, doubts, headers, large_text, left_over, months, parties, reading, register
+from ims_xl.sources.books import (
+    components,
+    doubts,
+    headers,
+    large_text,
+    left_over,
+    months,
+    parties,
+    reading,
+    register,
+    repeated,
+    titled,
+)
 from ims_xl.sources.books.cellrows import Cells
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
@@ -72,6 +84,7 @@ def read(path: Path, recipient: str = "", layouts: Layouts = NO_LAYOUTS) -> Impo
         rows = grid or Cells(sheet.rows[heading.row + 1 :], len(heading.names))
         read_so = register.read(sheet, heading, rows, path.name, recipient)
         distinct = read_so.distinct
+        problems += titled.told(sheet, heading, path.name)
         problems += left_over.told(read_so.problems, read_so.entries, heading)
         tally += read_so.tally
         frames.append(read_so.entries)
@@ -103,10 +116,13 @@ def _headed(sheet: Sheet, file: str, layouts: Layouts, recipient: str) -> tuple[
     heading = headers.find(sheet.rows, layouts)
     if heading and (by_tax := components.spread(sheet, heading)):
         sheet, heading = by_tax, headers.find(by_tax.rows, layouts)
-    if heading is None or not (by_party := parties.carried(sheet, heading, recipient)):
+    if heading is None:
         return sheet, heading
-    again = headers.find(by_party.sheet.rows, layouts)
-    return by_party.sheet, again and replace(again, parties=by_party.rows)
+    if by_party := parties.carried(sheet, heading, recipient):
+        again = headers.find(by_party.sheet.rows, layouts)
+        return by_party.sheet, again and replace(again, parties=by_party.rows)
+    of_row_above = repeated.given(sheet, heading, recipient)
+    return of_row_above or sheet, heading
 
 
 def _nearest(headings: list[tuple[Sheet, Heading | None]]) -> tuple[Sheet, Heading | None]:

@@ -34,6 +34,7 @@ def of(register: Register, read_so: Reading) -> list[Problem]:
     in_error = {str(one.row) for one in register.problems if one.level is Level.ERROR}
     return [
         *_of_what_names_it(entries, read_so, in_error),
+        *_of_nameless(entries, read_so, paise),
         *_of_odd_days(register, read_so),
         *_of_no_tax(entries, read_so),
         *_of_tax_alone(entries, read_so, paise),
@@ -56,6 +57,25 @@ def _of_what_names_it(entries: pd.DataFrame, read_so: Reading, in_error: set[str
             others = f", on {counted(len(odd), 'document')}, of which this is the first" if len(odd) > 1 else ""
             sentence = f"There is no {what} of the document{others}. Fill it in, so that its record can be told."
             yield Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK)
+
+
+def _of_nameless(entries: pd.DataFrame, read_so: Reading, paise: Paise) -> list[Problem]:
+    """A problem where documents bear tax, and nothing says whose they are."""
+    nobodys = entries[Books.supplier_gstin].isna().to_numpy()
+    if not nobodys.any():
+        return []
+    nobodys = nobodys & entries[Books.supplier_name].isna().to_numpy()
+    taxed = np.concatenate(paise.over(lambda some: some.tax_of_any_sign > 0))
+    odd = entries[nobodys & taxed & ~entries[Books.document_type].isin(_WITHOUT_TAXABLE).to_numpy()]
+    if odd.empty:
+        return []
+    row = int(odd[Books.rows].iloc[0].partition(";")[0])
+    others = f", and {counted(len(odd) - 1, 'other document')} likewise" if len(odd) > 1 else ""
+    sentence = (
+        f"The document bears tax, and names neither supplier nor GSTIN{others}; it is set aside as of an unregistered "
+        "supplier. Fill the two in."
+    )
+    return [Problem(sentence, read_so.file, read_so.sheet, row)]
 
 
 def _of_odd_days(register: Register, read_so: Reading) -> list[Problem]:

@@ -32,9 +32,13 @@ def money(
     by_ledger = all(plains[index] == _WEAK_TAXABLE for index in columns.get(Books.taxable_value, ()))
     bought = telling.purchases(columns, sample, names, unknown) if by_ledger else []
     spare = [] if by_ledger else list(columns.get(Books.taxable_value, ())[1:])
+    of_taxes = [*(at for tax in TAX_HEADS for at in columns.get(Books.column(tax), ())), *unknown]
+    rates = telling.rates(columns, sample, names, [at for at in of_taxes if ledgers.head(names[at]) is not None])
+    unknown = [index for index in unknown if index not in rates]
     for column in Books.money():
-        known = columns.get(column, ())
-        columns[column] = known if by_ledger and column in TAX_HEADS else known[:1]
+        known = tuple(index for index in columns.get(column, ()) if index not in rates)
+        is_several = column in TAX_HEADS and (by_ledger or telling.are_apart(sample, known))
+        columns[column] = known if is_several else known[:1]
     for column in map(Books.column, TAX_HEADS):
         found = [index for index in unknown if ledgers.head(names[index]) == column and index not in bought]
         parts = [index for index in found if "total" not in names[index].lower()]
@@ -57,7 +61,8 @@ def money(
         used = {index for found in columns.values() for index in found}
         left = [index for index in unknown if index not in used and ledgers.head(names[index]) is None]
         columns[Books.taxable_value] += tuple(telling.taxed(columns, sample, names, left))
-    findings = list(telling.value(columns, sample, names, [*spare, *unknown]))
+    findings = [Finding((index,), f'"{names[index]}" holds rates, and no amounts of tax.') for index in rates]
+    findings += list(telling.value(columns, sample, names, [*spare, *unknown]))
     if by_ledger and expenses and not line_amounts:
         expenses = list(columns[Books.taxable_value])
         used = {*expenses, *columns.get(Books.document_value, ())}

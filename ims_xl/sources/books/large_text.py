@@ -9,13 +9,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Callable
 from itertools import islice
 from pathlib import Path
 
 import pyarrow as pa
 
 from ims_xl.sources import delimited, literal
-from ims_xl.sources.books import components, given, headers, late, parties
+from ims_xl.sources.books import components, given, headers, late, parties, repeated
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.pieces import Pieces
@@ -29,6 +30,7 @@ LARGE = 1 << 20  # bytes from which it is worth the trouble
 _HEAD = 2100  # rows in which the header and what its columns hold are looked for
 _PIECE = 4 << 20  # bytes read together, at most
 _LINE_ENDS = re.compile(rb"\r\n?|\n")
+_BESIDE: tuple[Callable[[Sheet, Heading], object], ...] = (parties.carried, components.spread, repeated.given)
 _MARK = b"\xef\xbb\xbf"  # of UTF-8
 
 
@@ -51,7 +53,7 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
         pieces = Pieces(path, delimiter, piece, meanwhile=begins.read)
         rows, heading = begins.rows, begins.heading
         sheet = Sheet(path.stem, rows)
-        if heading is None or heading.missing or parties.carried(sheet, heading) or components.spread(sheet, heading):
+        if heading is None or heading.missing or any(told(sheet, heading) for told in _BESIDE):
             return None
         if any("\n" in str(cell) for row in rows[: heading.row + 1] for cell in row):
             return None  # lines are no records, and what is above the first row is counted in lines

@@ -32,6 +32,7 @@ from ims_xl.sources.books import (
     totals,
     untyped,
 )
+from ims_xl.sources.books.aliases import plain as plain_name
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.columnar import Plain
 from ims_xl.sources.books.dates import Order
@@ -55,6 +56,7 @@ _MOST_BELOW_ZERO = (
     "{} of {} without a type of note are below zero, and were read as credit notes. If they are purchases, turn "
     "the signs of the register, or add a column Document type."
 )
+_OF_RETURNS = "debitnoteno"  # the buyer's own, on what it sends back
 _ON_THE_OTHER_SIDE = (
     "The type makes it a return, but its amounts stand on the side of purchases; read as a credit note. Check which is "
     "right."
@@ -93,6 +95,8 @@ def read(sheet: Sheet, heading: Heading, grid: Grid, file: str, recipient: str =
         notes.problem(remark, heading.row + 1, level=Level.REMARK)
     order = _order(sheet, heading, grid, notes)
     titles = _titles(sheet, heading)
+    if plain_name(heading.named(Books.document_number)) == _OF_RETURNS:
+        titles.append(heading.named(Books.document_number))
     first_row = heading.row + 2
     of_returns = any(map(sides.is_title_of_returns, titles))
     if heading.notes and not of_returns:

@@ -74,7 +74,7 @@ class RowReader:
         if told := self.heading.worked.fill(line, row, self.recipient):
             faults.append((told[0], self.heading.names[told[1]], row[told[1]]))
         without_amounts = not any(getattr(line, name) is not None for name in AMOUNTS)
-        if without_amounts and (not line.names_a_document or _is_heading(row)):
+        if without_amounts and (not line.names_a_document or _is_heading(row) or _is_remark(line)):
             self.notes.set_aside("has neither a document nor an amount", number)
             return None
         for sentence, header, cell in faults:
@@ -133,14 +133,12 @@ class RowReader:
             and heading.is_return(row[heading.side])
         ):
             line.document_type = DocumentType.CREDIT_NOTE
-        line.void = heading.void(row)
         line.document_number = document_number(self._first(row, Books.document_number))[0]
         line.voucher_number = document_number(self._first(row, Books.voucher_number))[0]
         line.place_of_supply = _state(self._first(row, Books.place_of_supply))
         line.document_date = self._day(row, Books.document_date, faults)
         line.voucher_date = self._day(row, Books.voucher_date, faults)
-        if self._input_columns:
-            told = [inputs.marks(name, row[index]) for index, name in self._input_columns if row[index] != ""]
+        if told := [inputs.marks(name, row[index]) for index, name in self._input_columns if row[index] != ""]:
             line.input_kind = next((kind for kind, _ in told if kind), "")
             line.credit_barred = next((barred for _, barred in told if barred), "")
         mark = self._first(row, Books.reverse_charge)
@@ -148,12 +146,11 @@ class RowReader:
             line.reverse_charge = cells.flag(mark)
         except BadCell as fault:
             faults.append((str(fault), heading.named(Books.reverse_charge), mark))
-        if any(marks(row[index]) for index in heading.reverse_charge):
-            line.reverse_charge = True
         kind = cells.text(self._first(row, Books.document_type))
-        if line.reverse_charge is None and ledgers.is_reverse_charge(kind):
+        is_marked = any(marks(row[index]) for index in heading.reverse_charge)
+        if is_marked or (line.reverse_charge is None and ledgers.is_reverse_charge(kind)):
             line.reverse_charge = True
-        line.void = line.void or void.word("", kind)
+        line.void = heading.void(row) or void.word("", kind)
 
     def _to_rupees(self, line: Line, row: list[Cell], faults: list[_Fault]) -> None:
         """Amounts in another currency made rupees, where the register gives the rate."""
@@ -217,6 +214,12 @@ def _is_heading(row: list[Cell]) -> bool:
     return len(filled) == 1 and isinstance(filled[0], str) and " " in cells.text(filled[0])
 
 
+def _is_remark(line: Line) -> bool:
+    """Is what stands under GSTIN words, and nothing else names a document: "Prepared by", "No. of invoices"?"""
+    named = line.document_number or line.voucher_number or line.document_date
+    return not named and not any(map(str.isdigit, line.supplier_gstin))
+
+
 def is_label(word: str) -> bool:
     """May the word say of its row that it is no document?"""
     bare = word.strip()
@@ -226,8 +229,7 @@ def is_label(word: str) -> bool:
 @lru_cache(maxsize=1 << 16, typed=True)
 def gstin(cell: Cell) -> str:
     """The GSTIN as the portal writes it; "" where the cell says there is none."""
-    cleaned = gstins.clean(cells.text(cell))
-    return "" if cleaned in _NO_GSTIN else cleaned
+    return "" if (cleaned := gstins.clean(cells.text(cell))) in _NO_GSTIN else cleaned
 
 
 _odd_gstin = lru_cache(maxsize=1 << 16)(gstins.remark)

@@ -45,7 +45,7 @@ def typed(lines: Sequence[Line], titles: Sequence[str], heading: Heading, notes:
             line = replace(line, document_type=DocumentType.CREDIT_NOTE)
         elif line.document_type is None and title:
             line = replace(line, document_type=DocumentType.CREDIT_NOTE)
-            notes.remark(f'Read as a purchase return, because the register is titled "{title}".', line.rows[0])
+            notes.remark(f'Read as a purchase return, because the register is headed "{title}".', line.rows[0])
         elif line.document_type is None:
             line.document_type = DocumentType.INVOICE
         elif line.document_type is DocumentType.DEBIT_NOTE and heading.buyers_view and not signs_tell:

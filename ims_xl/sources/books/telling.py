@@ -24,6 +24,8 @@ _NO_LEDGER = re.compile(
     re.IGNORECASE,
 )
 _RATES = (50, 120, 180, 280, 400)  # of tax, by the thousand
+_AS_RATES = {5, 12, 13, 25, 50, 75, 150, 250, 300, 375, 500, 600, 750, 900, 1200, 1400, 1800, 2000, 2800, 4000}
+_A_HUNDRED = 10_000
 _OF_ROUNDING = 2  # paise
 _SEVERAL = 2  # rows from which figures that agree are no chance
 
@@ -54,6 +56,27 @@ def purchases(
         if votes > 0:
             found.append(column)
     return found
+
+
+def rates(columns: Columns, rows: Sequence[Sequence[Cell]], names: Sequence[str], named: Sequence[int]) -> list[int]:
+    """Of the columns named after taxes, those that hold the rates of them: usual ones, and no tax of what is beside."""
+    bases, numbers = columns.get(Books.taxable_value, ())[:1], columns.get(Books.document_number, ())[:1]
+    found = []
+    documents = [row for row in rows[:_SAMPLED] if numbers and numbers[0] < len(row) and row[numbers[0]] != ""]
+    for column in named if bases else ():
+        pairs = [(abs(_paise(row, bases[0])), abs(_paise(row, column))) for row in documents]
+        held = [(base, tax) for base, tax in pairs if tax and base not in (0, _A_HUNDRED)]  # there the two are equal
+        is_tax = any(_is_at_a_usual_rate(base, tax) or _is_at_a_usual_rate(base, 2 * tax) for base, tax in held)
+        of_one_tax = [at for at in named if ledgers.head(names[at]) == ledgers.head(names[column])]
+        is_told = len(held) >= _SEVERAL or len(of_one_tax) > 1
+        if held and is_told and not is_tax and all(tax in _AS_RATES for _, tax in held):
+            found.append(column)
+    return found
+
+
+def are_apart(rows: Sequence[Sequence[Cell]], columns: Sequence[int]) -> bool:
+    """Do several columns hold one tax, each row in one of them, as SGST beside UTGST?"""
+    return not any(sum(_paise(row, column) != 0 for column in columns) > 1 for row in rows[:_SAMPLED])
 
 
 def taxed(columns: Columns, rows: Sequence[Sequence[Cell]], names: Sequence[str], left: Sequence[int]) -> list[int]:

@@ -188,4 +188,4 @@ def test_a_register_of_returns_is_known_by_its_title(tmp_path: Path, title: str)
     path = workbook(tmp_path / "returns.xlsx", Sheet1=[[title], HEADERS, [SUNRISE, "C/1", "05-10-2026", 100, 18]])
     imported = books.read(path)
     assert in_rupees(imported.frame, "document_type", "taxable_value") == [("Credit Note", "-100.00")]
-    assert any(f'titled "{title}"' in text for text in remarks(imported))
+    assert any(f'headed "{title}"' in text for text in remarks(imported))

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from book_files import HEADERS, SUNRISE, TATVA, in_rupees, read, remarks, text_file
 
+from ims_xl.errors import Level
 from ims_xl.sources.books import books, large_text
 
 
@@ -76,3 +77,36 @@ def test_a_bill_in_another_currency_without_a_rate_is_not_read_as_rupees(tmp_pat
     ]
     (told,) = [str(problem) for problem in imported.problems if problem.header == "Exchange Rate"]
     assert '"about 83" is no rate of exchange' in told
+
+
+@pytest.mark.parametrize(
+    ("title", "headers", "why"),
+    [
+        ("Sales Register", HEADERS, 'The title says "Sales Register": these seem to be sales.'),
+        (
+            "October",
+            ("Customer GSTIN", *HEADERS[1:]),
+            'The party stands under "Customer GSTIN": these seem to be sales.',
+        ),
+        ("October", (*HEADERS, "Output CGST 9%"), 'There is a column "Output CGST 9%": these seem to be sales.'),
+        ("Purchases (Rs. in Lakhs)", HEADERS, '"Purchases (Rs. in Lakhs)" says that amounts are in Lakhs;'),
+        ("October", (*HEADERS[:3], "Taxable Value ('000)", *HEADERS[4:]), "says that amounts are in '000;"),
+        ("Sales and Purchase Register", HEADERS, ""),
+        ("Purchases of Sales & Co, in lakhs of boxes", HEADERS, ""),
+    ],
+)
+def test_sales_and_amounts_that_are_no_rupees_are_asked_about(
+    tmp_path: Path, title: str, headers: tuple[str, ...], why: str
+) -> None:
+    rows = [[title], list(headers), bill(), (SUNRISE, *bill("T/2")[1:])]
+    imported = books.read(text_file(tmp_path / "register.csv", rows))
+    asked = [problem.message for problem in imported.problems if problem.level is Level.ERROR]
+    assert [message for message in asked if why in message] == asked
+    assert bool(asked) is bool(why)
+
+
+def test_taxed_documents_of_nobody_are_asked_about(tmp_path: Path) -> None:
+    rows = [("", *bill("T/1")[1:]), (TATVA, *bill("T/2")[1:]), (None, *bill("T/3", None)[1:])]
+    (asked,) = [str(problem) for problem in read(tmp_path, *rows).problems if problem.level is Level.ERROR]
+    assert asked.startswith("register.xlsx, Purchases, row 2: The document bears tax, and names neither supplier nor")
+    assert "and 1 other document likewise" in asked
