@@ -35,8 +35,10 @@ _WAY_OUT = "Write a number of rupees; until then the amount is left out."
 
 
 _ERROR = re.compile(
-    r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|BUSY!|UNKNOWN!)|Err:\d+"
+    r"#(REF!|N/A|DIV/0!|VALUE!|NAME\?|NUM!|NULL!|SPILL!|CALC!|FIELD!|GETTING_DATA|BUSY!|UNKNOWN!|NOT CALCULATED; .*)"
+    r"|Err:\d+"
 )
+UNCALCULATED = "#NOT CALCULATED; open the file in Excel and save it"  # what is shown of a formula without a result
 MEND = "is an error of a formula. Mend the formula or write the value itself; until then it is left out."
 
 

@@ -1,4 +1,4 @@
-"""Cells that hold an error (`#REF!`, `#N/A`). The reader of values shows them as blank; they are not.
+"""Cells that hold an error (`#REF!`, `#N/A`), or a formula without a result. The reader of values shows them as blank.
 
 Of an .xlsx or .xlsm and of an .ods here; of an .xlsb and an .xls in `faulty_binary`.
 """
@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import unescape
 
 from ims_xl.sources import faulty_binary
+from ims_xl.sources.cells import UNCALCULATED
 from ims_xl.sources.faulty_binary import Errors
 
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
@@ -22,6 +23,11 @@ _ATTRIBUTE = re.compile(rb'([\w:]+)="([^"]*)"')
 _ERROR = re.compile(
     rb'<(?:\w+:)?c\s(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:(?!</(?:\w+:)?c>).)*?<(?:\w+:)?v>([^<]*)<',
     re.DOTALL,
+)
+# a formula without a result, as programs write it that calculate nothing; one that came to "" is of type str
+_UNCALCULATED = re.compile(
+    rb'<(?:\w+:)?c\s(?![^>]*\bt="str")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>'
+    rb"<(?:\w+:)?f(?:\s[^>]*)?>[^<]*</(?:\w+:)?f>(?:<(?:\w+:)?v\s?/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"
 )
 
 
@@ -43,10 +49,9 @@ def cells(data: bytes) -> Errors:
 
 
 def _of_sheet(xml: bytes) -> list[tuple[int, int, str]]:
-    if b't="e"' not in xml:
-        return []
-    found = _ERROR.findall(xml)
-    return [(int(row) - 1, _column(letters), unescape(error.decode())) for letters, row, error in found]
+    found = [(*place, unescape(error.decode())) for *place, error in _ERROR.findall(xml)] if b't="e"' in xml else []
+    found += [(*place, UNCALCULATED) for place in _UNCALCULATED.findall(xml)] if b"</f>" in xml else []
+    return [(int(row) - 1, _column(letters), error) for letters, row, error in found]
 
 
 def _of_open_document(xml: bytes) -> Errors:

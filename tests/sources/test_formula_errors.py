@@ -8,7 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from book_files import HEADERS, SUNRISE, errors, workbook
+from book_files import HEADERS, SUNRISE, TATVA, errors, in_rupees, workbook
 from ims_workbook import offline_tool
 from portal_files import GSTIN, OCTOBER, invoice
 from portal_workbooks import statement
@@ -99,3 +99,20 @@ def test_a_number_that_is_no_amount_is_told_in_the_portals_workbook(tmp_path: Pa
             new.writestr(name, content)
     told = [str(problem) for problem in ims.read(hurt, GSTIN, OCTOBER).problems]
     assert any("B2B" in sentence.upper() and "txval" in sentence for sentence in told)
+
+
+def test_a_formula_that_no_program_has_calculated_is_no_blank(tmp_path: Path) -> None:
+    """As libraries write it: Excel would calculate it on opening. One that came to no text at all is blank."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(HEADERS)
+    for number in ("T/1", "T/2"):
+        sheet.append([TATVA, number, "05-10-2026", 1000, 180, None, None, 1180])
+    sheet["E3"] = "=D3*18%"
+    sheet["B2"] = '="T/"&1'
+    book.save(tmp_path / "register.xlsx")
+    imported = books.read(tmp_path / "register.xlsx")
+    assert in_rupees(imported.frame, "document_number", "igst") == [("", "180.00"), ("T/2", "")]
+    told = [(one.row, one.header, "save it" in one.message) for one in imported.problems if one.value]
+    assert told == [(2, "Invoice No", True), (3, "IGST", True)]

@@ -34,7 +34,7 @@ def of(register: Register, read_so: Reading) -> list[Problem]:
     in_error = {str(one.row) for one in register.problems if one.level is Level.ERROR}
     return [
         *_of_what_names_it(entries, read_so, in_error),
-        *_of_nameless(entries, read_so, paise),
+        *_of_nameless(entries, read_so, in_error, paise),
         *_of_odd_days(register, read_so),
         *_of_no_tax(entries, read_so),
         *_of_tax_alone(entries, read_so, paise),
@@ -59,7 +59,7 @@ def _of_what_names_it(entries: pd.DataFrame, read_so: Reading, in_error: set[str
             yield Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK)
 
 
-def _of_nameless(entries: pd.DataFrame, read_so: Reading, paise: Paise) -> list[Problem]:
+def _of_nameless(entries: pd.DataFrame, read_so: Reading, in_error: set[str], paise: Paise) -> list[Problem]:
     """A problem where documents bear tax, and nothing says whose they are."""
     nobodys = entries[Books.supplier_gstin].isna().to_numpy()
     if not nobodys.any():
@@ -67,6 +67,7 @@ def _of_nameless(entries: pd.DataFrame, read_so: Reading, paise: Paise) -> list[
     nobodys = nobodys & entries[Books.supplier_name].isna().to_numpy()
     taxed = np.concatenate(paise.over(lambda some: some.tax_of_any_sign > 0))
     odd = entries[nobodys & taxed & ~entries[Books.document_type].isin(_WITHOUT_TAXABLE).to_numpy()]
+    odd = odd[[in_error.isdisjoint(rows.split(";")) for rows in odd[Books.rows]]]
     if odd.empty:
         return []
     row = int(odd[Books.rows].iloc[0].partition(";")[0])
