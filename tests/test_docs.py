@@ -172,3 +172,16 @@ def test_what_the_frozen_build_takes_along_is_there() -> None:
     compile(spec, "ims-xl.spec", "exec")
     for name in re.findall(r'\("\.\./([^"]+)"', spec):
         assert (ROOT / name).exists(), name
+
+
+def test_every_way_to_ask_tests_for_more_is_told_and_every_property_follows_it() -> None:
+    asked, inside = set(), []
+    for path in (ROOT / "tests").rglob("*.py"):
+        text = path.read_text(encoding="utf-8")
+        asked |= set(re.findall(r"""environ(?:\.get\(|\[)"(IMS_XL_[A-Z]+)""", text))
+        inside += re.findall(r"^ +@settings\(max_examples=([^,)]+)", text, re.MULTILINE)
+    pages = "".join((ROOT / page).read_text(encoding="utf-8") for page in ("README.md", "docs/ARCHITECTURE.md"))
+    assert {"IMS_XL_FULL", "IMS_XL_THOROUGH", "IMS_XL_JUDGED"} <= asked
+    assert asked - set(re.findall(r"IMS_XL_[A-Z]+", pages)) == set()
+    assert inside
+    assert all("WITHIN" in tries for tries in inside), "IMS_XL_THOROUGH does not reach these properties"

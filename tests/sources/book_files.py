@@ -18,6 +18,7 @@ from ims_xl.sources.imported import Imported
 from ims_xl.tables import Books
 
 MANY = 10 if os.environ.get("IMS_XL_FULL") else 1  # how often a property is tried, beyond the few tries of every run
+WITHIN = MANY * int(os.environ.get("IMS_XL_THOROUGH", "1"))  # of one inside a test, which conftest does not see
 SUNRISE, TATVA, UMIYA = "27AAACS1111A1ZA", "29AAACT2222B1ZX", "24AAACU3333C1ZY"
 HEADERS = (
     "Supplier GSTIN", "Invoice No", "Invoice Date", "Taxable Value", "IGST", "CGST", "SGST", "Invoice Value",

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 import pytest
-from book_files import MANY, SUNRISE, TATVA, UMIYA, errors
+from book_files import MANY, SUNRISE, TATVA, UMIYA, WITHIN, errors
 from containers import TEXTS, WORKBOOKS, Container, merged_workbook
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -71,7 +71,7 @@ def test_what_was_bought_comes_back_to_the_paisa(name: str) -> None:
     layout = LAYOUTS[name]
 
     @given(purchases(tuple(layout.kinds)), st.sampled_from([*WORKBOOKS, *TEXTS]), st.data())
-    @settings(max_examples=5 * MANY, deadline=None)
+    @settings(max_examples=5 * WITHIN, deadline=None)
     def written_and_read(bought: list[Purchase], container: Container, data: st.DataObject) -> None:
         money = data.draw(st.sampled_from(container.moneys))
         sheet = rows(layout, bought, money, container.true_days and data.draw(st.booleans()))
@@ -144,7 +144,7 @@ def purchase_vouchers(bought: list[Purchase]) -> bytes:
 @pytest.mark.parametrize("write", [day_book, purchase_vouchers])
 def test_what_was_bought_comes_back_from_tallys_xml(write: Callable[[list[Purchase]], bytes]) -> None:
     @given(purchases(tuple(VOUCHERS)))
-    @settings(max_examples=4 * MANY, deadline=None)
+    @settings(max_examples=4 * WITHIN, deadline=None)
     def written_and_read(bought: list[Purchase]) -> None:
         with TemporaryDirectory() as folder:
             path = Path(folder) / "register.xml"

@@ -7,7 +7,7 @@ import io
 from pathlib import Path
 
 import pytest
-from book_files import MANY
+from book_files import MANY, WITHIN
 from damaged import EXAMPLES, JUNK, REGISTERS, cells_of, read, sums, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -77,7 +77,7 @@ def test_no_total_changes_unsaid(path: Path) -> None:
     before = [str(problem) for problem in whole.problems]
 
     @given(damage.map(lambda damages: damages[:1]))
-    @settings(max_examples=6 * MANY, deadline=None, derandomize=True)
+    @settings(max_examples=6 * WITHIN, deadline=None, derandomize=True)
     def one_damage(damages: Damage) -> None:
         imported = read(path.name, hurt(path.read_bytes(), damages))
         if imported is not None and sums(imported) != sums(whole):
@@ -107,7 +107,7 @@ def test_a_cell_that_is_damaged_never_changes_a_total_unsaid(path: Path) -> None
     before, said = sums(whole), told(whole)
 
     @given(st.sampled_from(of_documents), st.integers(0, len(table[of_documents[0]]) - 1), st.sampled_from(JUNK))
-    @settings(max_examples=3 * MANY, deadline=None, derandomize=True)
+    @settings(max_examples=3 * WITHIN, deadline=None, derandomize=True)
     def one_cell(row: int, column: int, value: str) -> None:
         changed = [list(cells) for cells in table]
         changed[row][column : column + 1] = [value]

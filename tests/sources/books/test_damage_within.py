@@ -10,7 +10,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
-from book_files import MANY
+from book_files import WITHIN
 from damaged import EXAMPLES, JUNK, REGISTERS, cells_of, read, sums, told
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,7 +56,7 @@ def test_damage_to_xml_or_a_web_page_never_changes_a_total_unsaid(path: Path) ->
         st.sampled_from([*JUNK, "Debit Note", "Purchase", "Sales", "INPUT IGST 18%", "0"]),
         st.sampled_from(["utf-8", "utf-8-sig", "utf-16", encoding]),
     )
-    @settings(max_examples=20 * MANY, deadline=None)
+    @settings(max_examples=20 * WITHIN, deadline=None)
     def one_damage(place: int, how: str, value: str, written_in: str) -> None:
         damaged = hurt_xml(data, place, how, value)
         with suppress(UnicodeDecodeError):
@@ -108,7 +108,7 @@ def test_bytes_within_a_workbook_never_change_a_total_unsaid(name: str) -> None:
         st.sampled_from(["flipped", "gone", "cut"]),
         st.integers(1, 255),
     )
-    @settings(max_examples=10 * MANY, deadline=None)
+    @settings(max_examples=10 * WITHIN, deadline=None)
     def one_damage(part: int, where: float, how: str, bits: int) -> None:
         title, content = held[part]
         at = int(where * len(content))

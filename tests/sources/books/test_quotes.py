@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from book_files import WITHIN
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -45,7 +46,7 @@ def test_marks_looked_at_together_are_told_as_one_by_one(at_once: int, monkeypat
     monkeypatch.setattr(quotes, "_AT_ONCE", at_once)
     room = quotes.room()
 
-    @settings(max_examples=150, deadline=None)
+    @settings(max_examples=150 * WITHIN, deadline=None)
     @given(texts())
     def holds(text: bytes) -> None:
         held = bytearray(b"\n" + text + b"\n" + b'"left by the piece before')
