@@ -50,9 +50,12 @@ _BLOCKS = {
 }  # fmt: skip
 
 
-def statement(path: Path, *, old_layout: bool = False) -> Path:
-    """The sample GSTR-2B as the portal's workbook; `old_layout` has a row a rate and none of the newer columns."""
-    data = json.loads((SAMPLES / "gstr2b.json").read_text(encoding="utf-8"))["data"]
+def statement(path: Path, data: dict[str, Any] | None = None, *, old_layout: bool = False) -> Path:
+    """A GSTR-2B, the sample one unless given, as the portal's workbook.
+
+    `old_layout` has a row a rate and none of the newer columns.
+    """
+    data = data or json.loads((SAMPLES / "gstr2b.json").read_text(encoding="utf-8"))["data"]
     book = xlsxwriter.Workbook(path)
     read_me = book.add_worksheet("Read me")
     labels = ("Financial Year", "Tax Period", "GSTIN", "Legal Name", "Trade Name", "Date of generation")
@@ -62,7 +65,7 @@ def statement(path: Path, *, old_layout: bool = False) -> Path:
     for block, name in _BLOCKS.items():
         _summary(book.add_worksheet(name), data["itcsumm"].get(block, {}), block)
     groups: list[tuple[str, dict[str, Any]]] = [("", data["docdata"]), ("(Rejected)", data["docRejdata"])]
-    groups.append((" (ITC Reversal)", data["docdata"]["itcrev"][0]))
+    groups += [(" (ITC Reversal)", each) for each in data["docdata"].get("itcrev", [])]
     for suffix, group in groups:
         for section, suppliers in group.items():
             if section != "itcrev" and suppliers:

@@ -82,6 +82,9 @@ def records(opened: Envelope, gstin: str, period: TaxPeriod) -> Imported:
         for position, values in enumerate(rows or [], start=1):
             row = harvest.row(values, key, position, sign)
             harvest.keep(row, sign, _record(row, section, gstin, period))
+    if opened.body and not harvest.rows_read and not any(map(envelope.section_of, opened.body)):
+        message = "No section of IMS is in it, and so no record. If the portal shows records, download the file again."
+        harvest.problems.append(Problem(message, harvest.file, next(iter(opened.body)), level=Level.REMARK))
     _remark_on_filing(harvest)
     return harvest.imported()
 
