@@ -16,7 +16,7 @@ from ims_xl.columns import Column
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources import cells
-from ims_xl.sources.books import inputs, ledgers, rows, sides, states
+from ims_xl.sources.books import inputs, ledgers, rows, sides, states, void
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.dates import Order
 from ims_xl.sources.books.grid import Coded, Grid, NumberReader, Wanted
@@ -126,7 +126,7 @@ def kinds(given: Given, heading: Heading, returns: bool) -> NDArray[np.int8]:
         if found is None:
             return unsaid
         buyers_note = heading.buyers_view and found is DocumentType.DEBIT_NOTE  # to be settled by the signs of all
-        is_odd = buyers_note or sides.is_odd(word) or ledgers.is_reverse_charge(word)
+        is_odd = buyers_note or sides.is_odd(word) or ledgers.is_reverse_charge(word) or void.is_no_bill(word)
         return _ODD if found not in KINDS or is_odd else KINDS.index(found)
 
     has_types = bool(given.columns(Books.document_type))

@@ -150,7 +150,7 @@ class RowReader:
         is_marked = any(marks(row[index]) for index in heading.reverse_charge)
         if is_marked or (line.reverse_charge is None and ledgers.is_reverse_charge(kind)):
             line.reverse_charge = True
-        line.void = heading.void(row) or void.word("", kind)
+        line.void = heading.void(row) or void.of_type(kind)
 
     def _to_rupees(self, line: Line, row: list[Cell], faults: list[_Fault]) -> None:
         """Amounts in another currency made rupees, where the register gives the rate."""

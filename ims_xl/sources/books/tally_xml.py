@@ -18,7 +18,7 @@ from xml.etree import ElementTree
 from ims_xl.errors import FileUnreadable
 from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped, words
-from ims_xl.sources.books import ledgers, telling
+from ims_xl.sources.books import ledgers, telling, void
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.sheet import Sheet
 from ims_xl.tables import Books
@@ -61,7 +61,7 @@ def read(text: str, name: str) -> Sheet:
                 vouchers.append(voucher)
                 unbalanced += [f"{voucher.named} by {words(abs(apart))}"] if (apart := voucher.apart) else []
             else:
-                skipped[f"{'cancelled ' if voucher.is_cancelled else ''}{voucher.kind or 'without a type'}"] += 1
+                skipped[f"{voucher.standing}{voucher.kind or 'without a type'}"] += 1
     except ElementTree.ParseError as fault:
         raise FileUnreadable(
             f"{name} is cut short or damaged at line {fault.position[0]}. Export it from Tally again."
@@ -96,7 +96,7 @@ def _told(skipped: Counter[str], left: Counter[str], unbalanced: list[str]) -> I
     """Sentences on vouchers and ledgers that were left out, and on vouchers that do not balance."""
     if skipped:
         kinds = ", ".join(f"{grouped(count)} {kind}" for kind, count in sorted(skipped.items()))
-        yield f"Vouchers that are no purchases, or cancelled, were left out: {kinds}."
+        yield f"Vouchers that are no purchases, or not in the books, were left out: {kinds}."
     if left:
         yield f"Ledgers that are no part of taxable value or tax: {', '.join(sorted(left))}."
     if unbalanced:
@@ -135,14 +135,18 @@ class _Voucher:
         return cls(kind, head, [(name, amount) for name, amount in amounts if name or amount])
 
     @property
-    def is_cancelled(self) -> bool:
-        """Was the voucher cancelled? Its number stays in Tally, without ledgers."""
-        return self.head.get("ISCANCELLED", "").lower() == "yes"
+    def standing(self) -> str:
+        """Why the voucher is not in the books, as a sentence puts it before its type; "" where it is.
+
+        Of a cancelled one the number stays in Tally; an optional one is kept beside the books until it is made regular.
+        """
+        told = (("ISCANCELLED", "cancelled "), ("ISOPTIONAL", "optional "), ("ISDELETED", "deleted "))
+        return next((word for flag, word in told if self.head.get(flag, "").lower() == "yes"), "")
 
     @property
     def is_purchase(self) -> bool:
         """Does the voucher buy or return something, or claim input tax?"""
-        if self.is_cancelled:
+        if self.standing or void.is_no_bill(self.kind):
             return False
         if _PURCHASE.search(self.kind):
             return True

@@ -19,6 +19,11 @@ _OF_ELSE = re.compile(
 )
 _CANCEL = re.compile(r"\bcancel", re.IGNORECASE)
 _WORD = re.compile(r"void(ed)?|draft|cancell?ed|cancel|deleted", re.IGNORECASE)
+_NO_BILL = re.compile(  # vouchers of stock and of what is only asked for, which no tax is booked on
+    r"\b(orders?|quotations?|requisitions?|indents?|pro[ -]?forma|estimates?)\b"
+    r"|\b(receipt|goods receipts?|grn|delivery) ?(notes?|challans?)?$",
+    re.IGNORECASE,
+)
 
 
 def columns(names: Sequence[str]) -> tuple[int, ...]:
@@ -28,6 +33,25 @@ def columns(names: Sequence[str]) -> tuple[int, ...]:
     (0, 2)
     """
     return tuple(at for at, name in enumerate(names) if _STATUS.search(name) and not _OF_ELSE.search(name))
+
+
+@lru_cache(maxsize=1 << 10)
+def is_no_bill(kind: str) -> bool:
+    """Is a type that of a voucher beside the books: an order, a receipt of goods?
+
+    >>> is_no_bill("Purchase Order"), is_no_bill("Receipt Note"), is_no_bill("Purchase"), is_no_bill("Debit Note")
+    (True, True, False, False)
+    """
+    return _NO_BILL.search(kind.strip()) is not None
+
+
+def of_type(kind: str) -> str:
+    """The word by which a document's type says that it does not count; "" where it does.
+
+    >>> of_type("Purchase Order"), of_type("cancelled"), of_type("Purchase")
+    ('Purchase Order', 'Cancelled', '')
+    """
+    return kind.strip() if is_no_bill(kind) else word("", kind)
 
 
 @lru_cache(maxsize=1 << 10, typed=True)

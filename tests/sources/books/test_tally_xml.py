@@ -67,3 +67,13 @@ def test_a_ledger_of_tax_under_another_name_leaves_cgst_without_sgst(tmp_path: P
 def test_a_type_that_contradicts_the_side_of_the_amounts_is_told(tmp_path: Path) -> None:
     told = changed(tmp_path, "<VOUCHERTYPENAME>Purchase<", "<VOUCHERTYPENAME>Debit Note<")
     assert any(one.startswith("The type makes it a return, but its amounts stand on the side of purch") for one in told)
+
+
+def test_orders_and_vouchers_beside_the_books_are_left_out_by_name(tmp_path: Path) -> None:
+    path, text = tmp_path / "day_book.xml", DAY_BOOK.read_text(encoding="utf-8")
+    text = text.replace(">Purchase</VOUCHERTYPENAME>", ">Purchase Order</VOUCHERTYPENAME>")
+    path.write_text(text.replace("<DATE>20261019", "<ISOPTIONAL>Yes</ISOPTIONAL><DATE>20261019"), encoding="utf-8")
+    imported = books.read(path, "27AABCR1234F1ZS")
+    assert imported.frame["document_number"].tolist() == ["T/44"]
+    (told,) = [one.message for one in imported.problems if "left out" in one.message]
+    assert told.endswith("were left out: 1 Payment, 1 Purchase Order, 1 Sales, 1 optional Debit Note.")
