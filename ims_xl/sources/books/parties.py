@@ -22,6 +22,7 @@ _GSTIN = re.compile(r"\b[0-9]{2}[0-9A-Z]{13}\b", re.IGNORECASE)
 _WORDS = re.compile(
     r"\b(gstin?|uin|gst|no|party|supplier|vendor|name|account|ledger)\b\.?(?=[\s:/.)-]|$)", re.IGNORECASE
 )
+_NAMING = (Books.supplier_gstin, Books.document_number, Books.document_date)
 _CARRIED = (Books.supplier_gstin, Books.supplier_name)
 
 
@@ -77,6 +78,8 @@ class _Lines:
         self._dates = heading.columns.get(Books.document_date, ())
         self._titles = {text(cell) for row in sheet.rows[: heading.row + 1] for cell in row}
         self._strangers = strangers
+        named = (heading.columns.get(column, ()) for column in _NAMING)
+        self._naming = [found[0] if found else len(heading.names) for found in named]  # without such a column: beyond
 
     def party(self, row: Sequence[Cell]) -> tuple[str, str] | None:
         """The GSTIN and the name of the supplier, if the row, which is no document, is a line that names one."""
@@ -101,6 +104,8 @@ class _Lines:
 
     def is_document(self, row: Sequence[Cell]) -> bool:
         """Has the row an amount or a date, and is no total?"""
+        if all(at < len(row) and text(row[at]) for at in self._naming):
+            return True  # whatever the supplier is called
         if any(isinstance(cell, str) and totals.is_sum(text(cell)) for cell in row):
             return False
         return any(_holds(row, at, amount) for at in self._amounts) or any(_holds(row, at, day) for at in self._dates)

@@ -97,6 +97,7 @@ VALUED = (*BARE[:13], "0.00", *BARE[14:])
 
 @given(st.lists(rows, min_size=1, max_size=8), st.integers(0, 3), st.integers(0, 3))
 @example([VALUED, *[BARE] * 4, (*VALUED[:3], "0", *VALUED[4:])], 3, 3)  # below another document, one without a GSTIN
+@example([(SUNRISE, "Total", *VALUED[2:13], "", *VALUED[14:]), BARE, (SUNRISE, "Total", *VALUED[2:])], 0, 0)
 @settings(max_examples=15 * MANY, deadline=None)
 def test_whatever_is_read_by_columns_is_what_is_read_by_rows(
     drawn: list[tuple[str, ...]], plain: int, repeats: int
