@@ -7,6 +7,7 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from numpy.typing import NDArray
 
 from ims_xl.errors import Level, Problem
@@ -61,10 +62,9 @@ def _of_what_names_it(entries: pd.DataFrame, read_so: Reading, in_error: set[str
 
 def _of_nameless(entries: pd.DataFrame, read_so: Reading, in_error: set[str], paise: Paise) -> list[Problem]:
     """A problem where documents bear tax, and nothing says whose they are."""
-    nobodys = entries[Books.supplier_gstin].isna().to_numpy()
-    if not nobodys.any():
+    if not all(pa.array(entries[column].array).null_count for column in (Books.supplier_gstin, Books.supplier_name)):
         return []
-    nobodys = nobodys & entries[Books.supplier_name].isna().to_numpy()
+    nobodys = entries[Books.supplier_gstin].isna().to_numpy() & entries[Books.supplier_name].isna().to_numpy()
     taxed = np.concatenate(paise.over(lambda some: some.tax_of_any_sign > 0))
     odd = entries[nobodys & taxed & ~entries[Books.document_type].isin(_WITHOUT_TAXABLE).to_numpy()]
     odd = odd[[in_error.isdisjoint(rows.split(";")) for rows in odd[Books.rows]]]

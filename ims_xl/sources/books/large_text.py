@@ -23,7 +23,6 @@ from ims_xl.sources.books.pieces import Pieces
 from ims_xl.sources.books.profiles import Layouts
 from ims_xl.sources.books.quotes import Irregular
 from ims_xl.sources.books.texts import Texts
-from ims_xl.sources.cells import Cell
 from ims_xl.sources.sheet import Sheet, blanked
 
 LARGE = 1 << 20  # bytes from which it is worth the trouble
@@ -49,11 +48,11 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
         delimiter, text = delimited.delimiter_of(beginning)
         if text != beginning:
             return None
-        begins = _Beginning(data, delimiter, layouts)
+        begins = _Beginning(path.stem, data, delimiter, layouts)
         pieces = Pieces(path, delimiter, piece, meanwhile=begins.read)
-        rows, heading = begins.rows, begins.heading
-        sheet = Sheet(path.stem, rows)
-        if heading is None or heading.missing or any(told(sheet, heading) for told in _BESIDE):
+        sheet, heading = begins.sheet, begins.heading
+        rows = sheet.rows
+        if heading is None or begins.is_read_by_rows:
             return None
         if any("\n" in str(cell) for row in rows[: heading.row + 1] for cell in row):
             return None  # lines are no records, and what is above the first row is counted in lines
@@ -71,16 +70,20 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
 
 
 class _Beginning:
-    """The first rows of a text, and their heading, once they are read."""
+    """The first rows of a text, named so, and their heading, once they are read."""
 
-    def __init__(self, text: bytes, delimiter: str, layouts: Layouts) -> None:
+    def __init__(self, name: str, text: bytes, delimiter: str, layouts: Layouts) -> None:
         self._text, self._delimiter, self._layouts = text, delimiter, layouts
-        self.rows: list[list[Cell]] = []
+        self.sheet = Sheet(name, [])
         self.heading: Heading | None = None
+        self.is_read_by_rows = False  # a column is missing, or what a row means hangs on others
 
     def read(self) -> None:
         """Raises `csv.Error`."""
         lines = io.TextIOWrapper(io.BytesIO(self._text), encoding="utf-8", newline="")  # decoded as they are needed
         reader = csv.reader(lines, delimiter=self._delimiter, strict=True)
-        self.rows = blanked([list(row) for row in islice(reader, _HEAD)])
-        self.heading = headers.find(self.rows, self._layouts, ())
+        rows = blanked([list(row) for row in islice(reader, _HEAD)])
+        self.sheet = sheet = Sheet(self.sheet.name, rows)
+        self.heading = heading = headers.find(rows, self._layouts, ())
+        if heading is not None:
+            self.is_read_by_rows = bool(heading.missing) or any(told(sheet, heading) for told in _BESIDE)
