@@ -80,7 +80,12 @@ def test_act_says_asks_and_decides(workbook: ClosedWorkbook, capsys: pytest.Capt
         return capsys.readouterr().out
 
     before, log = workbook.read(Review), workbook.read(Journal)
-    effect = "4(A)(5) goes from ₹31,495 to ₹31,020 (IGST -₹385, CGST -₹45, SGST -₹45). 14 choices would be refused."
+    effect = (
+        "4(A)(5) goes from ₹31,495 to ₹31,020 (IGST -₹385, CGST -₹45, SGST -₹45). 14 choices would be refused. Reject "
+        "refused: this record is not in IMS: it goes to GSTR-2B directly and takes no action (rule X1, IMS FAQ, "
+        "23-09-2024). Reject refused: a Bill of Entry can only be accepted or kept pending (rule A4, advisory of "
+        "30-10-2025, as reported). 1 other reason."
+    )
     assert said("--what-if") == f"5 decisions would change; {effect}\n"
     assert said() == f"Reject 5 records with tax of ₹6,025? {effect} Nothing was changed. Add --yes to do it.\n"
     pd.testing.assert_frame_equal(ClosedWorkbook(workbook.path).read(Review), before)

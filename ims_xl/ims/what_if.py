@@ -12,14 +12,16 @@ from ims_xl.ims import decide, draft_2b, table4
 from ims_xl.ims.columns import Heads, heads, plus, times
 from ims_xl.ims.context import Context
 from ims_xl.ims.decide import Decided
-from ims_xl.tables import Table4
+from ims_xl.tables import Review, Table4
+
+_REASONS = 2  # that are told in full
 
 
 @dataclass(frozen=True)
 class Effect:
     """4(A)(5) less 4(B)(2) before and after a choice, in paise by head.
 
-    Also the decisions it changes, their tax in paise, and the choices refused.
+    Also the decisions it changes, their tax in paise, and the choices refused, with a sentence for each reason.
     """
 
     before: Heads
@@ -27,6 +29,7 @@ class Effect:
     changed: int
     tax: int
     refused: int
+    reasons: tuple[str, ...]
 
     @property
     def told(self) -> str:
@@ -54,7 +57,10 @@ class Effect:
     def _refusals(self) -> str:
         if not self.refused:
             return ""
-        return f" {counted(self.refused, 'choice')} would be refused."
+        more = len(self.reasons) - _REASONS
+        others = f"{counted(more, 'other reason')}." if more > 0 else ""
+        told = " ".join([*self.reasons[:_REASONS], others]).rstrip()
+        return f" {counted(self.refused, 'choice')} would be refused. {told}"
 
 
 def what_if(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Effect:
@@ -65,7 +71,9 @@ def what_if(review: pd.DataFrame, records: pd.DataFrame, context: Context) -> Ef
 def effect(records: pd.DataFrame, decided: Decided, context: Context) -> Effect:
     """What decisions make of the credit of the records as they were."""
     after = _credit(decided.records, context)
-    return Effect(_credit(records, context), after, decided.changed, decided.tax, decided.refused)
+    refusals = decided.review[Review.refused].dropna()
+    reasons = tuple(str(reason) for reason in refusals.value_counts().index)
+    return Effect(_credit(records, context), after, decided.changed, decided.tax, decided.refused, reasons)
 
 
 def _credit(records: pd.DataFrame, context: Context) -> Heads:

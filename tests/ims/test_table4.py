@@ -112,5 +112,17 @@ def test_what_if_tells_the_effect_and_changes_nothing() -> None:
     assert effect.told == "1 decision would change; 4(A)(5) goes from ₹700 to -₹300 (IGST -₹1,000)."
     assert what_if(chosen, records, OCTOBER).after == (0, 0, 0, 0)
     refused = what_if(chosen.assign(action="Nix"), records, OCTOBER)
-    assert refused.told == "0 decisions would change; 4(A)(5) stays ₹700. 2 choices would be refused."
+    way = "is not an action. Choose Accept, Reject, Pending or No action, or clear the cell."
+    assert refused.told == f'0 decisions would change; 4(A)(5) stays ₹700. 2 choices would be refused. "Nix" {way}'
     pd.testing.assert_frame_equal(records, before)
+
+
+def test_what_if_tells_two_reasons_of_refusals_and_how_many_more() -> None:
+    records = frame(*(record("B2B", number, 1000) for number in "ABCDE"))
+    ids = records["record_id"].tolist()
+    actions = zip(ids, ("Nix", "Nox", "Nix", "Nax", "Nox"), strict=True)
+    chosen = Review.of_rows({"row_id": one, "record_id": one, "action": action} for one, action in actions)
+    told = what_if(chosen, records, OCTOBER).told
+    assert "5 choices would be refused. " in told
+    assert ('"Nix" is' in told, '"Nox" is' in told, '"Nax" is' in told) == (True, True, False)
+    assert told.endswith(" 1 other reason.")
