@@ -121,8 +121,11 @@ class Paper:
 
 
 def _across(values: pd.Series, column: Column, most: float) -> float:
-    """How wide a column is: as its kind wants it, texts as the longest of them up to `most`."""
+    """How wide a column is: as its kind wants it, amounts as the largest, texts as the longest of them up to `most`."""
     width: float = _WIDTHS.get(column.kind, _WIDTH)
+    if column.kind is Kind.MONEY:
+        largest = values.abs().max()
+        width = len(f"-{rupees(int(largest)):,.2f}") + 3 if pd.notna(largest) else _NARROW
     if column.kind is Kind.TEXT:
         longest = values.astype("str").str.len().max()
         width = min(max(_NARROW, float(longest) + 3), most) if pd.notna(longest) else _NARROW

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
+from xlsxwriter.worksheet import Worksheet
 
 from ims_xl.columns import Column, Kind
 from ims_xl.excel import looks
@@ -18,7 +19,9 @@ def as_xlsx(evidence: Evidence) -> bytes:
     """The workbook's bytes."""
     paper = Paper(f"Working paper {evidence.gstin} {evidence.period.text}", evidence.made)
     _summary(paper, evidence)
-    _table(paper, Decided.sheet, evidence.decided, Decided.columns())
+    decided = _table(paper, Decided.sheet, evidence.decided, Decided.columns())
+    printed = [Decided.columns().index(one) for one in (Decided.supplier_name, Decided.because)]  # no ids, no clock
+    decided.print_area(0, printed[0], len(evidence.decided), printed[1])
     _table(paper, "GSTR-2B", evidence.leaves, [column for column in Draft2B.columns() if not column.hidden])
     _table(paper, "Table 4", evidence.boxes, Table4.columns())
     points = paper.sheet("Open points")
@@ -57,7 +60,8 @@ def _summary(paper: Paper, evidence: Evidence) -> None:
     sheet.protect("")
 
 
-def _table(paper: Paper, name: str, frame: pd.DataFrame, columns: Sequence[Column]) -> None:
+def _table(paper: Paper, name: str, frame: pd.DataFrame, columns: Sequence[Column]) -> Worksheet:
     sheet = paper.sheet(name)
     paper.table(sheet, frame, columns, wide=(Decided.because, Decided.remarks, Draft2B.caption, Table4.caption))
     sheet.protect("", {"autofilter": True, "format_columns": True})
+    return sheet

@@ -15,8 +15,9 @@ from ims_xl.excel.columns_shown import TALL, WRAPPED, width
 from ims_xl.excel.layout import PLACES, TOTALS_ROW
 from ims_xl.recon.match import match
 from ims_xl.share.copy_rows import Copy
+from ims_xl.share.seal import Decided
 from ims_xl.sources import canonical
-from ims_xl.steps import sharing
+from ims_xl.steps import evidence, sharing
 from ims_xl.tables import Books, Review
 
 A4 = 11.69  # inches, across
@@ -67,13 +68,14 @@ def size_on_paper(sheet: Worksheet, size: float = 10) -> float:
     return size * min(1, room / across)
 
 
-def test_reconciliation_and_the_clients_copy_are_printed_as_large_as_their_columns_allow(
-    workbook: ClosedWorkbook, tmp_path
-) -> None:
+def test_what_has_many_columns_is_printed_as_large_as_they_allow(workbook: ClosedWorkbook, tmp_path) -> None:
     reconciliation = load_workbook(workbook.path)[Review.sheet]
     assert size_on_paper(reconciliation) > 5.2
     sharing.client_copy(workbook, tmp_path / "copy.xlsx")
     assert size_on_paper(load_workbook(tmp_path / "copy.xlsx")[Copy.sheet]) > 7
+    evidence.working_paper_of(workbook)
+    (paper,) = workbook.folder.glob("working_paper*.xlsx")
+    assert size_on_paper(load_workbook(paper)[Decided.sheet]) > 4.3
 
 
 @pytest.mark.parametrize("table", [Review, Books], ids=lambda table: table.title)
