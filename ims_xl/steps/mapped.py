@@ -27,11 +27,18 @@ def with_reasons(decisions: Sequence[Decision]) -> list[Decision]:
     """The decisions, those that a heading alone has made with a sentence that says so."""
     places = {decision.becomes: decision.column_name for decision in decisions}
     return [
-        replace(decision, evidence=_reason(decision, places))
+        replace(decision, evidence=_seen(decision, decisions) or _reason(decision, places))
         if decision.decided == GUESS and not decision.evidence
         else decision
         for decision in decisions
     ]
+
+
+def _seen(decision: Decision, decisions: Sequence[Decision]) -> str:
+    """What is said elsewhere of a column that is no field but was looked at; the shortest."""
+    named = f'"{decision.column_name}"'
+    told = {other.evidence for other in decisions if named in other.evidence}
+    return min(told, key=len, default="") if decision.becomes == NOT_USED else ""
 
 
 def _reason(decision: Decision, places: dict[str, str]) -> str:

@@ -85,6 +85,16 @@ def test_what_only_a_heading_decided_is_kept_with_that_for_its_reason(tmp_path: 
     assert why["Narration"] == "Nothing in its heading or in its values shows it to be one of the fields."
 
 
+def test_a_column_that_only_the_check_of_totals_needs_says_so(tmp_path: Path) -> None:
+    header = ("Bill Date", "Bill No", "GSTIN", "Gross Total", "Purchase", "INPUT CGST 9%", "INPUT SGST 9%", "ROUND OFF")
+    row = ("05-10-2026", "T/9", "29AAACT2222B1ZX", "1181", "1000", "90", "90", "1")
+    book = workbook()
+    data.import_books(book, [register(tmp_path, header, row)])
+    rounding = book.read(Profiles).set_index(Profiles.column_name).loc["ROUND OFF"]
+    assert rounding[Profiles.becomes] == "Not used"
+    assert 'plus "ROUND OFF" comes to the document value on 1 of 1 document.' in rounding[Profiles.evidence]
+
+
 def test_a_column_chosen_by_the_user_is_used_and_the_guessed_one_gives_way(tmp_path: Path) -> None:
     book = workbook()
     data.import_books(book, [register(tmp_path)])
