@@ -29,7 +29,8 @@ _ALSO: dict[Column, tuple[str, ...]] = {
         "जीएसटीआईएन", "आपूर्तिकर्ता जीएसटीआईएन", "विक्रेता जीएसटीआईएन", "जीएसटी नंबर", "जीएसटी संख्या",
     ),
     Books.supplier_name: (
-        "Name", "Account", "Ledger Name", "Party A/c Name", "Trade Name", "Legal Name", "NAME1", "Vendor Display Name",
+        "Name", "Account", "Account Name", "Ledger Name", "Party Ledger",
+        "Party A/c Name", "Trade Name", "Legal Name", "NAME1", "Vendor Display Name",
         "Invoice Partner Display Name",
         "आपूर्तिकर्ता नाम", "आपूर्तिकर्ता", "विक्रेता नाम", "विक्रेता", "पार्टी नाम", "पार्टी",
     ),

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from ims_xl import threads
 from ims_xl.gst.period import financial_year
-from ims_xl.sources.books import currencies, rows, totals, void
+from ims_xl.sources.books import currencies, totals, void
 from ims_xl.sources.books import given as columns
 from ims_xl.sources.books.amounts import Mask
 from ims_xl.sources.books.dates import Order
@@ -100,10 +100,10 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
         nameless = sheet.mask & anonymous & ~has_voucher & sheet.all_blank(*_OF_DOCUMENT)
         unsure = np.flatnonzero(nameless | (documents & anonymous))
         labelled = np.zeros(grid.size, dtype=bool)
-        labelled[unsure] = grid.said(unsure, rows.MAY_BE_LABEL, rows.is_label).where(bool)
+        labelled[unsure] = grid.said(unsure, totals.MAY_BE_LABEL, totals.is_label).where(bool)
         if labelled.any():
             summing = np.flatnonzero(nameless & labelled & sheet.all_blank(Books.supplier_gstin))
-            labels = grid.said(summing, rows.MAY_BE_LABEL, lambda word: totals.is_sum(word.strip())).mapped(str.strip)
+            labels = grid.said(summing, totals.MAY_BE_LABEL, lambda word: totals.is_sum(word.strip())).mapped(str.strip)
             if not (is_sum := labels.where(bool)).all():
                 summing, labels = summing[is_sum], labels.taken(np.flatnonzero(is_sum))
         may_be_sum = has_any & anonymous & sheet.all_blank(*_DATES) & ~labelled

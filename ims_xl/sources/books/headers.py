@@ -47,6 +47,7 @@ class Heading:
     credit_notes: bool = False  # the numbers are headed as those of credit notes
     worked: Worked = NOTHING  # what is worked out where the register does not give it
     raw: tuple[str, ...] = ()  # the header's last row as it stands
+    upper: tuple[str, ...] = ()  # and the one above, where the header is on two
     findings: tuple[Finding, ...] = ()
     fields: Mapping[int, str] = dataclass_field(default_factory=dict)  # by column: its name among REGISTER_FIELDS
     by_user: frozenset[int] = frozenset()
@@ -85,7 +86,9 @@ class Heading:
         """Is the row this header once more, as at the top of a printed page?"""
         place = self.columns[Books.document_date][0]
         here = self.raw[place] if place < len(self.raw) else ""  # the lower row of two may end before the upper one
-        return text(row[place]) == here and tuple(map(text, row[: len(self.raw)])) == self.raw
+        if text(row[place]) == here and tuple(map(text, row[: len(self.raw)])) == self.raw:
+            return True
+        return bool(self.upper) and tuple(map(text, row[: len(self.upper)])) == self.upper
 
     def named(self, column: Column) -> str:
         """The sheet's own header of a column."""
@@ -176,6 +179,7 @@ def _read(row: int, names: tuple[str, ...], rows: late.Rows, layouts: Layouts, l
         credit_notes=bool(numbers) and plains[numbers[0]] in _CREDIT_NOTE_NUMBERS,
         worked=decided.worked,
         raw=tuple(map(text, rows[row])),
+        upper=tuple(map(text, rows[row - 1])) if names != tuple(map(text, rows[row])) else (),
         findings=tuple(findings),
         fields=fields,
         by_user=chosen.by_user,

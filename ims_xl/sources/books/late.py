@@ -15,12 +15,13 @@ import pyarrow.compute as pc
 from ims_xl import threads
 from ims_xl.sources.books.aliases import KNOWN, plain
 from ims_xl.sources.books.pieces import Pieces
-from ims_xl.sources.cells import Cell, text
+from ims_xl.sources.cells import BadCell, Cell, amount, text
 from ims_xl.sources.sheet import blanked
 
 Rows = Sequence[Sequence[Cell]]
 _LOOKED_AT = 400  # rows that most evidence is taken from
 _SAMPLED = 2000
+_DIGITS = 5
 _RECOGNISED = 3  # names that make a header of a row
 _EACH, _TOGETHER = 20, 200  # rows further down, of a column and of all
 _AT_ONCE = 4  # pieces of a large text
@@ -37,11 +38,47 @@ def columns(below: Rows, names: Sequence[str]) -> list[int]:
 
 def sample(below: Rows, names: Sequence[str], later: Rows | None) -> list[Sequence[Cell]]:
     """Rows of a sheet by which its columns are told: the first ones, among them `later` ones (None: to be found)."""
-    first = [row for row in below[:_SAMPLED] if not _repeats(row, names)]
+    first = [row for row in below[:_SAMPLED] if _tells(row, names)]
     if later is None:
         later = _found(below, names, columns(below, names))
     begin = max(_LOOKED_AT - len(later), _LOOKED_AT // 2)
     return [*first[:begin], *later, *first[begin:]] if later else first
+
+
+def _tells(row: Sequence[Cell], names: Sequence[str]) -> bool:
+    """May the row tell what columns hold? Not the header once more, the numbers of columns, nor a remark below."""
+    filled = [cell for cell in row if cell != ""]
+    if len(filled) < _RECOGNISED:
+        return any(map(_is_amount, filled))
+    return not (_repeats(row, names) or counts_columns(row))
+
+
+def counts_columns(row: Sequence[Cell]) -> bool:
+    """Does the row number the columns, as below the headers of forms?
+
+    >>> counts_columns(["(1)", "(2)", "", "(4)"]), counts_columns([1.0, 2.0, 3.0]), counts_columns(["1", "3", "4"])
+    (True, True, False)
+    """
+    steps = set()
+    filled = 0
+    for at, cell in enumerate(row):
+        if cell == "":
+            continue
+        said = text(cell).strip("()[]. ")
+        if not (said.isascii() and said.isdecimal() and len(said) < _DIGITS):
+            return False
+        steps.add(int(said) - at)
+        filled += 1
+        if len(steps) > 1:
+            return False
+    return filled >= _RECOGNISED
+
+
+def _is_amount(cell: Cell) -> bool:
+    try:
+        return amount(cell) is not None
+    except BadCell:
+        return False
 
 
 def _repeats(row: Sequence[Cell], names: Sequence[str]) -> bool:

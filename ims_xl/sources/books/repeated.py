@@ -38,9 +38,11 @@ def given(sheet: Sheet, heading: Heading, recipient: str = "") -> Sheet | None:
     is_taxed = False
     found: dict[int, list[Cell]] = {}
     for place, row in enumerate(sheet.rows[heading.row + 1 :], heading.row + 1):
+        if _cell(row, gstin[0]) == heading.names[gstin[0]]:
+            continue  # the header once more
         if any(_cell(row, at) != "" for at in own):
             party = row
-        elif _is_total(row) or ("" in (_cell(row, number[0]), _cell(row, dated[0])) and not _holds(row, sums)):
+        elif "" in (_cell(row, number[0]), _cell(row, dated[0])) and (_is_total(row) or not _holds(row, sums)):
             party = None
         elif party is not None and _cell(row, dated[0]) != "" and _cell(row, number[0]) not in ("", above):
             named, has_tax = gstins.clean(text(_cell(party, gstin[0]))), _holds(row, taxes)

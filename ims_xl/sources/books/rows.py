@@ -12,7 +12,7 @@ from ims_xl.errors import Level
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.documents import DocumentType
 from ims_xl.sources import cells
-from ims_xl.sources.books import currencies, inputs, ledgers, sides, states, totals, void
+from ims_xl.sources.books import currencies, inputs, late, ledgers, sides, states, totals, void
 from ims_xl.sources.books.dates import DAY_FIRST, Order
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import AMOUNTS, Line
@@ -24,10 +24,6 @@ from ims_xl.tables import Books
 
 _NO_GSTIN = frozenset(
     {"", "NA", "URP", "URD", "UNREGISTERED", "NIL", "NONE", "NOTAVAILABLE", "NOTAPPLICABLE", "0", "CONSUMER"}
-)
-# every label matches
-MAY_BE_LABEL = (
-    r"(?i)total|balance|stock|brought|carr[iy]|opening|closing|[bc]\s*/\s*[fd]|cancelled|^\s*\*+\s*$|[^\x00-\x7f]"
 )
 _Fault = tuple[str, str, Cell]  # a sentence, the header, the cell
 
@@ -61,6 +57,9 @@ class RowReader:
             self.notes.set_aside("is blank" if label == " " else totals.aside(label), number)
             if totals.is_total(label):
                 self.totals.append(self._amounts(number, row, []))
+            return None
+        if late.counts_columns(row):
+            self.notes.set_aside("numbers the columns", number)
             return None
         if why := self.sums.get(number):
             self.notes.set_aside(why, number)
@@ -218,12 +217,6 @@ def _is_remark(line: Line) -> bool:
     """Is what stands under GSTIN words, and nothing else names a document: "Prepared by", "No. of invoices"?"""
     named = line.document_number or line.voucher_number or line.document_date
     return not named and not any(map(str.isdigit, line.supplier_gstin))
-
-
-def is_label(word: str) -> bool:
-    """May the word say of its row that it is no document?"""
-    bare = word.strip()
-    return totals.is_sum(bare) or bare.lower().strip("()") == "cancelled"
 
 
 @lru_cache(maxsize=1 << 16, typed=True)

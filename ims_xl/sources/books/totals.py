@@ -42,6 +42,11 @@ _BALANCE = re.compile(
     re.IGNORECASE,
 )
 
+# every label matches
+MAY_BE_LABEL = (
+    r"(?i)total|balance|stock|brought|carr[iy]|opening|closing|[bc]\s*/\s*[fd]|cancelled|^\s*\*+\s*$|[^\x00-\x7f]"
+)
+
 
 def is_total(label: str) -> bool:
     """Is it the label of a total line?
@@ -71,6 +76,12 @@ def is_balance(label: str) -> bool:
 def is_sum(label: str) -> bool:
     """Is it the label of either?"""
     return is_total(label) or is_balance(label)
+
+
+def is_label(word: str) -> bool:
+    """May the word say of its row that it is no document?"""
+    bare = word.strip()
+    return is_sum(bare) or bare.lower().strip("()") == "cancelled"
 
 
 def aside(label: str) -> str:
