@@ -54,6 +54,14 @@ def test_a_ledger_that_begins_far_below_the_header_is_read(tmp_path: Path) -> No
 
 
 def test_a_header_repeated_on_each_page_fills_no_column() -> None:
-    below = [["A/1", ""]] * 500 + [["Bill No", "CGST Amt"]] * 3
-    assert late.columns(below, ["Bill No", "CGST Amt"]) == [1]
-    assert late.sample(below, ["Bill No", "CGST Amt"], None) == below
+    names = ["Bill No", "Bill Date", "Taxable", "CGST Amt"]
+    below = [["A/1", "05-10-2026", 100, ""]] * 500 + [names] * 3
+    assert late.columns(below, names) == [3]
+    assert late.sample(below, names, None) == below[:500]
+
+
+def test_what_stands_below_a_register_tells_nothing_of_its_columns() -> None:
+    names = ["IGST Amt", "Bill No", "Bill Date", "Taxable"]
+    document, more = [18, "A/1", "05-10-2026", 100], [9, "", "", ""]
+    below = [["(1)", "(2)", "(3)", "(4)"], document, more, ["Prepared by", "R. Rao", "", ""], names]
+    assert late.sample(below, names, None) == [document, more]
