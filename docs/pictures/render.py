@@ -25,12 +25,12 @@ DOTS = 62  # an inch; a page is measured in points, 72 an inch
 PICTURES = {
     "portal": ("Portal", 0, 0, 1250, 330),
     "problems": ("Problems", 0, 0, 1500, 240),
-    "decide": ("Reconciliation", 1100, 58, 1250, 420),
+    "decide": ("Reconciliation", 940, 58, 1250, 420),
     "suppliers": ("Suppliers", 0, 0, 1463, 242),
     "outgoing": ("Outgoing", 0, 0, 1250, 362),
     "2b": ("2B", 0, 0, 1310, 330),
     "../start": ("Start", 0, 0, 1420, 1010),
-    "../reconciliation": ("Reconciliation", 0, 0, 1850, 560),
+    "../reconciliation": ("Reconciliation", 0, 0, 1720, 560),
 }
 _PAGES = 'pdf:calc_pdf_Export:{"SinglePageSheets":{"type":"boolean","value":"true"}}'
 
