@@ -26,6 +26,7 @@ from ims_xl.sources.books import (
     reading,
     register,
     repeated,
+    stacked,
     titled,
 )
 from ims_xl.sources.books.cellrows import Cells
@@ -107,7 +108,8 @@ def _sheets(path: Path, layouts: Layouts, recipient: str) -> list[_Found]:
     filled = [sheet for sheet in sheets.read(path) if any(cell != "" for row in sheet.rows for cell in row)]
     if not filled:
         raise FileUnreadable(f"{path.name} has no filled cells. Export the register again.")
-    return [(*_headed(sheet, path.name, layouts, recipient), None) for sheet in filled]
+    tables = [table for sheet in filled for table in stacked.parts(sheet)]
+    return [(*_headed(table, path.name, layouts, recipient), None) for table in tables]
 
 
 def _headed(sheet: Sheet, file: str, layouts: Layouts, recipient: str) -> tuple[Sheet, Heading | None]:

@@ -96,14 +96,15 @@ class Heading:
 
 
 def find(rows: late.Rows, layouts: Layouts = NO_LAYOUTS, later: late.Rows | None = None) -> Heading | None:
-    """The header among the first forty rows, the one that names most columns; None where none names three.
+    """The header in the first forty rows, blank ones above left out: that which names most columns, at least three.
 
     It may stand on two rows, a band and the names below it. What `layouts` say of its columns overrules the guess.
     `later` are rows further down, where `rows` are only the first ones (`late`).
     """
     best: tuple[int, tuple[str, ...]] = (-1, ())
     most = _RECOGNISED - 1
-    for index, row in enumerate(rows[:_ROWS_LOOKED_AT]):
+    first = next((at for at, row in enumerate(rows) if any(cell != "" for cell in row)), 0)
+    for index, row in enumerate(rows[first : first + _ROWS_LOOKED_AT], first):
         candidates = [[text(cell) for cell in row]]
         if index and tiers.is_lower(row):
             candidates.append(tiers.joined(rows[index - 1], row))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ims_xl.sources import delimited, literal
-from ims_xl.sources.books import components, given, headers, late, parties, repeated
+from ims_xl.sources.books import components, given, headers, late, parties, repeated, stacked
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.pieces import Pieces
@@ -86,4 +86,5 @@ class _Beginning:
         self.sheet = sheet = Sheet(self.sheet.name, rows)
         self.heading = heading = headers.find(rows, self._layouts, ())
         if heading is not None:
-            self.is_read_by_rows = bool(heading.missing) or any(told(sheet, heading) for told in _BESIDE)
+            is_several = len(stacked.parts(sheet)) > 1
+            self.is_read_by_rows = bool(heading.missing) or is_several or any(told(sheet, heading) for told in _BESIDE)

@@ -6,11 +6,12 @@ Both would come in without a doubt otherwise, the one on the wrong side, the oth
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 from ims_xl.errors import Problem
+from ims_xl.gst.counting import counted
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.cells import text
+from ims_xl.sources.cells import BadCell, Cell, amount, day, text
 from ims_xl.sources.sheet import Sheet
 from ims_xl.tables import Books
 
@@ -21,6 +22,7 @@ _SALES = re.compile(
 _PURCHASES = re.compile(r"\bpurchases?\b|\binward\b|\bpurch\b", re.IGNORECASE)
 _BUYERS = re.compile(r"\b(customer|client|recipient|receiver|billed? to|sold to)\b", re.IGNORECASE)
 _OUTPUT = re.compile(r"\boutput [csi]gst\b|^sales\b.*%", re.IGNORECASE)
+_OF_DOCUMENT, _AMOUNTS = 5, 2  # filled cells, and amounts among them
 _UNITS = re.compile(
     r"\b(in|rs\.?|inr|₹)[ .]*(in )?(?P<unit>lakhs?|lacs?|crores?|cr|thousands?|millions?|'?000s?)\W*$"
     r"|[(\[] *(?P<alone>'000s?|lakhs?|lacs?|crores?|thousands?) *[)\]]",
@@ -34,6 +36,13 @@ def told(sheet: Sheet, heading: Heading, file: str) -> Iterator[Problem]:
     if why := _of_sales(titles, heading):
         sentence = f"{why}: these seem to be sales. Choose the purchase register, or go on if it is one."
         yield Problem(sentence, file, sheet.name, heading.row + 1)
+    above = [at for at, row in enumerate(sheet.rows[: heading.row], 1) if _is_document(row)]
+    if above:
+        sentence = (
+            f"{counted(len(above), 'row')} above the header {'has' if len(above) == 1 else 'have'} a date and amounts, "
+            "and would be left out. Put each table on a sheet of its own."
+        )
+        yield Problem(sentence, file, sheet.name, above[0])
     amounts = [heading.names[at] for column in Books.money() for at in heading.columns.get(column, ())]
     for said in [*titles, *amounts]:
         if found := _UNITS.search(said):
@@ -41,6 +50,21 @@ def told(sheet: Sheet, heading: Heading, file: str) -> Iterator[Problem]:
             sentence = f'"{said}" says that amounts are in {unit}; they were read as rupees. Export them in rupees.'
             yield Problem(sentence, file, sheet.name, heading.row + 1)
             return
+
+
+def _is_document(row: Sequence[Cell]) -> bool:
+    """Has the row a date and several amounts?"""
+    filled = [cell for cell in row if cell != ""]
+    if len(filled) < _OF_DOCUMENT or not any(_reads(day, cell) for cell in filled if not isinstance(cell, int | float)):
+        return False
+    return sum(_reads(amount, cell) for cell in filled) >= _AMOUNTS
+
+
+def _reads(reader: Callable[[Cell], object], cell: Cell) -> bool:
+    try:
+        return reader(cell) is not None
+    except BadCell:
+        return False
 
 
 def _of_sales(titles: list[str], heading: Heading) -> str:

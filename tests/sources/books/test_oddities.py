@@ -110,3 +110,20 @@ def test_taxed_documents_of_nobody_are_asked_about(tmp_path: Path) -> None:
     (asked,) = [str(problem) for problem in read(tmp_path, *rows).problems if problem.level is Level.ERROR]
     assert asked.startswith("register.xlsx, Purchases, row 2: The document bears tax, and names neither supplier nor")
     assert "and 1 other document likewise" in asked
+
+
+def test_documents_above_the_header_are_not_dropped_unsaid(tmp_path: Path) -> None:
+    rows = [["Invoice No", "Invoice Date", "Taxable Value"], ["U/1", "05-10-2026", 70, 0, 70], list(HEADERS), bill()]
+    imported = books.read(text_file(tmp_path / "register.csv", rows))
+    (asked,) = [str(problem) for problem in imported.problems if problem.level is Level.ERROR]
+    assert asked.startswith("register.csv, register, row 2: 1 row above the header has a date and amounts")
+
+
+def test_tables_below_one_another_are_each_read_by_their_own_header(tmp_path: Path) -> None:
+    local = ["GSTIN", "Invoice No", "Invoice Date", "Taxable Value", "CGST", "SGST", "Invoice Value"]
+    rows = [*[[]] * 45, list(HEADERS), bill(), *[bill(f"T/{at}") for at in range(2, 60)], [], ["Local"], local]
+    imported = books.read(text_file(tmp_path / "register.csv", [*rows, [SUNRISE, "S/1", "06-10-2026", 100, 9, 9, 118]]))
+    assert in_rupees(imported.frame.iloc[-1:], "igst", "cgst", "sgst", "document_value", "rows") == [
+        ("", "9.00", "9.00", "118.00", "109")
+    ]
+    assert len(imported.frame) == 60
