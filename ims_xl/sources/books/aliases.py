@@ -95,6 +95,8 @@ def plain(header: Cell) -> str:
     if isinstance(header, str) and header.rstrip().endswith("#"):
         header = header.rstrip("# ").removesuffix("No.") + " No"
     words = _WORDS.findall(_CURRENCY.sub("", text(header).lower()))
+    if latin := [word for word in words if word.isascii() and word.isalpha()]:
+        words = words if all(map(str.isascii, words)) else latin  # "Bill No / बिल नंबर"
     if words == ["num"]:  # QuickBooks' number of the bill; "No." alone is a serial number
         return "num"
     rate = "%" if "%" in text(header) and not any(word.isdecimal() for word in words) else ""  # "Central Tax %"

@@ -35,6 +35,7 @@ def money(
     of_taxes = [*(at for tax in TAX_HEADS for at in columns.get(Books.column(tax), ())), *unknown]
     rates = telling.rates(columns, sample, names, [at for at in of_taxes if ledgers.head(names[at]) is not None])
     unknown = [index for index in unknown if index not in rates]
+    others_of_value = columns.get(Books.document_value, ())[1:]
     for column in Books.money():
         known = tuple(index for index in columns.get(column, ()) if index not in rates)
         is_several = column in TAX_HEADS and (by_ledger or telling.are_apart(sample, known))
@@ -61,6 +62,12 @@ def money(
         used = {index for found in columns.values() for index in found}
         left = [index for index in unknown if index not in used and ledgers.head(names[index]) is None]
         columns[Books.taxable_value] += tuple(telling.taxed(columns, sample, names, left))
+        values = columns.get(Books.document_value, ())
+        if (one := telling.base(columns, sample, [*left, *others_of_value])) is not None:
+            columns[Books.taxable_value], expenses = (one,), [one]
+        elif not values and telling.is_with_tax(columns, sample):
+            columns[Books.document_value] = columns.pop(Books.taxable_value)
+            expenses = []
     findings = [Finding((index,), f'"{names[index]}" holds rates, and no amounts of tax.') for index in rates]
     findings += list(telling.value(columns, sample, names, [*spare, *unknown]))
     if by_ledger and expenses and not line_amounts:

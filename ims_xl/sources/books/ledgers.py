@@ -12,9 +12,15 @@ from ims_xl.columns import Column
 from ims_xl.tables import Books
 
 _HEADS = (
-    (Books.igst, re.compile(r"igst|integrated\s*(tax|gst|goods)")),
-    (Books.cgst, re.compile(r"cgst|central\s*(tax|gst|goods)")),
-    (Books.sgst, re.compile(r"sgst|utgst|state\s*(/\s*ut\s*)?(tax|gst|goods)|\but\s*tax|union territory tax")),
+    (Books.igst, re.compile(r"igst|integrated\s*(tax|gst|goods)|^tax (amount |paid )?integrated$")),
+    (Books.cgst, re.compile(r"cgst|central\s*(tax|gst|goods)|^tax (amount |paid )?central$")),
+    (
+        Books.sgst,
+        re.compile(
+            r"sgst|utgst|state\s*(/\s*ut\s*)?(tax|gst|goods)|\but\s*tax|union territory tax"
+            r"|^tax (amount |paid )?state(/ut)?$"
+        ),
+    ),
     (Books.cess, re.compile(r"(?<![a-z])cess(?![a-z])")),  # not Process, Access
 )
 _REVERSE_CHARGE = re.compile(r"\brcm\b|reverse\s*charge")

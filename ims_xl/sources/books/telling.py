@@ -5,6 +5,7 @@ name to, and a document's value under a name that nobody knows.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from ims_xl.gst.counting import counted
@@ -13,7 +14,7 @@ from ims_xl.sources.books import ledgers
 from ims_xl.sources.books.evidence import Columns, Finding
 from ims_xl.sources.books.lines import A_RUPEE
 from ims_xl.sources.books.totals import is_sum
-from ims_xl.sources.cells import BadCell, Cell, amount
+from ims_xl.sources.cells import BadCell, Cell, amount, text
 from ims_xl.tables import TAX_HEADS, Books
 
 _SAMPLED = 400
@@ -92,16 +93,54 @@ def taxed(columns: Columns, rows: Sequence[Sequence[Cell]], names: Sequence[str]
         if not (ledgers.is_beside(names[index]) or ledgers.is_side(names[index]) or _NO_LEDGER.search(names[index]))
     ]
     votes = dict.fromkeys(candidates, 0)
-    for row in rows[:_SAMPLED] if heads and bases else ():
+    for row in _documents(rows) if heads and bases else ():
         tax = abs(sum(_paise(row, index) for index in heads))
-        base = sum(_paise(row, index) for index in bases)
-        if not tax or any(isinstance(cell, str) and is_sum(cell) for cell in row):
-            continue
-        is_usual = _is_at_a_usual_rate(base, tax)
-        for index in candidates:
+        taken = sum(_paise(row, index) for index in bases)
+        is_usual = _is_at_a_usual_rate(taken, tax)
+        for index in candidates if tax else ():
             if held := _paise(row, index):
-                votes[index] += _is_at_a_usual_rate(base + held, tax) - is_usual
+                votes[index] += _is_at_a_usual_rate(taken + held, tax) - is_usual
     return [index for index, count in votes.items() if count > 0]
+
+
+def base(columns: Columns, rows: Sequence[Sequence[Cell]], candidates: Sequence[int]) -> int | None:
+    """The one column that with the taxes comes to the document's value on nearly all rows, more than what is taken now.
+
+    "Net Amount" may be without tax, and "Discount" no taxable value at all.
+    """
+    values, bases = columns.get(Books.document_value, ())[:1], columns.get(Books.taxable_value, ())
+    heads = [index for name in TAX_HEADS for index in columns.get(Books.column(name), ())]
+    agree = Counter[int]()
+    of = now = 0
+    for row in _documents(rows) if values and heads else ():
+        whole, tax = abs(_paise(row, values[0])), sum(_paise(row, index) for index in heads)
+        if whole and tax:
+            of += 1
+            now += abs(abs(sum(_paise(row, index) for index in bases) + tax) - whole) <= A_RUPEE
+            agree.update(index for index in candidates if abs(abs(_paise(row, index) + tax) - whole) <= A_RUPEE)
+    best, count = agree.most_common(1)[0] if agree else (None, 0)
+    return best if best not in bases and count >= _SEVERAL and count > now and count * 10 >= of * 9 else None
+
+
+def is_with_tax(columns: Columns, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Is what is taken for the taxable value the whole with tax: at a usual rate without it, and never as it is?"""
+    bases = columns.get(Books.taxable_value, ())
+    heads = [index for name in TAX_HEADS if name != Books.cess for index in columns.get(Books.column(name), ())]
+    of = without = 0
+    for row in _documents(rows) if bases and heads else ():
+        held, tax = (abs(sum(_paise(row, index) for index in found)) for found in (bases, heads))
+        if tax:
+            if _is_at_a_usual_rate(held, tax):
+                return False
+            of, without = of + 1, without + _is_at_a_usual_rate(held - tax, tax)
+    return without >= _SEVERAL and without * 2 > of
+
+
+def _documents(rows: Sequence[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """The first rows, but for sums."""
+    for row in rows[:_SAMPLED]:
+        if not any(isinstance(cell, str) and is_sum(cell) for cell in row):
+            yield row
 
 
 def _is_at_a_usual_rate(base: int, tax: int) -> bool:
@@ -119,6 +158,11 @@ def value(
         return
     sides = [index for index in unknown if ledgers.is_side(names[index])]
     if len(sides) == 2 and not any(all(_paise(row, index) for index in sides) for row in rows[:_SAMPLED]):
+        if _balance(columns, rows, sides):
+            quoted = " and ".join(f'"{names[index]}"' for index in sides)
+            sentence = f"{quoted} are equal in each document: these are both sides of a ledger, and no value was taken."
+            yield Finding(tuple(sides), f"{sentence} Export a purchase register.")
+            return
         columns[Books.document_value] = tuple(sides)
         quoted = " or ".join(f'"{names[index]}"' for index in sides)
         yield Finding(tuple(sides), f"Document value is taken from {quoted}, whichever a row has.")
@@ -146,6 +190,19 @@ def value(
                 f"{grouped(agree)} of {counted(of, 'row')}.",
             )
             return
+
+
+def _balance(columns: Columns, rows: Sequence[Sequence[Cell]], sides: Sequence[int]) -> bool:
+    """Are debit and credit of each document as much, as where each of its ledgers has a row?"""
+    numbers = columns.get(Books.document_number, ())[:1]
+    found: dict[str, list[int]] = {}
+    for row in _documents(rows) if numbers else ():
+        if numbers[0] < len(row) and (number := text(row[numbers[0]])):
+            sums = found.setdefault(number, [0, 0])
+            for side, index in enumerate(sides):
+                sums[side] += _paise(row, index)
+    whole = list(found.values())[:-1] or list(found.values())  # the last may go on beyond the rows looked at
+    return len(found) >= _SEVERAL and all(debit == credit for debit, credit in whole)
 
 
 def _paise(row: Sequence[Cell], index: int) -> int:
