@@ -16,6 +16,7 @@ from ims_xl.tables import Books
 _COMPARED = (
     Books.supplier_gstin, Books.document_type, Books.document_number, Books.document_date, Books.document_value,
     Books.taxable_value, Books.igst, Books.cgst, Books.sgst, Books.cess, Books.reverse_charge,
+    Books.set_aside,
 )  # fmt: skip
 _SHOWN = 20  # remarks that a dry run prints
 

@@ -199,3 +199,15 @@ def test_a_register_whose_documents_hardly_add_up_is_brought_in_only_on_the_user
     assert asked.read(Books).empty
     data.import_books(asked, [register(tmp_path, *rows)], accept_differences=True)
     assert len(asked.read(Books)) == 5
+
+
+def test_a_draft_that_was_posted_since_is_told_as_changed(tmp_path: Path) -> None:
+    book, path = workbook(), register(tmp_path, "A/1,05-10-2026,1000,50,1050", "A/2,05-10-2026,10,1,11")
+    for standing, told in (("Draft", ""), ("Posted", "Since the last import: 0 new, 1 changed, 0 gone.")):
+        lines = path.read_text(encoding="utf-8").splitlines()
+        words = ("Status", standing, "Posted")
+        text = "".join(f"{line},{word}\n" for line, word in zip(lines, words, strict=True))
+        (tmp_path / "now").mkdir(exist_ok=True)
+        (tmp_path / "now" / "register.csv").write_text(text, encoding="utf-8")
+        assert told in data.import_books(book, [tmp_path / "now" / "register.csv"]).sentence
+    assert book.read(Books)[Books.set_aside].isna().all()
