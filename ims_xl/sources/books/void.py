@@ -13,8 +13,9 @@ from ims_xl.sources.books.evidence import Finding
 from ims_xl.sources.cells import BadCell, Cell, flag, text
 
 _STATUS = re.compile(r"\b(doc)?status\b|\bcancel", re.IGNORECASE)
-_OF_ELSE = re.compile(
-    r"\b(pay|paid|payment|filing|filed|gst|gstr|return|approval|e-?way|e-?inv\w*|irn|itc|match|recon\w*|date|reason|by|no)\b",
+_OF_ELSE = re.compile(  # of the supplier's registration, of a payment, a return …
+    r"\b(pay|paid|payment|filing|filed|gstr?\w*|gstin|uin|registration|supplier|vendor(?! credit)|party|tax ?payer"
+    r"|return|approval|2b|ims|portal|e-?way|e-?inv\w*|irn|itc|match\w*|recon\w*|date|reason|by|no)\b",
     re.IGNORECASE,
 )
 _CANCEL = re.compile(r"\bcancel", re.IGNORECASE)
@@ -29,7 +30,7 @@ _NO_BILL = re.compile(  # vouchers of stock and of what is only asked for, which
 def columns(names: Sequence[str]) -> tuple[int, ...]:
     """The columns (from 0) that say whether a document counts.
 
-    >>> columns(["Bill Status", "Payment Status", "Cancelled (Y/N)", "GST filing status"])
+    >>> columns(["Bill Status", "Payment Status", "Cancelled (Y/N)", "GSTIN Status", "Supplier Status"])
     (0, 2)
     """
     return tuple(at for at, name in enumerate(names) if _STATUS.search(name) and not _OF_ELSE.search(name))
