@@ -71,27 +71,32 @@ def decide(column: Sequence[Cell], titles: Iterable[str]) -> Order:
     pairs = {text: cells.day_and_month(text) for text in texts}
     if true:
         return _of_mixed(true, {text for text, pair in pairs.items() if pair and pair[0] > 12 >= pair[1]}, len(texts))
-    if _is_elsewhere_impossible(texts):
+    span = period(titles)
+    if _is_elsewhere_impossible(texts) and not (span and _inside(span, texts, False) > _inside(span, texts, True)):
         return Order(
             True,
             remark="The dates were read with the month first: day first, one would be impossible.",
         )
     if not texts or any(max(pair) > 12 for pair in pairs.values() if pair):
         return DAY_FIRST
-    day_first = [found for text in texts if (found := _read(text, False))]
-    month_first = [found for text in texts if (found := _read(text, True))]
-    if span := period(titles):
-        inside = [sum(span[0] <= found <= span[1] for found in reading) for reading in (day_first, month_first)]
-        if inside[1] > inside[0]:
+    if span:
+        if _inside(span, texts, True) > _inside(span, texts, False):
             shown = f"{span[0]:%d-%m-%Y} to {span[1]:%d-%m-%Y}"
             return Order(True, remark=f"The dates put the month first and were read so: then they lie in {shown}.")
         return DAY_FIRST
-    months = [len({(found.year, found.month) for found in reading}) for reading in (day_first, month_first)]
+    readings = [[found for text in texts if (found := _read(text, order))] for order in (False, True)]
+    months = [len({(found.year, found.month) for found in reading}) for reading in readings]
     if len(texts) >= _SEVERAL and months[1] == 1 < months[0]:
         return Order(True, remark="The dates were read with the month first: then all lie in one month.")
     if months[1] < months[0] or any("/" in text for text in texts):
         return Order(remark="No date tells whether the day or the month comes first; the day was taken.")
     return DAY_FIRST
+
+
+def _inside(span: tuple[date, date], texts: Iterable[str], month_first: bool) -> int:
+    """How many of the dates lie in the span, read so."""
+    found = (_read(text, month_first) for text in texts)
+    return sum(day is not None and span[0] <= day <= span[1] for day in found)
 
 
 def _is_elsewhere_impossible(texts: set[str]) -> bool:

@@ -127,3 +127,21 @@ def test_tables_below_one_another_are_each_read_by_their_own_header(tmp_path: Pa
         ("", "9.00", "9.00", "118.00", "109")
     ]
     assert len(imported.frame) == 60
+
+
+@pytest.mark.parametrize(
+    ("title", "dates", "found"),
+    [
+        ("October", ("10/05/2026", "10/25/2026"), ("2026-10-05", "2026-10-25")),
+        ("October", ("05/10/2026", "06/10/2026", "10/25/2026"), ("2026-10-05", "2026-10-06", "")),
+        ("01-10-2026 to 31-10-2026", ("05/10/2026", "05/13/2026"), ("2026-10-05", "")),
+        ("10/01/2026 to 10/31/2026", ("10/05/2026", "10/06/2026"), ("2026-10-05", "2026-10-06")),
+    ],
+)
+def test_one_date_may_tell_that_the_month_comes_first(
+    tmp_path: Path, title: str, dates: tuple[str, ...], found: tuple[str, ...]
+) -> None:
+    """Where the others do not lie together only day first, nor in the register's period: then it is a slip."""
+    rows = [[title], list(HEADERS), *(bill(f"T/{at}", dated) for at, dated in enumerate(dates))]
+    frame = books.read(text_file(tmp_path / "register.csv", rows)).frame
+    assert [row[0] for row in in_rupees(frame, "document_date")] == [*found]
