@@ -119,7 +119,9 @@ def read(grid: Grid, heading: Heading, order: Order, returns: bool) -> Plain:
             if not alike.all():
                 led, above = led[alike], above[alike]
             follows[led], source[led] = True, above
-            number, voucher = number.taken(source), voucher.taken(source)
+            number = number.taken(source)
+            if has_voucher.any():
+                voucher = voucher.taken(source)
             gstin, dated, name = threads.each(lambda one: one.taken(source), [gstin, dated, name])
             kind = kind[source]
             voucher_date = voucher_date.taken(source) if voucher_date else None

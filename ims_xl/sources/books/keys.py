@@ -42,10 +42,14 @@ class Keys:
         """A code of the supplier and the number of each row."""
         if len(self._parties) < 2:
             return self._plain.upper.codes
-        party = np.array([self._parties[one] for one in self._plain.party.pool], dtype=np.int64)
-        pair = party.take(self._plain.party.codes)
-        pair *= self._beyond
-        pair += self._plain.upper.codes
+        first_of_party = self._beyond * np.array([self._parties[one] for one in self._plain.party.pool], dtype=np.int64)
+        parties, numbers = self._plain.party.codes, self._plain.upper.codes
+        pair = np.empty(len(numbers), dtype=np.int64)
+
+        def fill(part: slice) -> None:
+            np.add(first_of_party.take(parties[part]), numbers[part], out=pair[part])
+
+        threads.each(fill, threads.parts(len(pair)))
         return pair
 
     def documents(self) -> tuple[Ints, Mask]:
