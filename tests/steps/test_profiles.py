@@ -226,3 +226,21 @@ def test_columns_the_user_has_added_stay_with_their_rows(tmp_path: Path) -> None
     data.import_books(again, [register(tmp_path, HEADER[::-1], ROW[::-1])])
     kept = again.read(Profiles)
     assert kept["Asked"].tolist() == [f"about {name}" for name in HEADER[::-1]]
+
+
+@pytest.mark.parametrize("again", [HEADER, HEADER[::-1]])
+def test_what_was_decided_under_an_earlier_versions_name_of_the_layout_still_holds(
+    tmp_path: Path, again: tuple[str, ...]
+) -> None:
+    book = workbook()
+    data.import_books(book, [register(tmp_path)])
+    decide(book, Bill_Date="Not used", Goods_Date="Document date")
+    rows = book.read(Profiles)
+    book.write({Profiles: rows.assign(**{Profiles.layout_id: "as it was named before"})})
+    of = dict(zip(HEADER, ROW, strict=True))
+    data.import_books(book, [register(tmp_path, again, tuple(of[name] for name in again))])
+    assert dated(book) == "06-10"
+    kept = book.read(Profiles)
+    assert len(kept) == len(HEADER)
+    assert "as it was named before" not in set(kept[Profiles.layout_id])
+    assert not book.read(Problems)[Problems.message].str.contains("layout has changed").any()

@@ -93,6 +93,8 @@ class Layouts:
         self._unmet = {header for _, header, _ in self._said}
         self._names: list[str] = []
         self._known: dict[str, dict[str, tuple[str, bool]]] = {}
+        groups = self._saved.groupby(Profiles.layout_id, sort=False)[Profiles.column_name]
+        self._by_headers = {layout_id(map(str, columns)): str(identity) for identity, columns in groups}
         filled = self._saved[self._saved[Profiles.becomes].notna()]  # what was cleared is to be guessed anew
         for row in filled.to_dict("records"):
             by_user = bool(row["decided"] == USER or row["becomes"] != row["stood"])
@@ -105,6 +107,7 @@ class Layouts:
         fields: dict[int, str] = {}
         by_user: set[int] = set()
         remark = ""
+        self._named_anew(layout_id(names), layout_id(told))
         before = self._known.get(layout_id(names))
         if before is None and (nearest := self._nearest(names)):
             layout, before = nearest
@@ -121,6 +124,16 @@ class Layouts:
                     by_user.add(index)
                     self._unmet.discard(header)
         return Chosen(fields, frozenset(by_user), remark)
+
+    def _named_anew(self, identity: str, headers: str) -> None:
+        """A saved layout of the same headers under another id, as an earlier version named it, has this one now."""
+        old = self._by_headers.get(headers, identity)
+        if old != identity and identity not in self._by_headers.values():
+            self._by_headers[headers] = identity
+            saved = self._saved[Profiles.layout_id]
+            self._saved = self._saved.assign(**{Profiles.layout_id: saved.mask(saved == old, identity)})
+            if old in self._known:
+                self._known[identity] = self._known.pop(old)
 
     def check(self) -> None:
         """Raises `ColumnMissing` for a header the user named that no sheet read has."""
