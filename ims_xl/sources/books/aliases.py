@@ -53,7 +53,7 @@ _ALSO: dict[Column, tuple[str, ...]] = {
         "Note/Refund Voucher date", "Supplier Bill Date", "Vendor Invoice Date", "Reference Date", "BLDAT",
         "Vendor Credit Date", "Invoice/Note Date", "Invoice/Bill Date", "Bill/Invoice Date", "Inv/Bill Date",
         "Date of Invoice", "Date of Bill", "Purchase Invoice Date", "Vendor Bill Date", "Tax Invoice Date",
-        "Invoice/Document Date", "Credit Note Date", "Debit Note Date", "Party Bill Date",
+        "Invoice/Document Date", "Transaction Date", "Credit Note Date", "Debit Note Date", "Party Bill Date",
         "बिल दिनांक", "बिल तारीख", "चालान दिनांक", "इनवॉइस दिनांक", "दस्तावेज़ दिनांक", "दिनांक", "तारीख",
     ),
     Books.voucher_number: ("BELNR",),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -18,6 +20,8 @@ from ims_xl.tables import TAX_HEADS, Books
 _LINE_AMOUNTS = ("itemtotal",)  # Zoho Books: the line's share of a SubTotal that repeats
 _OF_DOCUMENTS = ("subtotal",)
 _SUPPLIERS = ("vendor", "supplier", "party")
+_COUNTED = re.compile(r"\d{1,15}$", re.ASCII)
+_OF_A_SERIES = 3  # different numbers that follow one another
 _WEAK_TAXABLE = "value"  # Tally: the value of stock items, beside ledgers that hold the whole
 
 
@@ -58,17 +62,24 @@ def money(
     for column in Books.money():
         if not columns[column]:
             del columns[column]
+    moved: list[Finding] = []
+    if Books.taxable_value not in columns and telling.is_without_tax(columns, sample):
+        (base,) = columns[Books.taxable_value] = columns.pop(Books.document_value)
+        moved = [
+            Finding((base,), f'"{names[base]}" is the taxable value: the taxes are at usual rates of it as it is.')
+        ]
     if by_ledger and expenses and not line_amounts:
         used = {index for found in columns.values() for index in found}
         left = [index for index in unknown if index not in used and ledgers.head(names[index]) is None]
         columns[Books.taxable_value] += tuple(telling.taxed(columns, sample, names, left))
         values = columns.get(Books.document_value, ())
-        if (one := telling.base(columns, sample, [*left, *others_of_value])) is not None:
+        if (one := telling.base(columns, sample, [*columns[Books.taxable_value], *left, *others_of_value])) is not None:
             columns[Books.taxable_value], expenses = (one,), [one]
         elif not values and telling.is_with_tax(columns, sample):
             columns[Books.document_value] = columns.pop(Books.taxable_value)
             expenses = []
     findings = [Finding((index,), f'"{names[index]}" holds rates, and no amounts of tax.') for index in rates]
+    findings += moved
     findings += list(telling.value(columns, sample, names, [*spare, *unknown]))
     if by_ledger and expenses and not line_amounts:
         expenses = list(columns[Books.taxable_value])
@@ -103,12 +114,15 @@ def unused_taxes(
     ]
 
 
-def dates_and_vouchers(columns: dict[Column, tuple[int, ...]], plains: list[str]) -> None:
+def dates_and_vouchers(
+    columns: dict[Column, tuple[int, ...]], plains: list[str], sample: Sequence[Sequence[Cell]]
+) -> None:
     """The voucher's own date and number stand in for the supplier's where those are not given."""
     dates = columns.get(Books.document_date, ())
     of_voucher = [index for index in dates if plains[index] in ("date", "voucherdate")]
     if of_voucher and len(dates) > len(of_voucher):
         columns[Books.voucher_date] = (*columns.get(Books.voucher_date, ()), *of_voucher)
+        columns[Books.document_date] = (*(index for index in dates if index not in of_voucher), *of_voucher)
     if not dates and Books.voucher_date in columns:
         columns[Books.document_date] = columns.pop(Books.voucher_date)
     numbers = columns.get(Books.document_number, ())
@@ -117,6 +131,10 @@ def dates_and_vouchers(columns: dict[Column, tuple[int, ...]], plains: list[str]
         columns[Books.voucher_number] = (*columns.get(Books.voucher_number, ()), *numbers)
         numbers = (plains.index("reference"),)
     of_supplier = [index for index in numbers if plains[index].startswith(_SUPPLIERS)]
+    if not of_supplier:  # "Doc No" may be either's: the buyer's numbers are one series, whoever the supplier is
+        others = [index for index in numbers if plains[index] != "documentno"]
+        own = [index for index in numbers if plains[index] == "documentno" and _is_one_series(sample, index)]
+        of_supplier = [index for index in others if own and not _is_one_series(sample, index)]
     if of_supplier and len(of_supplier) < len(numbers):  # Dynamics: "Document No." is the buyer's own
         own = [index for index in numbers if plains[index] == "documentno"]
         columns[Books.voucher_number] = (*columns.get(Books.voucher_number, ()), *own)
@@ -127,6 +145,15 @@ def dates_and_vouchers(columns: dict[Column, tuple[int, ...]], plains: list[str]
         columns[Books.document_number] = (*numbers, *vouchers)
         if not numbers:
             del columns[Books.voucher_number]
+
+
+def _is_one_series(rows: Sequence[Sequence[Cell]], index: int) -> bool:
+    """Do the column's numbers count up by one, from row to row, behind one beginning ("PV/1", "PV/2")?"""
+    found = [_COUNTED.search(words) for row in rows if index < len(row) and (words := text(row[index]))]
+    counts = [(each.string[: each.start()], int(each[0])) for each in found if each is not None]
+    pairs = [(one, other) for one, other in pairwise(counts) if one != other]
+    steps = sum(one[0] == other[0] and one[1] + 1 == other[1] for one, other in pairs)
+    return len(pairs) >= _OF_A_SERIES and steps * 4 >= len(pairs) * 3
 
 
 def holds_sums(rows: Sequence[Sequence[Cell]], index: int) -> bool:

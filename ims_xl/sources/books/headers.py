@@ -158,7 +158,7 @@ def _read(row: int, names: tuple[str, ...], rows: late.Rows, layouts: Layouts, l
     status = void.columns(names)
     findings += void.findings(status, sample, names)
     marks = [i for i, name in enumerate(names) if ledgers.is_reverse_charge(name) and plains[i] not in KNOWN]
-    guess.dates_and_vouchers(columns, plains)
+    guess.dates_and_vouchers(columns, plains, sample)
     findings += evidence.other_dates(columns, sample, names)
     guessed, chosen = Columns(columns, offers, tuple(marks)), layouts.chosen(names)
     decided = overruled(guessed, chosen, names)

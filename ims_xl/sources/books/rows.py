@@ -208,9 +208,12 @@ class RowReader:
 
 
 def _is_heading(row: list[Cell]) -> bool:
-    """Is it a row of words alone, in one cell ("B. INTERSTATE PURCHASES")?"""
+    """Is it a row of words alone, in one cell ("B. INTERSTATE PURCHASES", "E.&O.E.")?"""
     filled = [cell for cell in row if cell != ""]
-    return len(filled) == 1 and isinstance(filled[0], str) and " " in cells.text(filled[0])
+    if len(filled) != 1 or not isinstance(filled[0], str):
+        return False
+    words = cells.text(filled[0])
+    return " " in words or not any(map(str.isdigit, words))
 
 
 def _is_remark(line: Line) -> bool:

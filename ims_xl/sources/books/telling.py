@@ -106,7 +106,8 @@ def taxed(columns: Columns, rows: Sequence[Sequence[Cell]], names: Sequence[str]
 def base(columns: Columns, rows: Sequence[Sequence[Cell]], candidates: Sequence[int]) -> int | None:
     """The one column that with the taxes comes to the document's value on nearly all rows, more than what is taken now.
 
-    "Net Amount" may be without tax, and "Discount" no taxable value at all.
+    "Net Amount" may be without tax, and "Discount" no taxable value at all. Of several that are summed now, one may be
+    the whole: "Freight" beside it is then a part of it.
     """
     values, bases = columns.get(Books.document_value, ())[:1], columns.get(Books.taxable_value, ())
     heads = [index for name in TAX_HEADS for index in columns.get(Books.column(name), ())]
@@ -119,7 +120,8 @@ def base(columns: Columns, rows: Sequence[Sequence[Cell]], candidates: Sequence[
             now += abs(abs(sum(_paise(row, index) for index in bases) + tax) - whole) <= A_RUPEE
             agree.update(index for index in candidates if abs(abs(_paise(row, index) + tax) - whole) <= A_RUPEE)
     best, count = agree.most_common(1)[0] if agree else (None, 0)
-    return best if best not in bases and count >= _SEVERAL and count > now and count * 10 >= of * 9 else None
+    is_now = len(bases) == 1 and best == bases[0]
+    return best if not is_now and count >= _SEVERAL and count > now and count * 10 >= of * 9 else None
 
 
 def is_with_tax(columns: Columns, rows: Sequence[Sequence[Cell]]) -> bool:
@@ -133,6 +135,21 @@ def is_with_tax(columns: Columns, rows: Sequence[Sequence[Cell]]) -> bool:
             if _is_at_a_usual_rate(held, tax):
                 return False
             of, without = of + 1, without + _is_at_a_usual_rate(held - tax, tax)
+    return without >= _SEVERAL and without * 2 > of
+
+
+def is_without_tax(columns: Columns, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Is what is taken for the document's value without the tax: at a usual rate as it is, and never less the tax?"""
+    values = columns.get(Books.document_value, ())[:1]
+    heads = [index for name in TAX_HEADS if name != Books.cess for index in columns.get(Books.column(name), ())]
+    of = without = 0
+    for row in _documents(rows) if values and heads else ():
+        held, tax = abs(_paise(row, values[0])), abs(sum(_paise(row, index) for index in heads))
+        if tax:
+            is_base = _is_at_a_usual_rate(held, tax)
+            if _is_at_a_usual_rate(held - tax, tax) and not is_base:
+                return False
+            of, without = of + 1, without + is_base
     return without >= _SEVERAL and without * 2 > of
 
 
