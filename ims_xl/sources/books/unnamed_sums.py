@@ -7,7 +7,7 @@ count twice.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -120,6 +120,7 @@ class _Sheet:
         labels = np.flatnonzero(self._labelled[rows])
         found: list[int] = []
         start, sum_since, begun_since, sum_of_found = 0, 0, 0, 0  # of the last sum that was found
+        of_found = np.zeros(len(AMOUNTS), dtype=np.int64)
         first, width = 0, _AT_FIRST
         while first < len(rows):
             some = slice(first, min(first + width, len(rows)))
@@ -140,12 +141,13 @@ class _Sheet:
                 row, begin = int(rows[at]), found[-1] + 1 if found else 0
                 if len(labels) and label[place] >= start:
                     begin = int(rows[label[place]]) + 1
-                if (is_part[place] and self._agrees([row], self._rows(found, begin, row))) or (
-                    is_whole[place] and self._agrees([row], self._rows(found, 0, row))
-                ):
+                until, amounts = self._until[:, row], self._amounts[:, row]
+                is_part_of_it = is_part[place] and self._agrees([row], amounts, until - self._until[:, begin])
+                if is_part_of_it or (is_whole[place] and self._agrees([row], amounts, until - of_found)):
                     found.append(row)
                     start, sum_since, begun_since = at, int(above[at] + mine[at]), int(begun[at])
                     sum_of_found += int(mine[at])
+                    of_found += amounts
                     first, width = at + 1, _AT_FIRST
                     break
         return found
@@ -158,29 +160,28 @@ class _Sheet:
         totals = [int(total) for total in [*np.flatnonzero(self._labelled[last:]) + last, *sums] if total > last]
         if not rows or (not totals and len(rows) == 1):
             return []
-        documents = self._rows(sums, 0, last + 1)
-        for total in totals:
-            below = [row for row in rows if row > total]
-            continuing = np.array([row for row in rows if row < total], dtype=np.int64)
-            if below and self._agrees([total], np.concatenate([documents, continuing])):
-                return below
+        above = [total for total in sums if total <= last]
+        documents = self._until[:, last + 1] - self._amounts[:, above].sum(axis=1)
+        come_to = np.zeros((len(AMOUNTS), len(rows) + 1), dtype=np.int64)  # the first so many of them
+        np.cumsum(self._amounts[:, rows], axis=1, out=come_to[:, 1:])
+        for total, above_it in zip(totals, np.searchsorted(rows, totals).tolist(), strict=True):
+            if above_it == len(rows):
+                continue
+            if self._agrees([total], self._amounts[:, total], documents + come_to[:, above_it]):
+                return rows[above_it:]
         for first in range(min(len(rows) - 1, _FIRST)):
-            above = np.concatenate([documents, np.array(rows[:first], dtype=np.int64)])
-            if self._agrees(rows[first:], above):
+            if self._agrees(rows[first:], come_to[:, -1] - come_to[:, first], documents + come_to[:, first]):
                 return rows[first:]
         return []
 
-    def _rows(self, sums: list[int], begin: int, end: int) -> Ints:
-        """The rows that are no totals."""
-        counts = ~self._labelled[begin:end]
-        counts[[one - begin for one in sums[bisect_left(sums, begin) : bisect_left(sums, end)]]] = False
-        return np.flatnonzero(counts) + begin
+    @cached_property
+    def _until(self) -> Ints:
+        """What the rows above each come to, in each of AMOUNTS, without those that say they are totals."""
+        found = np.zeros((len(AMOUNTS), self._amounts.shape[1] + 1), dtype=np.int64)
+        np.multiply(self._amounts, ~self._labelled, out=found[:, 1:])
+        return np.cumsum(found, axis=1, out=found)
 
-    def _agrees(self, these: list[int], above: Ints) -> bool:
-        """Do all amounts of these rows that are taxable value or tax come to those of the rows above?"""
-        has_credit = bool(self._filled[_CREDIT][:, these].any())
-        for place in _CREDIT if has_credit else [_VALUE]:
-            mine, theirs = int(self._amounts[place, these].sum()), int(self._amounts[place, above].sum())
-            if abs(abs(mine) - abs(theirs)) > _NEAR:
-                return False
-        return True
+    def _agrees(self, these: list[int], mine: Ints, theirs: Ints) -> bool:
+        """Do all amounts that are taxable value or tax agree, of `mine`, what `these` rows come to, with theirs?"""
+        has_credit = bool(self._filled[np.ix_(_CREDIT, these)].any())
+        return bool(_is_near(mine, theirs)[_CREDIT if has_credit else [_VALUE]].all())

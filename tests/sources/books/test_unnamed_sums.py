@@ -1,5 +1,6 @@
 """A total line that does not call itself one is known by its figures, and never counts as a document or part of one."""
 
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -127,3 +128,16 @@ def test_sums_of_the_rows_since_the_one_before_are_found_among_many_rows_that_co
     says_so = np.isin(np.arange(rows), labelled)
     found = unnamed_sums(amounts, filled, ~begins & ~says_so, says_so, begins)
     assert found.totals.tolist() == totals
+
+
+def test_totals_without_end_are_known_in_time_that_grows_with_their_number() -> None:
+    """Each is the sum of all documents; so is each of a second block, below labelled totals as many."""
+    count = 12_000
+    amounts = np.zeros((len(AMOUNTS), 2 + 2 * count), dtype=np.int64)
+    amounts[AMOUNTS.index("taxable_value")] = [100, 200, *[300] * (2 * count)]
+    filled, rows = amounts != 0, np.arange(amounts.shape[1])
+    labelled = (rows >= 2) & (rows < 2 + count)
+    began = time.process_time()
+    found = unnamed_sums(amounts, filled, rows >= 2 + count, labelled, rows < 2)
+    assert time.process_time() - began < 8
+    assert len(found.totals) + len(found.summary) == count
