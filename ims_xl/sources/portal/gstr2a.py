@@ -20,7 +20,7 @@ from ims_xl.gst.period import TaxPeriod
 from ims_xl.sources.imported import Imported
 from ims_xl.sources.portal import another_client, envelope
 from ims_xl.sources.portal.envelope import Envelope, FileKind
-from ims_xl.sources.portal.gstr2b_documents import summed
+from ims_xl.sources.portal.gstr2b_documents import NO_LIST, lines_of, summed
 from ims_xl.sources.portal.harvest import Harvest, identity
 from ims_xl.sources.portal.row import Row, parsed_day
 
@@ -41,6 +41,7 @@ _SECTIONS: Mapping[tuple[str, str], Section] = {  # by key of the list and the l
     ("impgsez", "Y"): Section.IMPGSEZA,
 }
 _SPELLED = {"cdnr": "cdn", "cdnra": "cdna", "eco": "ecom", "ecoa": "ecoma"}
+_KNOWN = frozenset(name for name, _ in _SECTIONS)
 _LISTS = ("inv", "nt", "doclist")
 _HEADS = ("txval", "iamt", "camt", "samt", "csamt")
 _NO_DOCUMENTS = frozenset({"tds", "tdsa", "tcs", "tcsa"})  # tax others deducted or collected; no purchases
@@ -96,6 +97,8 @@ def documents(opened: Envelope, gstin: str, period: TaxPeriod) -> Imported:
         name = key.strip().lower()
         name = _SPELLED.get(name, name)
         if not isinstance(rows, list) or not rows:
+            if rows and name in _KNOWN:
+                harvest.problems.append(Problem(NO_LIST, harvest.file, key))
             continue
         if name in _NO_DOCUMENTS:
             message = f'Left out: "{key}" is tax deducted or collected by others, no purchases; rows: {len(rows)}.'
@@ -114,9 +117,8 @@ def _of_suppliers(suppliers: list[Any]) -> Iterator[dict[str, Any]]:
         around = {key: value for key, value in whole.items() if key not in _LISTS}
         for document in (one for some in lists for one in some) if lists else [{}]:
             values = around | (document if isinstance(document, dict) else {})
-            lines = values.get("itms")
-            inner = [line.get("itm_det", line) for line in lines if isinstance(line, dict)] if lines else []
-            yield summed(values, inner, _HEADS) if inner else values
+            lines = [line.get("itm_det", line) if isinstance(line, dict) else line for line in lines_of(values, "itms")]
+            yield summed(values, lines, _HEADS)
 
 
 def _gather(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -12,7 +12,7 @@ from ims_xl.sources.literal import Number
 from ims_xl.sources.portal.harvest import Harvest
 
 REJECTED, REVERSED = "itcRejected", "itcrev"
-_NO_LIST = "The section holds no list of documents; download the file again."
+NO_LIST = "The section holds no list of documents; download the file again."
 _SHOWN = 30  # characters of what stands there instead
 _LISTS = ("inv", "nt", "doclist", "boe")  # where a supplier's documents stand
 
@@ -38,7 +38,7 @@ def documents(data: Mapping[str, Any], harvest: Harvest) -> Iterator[Document]:
     for block, prefix, group in groups:
         for section, suppliers in group.items():
             if suppliers and not isinstance(suppliers, list):
-                harvest.problems.append(Problem(_NO_LIST, harvest.file, prefix + section))
+                harvest.problems.append(Problem(NO_LIST, harvest.file, prefix + section))
                 continue
             for position, values in enumerate(_of_suppliers(suppliers or []), start=1):
                 yield Document(block, section, prefix + section, position, _with_amounts(values))
@@ -48,7 +48,7 @@ def _objects(value: Any, place: str, harvest: Harvest) -> list[dict[str, Any]]:
     """One object, or the objects of a list; a problem for each that is something else and not empty."""
     found = value if isinstance(value, list) else [value]
     odd = [one for one in found if not isinstance(one, dict) and one not in (None, "", [])]
-    harvest.problems += [Problem(_NO_LIST, harvest.file, place, value=str(one)[:_SHOWN]) for one in odd]
+    harvest.problems += [Problem(NO_LIST, harvest.file, place, value=str(one)[:_SHOWN]) for one in odd]
     return [one for one in found if isinstance(one, dict)]
 
 
@@ -67,16 +67,26 @@ def _of_suppliers(suppliers: list[Any]) -> Iterator[dict[str, Any]]:
 
 def _with_amounts(values: dict[str, Any]) -> dict[str, Any]:
     """The document; an amount it does not give itself is the sum of its rate lines."""
-    items = values.get("items")
-    if not isinstance(items, list):
+    return summed(values, lines_of(values, "items"), ("txval", "igst", "cgst", "sgst", "cess"))
+
+
+def lines_of(values: Mapping[str, Any], key: str) -> list[Any]:
+    """What stands where a document has its rate lines; not all of it need be lines."""
+    lines = values.get(key)
+    return [line for line in (lines if isinstance(lines, list) else [lines]) if line not in (None, "", [], {})]
+
+
+def summed(values: dict[str, Any], lines: list[Any], heads: Collection[str]) -> dict[str, Any]:
+    """The document, with the sums of its rate lines for those heads it does not give itself.
+
+    Where one of them gives neither a rate nor an amount, that stands for each of these sums, as what cannot be read.
+    """
+    if not lines:
         return values
-    return summed(values, items, ("txval", "igst", "cgst", "sgst", "cess"))
-
-
-def summed(values: dict[str, Any], lines: list[Any], heads: Iterable[str]) -> dict[str, Any]:
-    """The document, with the sums of its rate lines for those heads it does not give itself."""
-    whole = [line for line in lines if isinstance(line, dict)]
-    return values | {key: _sum(whole, key) for key in heads if values.get(key) is None}
+    telling = {"rt", *heads}
+    if odd := [line for line in lines if not isinstance(line, dict) or telling.isdisjoint(line)]:
+        return values | {key: f"rate line {str(odd[0])[:_SHOWN]}" for key in heads if values.get(key) is None}
+    return values | {key: _sum(lines, key) for key in heads if values.get(key) is None}
 
 
 def _sum(lines: list[dict[str, Any]], key: str) -> Number | str | None:

@@ -21,7 +21,7 @@ from portal_workbooks import statement as in_excel
 from ims_xl.errors import Level
 from ims_xl.gst.documents import Section
 from ims_xl.sources.imported import Imported
-from ims_xl.sources.portal import gstr2b, ims
+from ims_xl.sources.portal import gstr2a, gstr2b, ims
 from ims_xl.tables import Records
 
 _SUPPLIERS = ("27AAACS1111A1ZA", "29AAACT2222B1ZX", "24AAACU3333C1ZY", "07AAACV4444D1ZL")
@@ -245,3 +245,39 @@ def test_documents_of_a_statement_come_back_equal_from_its_workbook(found: list[
     with TemporaryDirectory() as folder:
         path = in_excel(Path(folder) / "2B.xlsx", data, old_layout=old_layout)
         assert rows_of(gstr2b.read(path, GSTIN, OCTOBER).documents) == expected(found)
+
+
+_OF_2A = {"b2bdn": "cdn", "b2bcn": "cdn", "b2bdna": "cdna", "b2bcna": "cdna"}
+
+
+def in_2a(document: Document, spelling: int) -> dict[str, Any]:
+    """A document as GSTR-2A lists it, in two rate lines."""
+    number, dated = ("nt_num", "nt_dt") if document.is_note else ("inum", "idt")
+    heads = dict(zip(("txval", "iamt", "camt", "samt", "csamt"), document[7:], strict=True))
+    first = {key: paise // 3 for key, paise in heads.items()}
+    lines = [first, {key: paise - first[key] for key, paise in heads.items()}]
+    return {
+        number: document.number, dated: document.day, "val": rupees(document.value, spelling), "pos": document.place,
+        "rchrg": "N", "inv_typ": "R", "ntty": "C" if document.section.wire.startswith("b2bcn") else "D",
+        "itms": [{"num": at, "itm_det": {"rt": 18, **{k: rupees(v, spelling) for k, v in each.items()}}}
+                 for at, each in enumerate(lines)],
+    }  # fmt: skip
+
+
+@given(several.filter(len), st.integers(0, 1), st.booleans())
+@settings(max_examples=30 * MANY, deadline=None)
+def test_documents_come_back_equal_from_a_gstr2a(found: list[Document], spelling: int, bare: bool) -> None:
+    def key(each: Document) -> tuple[str, str]:
+        return _OF_2A.get(each.section.wire, each.section.wire), each.supplier
+
+    body: dict[str, Any] = {"gstin": GSTIN, "fp": "102026"}
+    for (section, supplier), some in groupby(sorted(found, key=key), key=key):
+        around = {"ctin": supplier, "cfs": "Y", "fldtr1": "11-Nov-26", "flprdr1": "Oct-26"}
+        under = "nt" if section.startswith("cdn") else "inv"
+        body.setdefault(section, []).append(around | {under: [in_2a(each, spelling) for each in some]})
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "2A.json"
+        path.write_text(json.dumps(body if bare else {"data": body}), encoding="utf-8")
+        imported = gstr2a.read(path, GSTIN, OCTOBER)
+    assert rows_of(imported.frame) == expected(found)
+    assert imported.problems == []
