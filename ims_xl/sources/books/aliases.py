@@ -72,7 +72,7 @@ _ALSO: dict[Column, tuple[str, ...]] = {
     ),
     Books.taxable_value: (
         "Total Taxable Value", "Total Taxable", "Total Taxable Amount", "Untaxed Amount", "HWBAS",
-        "Tax Base Amount", "Tax Base", "Base Amount", "Base Value",
+        "Tax Base Amount", "Tax Base", "Base Amount", "Base Value", "GST Base Amount",
         "Amount Before Tax", "Net Amount Before Tax", "Value Before Tax", "Assessable Amount", "Net Total",
         "Net Taxable Value",
         "Net Taxable Amount", "Taxable Amt", "Basic Amount", "Basic Value", "Goods Value", "Item Taxable Value",

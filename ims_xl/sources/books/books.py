@@ -22,6 +22,7 @@ from ims_xl.sources.books import (
     large_text,
     left_over,
     months,
+    packed,
     parties,
     reading,
     register,
@@ -118,6 +119,8 @@ def _headed(sheet: Sheet, file: str, layouts: Layouts, recipient: str) -> tuple[
     heading = headers.find(sheet.rows, layouts)
     if heading and (by_tax := components.spread(sheet, heading)):
         sheet, heading = by_tax, headers.find(by_tax.rows, layouts)
+    if heading and (by_cell := packed.taken_apart(sheet, heading)):
+        sheet, heading = by_cell, headers.find(by_cell.rows, layouts)
     if heading is None:
         return sheet, heading
     if by_party := parties.carried(sheet, heading, recipient):

@@ -16,7 +16,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from ims_xl.sources import delimited, literal
-from ims_xl.sources.books import components, given, headers, late, parties, repeated, stacked
+from ims_xl.sources.books import components, given, headers, late, packed, parties, repeated, stacked
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.pieces import Pieces
@@ -29,7 +29,9 @@ LARGE = 1 << 20  # bytes from which it is worth the trouble
 _HEAD = 2100  # rows in which the header and what its columns hold are looked for
 _PIECE = 4 << 20  # bytes read together, at most
 _LINE_ENDS = re.compile(rb"\r\n?|\n")
-_BESIDE: tuple[Callable[[Sheet, Heading], object], ...] = (parties.carried, components.spread, repeated.given)
+_BESIDE: tuple[Callable[[Sheet, Heading], object], ...] = (
+    parties.carried, components.spread, packed.taken_apart, repeated.given,
+)  # fmt: skip
 _MARK = b"\xef\xbb\xbf"  # of UTF-8
 
 
