@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 from ims_xl.gst import gstin as gstins
@@ -25,6 +25,9 @@ _ROWS_LOOKED_AT = 25
 _TIERS = 3
 _DAY = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}|\d{4}-\d{2}-\d{2}.*|\d{1,2}[-/. ][A-Za-z]{3,9}[-/. ]\d{2,4}")
 _AMOUNT = re.compile(r"-?\d[\d,]*(\.\d+)?")  # as text, in a table saved as CSV
+_DAY_ZERO, _DAYS = date(1899, 12, 30), (42_000, 73_000)  # Excel's count, of the years GST has
+_TAXES = {"igst": "Integrated Tax", "cgst": "Central Tax", "sgst": "State/UT Tax"}
+_HEADS = {"imp": {"igst": "Integrated Tax"}, "isd": _TAXES, "": {"taxable_value": "Taxable Value", **_TAXES}}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # The first pattern that fits a column's whole name says what it holds; (whole name, of the declaration) -> field.
 _FIELDS = (
@@ -95,7 +98,9 @@ def read(sheet: Sheet) -> Grid:
     rows = []
     for at in range(first, len(sheet.rows)):
         cells = {
-            field: cell for field, cell in zip(fields, sheet.rows[at], strict=False) if field and cell not in ("", "-")
+            field: _day(cell) if field.endswith("date") else cell
+            for field, cell in zip(fields, sheet.rows[at], strict=False)
+            if field and cell not in ("", "-")
         }
         if cells:
             rows.append(cells | {"row": at + 1})
@@ -105,6 +110,22 @@ def read(sheet: Sheet) -> Grid:
         frozenset(filter(None, fields)),
         tuple(text(cell) for row in sheet.rows[:top] for cell in row if cell != ""),
     )
+
+
+def unread(sheet: Sheet, grid: Grid, section: str) -> str:
+    """What is not read of a sheet of a section, in a sentence: its rows, or a column of amounts; "" where all is."""
+    if not grid.fields and any(sum(map(_is_data, row)) > 2 for row in sheet.rows):
+        return "Rows with amounts stand here without a header known here; none was read. Download the file again."
+    heads = _HEADS["" if not section.startswith(("impg", "isd")) else section[:3]]
+    if not grid.rows or not (lacking := [head for field, head in heads.items() if field not in grid.fields]):
+        return ""
+    return f"The sheet has no column for {' and '.join(lacking)}; none was read. Download the file again."
+
+
+def _day(cell: Cell) -> Cell:
+    """A date that Excel shows as the number it counts days by, as a date."""
+    is_count = isinstance(cell, int | float) and not isinstance(cell, bool) and _DAYS[0] < cell < _DAYS[1]
+    return _DAY_ZERO + timedelta(days=int(cell)) if is_count else cell  # type: ignore[arg-type]
 
 
 def _is_header(row: Sequence[Cell]) -> bool:

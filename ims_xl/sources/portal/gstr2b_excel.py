@@ -65,7 +65,10 @@ def body(sheets: Iterable[Sheet], file: str) -> tuple[dict[str, Any], list[Probl
             into = {"": data["docdata"], "itcreversal": data["docdata"]["itcrev"], "rejected": data["docRejdata"]}[
                 group
             ]
-            into.setdefault(section, []).extend(_documents(sheet, section, name))
+            grid = grids.read(sheet)
+            if told := grids.unread(sheet, grid, section):
+                problems.append(Problem(told, file, sheet.name))
+            into.setdefault(section, []).extend(_documents(grid, section, name))
         elif any(cell != "" for row in sheet.rows for cell in row):
             problems.append(
                 Problem("The sheet is none of a GSTR-2B and was not read.", file, sheet.name, level=Level.REMARK)
@@ -110,9 +113,8 @@ def _read_me(sheet: Sheet) -> dict[str, Any]:
     return {key: value for key, value in data.items() if value}
 
 
-def _documents(sheet: Sheet, section: str, name: str) -> list[dict[str, Any]]:
-    """The sheet's documents under the keys of the JSON file."""
-    grid = grids.read(sheet)
+def _documents(grid: grids.Grid, section: str, name: str) -> list[dict[str, Any]]:
+    """A sheet's documents under the keys of the JSON file."""
     rows = _by_document(grid.rows) if grid.has_rates else grid.rows
     return [_document(row, section, name) for row in rows]
 

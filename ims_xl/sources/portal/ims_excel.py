@@ -74,6 +74,8 @@ def body(
     for sheet in sheets:
         known = _SECTIONS.get(_plain(sheet.name)) if named else None
         grid = grids.read(sheet)
+        if known is not None and (told := grids.unread(sheet, grid, known)):
+            problems.append(Problem(told, file, sheet.name))
         if known is not None or any("action" in row and "party" in row for row in grid.rows):
             for row in grid.rows:
                 section = known or _section(sheet, grid, row, named)

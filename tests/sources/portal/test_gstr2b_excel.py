@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 from portal_files import GSTIN, OCTOBER, OTHER_GSTIN, SAMPLES, written
 from portal_workbooks import statement
 
@@ -81,3 +84,30 @@ def test_the_parts_of_a_split_statement_make_the_whole_one_in_any_order(tmp_path
 def test_a_part_alone_is_refused_with_the_number_of_the_missing_one(tmp_path: Path) -> None:
     with pytest.raises(WrongFile, match=r"first.json is part 1 of 2; part 2 is missing"):
         gstr2b.read(parts(tmp_path)[0], GSTIN, OCTOBER)
+
+
+@pytest.mark.parametrize(
+    ("cell", "value", "words"),
+    [
+        ("A5", "x", "without a header known here"),
+        ("G5", "1,2,3", "without a header known here"),
+        ("J6", "Total", "no column for Integrated Tax;"),
+    ],
+)
+def test_rows_below_a_header_that_was_damaged_are_told(tmp_path: Path, cell: str, value: str, words: str) -> None:
+    book = load_workbook(statement(tmp_path / "2B.xlsx"))
+    book["B2B"][cell] = value
+    book.save(tmp_path / "damaged.xlsx")
+    read = gstr2b.read(tmp_path / "damaged.xlsx", GSTIN, OCTOBER)
+    assert [problem.sheet for problem in read.problems if words in problem.message] == ["B2B"]
+
+
+def test_dates_that_excel_shows_as_counts_of_days_are_read(tmp_path: Path) -> None:
+    book = load_workbook(statement(tmp_path / "2B.xlsx"))
+    for cell in (each for row in book["B2B"] for each in row if each.column == 5 and each.row > 6 and each.value):
+        day, month, year = map(int, re.split("[-/]", cell.value))
+        cell.value = (date(year, month, day) - date(1899, 12, 30)).days
+    book.save(tmp_path / "counts.xlsx")
+    read, before = (gstr2b.read(tmp_path / name, GSTIN, OCTOBER) for name in ("counts.xlsx", "2B.xlsx"))
+    pd.testing.assert_frame_equal(read.documents, before.documents)
+    assert read.problems == []
