@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -20,15 +20,15 @@ from numpy.typing import NDArray
 
 from ims_xl.gst.counting import counted
 from ims_xl.gst.money import grouped, words
-from ims_xl.sources.books import ledgers
+from ims_xl.sources.books import amounts, ledgers
 from ims_xl.sources.books.grid import Grid
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import A_RUPEE
 from ims_xl.sources.books.paise import Ints, Mask, Paise
-from ims_xl.sources.cells import BadCell, Cell, amount
 from ims_xl.tables import Books
 
 _FEW = 20  # of so many documents one may be odd, where all others agree to the paisa
+_PAIRED = 4  # columns of which any two may be part of the value together
 _OF_HALVES = 2  # paise that are lost where CGST and SGST are each rounded
 _SEVERAL = 2  # documents that agree before one that does not is odd
 
@@ -131,7 +131,7 @@ def _of(parts: Sequence[_Counts], names: tuple[str, ...]) -> Agreement:
 def _beside(
     entries: pd.DataFrame, heading: Heading, grid: Grid, turn: int
 ) -> Iterator[tuple[tuple[str, ...], Ints, bool]]:
-    """What the columns beside value and tax come to for each entry: rounding off, and each other one with it or not.
+    """What the columns beside value and tax come to for each entry: rounding off, and one or two others.
 
     And whether that is by the sign the file gives it, which one document cannot gainsay.
     """
@@ -150,6 +150,9 @@ def _beside(
             yield (name,), side * paise * of_entries[name], side == turn
             if rounded.any():
                 yield (*rounding, name), side * (rounded + paise * of_entries[name]), side == turn
+        for (one, other), paise, also in product(combinations(others[:_PAIRED], 2), (1, -1), (1, -1)):
+            both = rounded + paise * of_entries[one] + also * of_entries[other]
+            yield (*(rounding if rounded.any() else ()), one, other), side * both, side == turn
 
 
 def _rows(entries: pd.DataFrame, first_row: int) -> tuple[Ints, Ints]:
@@ -163,12 +166,6 @@ def _rows(entries: pd.DataFrame, first_row: int) -> tuple[Ints, Ints]:
 
 def _sums(grid: Grid, column: int) -> NDArray[np.int64]:
     """A column's paise, 0 for what is no amount."""
-    found: NDArray[np.int64] = grid.coded(column).mapped(_paise).array(np.int64)
+    coded = grid.coded(column)
+    found: NDArray[np.int64] = amounts.of_cells(coded.pool).paise[coded.codes]
     return found
-
-
-def _paise(cell: Cell) -> int:
-    try:
-        return amount(cell) or 0
-    except BadCell:
-        return 0

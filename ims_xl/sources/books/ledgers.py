@@ -33,6 +33,10 @@ _SETTLED = re.compile(r"\b(paid|received|receivable|payable|balance|outstanding|
 _ONE_SIDE = re.compile(r"(debit|credit|dr|cr)\.?( (amount|amt|value)\.?)?( ?\((₹|rs\.?|inr)\))?")
 _ROUNDING = re.compile(r"\bround(ed|ing)?([ -]?off)?\b|\br[./ ]?off\b|^r\.?o\.?$")
 _AT_SOURCE = re.compile(r"\bt[dc]s\b")
+_BESIDE = re.compile(
+    r"\bretention\b|\bsecurity deposit\b|\bexempt|\bnil[ -]?rated\b|\bnon[ -]?gst\b"
+    r"|^(freight|transport|packing|other charges?)\b"
+)
 _BARE_PERCENT = re.compile(r"\(?%\)?$")
 _EXPENSE = re.compile(
     r"purchase|freight|carriage|cartage|transport|packing|forwarding|loading|insurance|expense|\bexp\b|charges?\b"
@@ -122,7 +126,8 @@ def is_rounding(name: str) -> bool:
 
 def is_beside(name: str) -> bool:
     """Is it part of a document's value, and neither taxable value nor tax of GST?"""
-    return is_rounding(name) or _AT_SOURCE.search(name.lower()) is not None
+    words = name.lower().strip()
+    return is_rounding(name) or any(pattern.search(words) is not None for pattern in (_AT_SOURCE, _BESIDE))
 
 
 def is_side(name: str) -> bool:

@@ -19,6 +19,11 @@ _SALES = re.compile(
     r"\bsales? (register|day ?book|book|report|voucher register|summary|of|for)\b|\boutward suppl(y|ies)\b",
     re.IGNORECASE,
 )
+_FIRM = re.compile(  # that ends so is called after sales, and is no title
+    r"\b(ltd|limited|llp|company|co|corp|corporation|traders?|depot|stores?|agency|agencies|house|enterprises?"
+    r"|industries|associates|publishers|brothers|bros|sons)\W*$",
+    re.IGNORECASE,
+)
 _PURCHASES = re.compile(r"\bpurchases?\b|\binward\b|\bpurch\b", re.IGNORECASE)
 _BUYERS = re.compile(r"\b(customer|client|recipient|receiver|billed? to|sold to)\b", re.IGNORECASE)
 _OUTPUT = re.compile(r"\boutput [csi]gst\b|^sales\b.*%", re.IGNORECASE)
@@ -71,7 +76,7 @@ def _of_sales(titles: list[str], heading: Heading) -> str:
     """What says so, "" where nothing does, or purchases are named, too."""
     of_party = [heading.names[at] for column in _PARTY for at in heading.columns.get(column, ())]
     for title in titles:
-        if _SALES.search(title) and not any(map(_PURCHASES.search, titles)):
+        if _SALES.search(title) and not _FIRM.search(title) and not any(map(_PURCHASES.search, titles)):
             return f'The title says "{title}"'
     if of_party and all(map(_BUYERS.search, of_party)):
         return f'The party stands under "{of_party[0]}"'

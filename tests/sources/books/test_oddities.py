@@ -91,7 +91,10 @@ def test_a_bill_in_another_currency_without_a_rate_is_not_read_as_rupees(tmp_pat
         ("October", (*HEADERS, "Output CGST 9%"), 'There is a column "Output CGST 9%": these seem to be sales.'),
         ("Purchases (Rs. in Lakhs)", HEADERS, '"Purchases (Rs. in Lakhs)" says that amounts are in Lakhs;'),
         ("October", (*HEADERS[:3], "Taxable Value ('000)", *HEADERS[4:]), "says that amounts are in '000;"),
+        ("Umiya Pvt Ltd - Sales Register", HEADERS, "these seem to be sales."),
         ("Sales and Purchase Register", HEADERS, ""),
+        ("Sale Book Depot", HEADERS, ""),
+        ("Sales of India Pvt. Ltd.", HEADERS, ""),
         ("Purchases of Sales & Co, in lakhs of boxes", HEADERS, ""),
     ],
 )

@@ -82,3 +82,27 @@ def test_a_word_below_the_register_is_no_document(tmp_path: Path) -> None:
     imported = books.read(text_file(tmp_path / "register.csv", [*rows, ("E.&O.E.", "", "", "", "", "")]))
     assert in_rupees(imported.frame, "document_number", "taxable_value") == [("1", "1000.00")]
     assert any("row 3: Set aside" in str(problem) for problem in imported.problems)
+
+
+@pytest.mark.parametrize(
+    ("beside", "held", "value"),
+    [
+        (("Freight", "TCS"), (50, 1.5), 1231.5),
+        (("Retention", "TDS"), (50, 10), 1120),
+        (("Retention Amount",), (50,), 1130),
+    ],
+)
+def test_amounts_beside_the_taxable_value_give_no_doubt(
+    tmp_path: Path, beside: tuple[str, ...], held: tuple[float, ...], value: float
+) -> None:
+    rows = [(number, day, 1000, 90, 90, *held, value) for number, day in zip(BILLS, DAYS, strict=True)]
+    amounts = ("Taxable Value", "CGST", "SGST", *beside, "Bill Amount")
+    (found,) = read(tmp_path, ("Bill No", "Bill Date"), rows, amounts).readings
+    assert (found.agreeing.agree, found.hardly_agrees) == (len(BILLS), "")
+
+
+def test_purchases_that_are_all_exempt_give_no_doubt(tmp_path: Path) -> None:
+    rows = [(number, day, 500, 0, 0, 0, 500) for number, day in zip(BILLS, DAYS, strict=True)]
+    amounts = ("Exempt Value", "Taxable Value", "CGST", "SGST", "Bill Amount")
+    (found,) = read(tmp_path, ("Bill No", "Bill Date"), rows, amounts).readings
+    assert found.hardly_agrees == ""
