@@ -48,7 +48,7 @@ def read(path: Path, layouts: Layouts) -> tuple[Sheet, Heading | None, Grid | No
         data = data[: data.rfind(b"\n") + 1]
         beginning = data.decode("utf-8")
         delimiter, text = delimited.delimiter_of(beginning)
-        if text != beginning:
+        if text != beginning or delimited.is_binary(head):
             return None
         begins = _Beginning(path.stem, data, delimiter, layouts)
         pieces = Pieces(path, delimiter, piece, meanwhile=begins.read)

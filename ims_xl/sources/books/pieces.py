@@ -121,8 +121,10 @@ class Pieces:
         return memoryview(held)[: size + 2]
 
     def _look(self, bounds: tuple[int, int]) -> Look:
-        """What is to be known of a piece before it is read. Raises `Irregular`, as `quotes.look`."""
+        """What is to be known of a piece before it is read. Raises `Irregular`, as `quotes.look`, and for no text."""
         size = len(self._bytes(*bounds)) - 2
+        if self._own.held.find(b"\0", 1, size + 1) >= 0:
+            raise Irregular
         return quotes.look(self._own.held, size, self._delimiter, self._own.told)
 
 

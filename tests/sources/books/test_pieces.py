@@ -135,6 +135,19 @@ def test_a_large_register_with_a_last_line_cut_short_is_read_as_a_small_one(
     assert large_text.read(path, NO_LAYOUTS) is not None
 
 
+@pytest.mark.parametrize("place", [0, 10, 8_000])
+def test_a_large_register_with_a_byte_that_no_text_has_is_refused_as_a_small_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: int
+) -> None:
+    path = tmp_path / "register.csv"
+    data = (HEADER + f"{UMIYA},Umiya,A/1,05-10-2026,100.00,18.00\n" * 300).encode()
+    path.write_bytes(data[:place] + b"\0" + data[place:])
+    for large in (1 << 40, 0):
+        monkeypatch.setattr(large_text, "LARGE", large)
+        with pytest.raises(FileUnreadable, match="not a text file"):
+            books.read(path)
+
+
 def test_arrows_own_memory_is_taken_again_behind_a_register_that_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "register.csv"
     path.write_text("no register\n")
