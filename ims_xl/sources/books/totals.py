@@ -35,6 +35,11 @@ _OF_NAMES = re.compile(  # of firms, such as there are called Total
     r"|m/s|marts?|shops?|logistics?|transport\w*|station)\b",
     re.IGNORECASE,
 )
+_OF_A_FIRM = re.compile(  # no firm is called so: its kind stands before
+    r".*\b(ltd|limited|llp|pvt|inc|corporation|company|co|traders?|enterprises?|agenc(y|ies)|industries|stores?|supplies"
+    r"|associates|bros|brothers|sons)\b.*\b(sub-?|grand )?totals?\W*",
+    re.IGNORECASE | re.DOTALL,
+)
 _HINDI_TOTAL = re.compile(r"\W*(कुल|महा|सकल|पृष्ठ|उप)?\s*(योग|जोड़|जोड़|कुल|टोटल)(\s+(राशि|मूल्य|रकम))?\W*")
 _BALANCE = re.compile(
     r"\W*((opening|closing)( (balance|stock)\b.*)?\W*"
@@ -55,11 +60,11 @@ def is_total(label: str) -> bool:
     (True, True, False, True)
     >>> is_total("Page 1 Total"), is_total("Total GST"), is_total("G.Total"), is_total("Totally Natural")
     (True, True, True, False)
-    >>> is_total("**"), is_total("*5")
-    (True, False)
+    >>> is_total("**"), is_total("*5"), is_total("Umiya Traders (Surat) Pvt Ltd Total"), is_total("Hotel Total")
+    (True, False, True, False)
     """
     if "total" in label.lower():
-        if _TOTAL.fullmatch(label) is not None:
+        if _TOTAL.fullmatch(label) is not None or _OF_A_FIRM.fullmatch(label) is not None:
             return True
         short = len(label.split()) <= _WORDS_OF_LABEL and _OF_NAMES.search(label) is None
         return short and _OTHER_TOTAL.fullmatch(label) is not None

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from book_files import SUNRISE, TATVA, in_rupees, text_file
 
+from ims_xl.errors import Level
 from ims_xl.sources.books import books, large_text
 from ims_xl.sources.imported import Imported
 
@@ -106,3 +107,14 @@ def test_purchases_that_are_all_exempt_give_no_doubt(tmp_path: Path) -> None:
     amounts = ("Exempt Value", "Taxable Value", "CGST", "SGST", "Bill Amount")
     (found,) = read(tmp_path, ("Bill No", "Bill Date"), rows, amounts).readings
     assert found.hardly_agrees == ""
+
+
+@pytest.mark.parametrize("at", [0, 2, 3])
+def test_the_total_of_a_firm_is_no_document(tmp_path: Path, at: int) -> None:
+    bills = [(*PARTIES[0], number, day, 1000, 90, 90) for number, day in zip(BILLS, DAYS, strict=True)]
+    label = [""] * 4
+    label[at] = "Tatva Traders (India) Pvt. Ltd. Total"
+    rows = [(*HEADERS, "Bill No", "Bill Date", *AMOUNTS), *bills[:3], (*label, 3000, 270, 270), *bills[3:]]
+    imported = books.read(text_file(tmp_path / "register.csv", rows))
+    assert [row[0] for row in in_rupees(imported.frame, "document_number")] == list(BILLS)
+    assert [str(one) for one in imported.problems if one.level is Level.ERROR] == []
