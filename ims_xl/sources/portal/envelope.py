@@ -191,10 +191,11 @@ def _is_gstr2a(value: dict[str, Any], file: str) -> bool:
     if any("portcd" in row and "benum" in row for row in rows):
         return True
     suppliers = [row for row in rows if _is_by_supplier(row)]
-    if not suppliers:
+    of_sales = bool(_OF_GSTR1 & value.keys())
+    if not suppliers and not (of_sales and not any("stin" in row for row in rows)):
         return False
     documents = [one for row in suppliers for one in _documents(row)]
-    if _OF_GSTR1 & value.keys() or any(_OWN_SALES & one.keys() for one in documents):
+    if of_sales or any(_OWN_SALES & one.keys() for one in documents):
         raise WrongFile(f"{file} is a GSTR-1, the sales of whoever filed it; choose the IMS download.")
     if any(_OF_SUPPLIERS & row.keys() for row in suppliers) or any("cfs" in row for row in suppliers):
         return True

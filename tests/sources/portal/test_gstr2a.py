@@ -108,7 +108,11 @@ def test_it_is_recognised_by_its_content_and_the_clients_own_sales_are_not_taken
     assert recognise(written(tmp_path, {"fp": "102026", "cdn": [supplier(invoice(), under="nt")]})) is FileKind.GSTR2A
     assert recognise(written(tmp_path, {"data": {"b2b": [empty_first, supplier(invoice())]}})) is FileKind.GSTR2A
     sales = {"ctin": OTHER_GSTIN, "cfs": "Y", "inv": [invoice(updby="S", cflag="N")]}
-    for body in ({"b2b": [sales]}, {"b2b": [supplier(invoice())], "hsn": {}, "gt": 5}):
+    for body in (
+        {"b2b": [sales]},
+        {"b2b": [supplier(invoice())], "hsn": {}, "gt": 5},
+        {"gstin": GSTIN, "fp": "102026", "b2b": [], "hsn": {}},
+    ):
         with pytest.raises(WrongFile, match="is a GSTR-1, the sales of whoever filed it"):
             recognise(written(tmp_path, body))
 
