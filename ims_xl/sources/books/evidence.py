@@ -25,7 +25,7 @@ _A_RUPEE = 100
 _NUMBER_NAME = re.compile(r"(no|number|ref|reference)\.?", re.IGNORECASE)
 _SIDE_NAME = re.compile(r"(dr|debit)\.?\s*[/-]?\s*(cr|credit)\.?|(cr|credit)\.?\s*[/-]?\s*(dr|debit)\.?", re.IGNORECASE)
 _TYPE_NAME = re.compile(r"(?<![^\W_])(type|kind|nature)(?![^\W_])", re.IGNORECASE)  # INVOICE_TYPE
-_PURCHASE = re.compile(r"\bpurchases?\b(?! returns?)", re.IGNORECASE)
+_PURCHASE = re.compile(r"\b(purchases?|purch?|purc|pur)\b(?!\.? ?ret)", re.IGNORECASE)
 _TYPES_SHOWN = 4
 _DATE_NAME = re.compile(r"(?<![^\W_])(date|dt|dated|on)(?![^\W_])|दिनांक|तारीख", re.IGNORECASE)
 

@@ -126,7 +126,8 @@ def dates_and_vouchers(
     if not dates and Books.voucher_date in columns:
         columns[Books.document_date] = columns.pop(Books.voucher_date)
     numbers = columns.get(Books.document_number, ())
-    if "reference" in plains and "postingdate" in plains and [plains[index] for index in numbers] == ["documentno"]:
+    own_alone = [plains[index] for index in numbers] == ["documentno"]
+    if own_alone and "reference" in plains and ("postingdate" in plains or _is_reference(sample, plains, numbers)):
         # SAP numbers its own document; the supplier's number stands under Reference
         columns[Books.voucher_number] = (*columns.get(Books.voucher_number, ()), *numbers)
         numbers = (plains.index("reference"),)
@@ -145,6 +146,14 @@ def dates_and_vouchers(
         columns[Books.document_number] = (*numbers, *vouchers)
         if not numbers:
             del columns[Books.voucher_number]
+
+
+def _is_reference(rows: Sequence[Sequence[Cell]], plains: list[str], own: tuple[int, ...]) -> bool:
+    """Does "Reference" tell one document from another, beside numbers of the buyer's `own` series?"""
+    at = plains.index("reference")
+    held = [text(row[at]) for row in rows if at < len(row) and row[at] != ""]
+    tells = len(set(held)) * 4 >= len(rows) * 3 and all(any(map(str.isdigit, words)) for words in held)
+    return tells and _is_one_series(rows, own[0]) and not _is_one_series(rows, at)
 
 
 def _is_one_series(rows: Sequence[Sequence[Cell]], index: int) -> bool:

@@ -31,7 +31,7 @@ _CREDIT_NOTE = re.compile(
 _BILL_OF_ENTRY = re.compile(r"bill of entry|\bboe\b|import of goods|imports?\b(?!.*service)|sez boe")
 _ISD = re.compile(r"\bisd(i|c)?\b|input service distribut")
 _INVOICE = re.compile(
-    r"inv|purc|bill|regular|b2b|sez|sew|deemed|journal|payment|expense|import|inward|tax|voucher|eco|goods|service"
+    r"inv|purc|\bpur\b|bill|regular|b2b|sez|sew|deemed|journal|payment|expense|import|inward|tax|voucher|eco|goods|service"
     r"|supply|local|inter|intra|^(r|re|rn|kr|kn|de|i|cbw)$"
 )
 _RETURNS_TITLE = re.compile(

@@ -49,6 +49,25 @@ def test_numbers_that_count_the_rows_of_all_suppliers_are_the_buyers(tmp_path: P
     assert in_rupees(frame, "document_number", "voucher_number") == [(n, f"PV/{at}") for at, n in enumerate(BILLS, 8)]
 
 
+@pytest.mark.parametrize("references", [BILLS, ("Cash",) * len(BILLS)])
+def test_a_reference_that_tells_documents_apart_is_the_suppliers(tmp_path: Path, references: tuple[str, ...]) -> None:
+    rows = [
+        (f"{at}", reference, day, 1000, 90, 90)
+        for at, (reference, day) in enumerate(zip(references, DAYS, strict=True))
+    ]
+    frame = read(tmp_path, ("Doc No", "Reference", "Document Date"), rows, AMOUNTS).frame
+    found = [row[0] for row in in_rupees(frame, "document_number")]
+    assert found == (list(BILLS) if references == BILLS else [f"{at}" for at in range(len(BILLS))])
+
+
+@pytest.mark.parametrize("purchase", ["PURC", "Pur.", "Purch"])
+def test_a_debit_note_beside_purchases_cut_short_is_a_return(tmp_path: Path, purchase: str) -> None:
+    types = (purchase, purchase, "Debit Note", purchase, purchase)
+    rows = [(number, day, word, 1000, 90, 90) for number, day, word in zip(BILLS, DAYS, types, strict=True)]
+    frame = read(tmp_path, ("Bill No", "Bill Date", "TYPE"), rows, AMOUNTS).frame
+    assert [row[0] for row in in_rupees(frame, "document_type")].count("Credit Note") == 1
+
+
 def test_document_numbers_that_count_no_rows_stay_those_of_the_documents(tmp_path: Path) -> None:
     rows = [(number, f"{at}", day, 1000, 90, 90) for at, (number, day) in enumerate(zip(BILLS, DAYS, strict=True), 1)]
     frame = read(tmp_path, ("Document No", "Invoice No", "Invoice Date"), rows, AMOUNTS).frame
