@@ -63,8 +63,13 @@ def money(
         if not columns[column]:
             del columns[column]
     moved: list[Finding] = []
-    if Books.taxable_value not in columns and telling.is_without_tax(columns, sample):
-        (base,) = columns[Books.taxable_value] = columns.pop(Books.document_value)
+    values = (*columns.get(Books.document_value, ()), *others_of_value) if Books.taxable_value not in columns else ()
+    base = next((index for index in values if telling.is_without_tax(columns, sample, index)), None)
+    if base is not None:
+        columns[Books.taxable_value] = (base,)
+        columns[Books.document_value] = tuple(index for index in values if index != base)[:1]
+        if not columns[Books.document_value]:
+            del columns[Books.document_value]
         moved = [
             Finding((base,), f'"{names[base]}" is the taxable value: the taxes are at usual rates of it as it is.')
         ]

@@ -138,13 +138,12 @@ def is_with_tax(columns: Columns, rows: Sequence[Sequence[Cell]]) -> bool:
     return without >= _SEVERAL and without * 2 > of
 
 
-def is_without_tax(columns: Columns, rows: Sequence[Sequence[Cell]]) -> bool:
-    """Is what is taken for the document's value without the tax: at a usual rate as it is, and never less the tax?"""
-    values = columns.get(Books.document_value, ())[:1]
+def is_without_tax(columns: Columns, rows: Sequence[Sequence[Cell]], value: int) -> bool:
+    """Is the column of a value one without the tax: at a usual rate as it is, and never less the tax?"""
     heads = [index for name in TAX_HEADS if name != Books.cess for index in columns.get(Books.column(name), ())]
     of = without = 0
-    for row in _documents(rows) if values and heads else ():
-        held, tax = abs(_paise(row, values[0])), abs(sum(_paise(row, index) for index in heads))
+    for row in _documents(rows) if heads else ():
+        held, tax = abs(_paise(row, value)), abs(sum(_paise(row, index) for index in heads))
         if tax:
             is_base = _is_at_a_usual_rate(held, tax)
             if _is_at_a_usual_rate(held - tax, tax) and not is_base:

@@ -97,6 +97,12 @@ def test_whether_net_amount_is_with_tax_is_told_by_the_rates(tmp_path: Path, net
     assert {row[0] for row in in_rupees(frame, "taxable_value")} == {taxable}
 
 
+def test_net_amount_beside_a_total_is_the_taxable_value(tmp_path: Path) -> None:
+    rows = [(number, day, 1000, 90, 90, 1181.2) for number, day in zip(BILLS, DAYS, strict=True)]
+    frame = read(tmp_path, ("Num", "Date"), rows, ("Net amount", "CGST", "SGST", "Total amount")).frame
+    assert set(in_rupees(frame, "taxable_value", "document_value")) == {("1000.00", "1181.20")}
+
+
 def test_a_word_below_the_register_is_no_document(tmp_path: Path) -> None:
     rows = [("Voucher No.", "Date", *HEADERS, "Taxable Amount", "IGST"), ("1", DAYS[0], *PARTIES[0], 1000, 180)]
     imported = books.read(text_file(tmp_path / "register.csv", [*rows, ("E.&O.E.", "", "", "", "", "")]))
