@@ -5,8 +5,9 @@ So whoever mends the cell has something to compare with, and a fault in one of t
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -34,16 +35,16 @@ def told(problems: Sequence[Problem], entries: pd.DataFrame, heading: Heading) -
         place = where.get(str(problems[at].row))
         if place is not None:
             of_entry.setdefault(place, []).append(at)
+    alone = {place: those[0] for place, those in of_entry.items() if len(those) == 1}
     found = list(problems)
-    for place, those in of_entry.items():
-        if len(those) == 1:
-            problem = problems[those[0]]
-            also = _sentence(entries.iloc[place], amounts[problem.header])
-            found[those[0]] = replace(problem, message=f"{problem.message}{also}")
+    of_these = entries[[*_PARTS, _VALUE, Books.rows]].iloc[[*alone]].to_dict("records")
+    for at, entry in zip(alone.values(), of_these, strict=True):
+        problem = problems[at]
+        found[at] = replace(problem, message=f"{problem.message}{_sentence(entry, amounts[problem.header])}")
     return found
 
 
-def _sentence(entry: pd.Series, lost: str) -> str:
+def _sentence(entry: Mapping[Hashable, Any], lost: str) -> str:
     """What the other amounts of a document come to, or leave; "" where they do not tell."""
     parts = sum(int(entry[name]) for name in _PARTS if pd.notna(entry[name]))
     whole = entry[_VALUE]

@@ -63,13 +63,14 @@ def rates(columns: Columns, rows: Sequence[Sequence[Cell]], names: Sequence[str]
     """Of the columns named after taxes, those that hold the rates of them: usual ones, and no tax of what is beside."""
     bases, numbers = columns.get(Books.taxable_value, ())[:1], columns.get(Books.document_number, ())[:1]
     found = []
+    heads = {at: ledgers.head(names[at]) for at in named}
+    of_head = Counter(heads.values())
     documents = [row for row in rows[:_SAMPLED] if numbers and numbers[0] < len(row) and row[numbers[0]] != ""]
     for column in named if bases else ():
         pairs = [(abs(_paise(row, bases[0])), abs(_paise(row, column))) for row in documents]
         held = [(base, tax) for base, tax in pairs if tax and base not in (0, _A_HUNDRED)]  # there the two are equal
         is_tax = any(_is_at_a_usual_rate(base, tax) or _is_at_a_usual_rate(base, 2 * tax) for base, tax in held)
-        of_one_tax = [at for at in named if ledgers.head(names[at]) == ledgers.head(names[column])]
-        is_told = len(held) >= _SEVERAL or len(of_one_tax) > 1
+        is_told = len(held) >= _SEVERAL or of_head[heads[column]] > 1
         if held and is_told and not is_tax and all(tax in _AS_RATES for _, tax in held):
             found.append(column)
     return found
