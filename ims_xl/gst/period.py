@@ -83,6 +83,7 @@ class TaxPeriod:
 
 
 FIRST_PERIOD = TaxPeriod("2017-07")  # of GST
+GST_BEGAN = FIRST_PERIOD.day(1)
 
 
 def financial_year(day: date) -> str:

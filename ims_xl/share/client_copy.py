@@ -15,7 +15,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from ims_xl.columns import Column, Kind
 from ims_xl.excel import looks
-from ims_xl.gst.period import TaxPeriod
+from ims_xl.gst.period import GST_BEGAN, TaxPeriod
 from ims_xl.gst.replies import Reply
 from ims_xl.share import cover
 from ims_xl.share.copy_rows import ANSWER, Copy
@@ -166,7 +166,7 @@ def _choices(sheet: Worksheet, places: dict[Column, int], last: int) -> None:
         Copy.received_on: {
             "validate": "date",
             "criteria": ">=",
-            "value": date(2017, 7, 1),
+            "value": GST_BEGAN,
             "error_message": "Write the day as dd-mm-yyyy.",
         },
     }

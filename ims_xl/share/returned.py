@@ -15,6 +15,7 @@ from typing import Any
 from ims_xl.columns import Column, Kind
 from ims_xl.errors import Problem, WrongFile
 from ims_xl.excel.cells import moment_of, text_of
+from ims_xl.gst.period import GST_BEGAN
 from ims_xl.gst.replies import Reply
 from ims_xl.share import marks
 from ims_xl.share.copy_rows import ANSWER, Copy
@@ -23,7 +24,6 @@ from ims_xl.share.marks import Mark
 Rows = Sequence[Sequence[Any]]  # the cells of a sheet from its A1 on; blank is ""
 _HEADER_WITHIN = 40  # rows above the first mark
 _LIKE = 0.84  # from here on two headers are spellings of one
-_FIRST_DAY = date(2017, 7, 1)  # GST began
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _DAY_FORMS = ("%d-%b-%Y", "%d %b %Y", "%d %B %Y", "%d-%m-%y", "%d/%m/%y", "%d.%m.%y")
 
@@ -235,7 +235,7 @@ def _day(cell: Any, today: date) -> date:
     told = text_of(cell) or ""
     if found is None:
         raise _Unreadable(f'"{told}" is not a date; write it as dd-mm-yyyy.', Copy.received_on, told)
-    if not _FIRST_DAY <= found.date() <= today + timedelta(days=1):
+    if not GST_BEGAN <= found.date() <= today + timedelta(days=1):
         raise _Unreadable(
             f"Nothing can have been received on {found:%d-%m-%Y}. Ask for the right day.", Copy.received_on, told
         )

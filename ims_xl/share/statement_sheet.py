@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 import pandas as pd
 from xlsxwriter.worksheet import Worksheet
 
 from ims_xl.columns import Column, Kind
 from ims_xl.excel import looks
+from ims_xl.gst.period import GST_BEGAN
 from ims_xl.ims.columns import texts
 from ims_xl.share.asks import Asked
 from ims_xl.share.copy_rows import canonical
@@ -94,4 +93,4 @@ def _answers(sheet: Worksheet, paper: Paper, letter: Letter, last: int) -> None:
     words = list(letter.answers["words"])
     sheet.data_validation(FIRST_ROW, 7, last, 7, {"validate": "list", "source": words})
     sheet.data_validation(FIRST_ROW, 8, last, 8, {"validate": "length", "criteria": "<=", "value": _LONGEST_REMARK})
-    sheet.data_validation(FIRST_ROW, 9, last, 9, {"validate": "date", "criteria": ">=", "value": date(2017, 7, 1)})
+    sheet.data_validation(FIRST_ROW, 9, last, 9, {"validate": "date", "criteria": ">=", "value": GST_BEGAN})

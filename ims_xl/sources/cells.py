@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from typing import TypeVar
 
 from ims_xl.gst.money import paise
 
 Cell = str | int | float | bool | date | datetime | time | timedelta
+Read = TypeVar("Read")
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMERIC_DATE = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
@@ -55,6 +58,18 @@ def shown(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e16:
         return str(int(cell))
     return str(cell)
+
+
+def tried(reader: Callable[[Cell], Read | None], cell: Cell) -> Read | None:
+    """What a reader makes of a cell; None for a blank, and for one that it cannot read.
+
+    >>> tried(amount, "1,180.00"), tried(amount, ""), tried(amount, "Sunrise")
+    (118000, None, None)
+    """
+    try:
+        return reader(cell)
+    except BadCell:
+        return None
 
 
 def is_error(cell: Cell) -> bool:

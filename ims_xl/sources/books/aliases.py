@@ -7,6 +7,7 @@ registers kept in Hindi; the six letters of SAP are its table fields as a line-i
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from ims_xl.columns import Column
 from ims_xl.sources.cells import Cell, text
@@ -121,3 +122,8 @@ def _names() -> dict[str, tuple[Column, int]]:
 
 
 KNOWN = _names()
+
+
+def recognised(names: Iterable[Cell]) -> set[Column]:
+    """The columns of Books that a row of headers names, by themselves or by another name."""
+    return {KNOWN[name][0] for name in map(plain, names) if name in KNOWN}

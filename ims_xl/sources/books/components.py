@@ -12,7 +12,7 @@ from ims_xl.columns import Column
 from ims_xl.gst.money import grouped
 from ims_xl.sources.books.headers import Heading
 from ims_xl.sources.books.lines import A_RUPEE
-from ims_xl.sources.cells import BadCell, Cell, amount, text
+from ims_xl.sources.cells import BadCell, Cell, amount, text, tried
 from ims_xl.sources.sheet import Sheet
 from ims_xl.tables import TAX_HEADS, Books
 
@@ -49,7 +49,7 @@ def spread(sheet: Sheet, heading: Heading) -> Sheet | None:
         if head := _TAXES.get(text(cells[column]).lower()):
             cells[places[head]] = cells[whole]
             on = cells[base]
-            other = head == Books.sgst and above[0] == Books.cgst and _paise(on) != _paise(above[1])
+            other = head == Books.sgst and above[0] == Books.cgst and tried(amount, on) != tried(amount, above[1])
             if other or not _is_at_rate(on, "" if rate is None else cells[rate], cells[whole]):
                 odd.append(at + 1)
             above = head, on
@@ -73,13 +73,6 @@ def _is_at_rate(base: Cell, rate: Cell, tax: Cell) -> bool:
     except BadCell:
         return True
     return on is None or of is None or come_to is None or abs(abs(on) * of / 10_000 - abs(come_to)) <= A_RUPEE
-
-
-def _paise(cell: Cell) -> int | None:
-    try:
-        return amount(cell)
-    except BadCell:
-        return None
 
 
 def _names_taxes(rows: list[list[Cell]], at: int) -> bool:

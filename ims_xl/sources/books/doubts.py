@@ -14,6 +14,7 @@ from ims_xl.errors import Level, Problem
 from ims_xl.gst.counting import counted
 from ims_xl.gst.documents import DocumentType
 from ims_xl.gst.money import grouped, words
+from ims_xl.gst.period import GST_BEGAN
 from ims_xl.sources.books.lines import A_RUPEE
 from ims_xl.sources.books.paise import Mask, Paise
 from ims_xl.sources.books.reading import Reading
@@ -25,7 +26,6 @@ _OF_TAX = {name for name, column in REGISTER_FIELDS.items() if column in TAX_HEA
     PAIR_OF_TAXES, WHOLE_TAX, RATE_OF_TAX,
 }  # fmt: skip
 _COMPARED = (Books.igst, Books.cgst, Books.sgst, Books.taxable_value)
-GST_BEGAN = date(2017, 7, 1)
 _NAMED = 20  # unused columns that are named
 
 
@@ -52,9 +52,9 @@ def _of_what_names_it(entries: pd.DataFrame, read_so: Reading, in_error: set[str
         if not lacking.any():
             continue
         odd = entries[lacking & entries[Books.set_aside].isna().to_numpy()]
-        odd = odd[[in_error.isdisjoint(rows.split(";")) for rows in odd[Books.rows]]]
+        odd = odd[_untold(odd[Books.rows], in_error)]
         if len(odd):
-            row = int(odd[Books.rows].iloc[0].partition(";")[0])
+            row = _first_row(odd[Books.rows].iloc[0])
             others = f", on {counted(len(odd), 'document')}, of which this is the first" if len(odd) > 1 else ""
             sentence = f"There is no {what} of the document{others}. Fill it in, so that its record can be told."
             yield Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK)
@@ -67,10 +67,10 @@ def _of_nameless(entries: pd.DataFrame, read_so: Reading, in_error: set[str], pa
     nobodys = entries[Books.supplier_gstin].isna().to_numpy() & entries[Books.supplier_name].isna().to_numpy()
     taxed = np.concatenate(paise.over(lambda some: some.tax_of_any_sign > 0))
     odd = entries[nobodys & taxed & ~entries[Books.document_type].isin(_WITHOUT_TAXABLE).to_numpy()]
-    odd = odd[[in_error.isdisjoint(rows.split(";")) for rows in odd[Books.rows]]]
+    odd = odd[_untold(odd[Books.rows], in_error)]
     if odd.empty:
         return []
-    row = int(odd[Books.rows].iloc[0].partition(";")[0])
+    row = _first_row(odd[Books.rows].iloc[0])
     others = f", and {counted(len(odd) - 1, 'other document')} likewise" if len(odd) > 1 else ""
     sentence = (
         f"The document bears tax, and names neither supplier nor GSTIN{others}; it is set aside as of an unregistered "
@@ -87,7 +87,7 @@ def _of_odd_days(register: Register, read_so: Reading) -> list[Problem]:
         return []
     dates = register.entries[Books.document_date]
     first = int(np.flatnonzero((dates == pd.Timestamp(odd[0])).to_numpy())[0])
-    row = int(register.entries[Books.rows].iloc[first].partition(";")[0])
+    row = _first_row(register.entries[Books.rows].iloc[first])
     count = sum(count for day, count in register.days if day in odd)
     others = f", and {counted(count - 1, 'other document')} likewise" if count > 1 else ""
     when = "before there was GST" if odd[0] < GST_BEGAN else "later than today"
@@ -107,7 +107,7 @@ def _of_tax_alone(entries: pd.DataFrame, read_so: Reading, paise: Paise) -> list
     odd = odd[~odd[Books.document_type].isin(_WITHOUT_TAXABLE)]
     if odd.empty:
         return []
-    row = int(odd[Books.rows].iloc[0].partition(";")[0])
+    row = _first_row(odd[Books.rows].iloc[0])
     others = f", on {counted(len(odd), 'document')}, of which this is the first" if len(odd) > 1 else ""
     sentence = f"Tax without a taxable value{others}. Fill it in."
     return [Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK)]
@@ -151,7 +151,7 @@ def _of_odd_values(entries: pd.DataFrame, read_so: Reading) -> list[Problem]:
             f"{words(int(entry[Books.document_value]))}. On {grouped(found.of - len(found.odd))} of "
             f"{counted(found.of, 'document')} {found.added} comes to the value. Look for a wrong figure."
         )
-        row = int(entry[Books.rows].partition(";")[0])
+        row = _first_row(entry[Books.rows])
         told.append(Problem(sentence, read_so.file, read_so.sheet, row, level=Level.REMARK))
     return told
 
@@ -172,8 +172,7 @@ def _of_odd_taxes(entries: pd.DataFrame, read_so: Reading, in_error: set[str], p
     told = paise.over(found)
     at, uneven = _places([doubtful for doubtful, _ in told]), _places([each for _, each in told])
     if in_error and len(uneven):
-        rows = entries[Books.rows].iloc[uneven]
-        uneven = uneven[[in_error.isdisjoint(each.split(";")) for each in rows]]
+        uneven = uneven[_untold(entries[Books.rows].iloc[uneven], in_error)]
     at = np.union1d(at, uneven)
     if not len(at):
         return []
@@ -181,7 +180,7 @@ def _of_odd_taxes(entries: pd.DataFrame, read_so: Reading, in_error: set[str], p
     odd = odd[~odd[Books.document_type].isin(_WITHOUT_TAXABLE)]
     if odd.empty:
         return []
-    row = int(odd[Books.rows].iloc[0].partition(";")[0])
+    row = _first_row(odd[Books.rows].iloc[0])
     sentence = (
         f"IGST beside CGST or SGST, CGST without as much SGST, or more tax than half the taxable value, on "
         f"{counted(len(odd), 'document')}{', of which this is the first' if len(odd) > 1 else ''}. "
@@ -193,3 +192,13 @@ def _of_odd_taxes(entries: pd.DataFrame, read_so: Reading, in_error: set[str], p
 def _places(found: Sequence[Mask]) -> NDArray[np.int64]:
     """Where it holds, of what is said of some entries at a time."""
     return np.flatnonzero(np.concatenate(found)) if found else np.zeros(0, dtype=np.int64)
+
+
+def _first_row(rows: str) -> int:
+    """Of the rows of an entry, "5;6"."""
+    return int(rows.partition(";")[0])
+
+
+def _untold(rows: pd.Series, in_error: set[str]) -> list[bool]:
+    """Which entries have no row about which something is said already."""
+    return [in_error.isdisjoint(each.split(";")) for each in rows]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
+from itertools import islice, product
 
 from ims_xl.columns import Column
 from ims_xl.gst import gstin as gstins
@@ -15,7 +15,7 @@ from ims_xl.gst.documents import DocumentType
 from ims_xl.gst.money import grouped
 from ims_xl.sources.books import ledgers
 from ims_xl.sources.books.sides import is_odd, kind, side
-from ims_xl.sources.cells import BadCell, Cell, amount, day, shown, text
+from ims_xl.sources.cells import Cell, amount, day, shown, text, tried
 from ims_xl.tables import TAX_HEADS, Books
 
 Columns = dict[Column, tuple[int, ...]]
@@ -153,7 +153,7 @@ def _agree(rows: Sequence[Sequence[Cell]], value: int, base: int, heads: Sequenc
     """On how many rows the figures agree, of how many that have them."""
     agree = of = 0
     for row in rows:
-        whole, part, *tax = (_paise(row[index]) for index in (value, base, *heads))
+        whole, part, *tax = (tried(amount, row[index]) for index in (value, base, *heads))
         if whole is not None and part is not None:
             of += 1
             agree += abs(abs(part + sum(paise or 0 for paise in tax)) - abs(whole)) <= _A_RUPEE
@@ -188,23 +188,11 @@ def beyond(sample: Sequence[Sequence[Cell]], names: Sequence[str]) -> Iterator[F
 
 def _quoted_dates(sample: Sequence[Sequence[Cell]], index: int) -> str:
     """The first dates of a column as a sentence quotes them; "" where there are none."""
-    found = []
-    for cell in _cells(sample[:_SAMPLED], index):
-        try:
-            if isinstance(cell, str | date) and day(cell) is not None:
-                found.append(shown(cell))
-        except BadCell:
-            continue
-    return ", ".join(found[:_SHOWN])
+    dated = (cell for cell in _cells(sample, index) if isinstance(cell, str | date))
+    found = (shown(cell) for cell in dated if tried(day, cell))
+    return ", ".join(islice(found, _SHOWN))
 
 
 def _cells(sample: Sequence[Sequence[Cell]], index: int) -> list[Cell]:
     """The filled cells of a column."""
     return [row[index] for row in sample[:_SAMPLED] if index < len(row) and row[index] != ""]
-
-
-def _paise(cell: Cell) -> int | None:
-    try:
-        return amount(cell)
-    except BadCell:
-        return None

@@ -13,7 +13,7 @@ from dataclasses import field as dataclass_field
 
 from ims_xl.columns import Column
 from ims_xl.sources.books import currencies, evidence, guess, late, ledgers, sides, tiers, void
-from ims_xl.sources.books.aliases import KNOWN, plain
+from ims_xl.sources.books.aliases import KNOWN, plain, recognised
 from ims_xl.sources.books.derive import NOTHING, Worked
 from ims_xl.sources.books.evidence import Finding
 from ims_xl.sources.books.overrule import Columns, overruled
@@ -118,8 +118,7 @@ def find(rows: late.Rows, layouts: Layouts = NO_LAYOUTS, later: late.Rows | None
 
 def _columns_named(names: Sequence[str]) -> set[Column]:
     """The table's columns that a row of names names."""
-    known = {KNOWN[name][0] for name in map(plain, names) if name in KNOWN}
-    return known | {head for name in names if len(name) < 40 and (head := ledgers.head(name))}
+    return recognised(names) | {head for name in names if len(name) < 40 and (head := ledgers.head(name))}
 
 
 def _read(row: int, names: tuple[str, ...], rows: late.Rows, layouts: Layouts, later: late.Rows | None) -> Heading:

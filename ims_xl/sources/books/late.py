@@ -15,7 +15,7 @@ import pyarrow.compute as pc
 from ims_xl import threads
 from ims_xl.sources.books.aliases import KNOWN, plain
 from ims_xl.sources.books.pieces import Pieces
-from ims_xl.sources.cells import BadCell, Cell, amount, text
+from ims_xl.sources.cells import Cell, amount, text, tried
 from ims_xl.sources.sheet import blanked
 
 Rows = Sequence[Sequence[Cell]]
@@ -75,10 +75,7 @@ def counts_columns(row: Sequence[Cell]) -> bool:
 
 
 def _is_amount(cell: Cell) -> bool:
-    try:
-        return amount(cell) is not None
-    except BadCell:
-        return False
+    return tried(amount, cell) is not None
 
 
 def _repeats(row: Sequence[Cell], names: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from ims_xl.gst import gstin as gstins
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.cells import BadCell, Cell, day, text
+from ims_xl.sources.cells import Cell, day, text, tried
 from ims_xl.sources.sheet import Sheet
 from ims_xl.tables import Books
 
@@ -79,7 +79,4 @@ def _bill(words: str) -> _Split | None:
     (('INV/12', '05-10-2026'), None)
     """
     found = _DATED.fullmatch(words)
-    try:
-        return (found["first"], found["second"].strip()) if found and day(found["second"]) else None
-    except BadCell:
-        return None
+    return (found["first"], found["second"].strip()) if found and tried(day, found["second"]) else None

@@ -14,7 +14,7 @@ from ims_xl.columns import Column
 from ims_xl.gst import gstin as gstins
 from ims_xl.sources.books import totals
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.cells import BadCell, Cell, amount, day, text
+from ims_xl.sources.cells import Cell, amount, day, text, tried
 from ims_xl.sources.sheet import Sheet
 from ims_xl.tables import Books
 
@@ -120,10 +120,7 @@ def _gstins(rows: Iterable[Sequence[Cell]]) -> Iterator[str]:
 
 
 def _holds(row: Sequence[Cell], at: int, reader: Callable[[Cell], object]) -> bool:
-    try:
-        return at < len(row) and reader(row[at]) is not None
-    except BadCell:
-        return False
+    return at < len(row) and tried(reader, row[at]) is not None
 
 
 def _with(row: Sequence[Cell], cells: dict[int, str], width: int) -> list[Cell]:

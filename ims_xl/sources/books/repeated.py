@@ -13,11 +13,12 @@ from ims_xl.gst import gstin as gstins
 from ims_xl.gst.counting import counted
 from ims_xl.sources.books import totals
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.cells import BadCell, Cell, amount, text
+from ims_xl.sources.cells import Cell, amount, text, tried
 from ims_xl.sources.sheet import Sheet
 from ims_xl.tables import Books
 
 _ROWS_NAMED = 8
+_WITHIN = (Books.cgst, Books.sgst)  # a state
 
 
 def given(sheet: Sheet, heading: Heading, recipient: str = "") -> Sheet | None:
@@ -66,9 +67,6 @@ def given(sheet: Sheet, heading: Heading, recipient: str = "") -> Sheet | None:
     return Sheet(sheet.name, rows, (*sheet.remarks, remark))
 
 
-_WITHIN = (Books.cgst, Books.sgst)
-
-
 def _cell(row: Sequence[Cell], at: int) -> Cell:
     return row[at] if at < len(row) else ""
 
@@ -79,10 +77,4 @@ def _is_total(row: Sequence[Cell]) -> bool:
 
 def _holds(row: Sequence[Cell], columns: Sequence[int]) -> bool:
     """Is there an amount in one of the columns?"""
-    for at in columns:
-        try:
-            if amount(_cell(row, at)):
-                return True
-        except BadCell:
-            continue
-    return False
+    return any(tried(amount, _cell(row, at)) for at in columns)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ims_xl.sources.books.aliases import KNOWN, plain
+from ims_xl.sources.books.aliases import recognised
 from ims_xl.sources.cells import Cell
 from ims_xl.sources.sheet import Sheet
 from ims_xl.tables import Books
@@ -49,5 +49,5 @@ def _may_be_header(row: Sequence[Cell]) -> bool:
 
 
 def _is_header(names: Sequence[Cell]) -> bool:
-    known = {KNOWN[name][0] for name in map(plain, names) if name in KNOWN}
+    known = recognised(names)
     return known >= _NEEDED and len(known) >= _RECOGNISED

@@ -14,7 +14,7 @@ from ims_xl.sources.books import ledgers
 from ims_xl.sources.books.evidence import Columns, Finding
 from ims_xl.sources.books.lines import A_RUPEE
 from ims_xl.sources.books.totals import is_sum
-from ims_xl.sources.cells import BadCell, Cell, amount, text
+from ims_xl.sources.cells import Cell, amount, text, tried
 from ims_xl.tables import TAX_HEADS, Books
 
 _SAMPLED = 400
@@ -224,7 +224,4 @@ def _balance(columns: Columns, rows: Sequence[Sequence[Cell]], sides: Sequence[i
 
 def _paise(row: Sequence[Cell], index: int) -> int:
     """The amount of a cell; 0 where it is blank, or none."""
-    try:
-        return (amount(row[index]) or 0) if index < len(row) else 0
-    except BadCell:
-        return 0
+    return (tried(amount, row[index]) or 0) if index < len(row) else 0

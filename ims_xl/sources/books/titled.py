@@ -6,12 +6,12 @@ Both would come in without a doubt otherwise, the one on the wrong side, the oth
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from ims_xl.errors import Problem
 from ims_xl.gst.counting import counted
 from ims_xl.sources.books.headers import Heading
-from ims_xl.sources.cells import BadCell, Cell, amount, day, text
+from ims_xl.sources.cells import Cell, amount, day, text, tried
 from ims_xl.sources.sheet import Sheet
 from ims_xl.tables import Books
 
@@ -27,6 +27,7 @@ _FIRM = re.compile(  # that ends so is called after sales, and is no title
 _PURCHASES = re.compile(r"\bpurchases?\b|\binward\b|\bpurch\b", re.IGNORECASE)
 _BUYERS = re.compile(r"\b(customer|client|recipient|receiver|billed? to|sold to)\b", re.IGNORECASE)
 _OUTPUT = re.compile(r"\boutput [csi]gst\b|^sales\b.*%", re.IGNORECASE)
+_PARTY = (Books.supplier_gstin, Books.supplier_name)
 _OF_DOCUMENT, _AMOUNTS = 5, 2  # filled cells, and amounts among them
 _UNITS = re.compile(
     r"\b(in|rs\.?|inr|₹)[ .]*(in )?(?P<unit>lakhs?|lacs?|crores?|cr|thousands?|millions?|'?000s?)\W*$"
@@ -60,16 +61,9 @@ def told(sheet: Sheet, heading: Heading, file: str) -> Iterator[Problem]:
 def _is_document(row: Sequence[Cell]) -> bool:
     """Has the row a date and several amounts?"""
     filled = [cell for cell in row if cell != ""]
-    if len(filled) < _OF_DOCUMENT or not any(_reads(day, cell) for cell in filled if not isinstance(cell, int | float)):
+    if len(filled) < _OF_DOCUMENT or not any(tried(day, cell) for cell in filled if not isinstance(cell, int | float)):
         return False
-    return sum(_reads(amount, cell) for cell in filled) >= _AMOUNTS
-
-
-def _reads(reader: Callable[[Cell], object], cell: Cell) -> bool:
-    try:
-        return reader(cell) is not None
-    except BadCell:
-        return False
+    return sum(tried(amount, cell) is not None for cell in filled) >= _AMOUNTS
 
 
 def _of_sales(titles: list[str], heading: Heading) -> str:
@@ -82,6 +76,3 @@ def _of_sales(titles: list[str], heading: Heading) -> str:
         return f'The party stands under "{of_party[0]}"'
     of_tax = next((name for name in heading.names if _OUTPUT.search(name)), "")
     return f'There is a column "{of_tax}"' if of_tax and not any(map(_PURCHASES.search, heading.names)) else ""
-
-
-_PARTY = (Books.supplier_gstin, Books.supplier_name)

@@ -16,7 +16,7 @@ from ims_xl.errors import Level, Problem, WrongFile
 from ims_xl.gst import gstin as gstins
 from ims_xl.gst.actions import ImsAction
 from ims_xl.gst.documents import DocumentType, Section
-from ims_xl.gst.period import TaxPeriod
+from ims_xl.gst.period import FIRST_PERIOD, TaxPeriod
 from ims_xl.sources.imported import Imported
 from ims_xl.sources.portal import another_client, envelope
 from ims_xl.sources.portal.envelope import Envelope, FileKind
@@ -71,7 +71,7 @@ def read(path: Path, gstin: str, period: TaxPeriod) -> Imported:
 def documents_of(path: Path) -> Imported:
     """All documents of a GSTR-2A as open Records, whosever it is. Raises as `read` does."""
     opened = _opened(path)
-    imported = documents(opened, gstins.clean(opened.gstin), period_of(opened) or TaxPeriod("2017-07"))
+    imported = documents(opened, gstins.clean(opened.gstin), period_of(opened) or FIRST_PERIOD)
     return replace(imported, frame=imported.frame.assign(source="IMS", gstr3b_filed=False))
 
 

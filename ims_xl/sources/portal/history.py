@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ims_xl.gst.documents import Section
-from ims_xl.gst.period import TaxPeriod
+from ims_xl.gst.period import FIRST_PERIOD, TaxPeriod
 from ims_xl.sources.imported import Imported
 from ims_xl.sources.portal import envelope
 from ims_xl.sources.portal.envelope import FileKind
@@ -43,7 +43,7 @@ def _original(row: Row, section: Section, gstin: str) -> dict[str, object]:
     number, dated = row.text("number"), row.day("date")
     supplier = row.gstin("supplier_gstin")
     port = row.text("port_code")
-    around = TaxPeriod.of(dated) if dated else TaxPeriod("2017-07")
+    around = TaxPeriod.of(dated) if dated else FIRST_PERIOD
     period = row.period("period_2b", around=around, dated=dated)
     return {
         "record_id": identity(gstin, section, port if section.is_import else supplier, number, dated, row),
